@@ -1,0 +1,48 @@
+// Builds dist/: each AssemblyScript kernel becomes base64 in a generated module, then tsc compiles everything.
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const source = dirname(fileURLToPath(import.meta.url));
+const root = dirname(source);
+
+/** A kernel folder's `kernel/index.ts` is compiled to `kernel.generated.ts` beside the folder. */
+const kernels = ["engine/sparse", "forest"].filter((stage) =>
+  existsSync(join(source, stage, "kernel/index.ts")),
+);
+
+for (const stage of kernels) {
+  const entry = join(source, stage, "kernel/index.ts");
+  let binary;
+  const { error, stderr } = await asc.main(
+    [
+      entry,
+      "--outFile",
+      "kernel.wasm",
+      "-O3",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--enable",
+      "simd",
+      "--importMemory",
+      "--memoryBase",
+      "1024",
+    ],
+    {
+      readFile: (name) => (existsSync(name) ? readFileSync(name, "utf8") : null),
+      writeFile: (_, bytes) => (binary = bytes),
+    },
+  );
+  if (error) throw new Error(`${stage}: ${stderr.toString()}`, { cause: error });
+  const text = `// Made by src/build.mjs from kernel/; not in git.\nexport const kernelBase64: string =\n  "${Buffer.from(binary).toString("base64")}";\n`;
+  writeFileSync(join(source, stage, "kernel.generated.ts"), text);
+}
+
+rmSync(join(root, "dist"), { recursive: true, force: true });
+const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
+execFileSync(process.execPath, [compiler, "-p", root], { stdio: "inherit" });
+chmodSync(join(root, "dist/cli.js"), 0o755);

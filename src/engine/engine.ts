@@ -1,0 +1,42 @@
+import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { Prepared, Task } from "../prepare/prepared.ts";
+import type { Network } from "./network.ts";
+
+/** How one call of `epoch` descends: Adam (Kingma and Ba, arXiv:1412.6980) with decoupled decay (arXiv:1711.05101). */
+export interface Step {
+  readonly batch: number; // rows a step; the last batch of an order may be smaller
+  readonly rates: Float32Array; // learning rate of each step: ceil(order.length / batch) of them
+  readonly decay: number; // w ← w · (1 − rate · decay), weights only
+  readonly scaleRate: number; // the input scale learns at rate · scaleRate; 0 keeps it fixed
+  readonly beta1: number;
+  readonly beta2: number;
+}
+
+/** Weights, moments and step count at one moment; only the trainer that made it can read it. */
+export type TrainerState = { readonly engine: string };
+
+/** What the descent may ask of a numerics library. Engines draw no random numbers. */
+export interface Engine {
+  readonly name: string;
+  load(start: Network, task: Task): Promise<Trainer>;
+}
+
+export interface Trainer {
+  /** One pass over the rows of `data` named by `order`, in that order. Mean loss per row before each step: nats, or squared deviations. */
+  epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number>;
+  /** Outputs for the named rows of `inputs` (all when null): rows × outputs, logits or deviations. */
+  forward(inputs: Matrix, rows: RowIndex | null): Promise<Matrix>;
+  read(): Promise<Network>;
+  /**
+   * One byte per stored weight of each layer: 1 keeps. A dropped weight never returns and Adam forgets it.
+   * Then dead units go, and inputs that nothing reads cost nothing: a hidden unit without weights in has its constant folded into the
+   * biases it feeds, one without weights out is removed, until nothing changes. `read()` shows the smaller network.
+   */
+  prune(keep: readonly Uint8Array[]): Promise<void>;
+  /** The whole state, to go back to: `restore` gives bit-identical weights, moments and step count. */
+  save(): Promise<TrainerState>;
+  restore(state: TrainerState): Promise<void>;
+  /** Multiply-adds executed so far by epoch and forward, counted from the sizes really looped over. */
+  readonly operations: number;
+  dispose(): void;
+}

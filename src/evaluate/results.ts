@@ -1,0 +1,221 @@
+import type { ColumnDecision, Finding } from "../ingest/table.ts";
+
+/** Names of metrics; `metrics.ts` says for each its label, unit and direction. */
+export type MetricId =
+  | "logLoss" // clipped at 0.001: the headline for classes
+  | "logLossUnclipped" // clipped at 1e-15
+  | "accuracy"
+  | "balancedAccuracy"
+  | "rocAuc" // macro one-vs-rest for more than two classes
+  | "brier"
+  | "calibrationError"
+  | "rmse" // the headline for numbers
+  | "mae"
+  | "r2";
+
+export type TaskKind = "binary" | "multiclass" | "regression";
+
+export interface Interval {
+  readonly mean: number;
+  readonly deviation: number; // over folds
+  readonly low: number; // 95 % interval
+  readonly high: number;
+}
+
+/** What one model did on one fold. Every number is counted from what ran. */
+export interface FoldResult {
+  readonly fold: number;
+  readonly metrics: Readonly<Partial<Record<MetricId, number>>>; // a metric that is not defined there is absent, never NaN
+  readonly parameters: number;
+  readonly bytes: number; // of the model as it would be saved
+  readonly trainOperations: number; // multiply-adds, or split-scan steps of a forest
+  readonly trainSeconds: number; // CPU of this machine
+  readonly predictOperationsPerRow: number;
+  readonly predictMicrosecondsPerRow: number;
+}
+
+export interface ModelResult {
+  readonly id: string; // "occam", "forest", "linear", "dummy", "dense", …: stable, used for colours
+  readonly label: string; // "Occam network", "Random forest"
+  readonly description: string; // one sentence: what it is, with its size options
+  readonly folds: readonly FoldResult[];
+  readonly summary: Readonly<Partial<Record<MetricId, Interval>>>;
+  readonly parameters: number; // means over folds, as the fields below
+  readonly bytes: number;
+  readonly trainOperations: number;
+  readonly trainSeconds: number;
+  readonly predictOperationsPerRow: number;
+  readonly predictMicrosecondsPerRow: number;
+}
+
+/** Network against forest on one metric; positive differences say that the network is better. */
+export interface Comparison {
+  readonly metric: MetricId;
+  readonly difference: number;
+  readonly standardError: number; // Nadeau-Bengio
+  readonly low: number;
+  readonly high: number;
+  readonly margin: number; // of practical equivalence, in the metric's unit
+  readonly pValue: number;
+  readonly adjustedPValue: number; // Holm over metrics
+  readonly outcome: Outcome;
+  readonly rowsToDecide: number | null; // about how many rows would decide it, when not decided
+  readonly byFold: readonly number[];
+}
+
+export type Outcome = "better" | "equivalent" | "worse" | "undecided";
+
+export interface Verdict {
+  readonly headline: MetricId;
+  readonly outcome: Outcome; // of the network against the forest, on the headline
+  readonly sentence: string; // the verdict in one plain sentence
+  readonly advice: string; // what to do with it, one sentence
+  readonly comparisons: readonly Comparison[]; // the headline first
+  readonly parameterRatio: number; // forest ÷ network
+  readonly operationRatio: number; // forest ÷ network
+  readonly secondsRatio: number; // forest ÷ network
+}
+
+/** One look at the network while it was trained and pruned, averaged or summed over the members of the fold. */
+export interface PathPoint {
+  readonly fold: number;
+  readonly round: number; // counts on through the descent
+  readonly phase: "dense" | "prune" | "chosen";
+  readonly trainLoss: number;
+  readonly holdoutLoss: number;
+  readonly pruneFraction: number; // λ of this rung, 0 in the dense phase
+  readonly weights: number; // summed over members
+  readonly parameters: number;
+  readonly activeInputs: number; // encoded inputs that any member still reads
+  readonly operations: number; // so far
+  readonly accepted: boolean | null; // null: no decision was due in this round
+  readonly testMetrics: Readonly<Partial<Record<MetricId, number>>> | null; // drawn, never used to choose; only where a rung ended
+}
+
+/** A point of the picture of quality against size. */
+export interface SizePoint {
+  readonly model: string; // id of the family: "occam" or "forest"
+  readonly label: string; // "30 trees", "round 41", "at most 64 leaves"
+  readonly parameters: number; // mean over folds
+  readonly metrics: Readonly<Partial<Record<MetricId, number>>>; // means over folds
+}
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Errors on rows that were held out, all folds together. */
+export interface Diagnostics {
+  readonly model: string;
+  readonly confusion: readonly (readonly number[])[] | null; // true class × predicted class, in rows
+  readonly roc: readonly {
+    readonly positive: string;
+    readonly points: readonly CurvePoint[];
+    readonly area: number;
+  }[]; // one per class, one in all when binary
+  readonly precisionRecall: readonly {
+    readonly positive: string;
+    readonly points: readonly CurvePoint[]; // x recall, y precision
+    readonly averagePrecision: number;
+  }[];
+  readonly calibration: readonly {
+    readonly predicted: number;
+    readonly observed: number;
+    readonly low: number; // 95 % interval of `observed`
+    readonly high: number;
+    readonly rows: number;
+  }[];
+  readonly scatter: readonly { readonly actual: number; readonly predicted: number }[]; // regression, at most 1,000 points
+  readonly residuals: readonly { readonly from: number; readonly to: number; readonly rows: number }[]; // regression: histogram of predicted − actual
+}
+
+/** How much worse the headline gets on test rows when one column is shuffled. */
+export interface Importance {
+  readonly model: string;
+  readonly column: string;
+  readonly mean: number;
+  readonly low: number; // 95 % interval over folds
+  readonly high: number;
+  readonly byFold: readonly number[];
+}
+
+/** What pruning left of one column of the table. */
+export interface Survival {
+  readonly column: string;
+  readonly folds: number; // folds in which some weight reads it
+  readonly weights: number; // mean over folds
+}
+
+export interface PartialDependence {
+  readonly column: string;
+  readonly grid: readonly (number | string)[];
+  readonly output: string; // the class whose probability is drawn, or the target
+  readonly curves: readonly { readonly model: string; readonly values: readonly number[] }[];
+}
+
+export interface ColumnSummary extends ColumnDecision {
+  readonly role: "input" | "target" | "ignored" | "dropped" | "group" | "time" | "weight" | "id";
+  readonly note: string; // why dropped, or empty
+  readonly histogram: readonly { readonly label: string; readonly rows: number }[]; // at most 12 bars
+  readonly summary: string; // "min 0, median 3.2, max 17" or "5 levels, most often red (41 %)"
+}
+
+/** Everything the report shows: `results.json`, versioned. Only `time`, seconds and microseconds differ between two runs of one seed. */
+export interface Results {
+  readonly schema: "occam-tab/results@1";
+  readonly version: string; // of occam-tab
+  readonly time: string; // ISO, start of the run
+  readonly seconds: number; // wall clock of the whole run
+  readonly command: string; // as typed, quoted for a shell
+  readonly seed: number;
+  readonly machine: {
+    readonly node: string;
+    readonly platform: string;
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+    readonly jobs: number;
+  };
+  readonly reproducible: boolean; // false after a budget in seconds
+  readonly engine: {
+    readonly name: string;
+    readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  };
+  readonly data: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly rows: number; // as read
+    readonly usedRows: number;
+    readonly target: string;
+    readonly task: TaskKind;
+    readonly classes: readonly { readonly name: string; readonly rows: number }[]; // empty for regression
+    readonly encodedInputs: number; // mean over folds
+    readonly columns: readonly ColumnSummary[];
+    readonly findings: readonly Finding[];
+  };
+  readonly split: {
+    readonly method: "stratified" | "shuffled" | "grouped" | "time" | "given";
+    readonly reason: string;
+    readonly folds: readonly { readonly fold: number; readonly train: number; readonly test: number }[];
+    readonly repeats: number;
+  };
+  readonly options: Readonly<Record<string, string | number | boolean | null>>; // resolved
+  readonly models: readonly ModelResult[]; // occam first, forest second
+  readonly verdict: Verdict;
+  readonly path: readonly PathPoint[];
+  readonly sizes: readonly SizePoint[];
+  readonly diagnostics: readonly Diagnostics[];
+  readonly importance: readonly Importance[];
+  readonly correlated: readonly { readonly a: string; readonly b: string; readonly correlation: number }[];
+  readonly survival: readonly Survival[];
+  readonly partialDependence: readonly PartialDependence[];
+  readonly findings: readonly Finding[]; // of the training: budget reached, fold without a class, …
+  readonly finalModel: {
+    readonly parameters: number;
+    readonly bytes: number;
+    readonly trainOperations: number;
+    readonly trainSeconds: number;
+  };
+}

@@ -1,0 +1,63 @@
+import type { Table } from "../ingest/table.ts";
+import type { Fold } from "../split/fold.ts";
+
+/** Models that a run can train. `occam` and `forest` are always there; the rest is asked for. */
+export type ModelId =
+  | "occam"
+  | "forest"
+  | "linear"
+  | "dummy"
+  | "dense" // the same network, traditional gradient descent
+  | "pruned" // dense, pruned once after training, retrained
+  | "gradual" // cubic schedule
+  | "random" // a random mask of the final size
+  | "small" // a dense network of the final size
+  | "paper" // the published loop
+  | "forest-100"
+  | "forest-tuned" // leaf size tuned out of bag
+  | "forest-calibrated"
+  | "forest-mljs"; // ml-random-forest
+
+export type Preset = "tiny" | "balanced" | "strong";
+
+/** Everything a run needs; plain values, so that it can be handed to a worker thread. */
+export interface FitRequest {
+  readonly table: Table;
+  readonly name: string; // of the data, for the report
+  readonly target: string;
+  readonly task: "auto" | "binary" | "multiclass" | "regression";
+  readonly ignore: readonly string[];
+  readonly id: string | null;
+  readonly group: string | null;
+  readonly time: string | null;
+  readonly weight: string | null;
+  readonly folds: number | readonly Fold[]; // how many, or which
+  readonly repeats: number;
+  readonly seed: number;
+  readonly preset: Preset;
+  readonly models: readonly ModelId[];
+  readonly trees: number;
+  readonly timeLimitSeconds: number | null;
+  readonly maxParameters: number | null;
+  readonly maxOperations: number | null;
+  readonly engine: "auto" | "sparse" | "reference" | "tfjs";
+  readonly jobs: number;
+}
+
+/** What a running fit tells its caller, often; `share` of the whole work is 0 to 1. */
+export type Progress =
+  | {
+      readonly kind: "stage";
+      readonly stage: "check" | "train" | "explain" | "write";
+      readonly message: string;
+    }
+  | {
+      readonly kind: "round";
+      readonly model: string;
+      readonly fold: number; // -1: the final model on all rows
+      readonly round: number;
+      readonly holdoutLoss: number;
+      readonly weightShare: number; // of the weights at the start
+      readonly share: number;
+    }
+  | { readonly kind: "done"; readonly model: string; readonly fold: number; readonly share: number };
