@@ -17,7 +17,8 @@ const kernels = ["engine/sparse", "forest"].filter((stage) =>
 for (const stage of kernels) {
   const entry = join(source, stage, "kernel/index.ts");
   let binary;
-  const { error, stderr } = await asc.main(
+  let messages = "";
+  const { error } = await asc.main(
     [
       entry,
       "--outFile",
@@ -37,7 +38,7 @@ for (const stage of kernels) {
       writeFile: (_, bytes) => (binary = bytes),
     },
   );
-  if (error) throw new Error(`${stage}: ${stderr.toString()}`, { cause: error });
+  if (error) throw new Error(`${stage}: ${messages}`, { cause: error });
   const text = `// Made by src/build.mjs from kernel/; not in git.\nexport const kernelBase64: string =\n  "${Buffer.from(binary).toString("base64")}";\n`;
   writeFileSync(join(source, stage, "kernel.generated.ts"), text);
 }
