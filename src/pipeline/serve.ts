@@ -1,0 +1,23 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { type Reply, type Request, toFailure } from "./messages.ts";
+
+/**
+ * Answers the jobs that `runJobs` sends to this worker thread, one at a time, until the pool ends it.
+ * `run` gets the job, what all workers share, and a function that reports progress.
+ */
+export function serveJobs<Job, Shared, Result, Report>(
+  run: (job: Job, shared: Shared, report: (report: Report) => void) => Result | Promise<Result>,
+): void {
+  const port = parentPort;
+  if (port === null) throw new Error("serveJobs runs in a worker thread only.");
+  const shared: Shared = workerData;
+  const send = (reply: Reply<Result, Report>): void => port.postMessage(reply);
+  const answer = async ({ job }: Request<Job>): Promise<void> => {
+    try {
+      send({ kind: "result", result: await run(job, shared, (report) => send({ kind: "report", report })) });
+    } catch (error) {
+      send({ kind: "failure", failure: toFailure(error) });
+    }
+  };
+  port.on("message", (request: Request<Job>) => void answer(request));
+}
