@@ -18,8 +18,3 @@ export interface Prepared {
   readonly targets: Float32Array; // class number, or deviations from the mean
   readonly weights: Float32Array | null; // weight of each row in the loss, mean 1; null = all 1
 }
-
-/** Output columns of a network: one logit for two classes, one per class for more, one for regression. */
-export function outputCount(task: Task): number {
-  return task.kind === "regression" || task.classes.length <= 2 ? 1 : task.classes.length;
-}

@@ -1,0 +1,78 @@
+import { Random } from "../base/random.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Network } from "../engine/network.ts";
+import type { Prepared } from "../prepare/prepared.ts";
+import { Bag, type BagState, type Member } from "./bag.ts";
+import { fitSharpness } from "./calibrate.ts";
+import { foldScale, sharpnessOf } from "./ensemble.ts";
+import type { Candidate, EpochRecord, Watch } from "./learner.ts";
+import { occam } from "./occam.ts";
+import { type OccamOptions, widthsFor } from "./options.ts";
+import { scheduled } from "./scheduled.ts";
+import { startNetwork } from "./start.ts";
+
+/** A trained bag: everything that predicting needs beside the encoder. */
+export interface OccamModel {
+  readonly networks: readonly Network[]; // input scale folded in
+  readonly sharpness: readonly number[]; // probabilities are averaged over these
+}
+
+export interface OccamFit {
+  readonly model: OccamModel;
+  readonly history: readonly EpochRecord[];
+  readonly rungs: readonly {
+    readonly round: number;
+    readonly accepted: boolean;
+    readonly chosen: boolean;
+    readonly model: OccamModel;
+  }[];
+  readonly startWeights: number;
+  readonly operations: number;
+}
+
+/** `parts` gives the inner part of each row of `data`; member k trains without part k and is steered by it. */
+export async function fitBag(
+  data: Prepared,
+  parts: Uint8Array,
+  engine: Engine,
+  options: OccamOptions,
+  seed: number,
+  watch: Watch = () => true,
+): Promise<OccamFit> {
+  const members: Member[] = [];
+  for (let index = 0; index < options.members; index++) {
+    const fit = rowsWhere(parts, (part) => part !== index);
+    const holdout = rowsWhere(parts, (part) => part === index);
+    const widths = options.widths === "auto" ? widthsFor(fit.length) : options.widths;
+    const start = startNetwork(data, fit, widths, options.skip, Random.of(seed, "start", index));
+    members.push({ trainer: await engine.load(start, data.task), fit, holdout });
+  }
+  try {
+    const bag = await Bag.of(data, members, options, seed);
+    const startWeights = bag.weights;
+    const descend = options.descent.kind === "guarded" ? occam : scheduled;
+    const { history, candidates, chosen } = await descend(bag, options, watch);
+    const heldOut = await bag.heldOut();
+    const pooled = data.task.kind === "regression" ? 1 : fitSharpness(heldOut);
+    const sharpness = sharpnessOf(pooled, options.calibrate);
+    const modelOf = (candidate: Candidate<BagState>) => ({
+      networks: candidate.state.networks.map(foldScale),
+      sharpness,
+    });
+    const rungs = candidates.map((candidate) => ({
+      round: candidate.round,
+      accepted: candidate.accepted,
+      chosen: candidate === chosen,
+      model: modelOf(candidate),
+    }));
+    return { model: modelOf(chosen), history, rungs, startWeights, operations: bag.operations };
+  } finally {
+    for (const { trainer } of members) trainer.dispose();
+  }
+}
+
+function rowsWhere(parts: Uint8Array, wanted: (part: number) => boolean): Uint32Array {
+  const rows: number[] = [];
+  for (let row = 0; row < parts.length; row++) if (wanted(parts[row]!)) rows.push(row);
+  return Uint32Array.from(rows);
+}

@@ -1,0 +1,60 @@
+/** Where a round stands in its phase: the rate falls from `rate` over `count` rounds. */
+export interface Round {
+  readonly rate: number;
+  readonly index: number;
+  readonly count: number;
+}
+
+export interface RoundLoss {
+  readonly train: number; // mean loss per row: nats or squared deviations
+  readonly holdout: number;
+}
+
+/** What the descent needs of a model: the bag of networks in `bag.ts`, or any TensorFlow.js model. */
+export interface Learner<State> {
+  /** Trains one round. */
+  round(round: Round): Promise<RoundLoss>;
+  /** Goes back to the best round since the last pruning, judged on the holdout. */
+  settle(): Promise<void>;
+  /** Loss of every holdout row in the present state, always in the same order. */
+  rowLosses(): Promise<Float64Array>;
+  /** Drops this share of the surviving weights, the least important first. */
+  prune(fraction: number): Promise<void>;
+  save(): Promise<State>;
+  restore(state: State): Promise<void>;
+  readonly weights: number; // surviving
+  readonly parameters: number; // weights and live biases
+  readonly operations: number; // multiply-adds so far, never rolled back
+}
+
+/** One look at the descent, for the report. */
+export interface EpochRecord {
+  readonly round: number;
+  readonly phase: "dense" | "prune";
+  readonly trainLoss: number;
+  readonly holdoutLoss: number;
+  readonly pruneFraction: number; // λ of this rung; 0 before the first pruning
+  readonly weights: number;
+  readonly parameters: number;
+  readonly operations: number;
+}
+
+/** Told of every round; answers false when a budget is spent, and the descent ends with the best so far. */
+export type Watch = (record: EpochRecord) => boolean;
+
+/** A state that the descent may return to. */
+export interface Candidate<State> {
+  readonly round: number; // the last round before it
+  readonly state: State;
+  readonly losses: Float64Array; // holdout rows
+  readonly mean: number;
+  readonly weights: number;
+  readonly parameters: number;
+  readonly accepted: boolean;
+}
+
+export interface Descended<State> {
+  readonly history: readonly EpochRecord[];
+  readonly candidates: readonly Candidate<State>[]; // in order; the first is the dense network
+  readonly chosen: Candidate<State>; // the learner is left in this state
+}

@@ -1,0 +1,75 @@
+/** How the weights are thinned while they are trained. */
+export type Descent =
+  | { readonly kind: "guarded" } // the default: a ladder of prunings, each accepted by a test or rolled back
+  | { readonly kind: "paper" } // the published loop: prune after every epoch, the share steered by progress
+  | { readonly kind: "dense" } // traditional gradient descent
+  | { readonly kind: "gradual"; readonly keep: number } // cubic schedule down to this share of the weights
+  | { readonly kind: "once"; readonly keep: number } // train, prune once, retrain with a falling rate
+  | { readonly kind: "random"; readonly keep: number }; // a random mask from the start
+
+/** The recipe. `presets` holds the defaults; every part can be switched for a comparison. */
+export interface OccamOptions {
+  readonly descent: Descent;
+  readonly members: number; // networks in the bag
+  readonly parts: number; // inner parts; member k holds out part k
+  readonly widths: readonly number[] | "auto"; // hidden units, first layer first; auto grows with the rows
+  readonly skip: boolean; // inputs also feed the output layer
+  readonly inputScale: boolean; // a learnable factor per input
+  readonly rate: number; // of Adam, dense phase
+  readonly recoveryRate: number; // after a pruning
+  readonly decay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly batch: number | "auto";
+  readonly denseRounds: number; // a round is one pass over the rows, or 30 steps where a pass has fewer
+  readonly recoveryRounds: number;
+  readonly pruneFraction: number; // λ₀: share of the surviving weights, a layer
+  readonly tolerance: number; // accepted worsening, in standard errors of the paired holdout difference
+  readonly slack: number; // and at least this share of the best loss
+  readonly maxRungs: number;
+  readonly calibrate: "none" | "full" | "half"; // strength of the temperature
+  readonly keepBest: boolean; // each member ends a phase in its best round by holdout, else in the last
+  readonly maxParameters: number | null; // prune on until the bag has at most so many, test or no test
+  readonly maxOperations: number | null; // multiply-adds of the whole descent
+}
+
+const balanced: OccamOptions = {
+  descent: { kind: "guarded" },
+  members: 4,
+  parts: 5,
+  widths: "auto",
+  skip: true,
+  inputScale: true,
+  rate: 1e-2,
+  recoveryRate: 5e-3,
+  decay: 0.1,
+  beta1: 0.9,
+  beta2: 0.95,
+  batch: "auto",
+  denseRounds: 14,
+  recoveryRounds: 6,
+  pruneFraction: 0.5,
+  tolerance: 1,
+  slack: 0.002,
+  maxRungs: 18,
+  calibrate: "half",
+  keepBest: true,
+  maxParameters: null,
+  maxOperations: null,
+};
+
+export const presets = {
+  tiny: { ...balanced, tolerance: 2 },
+  balanced,
+  strong: { ...balanced, members: 8, parts: 8 },
+} as const satisfies Record<string, OccamOptions>;
+
+/** Hidden widths for `rows` rows of inner training data. */
+export function widthsFor(rows: number): readonly number[] {
+  return rows < 1000 ? [32, 16] : rows < 5000 ? [64, 32] : [128, 64];
+}
+
+/** Rows a step for `rows` rows of inner training data. */
+export function batchFor(rows: number): number {
+  return rows <= 1024 ? 32 : rows <= 4096 ? 64 : rows <= 16384 ? 128 : 256;
+}

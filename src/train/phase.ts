@@ -1,0 +1,52 @@
+import type { Candidate, EpochRecord, Learner, Watch } from "./learner.ts";
+import type { OccamOptions } from "./options.ts";
+
+/** The history of one descent; `open` until a budget is spent. */
+export interface Diary {
+  readonly records: EpochRecord[];
+  open: boolean;
+}
+
+/** One round with its record in the diary. */
+export async function trainRound<State>(
+  learner: Learner<State>,
+  round: { readonly rate: number; readonly index: number; readonly count: number },
+  pruneFraction: number,
+  diary: Diary,
+  options: OccamOptions,
+  watch: Watch,
+): Promise<EpochRecord> {
+  const loss = await learner.round(round);
+  const record: EpochRecord = {
+    round: diary.records.length,
+    phase: pruneFraction > 0 ? "prune" : "dense",
+    trainLoss: loss.train,
+    holdoutLoss: loss.holdout,
+    pruneFraction,
+    weights: learner.weights,
+    parameters: learner.parameters,
+    operations: learner.operations,
+  };
+  diary.records.push(record);
+  const affordable = options.maxOperations === null || learner.operations < options.maxOperations;
+  diary.open = watch(record) && affordable;
+  return record;
+}
+
+/** The present state with its holdout losses, to be compared and returned to. */
+export async function look<State>(
+  learner: Learner<State>,
+  diary: Diary,
+): Promise<Omit<Candidate<State>, "accepted">> {
+  const losses = await learner.rowLosses();
+  let sum = 0;
+  for (const loss of losses) sum += loss;
+  return {
+    round: diary.records.length - 1,
+    state: await learner.save(),
+    losses,
+    mean: losses.length > 0 ? sum / losses.length : 0,
+    weights: learner.weights,
+    parameters: learner.parameters,
+  };
+}
