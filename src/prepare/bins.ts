@@ -1,0 +1,54 @@
+import { quantileOfSorted } from "../base/statistics.ts";
+import type { BinsGroup } from "./input-group.ts";
+import type { EncoderOptions } from "./options.ts";
+
+/**
+ * Input of one bin of a piecewise-linear code (Gorishniy et al. 2022, arXiv:2203.05556): 0 up to its lower edge, 1 from its upper edge on, linear
+ * between; the first bin goes on below down to −1, the last one above up to 2.
+ */
+export function binCode(edges: readonly number[], bin: number, x: number): number {
+  const low = edges[bin]!;
+  const high = edges[bin + 1]!;
+  if (x <= low && bin > 0) return 0;
+  if (x >= high && bin + 2 < edges.length) return 1;
+  return Math.max(-1, Math.min(2, (x - low) / (high - low)));
+}
+
+/** Bins that each of `columns` columns may have with `rows` training rows; less than 2 means none. */
+export function binLimit(rows: number, columns: number, options: EncoderOptions): number {
+  if (options.bins === "none" || columns === 0) return 0;
+  const wanted = Math.min(options.binsMaximum, Math.max(4, Math.round(Math.sqrt(rows) / 8)));
+  return Math.min(wanted, Math.floor(options.binInputs / columns));
+}
+
+/** The bins between the least value, the thresholds and the greatest value of `sorted`; null when that is less than two. */
+export function learnBins(
+  column: string,
+  sorted: Float64Array,
+  thresholds: readonly number[],
+): BinsGroup | null {
+  const least = sorted[0]!;
+  const greatest = sorted[sorted.length - 1]!;
+  const inner = thresholds.filter((threshold) => threshold > least && threshold < greatest);
+  if (inner.length === 0) return null;
+  const edges = [least, ...inner, greatest];
+  const means = edges.slice(1).map((_, bin) => {
+    let total = 0;
+    for (const x of sorted) total += binCode(edges, bin, x);
+    return total / sorted.length;
+  });
+  return { kind: "bins", column, edges, means };
+}
+
+/** Thresholds that part the values into `bins` equal shares, equal ones once. */
+export function quantileThresholds(sorted: Float64Array, bins: number): readonly number[] {
+  const inner = Array.from({ length: bins - 1 }, (_, i) => quantileOfSorted(sorted, (i + 1) / bins));
+  return [...new Set(inner)];
+}
+
+/** Whether ascending values hold more than `limit` different ones. */
+export function moreDistinctThan(sorted: Float64Array, limit: number): boolean {
+  let distinct = sorted.length > 0 ? 1 : 0;
+  for (let i = 1; i < sorted.length && distinct <= limit; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
+  return distinct > limit;
+}

@@ -1,0 +1,87 @@
+/** Median and half-width: (x − centre) / scale. */
+export interface ScaledGroup {
+  readonly kind: "scaled";
+  readonly column: string;
+  readonly centre: number;
+  readonly scale: number;
+}
+
+/** Signed logarithm of the distance from the centre: `typical` is the median distance, `far` the 99 % one. */
+export interface LogGroup {
+  readonly kind: "log";
+  readonly column: string;
+  readonly centre: number;
+  readonly typical: number;
+  readonly far: number;
+}
+
+/** Share of training values below x, between −√3 and √3: linear between `values`, which have `shares` (both ascending). */
+export interface RankGroup {
+  readonly kind: "rank";
+  readonly column: string;
+  readonly values: readonly number[];
+  readonly shares: readonly number[];
+}
+
+/** Piecewise-linear code: `edges` ascending, one more than bins; `means` of each bin's input over training rows. */
+export interface BinsGroup {
+  readonly kind: "bins";
+  readonly column: string;
+  readonly edges: readonly number[];
+  readonly means: readonly number[];
+}
+
+/** 1 where the cell is missing. */
+export interface MissingGroup {
+  readonly kind: "missing";
+  readonly column: string;
+}
+
+/** −1 for the first level, 1 for the second. */
+export interface PairGroup {
+  readonly kind: "pair";
+  readonly column: string;
+  readonly levels: readonly [string, string];
+}
+
+/** One input a level. */
+export interface LevelsGroup {
+  readonly kind: "levels";
+  readonly column: string;
+  readonly levels: readonly string[];
+}
+
+/** One target code of a category with many levels: smoothed mean, over a level's rows, of the standardised target. */
+export interface LevelCode {
+  readonly class: number | null; // class number whose indicator is averaged; null: the regression target
+  readonly centre: number;
+  readonly deviation: number;
+  readonly smoothing: number; // rows that the prior counts for
+  readonly values: readonly number[]; // one a level
+}
+
+/** Frequency, then one input per code. Levels with a single training row are not kept: they count as unknown. */
+export interface ManyLevelsGroup {
+  readonly kind: "many-levels";
+  readonly column: string;
+  readonly levels: readonly string[];
+  readonly counts: readonly number[]; // training rows of each level
+  readonly logCentre: number; // mean and deviation of ln(count) over training rows
+  readonly logDeviation: number;
+  readonly codes: readonly LevelCode[];
+}
+
+export type NumericGroup = ScaledGroup | LogGroup | RankGroup | BinsGroup;
+export type CategoryGroup = PairGroup | LevelsGroup | ManyLevelsGroup;
+export type InputGroup = NumericGroup | CategoryGroup | MissingGroup;
+
+/** Inputs that a group makes, side by side. */
+export function groupWidth(group: InputGroup): number {
+  if (group.kind === "bins") return group.means.length;
+  if (group.kind === "levels") return group.levels.length;
+  if (group.kind === "many-levels") return 1 + group.codes.length;
+  return 1;
+}
+
+/** Writes the inputs of entries `from` to `to` (not included) of a list of rows, each at `data[entry * stride + offset]`; `data` starts as zeros. */
+export type Write = (from: number, to: number, data: Float32Array, stride: number, offset: number) => void;
