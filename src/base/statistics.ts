@@ -139,7 +139,13 @@ function nonZero(value: number, tiny: number): number {
 
 /** Probability that Student's t with the given degrees of freedom is at most `t`. */
 export function studentCdf(t: number, degrees: number): number {
-  const tail = 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
+  const square = t * t;
+  // The form without cancellation: the middle near zero, the tail beyond.
+  if (square < degrees) {
+    const middle = 0.5 * incompleteBeta(square / (degrees + square), 0.5, degrees / 2);
+    return t <= 0 ? 0.5 - middle : 0.5 + middle;
+  }
+  const tail = 0.5 * incompleteBeta(degrees / (degrees + square), degrees / 2, 0.5);
   return t <= 0 ? tail : 1 - tail;
 }
 

@@ -1,0 +1,85 @@
+import type { Network } from "../engine/network.ts";
+
+/** How things are counted, in the words that the report prints. Every figure is counted from what ran or from what was written. */
+export const countingRules = {
+  parameters:
+    "Network: non-zero weights, biases of units that are still there, one scale for each input still read, embeddings, and the temperature, summed over the members. " +
+    "Forest: 2 numbers for each inner node (column, threshold) and one for each leaf and class but the last (one for each leaf in regression), summed over the trees.",
+  trainOperations:
+    "Network: multiply-adds that were executed by training, holdout checks, rejected pruning steps that were rolled back, and the search, over all members; nothing is left out because it was in vain. " +
+    "Forest: one for each row looked at while a split is searched, for each column tried. " +
+    "Both are one read, one or two arithmetic steps: alike enough for ratios of ten, not for ratios of two.",
+  denseEquivalent:
+    "What the same epochs would have cost without pruning: three multiply-adds for each starting weight and training row (forward, weight gradient, input gradient), one for each holdout row.",
+  predictOperations:
+    "For one row: the network's kept weights and scales of inputs still read, one multiply-add each, over all members; the forest's visited nodes, over all trees.",
+  bytes: "Size of the model as it is saved, with all it needs to read a raw row.",
+  seconds:
+    "CPU seconds of this machine, all threads together. They vary from run to run; the counts above do not.",
+} as const;
+
+/** Non-zero weights, biases of live units and scales of inputs that some weight reads; a temperature counts one for each calibrated member. */
+export function networkParameters(members: readonly Network[], temperatures: number): number {
+  return members.reduce(
+    (total, network) => total + networkWeights(network) + networkBiases(network) + liveInputs(network),
+    temperatures,
+  );
+}
+
+/** Multiply-adds to predict one row: a kept weight costs one, and so does the scale of an input that is read. */
+export function networkOperationsPerRow(members: readonly Network[]): number {
+  return members.reduce((total, network) => total + networkWeights(network) + liveInputs(network), 0);
+}
+
+/** Two numbers for an inner node, `classes` − 1 for a leaf; `classes` is null for regression (one number a leaf). */
+export function forestParameters(innerNodes: number, leaves: number, classes: number | null): number {
+  return 2 * innerNodes + (classes === null ? 1 : classes - 1) * leaves;
+}
+
+/** Multiply-adds of the same descent without pruning; `epochs` counts passes over the training rows. */
+export function denseEquivalentOperations(run: {
+  readonly startWeights: number;
+  readonly trainRows: number;
+  readonly holdoutRows: number;
+  readonly epochs: number;
+}): number {
+  return run.startWeights * run.epochs * (3 * run.trainRows + run.holdoutRows);
+}
+
+/** Inputs that a weight of the network reads, directly or over the skip. */
+export function liveInputs(network: Network): number {
+  const inputs = network.scale.length;
+  const read = new Uint8Array(inputs);
+  const first = network.layers[0];
+  const last = network.layers.at(-1);
+  if (first === undefined || last === undefined) throw new Error("A network has at least its output layer.");
+  first.column.forEach((column, i) => {
+    if (first.weight[i] !== 0) read[column] = 1;
+  });
+  if (network.skip && first !== last) {
+    const hidden = last.inputs - inputs;
+    last.column.forEach((column, i) => {
+      if (column >= hidden && last.weight[i] !== 0) read[column - hidden] = 1;
+    });
+  }
+  return read.reduce((total, byte) => total + byte, 0);
+}
+
+function networkWeights(network: Network): number {
+  return network.layers.reduce((total, layer) => total + layer.weight.filter((w) => w !== 0).length, 0);
+}
+
+/** A hidden unit that nothing reads has no life; units of the output always count. */
+function networkBiases(network: Network): number {
+  let total = network.layers.at(-1)?.outputs ?? 0;
+  for (let l = 0; l + 1 < network.layers.length; l++) {
+    const layer = network.layers[l]!;
+    const next = network.layers[l + 1]!;
+    const read = new Set<number>();
+    next.column.forEach((column, i) => {
+      if (column < layer.outputs && next.weight[i] !== 0) read.add(column);
+    });
+    total += read.size;
+  }
+  return total;
+}

@@ -1,0 +1,61 @@
+import type { MetricId, TaskKind } from "./results.ts";
+
+/** What calculating code must know of a metric; how it is explained to readers is the report's business. */
+export interface MetricDescription {
+  readonly label: string; // in the middle of a sentence
+  readonly unit: "nats" | "share" | "target" | "none"; // "target": the target's own unit
+  readonly higherIsBetter: boolean;
+  /** Smallest difference that anyone should care about: absolute, or as a share of the other model's value. */
+  readonly margin: { readonly kind: "absolute" | "relative"; readonly size: number };
+}
+
+/** Every metric, in the order in which tables show them. */
+export const metrics: Readonly<Record<MetricId, MetricDescription>> = {
+  logLoss: metric("log-loss", "nats", "lower", "relative", 0.005),
+  logLossUnclipped: metric("log-loss clipped at 1e-15", "nats", "lower", "relative", 0.005),
+  accuracy: metric("accuracy", "share", "higher", "absolute", 0.001),
+  balancedAccuracy: metric("balanced accuracy", "share", "higher", "absolute", 0.001),
+  rocAuc: metric("ROC-AUC", "none", "higher", "absolute", 0.001),
+  brier: metric("Brier score", "none", "lower", "relative", 0.005),
+  calibrationError: metric("calibration error", "share", "lower", "absolute", 0.001),
+  rmse: metric("RMSE", "target", "lower", "relative", 0.005),
+  mae: metric("MAE", "target", "lower", "relative", 0.005),
+  r2: metric("R²", "none", "higher", "absolute", 0.001),
+};
+
+/** Ids of all metrics, in table order. */
+export const metricIds: readonly MetricId[] = [
+  "logLoss",
+  "logLossUnclipped",
+  "accuracy",
+  "balancedAccuracy",
+  "rocAuc",
+  "brier",
+  "calibrationError",
+  "rmse",
+  "mae",
+  "r2",
+];
+
+/** The metric that decides: log-loss for classes, RMSE for numbers. */
+export function headlineMetric(task: TaskKind): MetricId {
+  return task === "regression" ? "rmse" : "logLoss";
+}
+
+/**
+ * Metrics that the verdict tests, fixed before any data is seen: each more would cost all others power under Holm's correction.
+ * The rest of the table is shown, not tested; R² says the same as RMSE, the Brier score nearly the same as log-loss.
+ */
+export function testedMetrics(task: TaskKind): readonly MetricId[] {
+  return task === "regression" ? ["rmse", "mae"] : ["logLoss", "accuracy", "rocAuc"];
+}
+
+function metric(
+  label: string,
+  unit: MetricDescription["unit"],
+  better: "higher" | "lower",
+  kind: MetricDescription["margin"]["kind"],
+  size: number,
+): MetricDescription {
+  return { label, unit, higherIsBetter: better === "higher", margin: { kind, size } };
+}

@@ -1,0 +1,71 @@
+import { compareModels, type FoldSize } from "./compare.ts";
+import { headlineMetric, metrics, testedMetrics } from "./metrics.ts";
+import type { MetricId, ModelResult, TaskKind, Verdict } from "./results.ts";
+import { advise, sentenceFor } from "./verdict-words.ts";
+
+/**
+ * Network against forest over the same folds: is it better, equal, worse, or not known?
+ * `sizes` maps a fold's number to its rows; `dummy`, when it ran, lets the verdict say that neither model beats guessing.
+ * `margins` overrides what difference matters, by metric. Throws when the models share no scored fold.
+ */
+export function makeVerdict(input: {
+  readonly task: TaskKind;
+  readonly network: ModelResult;
+  readonly forest: ModelResult;
+  readonly dummy: ModelResult | null;
+  readonly sizes: ReadonlyMap<number, FoldSize>;
+  readonly repeats: number;
+  readonly margins?: Readonly<Partial<Record<MetricId, number>>>;
+}): Verdict {
+  const { network, forest } = input;
+  const headline = headlineMetric(input.task);
+  const comparisons = compareModels({
+    first: network.folds,
+    second: forest.folds,
+    sizes: input.sizes,
+    repeats: input.repeats,
+    tested: testedMetrics(input.task),
+    ...(input.margins === undefined ? {} : { margins: input.margins }),
+  });
+  const main = comparisons[0];
+  if (main === undefined || main.metric !== headline)
+    throw new Error(`No fold scores both models by ${headline}.`);
+  const parameterRatio = ratio(forest.parameters, network.parameters);
+  const facts = {
+    task: input.task,
+    main,
+    second: comparisons[1],
+    mean: (metric: MetricId) => forest.summary[metric]?.mean ?? 0,
+    parameterRatio,
+    guessing: noBetterThanGuessing(headline, network, forest, input.dummy),
+    family: comparisons.length,
+  };
+  return {
+    headline,
+    outcome: main.outcome,
+    sentence: sentenceFor(facts),
+    advice: advise(facts),
+    comparisons,
+    parameterRatio,
+    operationRatio: ratio(forest.trainOperations, network.trainOperations),
+    secondsRatio: ratio(forest.trainSeconds, network.trainSeconds),
+  };
+}
+
+/** A model of nothing still counts as one, so that a ratio stays finite. */
+function ratio(forest: number, network: number): number {
+  const least = forest >= 1 || network >= 1 ? 1 : 1e-9;
+  return Math.max(forest, least) / Math.max(network, least);
+}
+
+function noBetterThanGuessing(
+  headline: MetricId,
+  network: ModelResult,
+  forest: ModelResult,
+  dummy: ModelResult | null,
+): boolean {
+  const guess = dummy?.summary[headline]?.mean;
+  if (guess === undefined) return false;
+  const sign = metrics[headline].higherIsBetter ? 1 : -1;
+  return [network, forest].every((model) => sign * ((model.summary[headline]?.mean ?? guess) - guess) <= 0);
+}
