@@ -12,6 +12,7 @@ export type Column =
       readonly name: string;
       readonly values: Float64Array;
       readonly hasTime: boolean;
+      readonly dayFirst?: boolean; // known when forms such as 23/04/2020 decided it; a model keeps it for later files
     }; // days since 1970-01-01 UTC, NaN = missing
 
 export interface Table {
