@@ -1,0 +1,63 @@
+import { Random } from "../base/random.ts";
+import type { ForestData, ForestOptions } from "./forest.ts";
+import type { RowIndex } from "../base/matrix.ts";
+
+/** Whole weights of the teaching rows of one tree; 0 = out of bag. `unit` is the weight of one row of average weight. */
+export interface Bag {
+  readonly weights: Uint32Array; // per teaching row, in their order
+  readonly unit: number;
+}
+
+const largestTotal = 2 ** 26; // keeps squared class counts below 2⁵³, where a double counts exactly
+
+/**
+ * The rows of one tree: as many draws with replacement as there are rows, each row as likely as its weight.
+ * Without bootstrap every row once, weights rounded to whole numbers.
+ */
+export function drawBag(
+  data: ForestData,
+  rows: RowIndex,
+  options: Pick<ForestOptions, "bootstrap">,
+  seed: number,
+  tree: number,
+): Bag {
+  const weights = new Uint32Array(rows.length);
+  if (!options.bootstrap) {
+    if (data.weights === null) return { weights: weights.fill(1), unit: 1 };
+    return wholeWeights(rows, data.weights, weights);
+  }
+  const random = Random.of(seed, "forest bag", tree);
+  if (data.weights === null) {
+    for (let draw = 0; draw < rows.length; draw++) weights[random.below(rows.length)]!++;
+    return { weights, unit: 1 };
+  }
+  const ends = new Float64Array(rows.length);
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) ends[i] = sum += data.weights[rows[i]!]!;
+  for (let draw = 0; draw < rows.length; draw++) weights[firstAbove(ends, random.uniform() * sum)]!++;
+  return { weights, unit: 1 };
+}
+
+function wholeWeights(rows: RowIndex, given: Float64Array, weights: Uint32Array): Bag {
+  let largest = 0;
+  for (const row of rows) largest = Math.max(largest, given[row]!);
+  const resolution = Math.max(1, Math.min(1000, Math.floor(largestTotal / rows.length)));
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) {
+    weights[i] = Math.max(1, Math.round((given[rows[i]!]! / largest) * resolution));
+    sum += weights[i]!;
+  }
+  return { weights, unit: sum / rows.length };
+}
+
+/** The first position whose running sum lies above `point`. */
+function firstAbove(ends: Float64Array, point: number): number {
+  let from = 0;
+  let to = ends.length - 1;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (ends[middle]! > point) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}

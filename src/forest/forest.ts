@@ -1,0 +1,192 @@
+import type { RowIndex } from "../base/matrix.ts";
+import type { Column } from "../ingest/table.ts";
+import type { Task } from "../prepare/prepared.ts";
+
+/** What a forest learns from: whole columns, read only at the rows that a call names. */
+export interface ForestData {
+  readonly columns: readonly Column[]; // numeric and category only
+  readonly task: Task;
+  readonly targets: Float64Array; // per table row: class number, or target units; NaN or -1 = missing, never used
+  readonly weights: Float64Array | null; // per table row, ≥ 0; null = all 1
+}
+
+export interface ForestOptions {
+  readonly trees: number;
+  readonly featuresPerSplit: "sqrt" | "third" | "all" | number; // drawn anew for every split
+  readonly minSamplesLeaf: number; // drawn rows, repeats counted
+  readonly maxLeaves: number | null; // grown best first when set
+  readonly maxDepth: number | null;
+  readonly bootstrap: boolean;
+  readonly splits: "auto" | "exact" | "binned"; // auto: exact up to 10,000 rows
+}
+
+/**
+ * How a column became codes. Code c of a numeric column holds the values in (cuts[c − 1], cuts[c]];
+ * code c of a category column is `levels[c]`, ordered by its mean target. The last code, 65,535, is missing.
+ */
+export type CodedColumn =
+  | { readonly kind: "numeric"; readonly name: string; readonly cuts: Float64Array }
+  | { readonly kind: "category"; readonly name: string; readonly levels: readonly string[] };
+
+/**
+ * Trees as flat arrays, index = node; tree t owns nodes treeStart[t] to treeStart[t + 1], its root first.
+ * A row goes left when (code − low) mod 65,536 ≤ width: one test for thresholds, single levels and the side of missing
+ * values. The children of an inner node are child and child + 1, counted from the tree's root.
+ * In a leaf, child names its value: below `pureValues` the class itself, above it a row of `values` after valueStart[t].
+ */
+export interface Forest {
+  readonly task: Task;
+  readonly columns: readonly CodedColumn[];
+  readonly seed: number;
+  readonly firstTree: number;
+  readonly treeStart: Uint32Array; // trees + 1
+  readonly feature: Uint16Array; // column, or `leaf`
+  readonly low: Uint16Array;
+  readonly width: Uint16Array;
+  readonly child: Uint32Array;
+  readonly valueStart: Uint32Array; // trees + 1, in rows of `values`
+  readonly values: Float32Array; // rows × classes fractions of impure leaves, or one mean of every leaf
+  readonly impurity: Float32Array; // trees × columns: decrease of Gini or variance, per drawn row
+  readonly operations: number; // split-scan steps of the fit: rows looked at, once per node and drawn column
+}
+
+/** `feature` of a leaf. */
+export const leaf = 65535;
+
+/** The code of a missing value, and of a level that the fit did not see. */
+export const missing = 65535;
+
+/** Values per leaf: one for regression, else one per class. */
+export function valueWidth(task: Task): number {
+  return task.kind === "regression" ? 1 : task.classes.length;
+}
+
+/** Leaf values below this are classes of pure leaves and are stored nowhere. */
+export function pureValues(task: Task): number {
+  return task.kind === "regression" ? 0 : task.classes.length;
+}
+
+/** Trees that a forest holds. */
+export function treeCount(forest: Forest): number {
+  return forest.treeStart.length - 1;
+}
+
+/**
+ * scikit-learn's defaults: unlimited depth, leaves of one row, √p columns a split for classes and all for numbers
+ * (on the project's regression tables all columns beat p/3: see CHANGELOG).
+ */
+export function defaultForestOptions(task: Task, trees = 500): ForestOptions {
+  return {
+    trees,
+    featuresPerSplit: task.kind === "regression" ? "all" : "sqrt",
+    minSamplesLeaf: 1,
+    maxLeaves: null,
+    maxDepth: null,
+    bootstrap: true,
+    splits: "auto",
+  };
+}
+
+/** What a forest costs to store: nodes, numbers in them, and bytes of its arrays. `trees` takes only the first ones. */
+export function forestSize(
+  forest: Forest,
+  trees = treeCount(forest),
+): { nodes: number; leaves: number; parameters: number; bytes: number } {
+  const nodes = forest.treeStart[Math.min(trees, treeCount(forest))]!;
+  let leaves = 0;
+  for (let node = 0; node < nodes; node++) if (forest.feature[node] === leaf) leaves++;
+  const perLeaf = Math.max(1, valueWidth(forest.task) - 1);
+  const values = forest.valueStart[Math.min(trees, treeCount(forest))]! * valueWidth(forest.task);
+  return {
+    nodes,
+    leaves,
+    parameters: 2 * (nodes - leaves) + perLeaf * leaves, // Breiman's count: where and at what to split; K − 1 free fractions
+    bytes: nodes * 10 + values * 4,
+  };
+}
+
+/** One forest from parts grown with the same data, options and seed; `parts` in order of their trees. Throws when they do not follow on. */
+export function joinForests(parts: readonly Forest[]): Forest {
+  const [first] = parts;
+  if (first === undefined) throw new Error("No forest to join.");
+  let expected = first.firstTree;
+  for (const part of parts) {
+    if (part.firstTree !== expected || part.seed !== first.seed)
+      throw new Error("Parts of different forests.");
+    expected += treeCount(part);
+  }
+  return {
+    ...first,
+    treeStart: joinStarts(parts.map((part) => part.treeStart)),
+    feature: joinUint16(parts.map((part) => part.feature)),
+    low: joinUint16(parts.map((part) => part.low)),
+    width: joinUint16(parts.map((part) => part.width)),
+    child: joinInto(
+      new Uint32Array(total(parts.map((part) => part.child))),
+      parts.map((part) => part.child),
+    ),
+    valueStart: joinStarts(parts.map((part) => part.valueStart)),
+    values: joinFloat32(parts.map((part) => part.values)),
+    impurity: joinFloat32(parts.map((part) => part.impurity)),
+    operations: parts.reduce((sum, part) => sum + part.operations, 0),
+  };
+}
+
+function total(parts: readonly { readonly length: number }[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
+function joinInto<T extends Uint16Array | Uint32Array | Float32Array>(joined: T, parts: readonly T[]): T {
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+function joinUint16(parts: readonly Uint16Array[]): Uint16Array {
+  return joinInto(new Uint16Array(total(parts)), parts);
+}
+
+function joinFloat32(parts: readonly Float32Array[]): Float32Array {
+  return joinInto(new Float32Array(total(parts)), parts);
+}
+
+/** Starts of the parts, each shifted by the end of the one before it. */
+function joinStarts(parts: readonly Uint32Array[]): Uint32Array {
+  const joined = new Uint32Array(total(parts) - parts.length + 1);
+  let at = 0;
+  for (const starts of parts) {
+    const shift = joined[at]!;
+    for (let i = 1; i < starts.length; i++) joined[++at] = shift + starts[i]!;
+  }
+  return joined;
+}
+
+/** The first `trees` trees, sharing no memory: a point of the curve of quality against size. */
+export function firstTrees(forest: Forest, trees: number): Forest {
+  const kept = Math.min(trees, treeCount(forest));
+  const nodes = forest.treeStart[kept]!;
+  return {
+    ...forest,
+    treeStart: forest.treeStart.slice(0, kept + 1),
+    feature: forest.feature.slice(0, nodes),
+    low: forest.low.slice(0, nodes),
+    width: forest.width.slice(0, nodes),
+    child: forest.child.slice(0, nodes),
+    valueStart: forest.valueStart.slice(0, kept + 1),
+    values: forest.values.slice(0, forest.valueStart[kept]! * valueWidth(forest.task)),
+    impurity: forest.impurity.slice(0, kept * forest.columns.length),
+  };
+}
+
+/** Rows of `rows` that carry a target and a positive weight: those that can teach. */
+export function teachingRows(data: ForestData, rows: RowIndex): RowIndex {
+  return rows.filter((row) => {
+    const target = data.targets[row]!;
+    const known = data.task.kind === "regression" ? Number.isFinite(target) : target >= 0;
+    const weight = data.weights === null ? 1 : data.weights[row]!;
+    return known && weight > 0 && weight < Infinity;
+  });
+}

@@ -1,0 +1,137 @@
+import { UserError } from "../base/errors.ts";
+import type { RowIndex } from "../base/matrix.ts";
+import { Random } from "../base/random.ts";
+import { drawBag } from "./bag.ts";
+import { codeColumn, learnCodes } from "./code.ts";
+import type { Forest, ForestData, ForestOptions } from "./forest.ts";
+import { teachingRows, valueWidth } from "./forest.ts";
+import { Nodes } from "./nodes.ts";
+import type { SearchInput, SplitSearch } from "./search.ts";
+import { PlainSearch, wholeTargets } from "./search.ts";
+import type { LeafWriter, TreeOptions } from "./tree.ts";
+import { growTree } from "./tree.ts";
+
+/**
+ * Grows trees [from, to) of the forest that `seed` names, on the named rows. A tree depends on (seed, tree) alone:
+ * parts grown anywhere and joined are byte-equal to the whole. Throws UserError when no row can teach.
+ */
+export function growTrees(
+  data: ForestData,
+  rows: RowIndex,
+  options: ForestOptions,
+  seed: number,
+  from = 0,
+  to = options.trees,
+): Forest {
+  return growWith((input) => new PlainSearch(input), data, rows, options, seed, from, to);
+}
+
+/** As `growTrees`, with a split search of the caller's choice. */
+export function growWith(
+  makeSearch: (input: SearchInput) => SplitSearch,
+  data: ForestData,
+  rows: RowIndex,
+  options: ForestOptions,
+  seed: number,
+  from: number,
+  to: number,
+): Forest {
+  const teaching = teachingRows(data, rows);
+  if (teaching.length === 0) {
+    throw new UserError("The random forest has no row to learn from.", {
+      hint: "Every row lacks a target or has weight 0: check the target and the weight column.",
+    });
+  }
+  const columns = learnCodes(data, teaching, options.splits);
+  const classes = valueWidth(data.task);
+  const targets = Float64Array.from(teaching, (row) => data.targets[row]!);
+  const { weights, unit } = drawBag(data, teaching, options, seed, from);
+  const drawn = weights.reduce((sum, weight) => sum + weight, 0); // the same for every tree
+  const whole = wholeTargets(targets, classes, drawn);
+  const search = makeSearch({
+    columns: columns.map((coded, i) => codeColumn(coded, data.columns[i]!, teaching)),
+    targets: whole.targets,
+    classes,
+    minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
+  });
+  const treeOptions = resolveOptions(options, columns.length, unit);
+  const nodes = new Nodes();
+  const writeLeaf = leafWriter(search, targets, classes, nodes);
+  const treeStart = new Uint32Array(to - from + 1);
+  const valueStart = new Uint32Array(to - from + 1);
+  const impurity = new Float32Array((to - from) * columns.length);
+  const gainUnit = (classes === 2 ? 2 : 1) / (whole.scale * whole.scale * drawn);
+  let operations = 0;
+  for (let tree = from; tree < to; tree++) {
+    const count = search.load(drawBag(data, teaching, options, seed, tree).weights);
+    const gains = new Float64Array(columns.length);
+    const random = Random.of(seed, "forest splits", tree);
+    operations += growTree(search, count, treeOptions, random, nodes, writeLeaf(), gains);
+    treeStart[tree - from + 1] = nodes.count;
+    valueStart[tree - from + 1] = nodes.valueCount / classes;
+    for (let i = 0; i < gains.length; i++) {
+      impurity[(tree - from) * gains.length + i] = gains[i]! * gainUnit;
+    }
+  }
+  return {
+    task: data.task,
+    columns,
+    seed,
+    firstTree: from,
+    treeStart,
+    feature: nodes.feature.slice(0, nodes.count),
+    low: nodes.low.slice(0, nodes.count),
+    width: nodes.width.slice(0, nodes.count),
+    child: nodes.child.slice(0, nodes.count),
+    valueStart,
+    values: nodes.values.slice(0, nodes.valueCount),
+    impurity,
+    operations,
+  };
+}
+
+function resolveOptions(options: ForestOptions, features: number, unit: number): TreeOptions {
+  const asked =
+    options.featuresPerSplit === "all"
+      ? features
+      : options.featuresPerSplit === "sqrt"
+        ? Math.sqrt(features)
+        : options.featuresPerSplit === "third"
+          ? features / 3
+          : options.featuresPerSplit;
+  return {
+    features,
+    featuresPerSplit: Math.max(1, Math.min(features, Math.floor(asked))),
+    minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
+    maxLeaves: options.maxLeaves ?? Infinity,
+    maxDepth: options.maxDepth ?? Infinity,
+  };
+}
+
+/** Begins a tree's leaves: the returned writer stores a mean, or class fractions of a leaf that is not pure. */
+function leafWriter(
+  search: SplitSearch,
+  targets: Float64Array,
+  classes: number,
+  nodes: Nodes,
+): () => LeafWriter {
+  const { rows, weights } = search.current;
+  const sums = new Float64Array(classes);
+  return () => {
+    const before = nodes.valueCount;
+    return (start, end, pure) => {
+      if (classes > 1 && pure) return targets[rows[start]!]!;
+      const at = (nodes.valueCount - before) / classes;
+      let weight = 0;
+      sums.fill(0);
+      for (let i = start; i < end; i++) {
+        weight += weights[i]!;
+        const target = targets[rows[i]!]!;
+        if (classes === 1) sums[0]! += weights[i]! * target;
+        else sums[target]! += weights[i]!;
+      }
+      for (const sum of sums) nodes.pushValue(sum / weight);
+      return classes === 1 ? at : classes + at;
+    };
+  };
+}

@@ -1,0 +1,248 @@
+import { missing } from "./forest.ts";
+
+/** The rows of one tree, by position: sorted into nodes, each node a range of positions. */
+export interface TreeRows {
+  readonly rows: Uint32Array; // teaching row at each position
+  readonly weights: Float64Array; // whole numbers: how often the row was drawn
+  readonly targets: Float64Array; // class number, or a whole number that stands for the target (see `wholeTargets`)
+}
+
+/** A split of one node: rows whose (code − low) mod 65,536 ≤ width go left. */
+export interface Split {
+  readonly feature: number;
+  readonly low: number;
+  readonly width: number;
+  readonly score: number; // see `score` below
+}
+
+/**
+ * The search for the best split of a node. All sums are whole numbers below 2⁵³, so a double holds them exactly, in
+ * whatever order rows are added: sorting, histograms and compiled code find the same split, bit for bit.
+ */
+export interface SplitSearch {
+  readonly name: string;
+  /** Begins a tree with the rows of positive weight, in order; returns how many there are. */
+  load(weights: Uint32Array): number;
+  /** Makes positions [start, end) the node to be searched; false when all its targets are equal. */
+  open(start: number, end: number): boolean;
+  /** Drawn rows in the opened node, and the score of leaving it whole. */
+  readonly weight: number;
+  readonly wholeScore: number;
+  /** Looks for a better split of the opened node in one column; false when the column is constant there. */
+  scan(feature: number): boolean;
+  /** The best split that was scanned since `open`, or null. */
+  best(): Split | null;
+  /** Sorts positions [start, end) so that the left rows come first, order kept; returns where the right ones start. */
+  partition(start: number, end: number, split: Split): number;
+  readonly current: TreeRows;
+}
+
+export interface SearchInput {
+  readonly columns: readonly Uint16Array[]; // code of each teaching row
+  readonly targets: Float64Array; // per teaching row, as in TreeRows
+  readonly classes: number; // 1: numbers; 2 and more: classes
+  readonly minLeafWeight: number;
+}
+
+/**
+ * The split search as it reads in a book: sort the rows of the node by code, move them from right to left one by one,
+ * and score the border wherever the code changes. The fast search in `kernel/` must give the same splits.
+ */
+export class PlainSearch implements SplitSearch {
+  readonly name = "plain";
+  readonly current: TreeRows;
+  weight = 0;
+  wholeScore = 0;
+  private readonly input: SearchInput;
+  private readonly all: Statistic;
+  private start = 0;
+  private end = 0;
+  private found: Split | null = null;
+
+  constructor(input: SearchInput) {
+    const rows = input.targets.length;
+    this.input = input;
+    this.all = new Statistic(input.classes);
+    this.current = {
+      rows: new Uint32Array(rows),
+      weights: new Float64Array(rows),
+      targets: new Float64Array(rows),
+    };
+  }
+
+  load(weights: Uint32Array): number {
+    let count = 0;
+    weights.forEach((weight, row) => {
+      if (weight === 0) return;
+      this.current.rows[count] = row;
+      this.current.weights[count] = weight;
+      this.current.targets[count] = this.input.targets[row]!;
+      count++;
+    });
+    return count;
+  }
+
+  open(start: number, end: number): boolean {
+    const { weights, targets } = this.current;
+    this.start = start;
+    this.end = end;
+    this.found = null;
+    this.all.clear();
+    for (let i = start; i < end; i++) this.all.add(targets[i]!, weights[i]!);
+    this.weight = this.all.weight;
+    this.wholeScore = this.all.score();
+    return targets.subarray(start, end).some((target) => target !== targets[start]);
+  }
+
+  scan(feature: number): boolean {
+    const codes = this.input.columns[feature]!;
+    const { rows } = this.current;
+    const code = (position: number) => codes[rows[position]!]!;
+    const order = sortedPositions(this.start, this.end, code);
+    const first = code(order[0]!);
+    const last = code(order.at(-1)!);
+    if (first === last) return false;
+    this.sweep(feature, order, code, false);
+    if (last === missing) this.sweep(feature, order, code, true);
+    return true;
+  }
+
+  /** Scores every border between different codes; missing values, sorted last, start on the left or stay on the right. */
+  private sweep(
+    feature: number,
+    order: Float64Array,
+    code: (position: number) => number,
+    missingLeft: boolean,
+  ): void {
+    const { weights, targets } = this.current;
+    const left = new Statistic(this.input.classes);
+    const right = this.all.copy();
+    const moveLeft = (position: number) => {
+      left.add(targets[position]!, weights[position]!);
+      right.add(targets[position]!, -weights[position]!);
+    };
+    if (missingLeft) order.filter((position) => code(position) === missing).forEach(moveLeft);
+    for (let i = 0; i + 1 < order.length; i++) {
+      moveLeft(order[i]!);
+      const here = code(order[i]!);
+      const next = code(order[i + 1]!);
+      if (next === here) continue;
+      if (missingLeft && next === missing) return; // nothing would stay on the right
+      if (left.weight < this.input.minLeafWeight || right.weight < this.input.minLeafWeight) continue;
+      const score = left.score() + right.score();
+      if (this.found !== null && score <= this.found.score) continue;
+      // In the middle of the codes between; all that are known go left when only missing values stay.
+      const cut = next === missing ? missing - 1 : (here + next - 1) >>> 1;
+      this.found = missingLeft
+        ? { feature, low: missing, width: cut + 1, score }
+        : { feature, low: 0, width: cut, score };
+    }
+  }
+
+  best(): Split | null {
+    return this.found;
+  }
+
+  partition(start: number, end: number, split: Split): number {
+    const codes = this.input.columns[split.feature]!;
+    const { rows, weights, targets } = this.current;
+    const goesLeft = (row: number) => ((codes[row]! - split.low) & 0xffff) <= split.width;
+    const right: [number, number, number][] = [];
+    let middle = start;
+    for (let i = start; i < end; i++) {
+      if (!goesLeft(rows[i]!)) {
+        right.push([rows[i]!, weights[i]!, targets[i]!]);
+        continue;
+      }
+      rows[middle] = rows[i]!;
+      weights[middle] = weights[i]!;
+      targets[middle++] = targets[i]!;
+    }
+    right.forEach(([row, weight, target], i) => {
+      rows[middle + i] = row;
+      weights[middle + i] = weight;
+      targets[middle + i] = target;
+    });
+    return middle;
+  }
+}
+
+/** Positions [start, end) in order of their code, then of position: both packed into one double and sorted. */
+function sortedPositions(start: number, end: number, code: (position: number) => number): Float64Array {
+  const order = new Float64Array(end - start);
+  for (let i = start; i < end; i++) order[i - start] = code(i) * 2 ** 32 + i;
+  return order.sort().map((key) => key % 2 ** 32);
+}
+
+/**
+ * What a side of a split must remember. Maximising Σ over sides of (Σ target)² / weight minimises the variance within;
+ * maximising Σ over sides of Σ over classes (count)² / weight minimises Gini. Two classes are numbers 0 and 1: there
+ * both rank splits alike.
+ */
+class Statistic {
+  weight = 0;
+  private sum = 0; // of targets, for numbers and two classes
+  private squares = 0; // of class counts, for more classes
+  private readonly counts: Float64Array | null;
+
+  constructor(classes: number) {
+    this.counts = classes > 2 ? new Float64Array(classes) : null;
+  }
+
+  /** Adds a row of the given weight, or takes it away when negative. */
+  add(target: number, weight: number): void {
+    this.weight += weight;
+    if (this.counts === null) {
+      this.sum += weight * target;
+      return;
+    }
+    const count = this.counts[target]!;
+    this.squares += weight * (2 * count + weight);
+    this.counts[target] = count + weight;
+  }
+
+  score(): number {
+    return (this.counts === null ? this.sum * this.sum : this.squares) / this.weight;
+  }
+
+  clear(): void {
+    this.weight = 0;
+    this.sum = 0;
+    this.squares = 0;
+    this.counts?.fill(0);
+  }
+
+  copy(): Statistic {
+    const copy = new Statistic(this.counts?.length ?? 1);
+    copy.weight = this.weight;
+    copy.sum = this.sum;
+    copy.squares = this.squares;
+    if (this.counts !== null) copy.counts?.set(this.counts);
+    return copy;
+  }
+}
+
+/**
+ * Targets as whole numbers, so that sums of up to `totalWeight` of them stay exact in a double: regression targets are
+ * centred and scaled by a power of two; classes stay as they are. For 10,000 rows the steps are 2⁻³⁸ of the range.
+ */
+export function wholeTargets(
+  targets: Float64Array,
+  classes: number,
+  totalWeight: number,
+): { targets: Float64Array; scale: number } {
+  if (classes > 1) return { targets, scale: 1 };
+  let low = Infinity;
+  let high = -Infinity;
+  for (const target of targets) {
+    low = Math.min(low, target);
+    high = Math.max(high, target);
+  }
+  const centre = Math.round(low / 2 + high / 2);
+  const largest = Math.max(high - centre, centre - low);
+  if (!(largest > 0)) return { targets: targets.map(() => 0), scale: 1 };
+  let scale = 1;
+  while (largest * scale * totalWeight < 2 ** 51 && scale < 2 ** 1000) scale *= 2;
+  while (largest * scale * totalWeight > 2 ** 52) scale /= 2;
+  return { targets: targets.map((target) => Math.round((target - centre) * scale)), scale };
+}

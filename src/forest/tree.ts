@@ -1,0 +1,94 @@
+import type { Random } from "../base/random.ts";
+import { Frontier } from "./frontier.ts";
+import type { Nodes } from "./nodes.ts";
+import type { SplitSearch } from "./search.ts";
+
+/** How one tree grows; whole numbers, resolved from ForestOptions. */
+export interface TreeOptions {
+  readonly features: number; // columns there are
+  readonly featuresPerSplit: number;
+  readonly minLeafWeight: number;
+  readonly maxLeaves: number; // Infinity: no limit
+  readonly maxDepth: number; // Infinity: no limit
+}
+
+/** Writes the value of a leaf of positions [start, end) and returns the leaf's `child`. */
+export type LeafWriter = (start: number, end: number, pure: boolean) => number;
+
+/**
+ * Grows one tree of Breiman's forest (Machine Learning 45, 2001) into `nodes`: at each node the best split of a few
+ * columns drawn anew. Without `maxLeaves` depth first, with it the largest gain first. No recursion: waiting nodes lie
+ * on a heap of our own. Returns the rows looked at; adds each split's gain to `impurity[feature]`.
+ */
+export function growTree(
+  search: SplitSearch,
+  rows: number,
+  options: TreeOptions,
+  random: Random,
+  nodes: Nodes,
+  writeLeaf: LeafWriter,
+  impurity: Float64Array,
+): number {
+  const root = nodes.count;
+  const frontier = new Frontier(options.maxLeaves < Infinity);
+  const drawn = Int32Array.from({ length: options.features }, (_, feature) => feature);
+  let steps = 0;
+  let leaves = 1;
+
+  const visit = (node: number, start: number, end: number, depth: number) => {
+    const mixed = search.open(start, end);
+    const divisible =
+      mixed &&
+      depth < options.maxDepth &&
+      search.weight >= 2 * options.minLeafWeight &&
+      options.maxLeaves > 1;
+    if (divisible) steps += scanDrawn(search, end - start, options.featuresPerSplit, drawn, random);
+    const split = divisible ? search.best() : null;
+    if (split === null) nodes.child[node] = writeLeaf(start, end, !mixed);
+    else frontier.push({ node, start, end, depth, gain: split.score - search.wholeScore, split });
+  };
+
+  visit(nodes.push(), 0, rows, 0);
+  for (let open = frontier.pop(); open !== undefined; open = frontier.pop()) {
+    const { node, start, end, depth, split } = open;
+    if (leaves >= options.maxLeaves) {
+      nodes.child[node] = writeLeaf(start, end, false);
+      continue;
+    }
+    leaves++;
+    impurity[split.feature]! += open.gain;
+    const middle = search.partition(start, end, split);
+    const left = nodes.push();
+    const right = nodes.push();
+    nodes.feature[node] = split.feature;
+    nodes.low[node] = split.low;
+    nodes.width[node] = split.width;
+    nodes.child[node] = left - root;
+    visit(left, start, middle, depth + 1);
+    visit(right, middle, end, depth + 1);
+  }
+  return steps;
+}
+
+/**
+ * Scans columns drawn without replacement until enough were seen and one of them was not constant, as scikit-learn
+ * does; returns the rows looked at. `drawn` is shuffled on from node to node.
+ */
+function scanDrawn(
+  search: SplitSearch,
+  rows: number,
+  enough: number,
+  drawn: Int32Array,
+  random: Random,
+): number {
+  let varied = false;
+  let seen = 0;
+  while (seen < drawn.length && (seen < enough || !varied)) {
+    const at = seen + random.below(drawn.length - seen);
+    const feature = drawn[at]!;
+    drawn[at] = drawn[seen]!;
+    drawn[seen++] = feature;
+    if (search.scan(feature)) varied = true;
+  }
+  return seen * rows;
+}
