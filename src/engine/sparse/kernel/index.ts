@@ -1,0 +1,82 @@
+import { adam, applyScales } from "./adam";
+import { backwardPanel } from "./backward";
+import { forwardPanel } from "./forward";
+import { gather } from "./gather";
+import { lossPanel } from "./loss";
+import { LayerPlan, Plan } from "./plan";
+
+export { heapBase, refresh, descend, predict };
+
+/** First byte after the kernel's statics. */
+function heapBase(): usize {
+  return __heap_base;
+}
+
+/** To be called after TypeScript wrote weights or scales. */
+function refresh(plan: usize): void {
+  applyScales(changetype<Plan>(plan));
+}
+
+/** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. Returns the weighted loss, summed. */
+function descend(
+  plan: usize,
+  table: usize,
+  rowNumber: usize,
+  target: usize,
+  rowWeight: usize,
+  rows: i32,
+  batch: i32,
+  rates: usize,
+  decay: f64,
+  scaleRate: f64,
+  beta1: f64,
+  beta2: f64,
+): f64 {
+  const model = changetype<Plan>(plan);
+  const last = <usize>model.layers + <usize>(model.layerCount - 1) * offsetof<LayerPlan>();
+  let loss: f64 = 0;
+  for (let first = 0; first < rows; first += batch) {
+    const count = min(batch, rows - first);
+    memory.fill(<usize>model.gradients, 0, (<usize>model.scaleEnd + 8) << 2);
+    for (let done = 0; done < count; done += 32) {
+      const at = (<usize>(first + done)) << 2;
+      const columns = min(32, count - done);
+      gather(model, table, rowNumber + at, columns);
+      aim(model, target + at, rowWeight + at, columns, 1 / <f32>count);
+      forwardPanel(model);
+      loss += lossPanel(model, changetype<LayerPlan>(last), rowWeight + at, columns);
+      backwardPanel(model);
+    }
+    adam(model, <f64>load<f32>(rates), decay, scaleRate, beta1, beta2);
+    rates += 4;
+  }
+  return loss;
+}
+
+/** Targets and row weights of a panel; columns beyond its rows weigh nothing. */
+function aim(plan: Plan, target: usize, rowWeight: usize, count: i32, share: f32): void {
+  for (let column = 0; column < 32; column++) {
+    const at = (<usize>column) << 2;
+    const isRow = column < count;
+    store<f32>(<usize>plan.panelTarget + at, isRow ? load<f32>(target + at) : 0);
+    store<f32>(<usize>plan.panelWeight + at, isRow ? load<f32>(rowWeight + at) * share : 0);
+  }
+}
+
+/** Outputs of `rows` rows, row-major, to `result`. */
+function predict(plan: usize, table: usize, rowNumber: usize, rows: i32, result: usize): void {
+  const model = changetype<Plan>(plan);
+  const last = <usize>model.layers + <usize>(model.layerCount - 1) * offsetof<LayerPlan>();
+  const output = changetype<LayerPlan>(last);
+  for (let first = 0; first < rows; first += 32) {
+    const count = min(32, rows - first);
+    gather(model, table, rowNumber + ((<usize>first) << 2), count);
+    forwardPanel(model);
+    for (let column = 0; column < count; column++) {
+      for (let unit: usize = 0; unit < <usize>output.outputs; unit++) {
+        store<f32>(result, load<f32>(<usize>output.slots + (unit << 7) + ((<usize>column) << 2)));
+        result += 4;
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// What TypeScript writes and the kernel reads: field order here is field order in ../memory.ts. Addresses are bytes from 0.
+
+/** One per trainer. */
+@unmanaged
+export class Plan {
+  beta1Power: f64; // β₁ᵗ
+  beta2Power: f64;
+  operations: f64; // multiply-adds of weights, executed since load
+  panels: f64; // panels of SIMD work executed since load
+  loss: u32; // 0 squared, 1 logistic, 2 softmax
+  layerCount: u32;
+  layers: u32; // LayerPlan[layerCount]
+  inputCount: u32; // inputs that some weight reads
+  inputOffset: u32; // u32[inputCount]: byte of each live input in a row of the table
+  inputSlots: u32; // panel slots of the live inputs
+  rowBytes: u32;
+  values: u32; // f32[parameterCount]: weights by layer | biases by layer | scales | the constant 1
+  means: u32; // first moments, same places
+  squares: u32; // second moments, same places
+  gradients: u32; // same places
+  weightEnd: u32; // parameters before this index decay
+  biasEnd: u32;
+  scaleEnd: u32;
+  panelTarget: u32; // f32[32]
+  panelWeight: u32; // f32[32]: row weight / rows of the batch, 0 beyond the batch
+}
+
+/** One per layer. */
+@unmanaged
+export class LayerPlan {
+  outputs: u32;
+  weightCount: u32;
+  rowStart: u32; // u32[outputs + 1]
+  source: u32; // u32[weightCount]: address of the slot that a weight reads
+  scale: u32; // u32[weightCount]: address of the scale of that slot; 0 when the layer reads no inputs
+  first: u32; // index of the layer's first weight in the parameters
+  effective: u32; // f32[weightCount]: weight × scale; the weights themselves when scale is 0
+  firstBias: u32; // index of the layer's first bias in the parameters
+  slots: u32; // panel slots of the outputs
+  deltas: u32; // panel slots of their slopes
+  hiddenSources: u32; // hidden units read, 0 for the first layer
+  hiddenSlots: u32; // their panel slots
+  hiddenDeltas: u32;
+  columnStart: u32; // u32[hiddenSources + 1]
+  columnDelta: u32; // u32: address of the slope that a weight passes down, by column
+  columnWeight: u32; // u32: address of that weight
+}

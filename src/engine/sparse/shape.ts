@@ -1,0 +1,39 @@
+import type { Network } from "../network.ts";
+
+/** Which weights there are; never changed in place. */
+export interface LayerShape {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly rowStart: Uint32Array;
+  readonly column: Uint32Array;
+}
+
+export interface Shape {
+  readonly inputs: number; // columns of the data
+  readonly skip: boolean;
+  readonly layers: readonly LayerShape[];
+}
+
+export function shapeOf(network: Network): Shape {
+  return { inputs: network.scale.length, skip: network.skip, layers: network.layers.map(copyShape) };
+}
+
+function copyShape(layer: LayerShape): LayerShape {
+  const { inputs, outputs } = layer;
+  return { inputs, outputs, rowStart: layer.rowStart.slice(), column: layer.column.slice() };
+}
+
+/** Hidden units that a layer reads; its columns from there on are inputs of the network. */
+export function hiddenSources(shape: Shape, index: number): number {
+  return index === 0 ? 0 : shape.layers[index - 1]!.outputs;
+}
+
+/** Inputs that some weight reads, ascending. */
+export function liveInputs(shape: Shape): Uint32Array {
+  const isRead = new Uint8Array(shape.inputs);
+  shape.layers.forEach((layer, index) => {
+    const hidden = hiddenSources(shape, index);
+    for (const column of layer.column) if (column >= hidden) isRead[column - hidden] = 1;
+  });
+  return Uint32Array.from(isRead.keys()).filter((input) => isRead[input] === 1);
+}
