@@ -46,9 +46,13 @@ export function quantileThresholds(sorted: Float64Array, bins: number): readonly
   return [...new Set(inner)];
 }
 
-/** Whether ascending values hold more than `limit` different ones. */
-export function moreDistinctThan(sorted: Float64Array, limit: number): boolean {
-  let distinct = sorted.length > 0 ? 1 : 0;
-  for (let i = 1; i < sorted.length && distinct <= limit; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
-  return distinct > limit;
+/** Whether the values, NaN left out, hold more than `limit` (a few) different ones. */
+export function moreDistinctThan(values: Float64Array, limit: number): boolean {
+  const seen: number[] = [];
+  for (const x of values) {
+    if (x !== x || seen.includes(x)) continue;
+    seen.push(x);
+    if (seen.length > limit) return true;
+  }
+  return false;
 }

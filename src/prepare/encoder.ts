@@ -1,17 +1,13 @@
 import { type Matrix, type RowIndex, zeros } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
-import { type InputGroup, type Write, groupWidth } from "./input-group.ts";
+import { type Encoder, type Write, groupWidth } from "./input-group.ts";
 import { learnGroups } from "./learn.ts";
 import type { CrossFit } from "./many-levels.ts";
 import type { EncoderOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 import { groupWriter } from "./write.ts";
 
-/** How columns become inputs; plain data that JSON keeps. Columns and levels are known by name. */
-export interface Encoder {
-  readonly inputs: number;
-  readonly groups: readonly InputGroup[]; // side by side, in this order
-}
+export type { Encoder } from "./input-group.ts";
 
 /**
  * Learns an encoder from training rows only. `columns` are numeric or category (dates expanded), without the target; `target.values` has one value

@@ -75,6 +75,12 @@ export type NumericGroup = ScaledGroup | LogGroup | RankGroup | BinsGroup;
 export type CategoryGroup = PairGroup | LevelsGroup | ManyLevelsGroup;
 export type InputGroup = NumericGroup | CategoryGroup | MissingGroup;
 
+/** How columns become inputs; plain data that JSON keeps. Columns and levels are known by name. */
+export interface Encoder {
+  readonly inputs: number;
+  readonly groups: readonly InputGroup[]; // side by side, in this order
+}
+
 /** Inputs that a group makes, side by side. */
 export function groupWidth(group: InputGroup): number {
   if (group.kind === "bins") return group.means.length;

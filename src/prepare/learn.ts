@@ -29,8 +29,7 @@ export function learnGroups(
   options: EncoderOptions,
 ): readonly InputGroup[] {
   const binned = columns.filter(
-    (column) =>
-      column.kind === "numeric" && moreDistinctThan(sortedPresent(cellsOf(column.values, rows)), binnedAbove),
+    (column) => column.kind === "numeric" && moreDistinctThan(cellsOf(column.values, rows), binnedAbove),
   );
   const levelCounts = columns.flatMap((column) =>
     column.kind === "category" ? [countLevels(column, rows).size] : [],

@@ -1,6 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { LevelCode, ManyLevelsGroup, Write } from "./input-group.ts";
 import { type CategoryColumn, type CategoryLearning, placeOfCode } from "./levels.ts";
+import { smoothClip } from "./numeric.ts";
 import type { EncoderOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 
@@ -74,7 +75,7 @@ function learnCode(
   const smoothing = smoothingOf(totals);
   const values = Array.from(totals.sums, (sum, place) => {
     const code = sum / (totals.rows[place]! + smoothing);
-    return Math.round(code * 1e4) / 1e4; // four digits are far below the noise and keep the file small
+    return Math.round(code * 1e4) / 1e4 + 0; // four digits are below the noise and keep the file small; no −0
   });
   return { class: classNumber, centre, deviation, smoothing, values };
 }
@@ -146,11 +147,8 @@ export function manyLevelsWriter(
   crossFit: CrossFit | null,
 ): Write {
   const places = placesOfRows(column, group.levels, rows);
-  const logs = Float64Array.from(
-    group.counts,
-    (count) => (Math.log(count) - group.logCentre) / group.logDeviation,
-  );
-  const unknown = -group.logCentre / group.logDeviation;
+  const logs = Float64Array.from(group.counts, (count) => frequencyCode(group, count));
+  const unknown = frequencyCode(group, 1);
   const codes = group.codes.map((code) => {
     if (crossFit !== null) return crossFitted(code, group.levels.length, places, crossFit);
     return Float64Array.from(places, (place) => (place < 0 ? 0 : code.values[place]!));
@@ -160,9 +158,13 @@ export function manyLevelsWriter(
       if (column.codes[rows[i]!]! < 0) continue;
       const start = i * stride + offset;
       data[start] = places[i]! < 0 ? unknown : logs[places[i]!]!;
-      for (let k = 0; k < codes.length; k++) data[start + 1 + k] = codes[k]![i]!;
+      for (let k = 0; k < codes.length; k++) data[start + 1 + k] = smoothClip(codes[k]![i]!);
     }
   };
+}
+
+function frequencyCode(group: ManyLevelsGroup, rows: number): number {
+  return smoothClip((Math.log(rows) - group.logCentre) / group.logDeviation);
 }
 
 /** The code of each row from the rows of its level outside its own part. */

@@ -34,8 +34,8 @@ export function learnTails(
     .filter((distance) => distance > 0)
     .sort();
   if (distances.length === 0) return null;
-  const typical = quantileOfSorted(distances, 0.5);
   const far = quantileOfSorted(distances, 0.99);
+  const typical = Math.max(quantileOfSorted(distances, 0.5), far / 1e12); // so that far / typical is a number
   if (!(far > 10 * typical)) return null;
   return how === "log" ? { kind: "log", column, centre, typical, far } : learnRank(column, sorted);
 }
@@ -123,7 +123,9 @@ function bounded(x: number): number {
 
 /** Values of the named rows, within ±`largest`; NaN where missing. */
 export function cellsOf(values: Float64Array, rows: RowIndex): Float64Array {
-  return Float64Array.from(rows, (row) => bounded(values[row]!));
+  const cells = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) cells[i] = bounded(values[rows[i]!]!) + 0; // no −0: JSON would turn it into 0
+  return cells;
 }
 
 /** The values that are not missing, ascending. */
