@@ -1,0 +1,144 @@
+import { UserError } from "../base/errors.ts";
+import type { RowIndex } from "../base/matrix.ts";
+import type { Random } from "../base/random.ts";
+import { deal } from "./deal.ts";
+import type { Fold } from "./fold.ts";
+import { countGroups, joinGroups } from "./groups.ts";
+import { numericStrata } from "./inner-parts.ts";
+import { timeFolds } from "./time-folds.ts";
+
+/** What decides the folds. All but `rows` is by table row. */
+export interface FoldRequest {
+  readonly rows: RowIndex; // rows in use, ascending
+  readonly classes: Int32Array | null; // of a classification target
+  readonly numericTarget: Float64Array | null; // of a regression target
+  readonly groups: Int32Array | null; // never straddle train and test; -1 = alone
+  readonly duplicates: Int32Array | null; // groups of equal rows, kept together as well; -1 = alone
+  readonly time: Float64Array | null; // trains on the past only
+  readonly folds: number;
+  readonly repeats: number;
+  readonly random: Random;
+}
+
+export type FoldMethod = "stratified" | "shuffled" | "grouped" | "time-ordered" | "given";
+
+export interface FoldPlan {
+  readonly folds: readonly Fold[]; // ids 0 to folds × repeats - 1, repeat after repeat
+  readonly method: FoldMethod;
+  readonly reason: string; // one sentence
+}
+
+/** Chooses and makes the folds that the data ask for. Throws a UserError when there are too few rows, groups or times. */
+export function makeFolds(request: FoldRequest): FoldPlan {
+  checkCounts(request);
+  const { rows, folds, repeats, time } = request;
+  if (time !== null) {
+    const reason = `The rows in order of time make ${folds + 1} blocks; each fold trains on the past and is tested on the next block.`;
+    return { folds: timeFolds(rows, time, folds), method: "time-ordered", reason };
+  }
+  const again = repeats > 1 ? `, ${repeats} times` : "";
+  const made = repeated(request);
+  if (request.groups !== null) {
+    const reason = `The rows are dealt to ${folds} folds${again} so that no group is in two, with shares of the target as even as that allows.`;
+    return { folds: made, method: "grouped", reason };
+  }
+  const kept = request.duplicates === null ? "" : "; equal rows stay in one fold";
+  const even = request.classes ?? request.numericTarget;
+  return even === null
+    ? { folds: made, method: "shuffled", reason: `The rows are shuffled into ${folds} folds${again}${kept}.` }
+    : {
+        folds: made,
+        method: "stratified",
+        reason: `The rows are shuffled into ${folds} folds${again} with even shares of ${request.classes === null ? "low and high targets" : "every class"}${kept}.`,
+      };
+}
+
+/** K-fold with even class shares: each class's rows differ by at most one between folds. `classes` is by table row. */
+export function stratifiedFolds(
+  rows: RowIndex,
+  classes: Int32Array,
+  folds: number,
+  random: Random,
+): readonly Fold[] {
+  const strata = Int32Array.from(rows, (row) => classes[row]!);
+  return fromParts(rows, deal({ count: rows.length, strata, groups: null, parts: folds, random }), folds, 0);
+}
+
+/** K-fold of shuffled rows; sizes differ by at most one. */
+export function shuffledFolds(rows: RowIndex, folds: number, random: Random): readonly Fold[] {
+  return fromParts(
+    rows,
+    deal({ count: rows.length, strata: null, groups: null, parts: folds, random }),
+    folds,
+    0,
+  );
+}
+
+/** K-fold in which no group straddles train and test, with class shares as even as that allows; arrays by table row. */
+export function groupedFolds(
+  rows: RowIndex,
+  groups: Int32Array,
+  classes: Int32Array | null,
+  folds: number,
+  random: Random,
+): readonly Fold[] {
+  const strata = classes === null ? null : Int32Array.from(rows, (row) => classes[row]!);
+  const ofRow = Int32Array.from(rows, (row) => groups[row]!);
+  return fromParts(rows, deal({ count: rows.length, strata, groups: ofRow, parts: folds, random }), folds, 0);
+}
+
+function repeated(request: FoldRequest): readonly Fold[] {
+  const { rows, classes, numericTarget, folds, repeats, random } = request;
+  const joined = joinGroups(request.groups, request.duplicates);
+  const groups = joined === null ? null : Int32Array.from(rows, (row) => joined[row]!);
+  const made: Fold[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    let strata: Int32Array | null = classes === null ? null : Int32Array.from(rows, (row) => classes[row]!);
+    if (strata === null && numericTarget !== null) {
+      const values = Float64Array.from(rows, (row) => numericTarget[row]!);
+      strata = numericStrata(values, groups !== null, folds, random);
+    }
+    const part = deal({ count: rows.length, strata, groups, parts: folds, random });
+    made.push(...fromParts(rows, part, folds, repeat * folds));
+  }
+  return made;
+}
+
+function fromParts(rows: RowIndex, part: Int32Array, folds: number, firstId: number): Fold[] {
+  return Array.from({ length: folds }, (_, fold) => ({
+    id: firstId + fold,
+    train: rows.filter((_row, i) => part[i] !== fold),
+    test: rows.filter((_row, i) => part[i] === fold),
+  }));
+}
+
+function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldRequest): void {
+  if (folds < 2)
+    throw new UserError(`At least 2 folds are needed, got ${folds}.`, { hint: "Use --folds 5." });
+  if (rows.length < folds + (time === null ? 0 : 1)) {
+    throw new UserError(`${rows.length} usable rows are too few for ${folds} folds.`, {
+      hint: "Give more rows, or ask for fewer folds with --folds.",
+    });
+  }
+  if (time !== null && groups !== null) {
+    throw new UserError("Folds can follow a time column or keep groups together, not both.", {
+      hint: "Leave out --time or --group.",
+    });
+  }
+  if (time !== null && repeats > 1) {
+    throw new UserError(`Time-ordered folds cannot be repeated, got ${repeats} repeats.`, {
+      hint: "There is one order of time: leave out --repeats.",
+    });
+  }
+  const joined = time === null ? joinGroups(groups, duplicates) : null;
+  if (joined === null) return;
+  const count = countGroups(joined, rows);
+  if (count < folds) {
+    throw new UserError(
+      groups === null
+        ? `Only ${count} of the rows are different, too few for ${folds} folds.`
+        : `The group column makes only ${count} separate groups, too few for ${folds} folds.`,
+      { hint: "Ask for fewer folds with --folds." },
+    );
+  }
+}
