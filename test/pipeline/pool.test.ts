@@ -65,7 +65,7 @@ describe("runJobs", () => {
       shared: shared(),
       onProgress: (report, job) => heard.push([report.seen, job]),
     });
-    expect(heard.sort()).toEqual([
+    expect(heard.sort((a, b) => a[1] - b[1])).toEqual([
       [3, 0],
       [5, 1],
     ]);

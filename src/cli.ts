@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { exitCode, UserError } from "./base/errors.ts";
+import type { World } from "./commands/command.ts";
+import { main } from "./commands/main.ts";
+
+const abort = new AbortController();
+
+// The first signal ends the run in order; a second one, or a run that does not end, ends the process.
+for (const [name, code] of [
+  ["SIGINT", exitCode.interrupted],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const) {
+  process.on(name, () => {
+    if (abort.signal.aborted) process.exit(code);
+    abort.abort(new UserError("Interrupted; nothing was written.", { exitCode: code }));
+    setTimeout(() => process.exit(code), 1000).unref();
+  });
+}
+
+// A reader such as `head` may close the pipe early: what it did not want is no mistake.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+const world: World = {
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  environment: process.env,
+  now: () => new Date(),
+};
+
+let code: number;
+try {
+  code = await main(process.argv.slice(2), world, abort.signal);
+} catch (error) {
+  const stack = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(
+    `${stack}\n\noccam-tab: this is a bug, not a mistake of yours. Please report it with the lines above.\n`,
+  );
+  code = 70; // EX_SOFTWARE of sysexits.h
+}
+for (const stream of [process.stdout, process.stderr]) {
+  if (stream.writable) await new Promise<void>((resolve) => stream.write("", () => resolve()));
+}
+process.exit(code);

@@ -1,0 +1,93 @@
+import { nearest, UserError } from "../base/errors.ts";
+import type { Command } from "./command.ts";
+import type { Flag } from "./flag.ts";
+import { flagsOf } from "./options.ts";
+
+const shells = ["bash", "zsh", "fish"];
+
+/** `occam-tab completion SHELL`: a script for the shell, made from the table of flags. */
+export function completionCommand(all: () => readonly Command[]): Command {
+  return {
+    name: "completion",
+    summary: "print a script that completes commands and flags",
+    words: [{ name: "SHELL", help: "bash, zsh or fish" }],
+    details: [
+      "The script is made from the same table of flags as this help. Files complete as usual.",
+      'bash and zsh: put eval "$(occam-tab completion bash)" (or zsh) into the shell\'s start file. fish: occam-tab completion fish > ~/.config/fish/completions/occam-tab.fish',
+    ],
+    examples: [{ line: 'eval "$(occam-tab completion bash)"', says: "complete in this shell from now on" }],
+    run: ({ words: [shell = ""], world }) => {
+      world.output.write(script(shell, all()));
+      return Promise.resolve(0);
+    },
+  };
+}
+
+function script(shell: string, commands: readonly Command[]): string {
+  if (shell === "bash") return bash(commands);
+  if (shell === "zsh") return `autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`;
+  if (shell === "fish") return fish(commands);
+  const near = nearest(shell, shells);
+  throw new UserError(`There is no completion for "${shell}".`, {
+    hint: near === undefined ? `Choose one of ${shells.join(", ")}.` : `Did you mean "${near}"?`,
+  });
+}
+
+function choicesOf(flag: Flag): readonly string[] {
+  return flag.type === "choice" || flag.type === "list" ? (flag.choices ?? []) : [];
+}
+
+function bash(commands: readonly Command[]): string {
+  const names = commands.map((command) => command.name);
+  const flagCases = commands.map((command) => {
+    const words = flagsOf(command.name).map(([name]) => `--${name}`);
+    return `    ${command.name}) words="${[...words, "--help"].join(" ")}" ;;`;
+  });
+  const valued = new Map(
+    commands.flatMap((command) => flagsOf(command.name)).filter(([, flag]) => choicesOf(flag).length > 0),
+  );
+  const valueCases = [...valued].map(
+    ([name, flag]) =>
+      `    --${name}) COMPREPLY=($(compgen -W "${choicesOf(flag).join(" ")}" -- "$now")); return ;;`,
+  );
+  return `_occam_tab() {
+  local now="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words=""
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "${names.join(" ")} --help --version" -- "$now")); return
+  fi
+  case "$before" in
+${valueCases.join("\n")}
+  esac
+  case "\${COMP_WORDS[1]}" in
+${flagCases.join("\n")}
+  esac
+  case "$now" in
+    -*) COMPREPLY=($(compgen -W "$words" -- "$now")) ;;
+    *) COMPREPLY=($(compgen -f -- "$now")) ;;
+  esac
+}
+complete -o filenames -F _occam_tab occam-tab
+`;
+}
+
+function fish(commands: readonly Command[]): string {
+  const lines = commands.map(
+    (command) =>
+      `complete -c occam-tab -n __fish_use_subcommand -f -a ${command.name} -d ${quoted(command.summary)}`,
+  );
+  for (const command of commands) {
+    for (const [name, flag] of flagsOf(command.name)) {
+      const choices = choicesOf(flag);
+      const values =
+        choices.length > 0 ? ` -x -a ${quoted(choices.join(" "))}` : flag.type === "switch" ? "" : " -r";
+      lines.push(
+        `complete -c occam-tab -n ${quoted(`__fish_seen_subcommand_from ${command.name}`)} -l ${name}${values} -d ${quoted(flag.help)}`,
+      );
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}

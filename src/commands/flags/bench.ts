@@ -1,0 +1,41 @@
+import type { Flag } from "../flag.ts";
+import { modelIds } from "./training.ts";
+
+/** Flags of `bench` alone. */
+export const benchFlags = {
+  models: {
+    type: "list",
+    value: "MODELS",
+    choices: modelIds,
+    commands: ["bench"],
+    help: "models to run (default: occam,forest,linear,dummy)",
+    details: `Any of ${modelIds.join(", ")}.`,
+  },
+  baseline: {
+    type: "text",
+    value: "FILE",
+    commands: ["bench"],
+    help: "stored scores to compare with; exit 1 if worse",
+    details:
+      "A regression needs both: a mean paired drop beyond the tolerance and beyond twice its standard error.",
+  },
+  update: {
+    type: "switch",
+    commands: ["bench"],
+    help: "write the baseline instead of comparing with it",
+    details: "Never together with a check: the scores of this run become what later runs are compared with.",
+  },
+  reference: {
+    type: "text",
+    value: "FILE",
+    commands: ["bench"],
+    help: "scores from elsewhere, laid beside ours",
+    details: "A CSV of scores by fold, on the same folds.",
+  },
+  fresh: {
+    type: "switch",
+    commands: ["bench"],
+    help: "compute everything again",
+    details: "Without it a finished set, fold and model is not computed a second time.",
+  },
+} as const satisfies Readonly<Record<string, Flag>>;

@@ -1,0 +1,103 @@
+import type { Flag } from "../flag.ts";
+
+/** Flags that say what the columns are for, and how the file is to be read. */
+export const dataFlags = {
+  target: {
+    type: "text",
+    value: "COLUMN",
+    commands: ["fit", "inspect"],
+    help: "the column to predict (default: the last one)",
+    details:
+      "Without it the last column that is not ignored is taken, and the run says so. A column of few distinct values or of text makes a classification, other numbers a regression; --task overrules that.",
+  },
+  task: {
+    type: "choice",
+    choices: ["auto", "binary", "multiclass", "regression"],
+    default: "auto",
+    commands: ["fit", "inspect"],
+    help: "what kind of prediction",
+    details: "auto decides by the target: two classes, more classes, or a number.",
+  },
+  ignore: {
+    type: "list",
+    value: "COLUMNS",
+    commands: ["fit", "inspect"],
+    help: "columns that no model may see",
+    details:
+      "Names with commas between; the flag may be given more than once. A name that holds a comma goes into a configuration file, as an item of an array.",
+  },
+  id: {
+    type: "text",
+    value: "COLUMN",
+    commands: ["fit", "predict", "inspect"],
+    help: "a column that names the row; kept, never learnt from",
+    details: "It becomes the first column of predictions.csv, so that predictions can be joined again.",
+  },
+  group: {
+    type: "text",
+    value: "COLUMN",
+    commands: ["fit", "inspect"],
+    help: "rows of one group stay in one fold",
+    details:
+      "For several rows of one patient, customer or machine: without it a model is tested on subjects that it has seen. The column itself is not learnt from.",
+  },
+  time: {
+    type: "text",
+    value: "COLUMN",
+    commands: ["fit", "inspect"],
+    help: "train on the past, test on the future",
+    details: "Folds are cut in the order of this date or number column. It is not learnt from.",
+  },
+  weight: {
+    type: "text",
+    value: "COLUMN",
+    commands: ["fit", "inspect"],
+    help: "how much each row counts",
+    details: "A column of numbers above zero; they count in training and in every score.",
+  },
+  folds: {
+    type: "text",
+    value: "NUMBER|FILE",
+    default: "5",
+    commands: ["fit", "inspect"],
+    help: "how many folds, or a file that gives them",
+    details:
+      "A file is CSV with the columns row and fold: row 0 is the first after the header, fold -1 leaves a row out, and with a third column repeat several rounds can be given. Every fit writes such a file, folds.csv, so that another tool can be compared on the very same rows.",
+  },
+  delimiter: {
+    type: "text",
+    value: "CHARACTER",
+    commands: ["fit", "predict", "inspect"],
+    help: "what separates fields (default: found out)",
+    details: "One character, or the word tab. Without it the file's first lines decide.",
+  },
+  decimal: {
+    type: "choice",
+    choices: ["point", "comma"],
+    commands: ["fit", "predict", "inspect"],
+    help: "decimal mark (default: found out by column)",
+    details: "A decimal comma is recognised where a whole column agrees on it.",
+  },
+  "no-header": {
+    type: "switch",
+    commands: ["fit", "predict", "inspect"],
+    help: "the first line is data",
+    details: "Columns are then named column_1, column_2 and so on.",
+  },
+  missing: {
+    type: "list",
+    value: "WORDS",
+    commands: ["fit", "predict", "inspect"],
+    help: "cells that mean missing (default: NA, null, NaN, ?, -)",
+    details:
+      "Replaces the default words: NA, N/A, n/a, #N/A, null, NULL, NaN, nan, ? and -. An empty cell is always missing.",
+  },
+  types: {
+    type: "text",
+    value: "FILE",
+    commands: ["fit", "predict", "inspect"],
+    help: "JSON file that overrules column types",
+    details:
+      'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or "ignore", such as {"zip": "category"}.',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;

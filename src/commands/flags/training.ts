@@ -1,0 +1,136 @@
+import type { Flag } from "../flag.ts";
+import type { ModelId } from "../../pipeline/request.ts";
+
+/** Models that `--compare` and `--models` may name. */
+export const modelIds = [
+  "occam",
+  "forest",
+  "linear",
+  "dummy",
+  "dense",
+  "pruned",
+  "gradual",
+  "random",
+  "small",
+  "paper",
+  "forest-100",
+  "forest-tuned",
+  "forest-calibrated",
+  "forest-mljs",
+] as const satisfies readonly ModelId[];
+
+const endless = Number.MAX_SAFE_INTEGER;
+
+/** Flags that say what to train, how much of it, and on what. */
+export const trainingFlags = {
+  repeats: {
+    type: "number",
+    value: "TIMES",
+    whole: true,
+    low: 1,
+    high: 50,
+    default: 1,
+    commands: ["fit"],
+    help: "rounds of cross-validation, each with other folds",
+    details: "More rounds narrow the intervals of a small table; time grows in proportion.",
+  },
+  seed: {
+    type: "number",
+    value: "NUMBER",
+    whole: true,
+    low: 0,
+    high: 4294967295,
+    default: 1,
+    commands: ["fit", "inspect", "bench"],
+    help: "the start of all random numbers",
+    details: "The same seed gives the same bytes, with any number of jobs and on every version of Node.",
+  },
+  preset: {
+    type: "choice",
+    choices: ["tiny", "balanced", "strong"],
+    default: "balanced",
+    commands: ["fit", "bench"],
+    help: "how much network to train",
+    details:
+      "tiny is one network of the fewest parameters, balanced a small ensemble, strong a race of several kinds of network.",
+  },
+  compare: {
+    type: "list",
+    value: "MODELS",
+    choices: [...modelIds, "all"],
+    commands: ["fit"],
+    help: "further models beside occam, forest, linear, dummy",
+    details: `Any of ${modelIds.slice(4).join(", ")}; all means each of them but forest-mljs. They run on the same folds.`,
+  },
+  trees: {
+    type: "number",
+    value: "TREES",
+    whole: true,
+    low: 1,
+    high: 10_000,
+    default: 500,
+    commands: ["fit", "bench"],
+    help: "trees of the forest",
+    details: "500 is beyond the point where more trees help on most tables.",
+  },
+  forest: {
+    type: "choice",
+    choices: ["built-in", "ml-random-forest"],
+    default: "built-in",
+    commands: ["fit"],
+    help: "which forest to compare with",
+    details:
+      "ml-random-forest adds the npm package of that name as a further model. It is slow: its time grows with the square of the rows.",
+  },
+  "time-limit": {
+    type: "number",
+    value: "SECONDS",
+    whole: false,
+    low: 1,
+    high: 604_800,
+    commands: ["fit"],
+    help: "stop descending after so many seconds",
+    details:
+      "Each network keeps the best it has when the time is up, and the report says that the run cannot be repeated exactly. --max-operations is the budget that can.",
+  },
+  "max-parameters": {
+    type: "number",
+    value: "NUMBER",
+    whole: true,
+    low: 1,
+    high: endless,
+    commands: ["fit"],
+    help: "the largest network to accept, in parameters",
+    details: "The descent prunes on until the whole ensemble is at most this large.",
+  },
+  "max-operations": {
+    type: "number",
+    value: "NUMBER",
+    whole: true,
+    low: 1,
+    high: endless,
+    commands: ["fit"],
+    help: "a budget of training, in multiply-adds",
+    details:
+      "Counted over all members of one fold; unlike --time-limit it stops every run at the same point.",
+  },
+  engine: {
+    type: "choice",
+    choices: ["auto", "sparse", "reference", "tfjs"],
+    default: "auto",
+    commands: ["fit"],
+    help: "the numerics under the network",
+    details:
+      "sparse is WebAssembly with SIMD, reference is plain TypeScript in float64, tfjs is TensorFlow.js if it is installed. auto takes the first that runs, and the report names it.",
+  },
+  jobs: {
+    type: "number",
+    value: "THREADS",
+    whole: true,
+    low: 1,
+    high: 256,
+    commands: ["fit", "bench"],
+    help: "worker threads (default: one per core)",
+    details: "More jobs never change a result, only the time.",
+  },
+} as const satisfies Readonly<Record<string, Flag>>;

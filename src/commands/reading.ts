@@ -1,0 +1,46 @@
+import { UserError } from "../base/errors.ts";
+import type { AskedKind } from "../ingest/infer.ts";
+import { type ParseOptions, parseTable, type ReadResult } from "../ingest/parse.ts";
+import type { World } from "./command.ts";
+import { readJson, readSource } from "./files.ts";
+import type { FlagValues } from "./options.ts";
+
+/** A table as read, with the name of its run. */
+export interface Reading extends ReadResult {
+  readonly name: string;
+}
+
+/** Reads the table at `path` as the flags of reading say. Throws a `UserError`. */
+export async function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
+  const types = flags.types === null ? undefined : await readTypes(flags.types);
+  const source = await readSource(path, world);
+  const options: ParseOptions = {
+    name: source.file,
+    header: !flags["no-header"],
+    ...(flags.delimiter === null ? {} : { delimiter: flags.delimiter }),
+    ...(flags.missing.length === 0 ? {} : { missing: flags.missing }),
+    ...(flags.decimal === null ? {} : { decimal: flags.decimal === "comma" ? "," : "." }),
+    ...(types === undefined ? {} : { types }),
+  };
+  return { ...parseTable(source.bytes, options), name: source.name };
+}
+
+const kinds = ["numeric", "category", "date", "date-day-first", "date-month-first", "ignore"] as const;
+
+async function readTypes(file: string): Promise<Readonly<Record<string, AskedKind>>> {
+  const content = await readJson(file);
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw new UserError(`${file} holds no object of column types.`, {
+      hint: 'It looks like {"zip": "category"}.',
+    });
+  }
+  return Object.fromEntries(
+    Object.entries(content).map(([column, given]) => {
+      const kind = kinds.find((known) => known === given);
+      if (kind !== undefined) return [column, kind];
+      throw new UserError(`${file} gives column "${column}" the type ${JSON.stringify(given)}.`, {
+        hint: `Types are ${kinds.join(", ")}.`,
+      });
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { dirname, join } from "node:path";
+import { UserError } from "../base/errors.ts";
+import type { Results } from "../evaluate/results.ts";
+import { renderReport } from "../report/report.ts";
+import type { Call, Command } from "./command.ts";
+import { claim, writeWhole } from "./files.ts";
+import { readResults } from "./results-file.ts";
+
+/** `occam-tab report results.json`: the page again, byte for byte, from the results alone. */
+export const reportCommand: Command = {
+  name: "report",
+  summary: "make the HTML report again from its results",
+  words: [{ name: "RESULTS", help: "the results.json that a fit wrote" }],
+  details: [
+    "The report shows nothing that is not in results.json, so the page comes out byte for byte as the fit wrote it.",
+  ],
+  examples: [
+    {
+      line: "occam-tab report reports/data/results.json --force --open",
+      says: "make it again and look at it",
+    },
+  ],
+  run: runReport,
+};
+
+async function runReport({ words: [file = ""], flags, world }: Call): Promise<number> {
+  const target = flags.out ?? join(dirname(file), "report.html");
+  const results = await readResults(file);
+  await claim(target, flags.force);
+  const page = render(results, file);
+  await writeWhole(target, page);
+  if (flags.json) {
+    world.output.write(`${JSON.stringify({ report: target, bytes: Buffer.byteLength(page) })}\n`);
+  } else world.output.write(`${target}\n`);
+  if (flags.open) openInBrowser(target);
+  return 0;
+}
+
+/** A results file that was changed by hand may lack anything: what the page then trips over is not our bug. */
+function render(results: Results, file: string): string {
+  try {
+    return renderReport(results);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${file} lacks something that the report needs: ${reason}.`, {
+      hint: "Use the file as the fit wrote it, or run the fit again.",
+    });
+  }
+}
+
+/** The system's own opener, left to itself. */
+function openInBrowser(file: string): void {
+  const [program, ...before] =
+    process.platform === "darwin"
+      ? ["open"]
+      : process.platform === "win32"
+        ? ["cmd", "/c", "start", ""]
+        : ["xdg-open"];
+  const opener = spawn(program!, [...before, file], { stdio: "ignore", detached: true });
+  opener.on("error", () => {}); // the path was printed: it can be opened by hand
+  opener.unref();
+}
