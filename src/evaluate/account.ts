@@ -3,7 +3,7 @@ import type { Network } from "../engine/network.ts";
 /** How things are counted, in the words that the report prints. Every figure is counted from what ran or from what was written. */
 export const countingRules = {
   parameters:
-    "Network: non-zero weights, biases of units that are still there, one scale for each input still read, embeddings, and the temperature, summed over the members. " +
+    "Network: non-zero weights, biases of units that are still there and the temperature, summed over the members; the scales of the inputs are multiplied into the weights before the model is saved. " +
     "Forest: 2 numbers for each inner node (column, threshold) and one for each leaf and class but the last (one for each leaf in regression), summed over the trees.",
   trainOperations:
     "Network: multiply-adds that were executed by training, holdout checks, rejected pruning steps that were rolled back, and the search, over all members; nothing is left out because it was in vain. " +
@@ -12,23 +12,23 @@ export const countingRules = {
   denseEquivalent:
     "What the same epochs would have cost without pruning: three multiply-adds for each starting weight and training row (forward, weight gradient, input gradient), one for each holdout row.",
   predictOperations:
-    "For one row: the network's kept weights and scales of inputs still read, one multiply-add each, over all members; the forest's visited nodes, over all trees.",
+    "For one row: the network's kept weights, one multiply-add each, over all members; the forest's visited nodes, over all trees.",
   bytes: "Size of the model as it is saved, with all it needs to read a raw row.",
   seconds:
     "CPU seconds of this machine, all threads together. They vary from run to run; the counts above do not.",
 } as const;
 
-/** Non-zero weights, biases of live units and scales of inputs that some weight reads; a temperature counts one for each calibrated member. */
+/** Non-zero weights, biases of live units, and scales of inputs that are read and not folded into the weights (a factor of 1 is no parameter). */
 export function networkParameters(members: readonly Network[], temperatures: number): number {
   return members.reduce(
-    (total, network) => total + networkWeights(network) + networkBiases(network) + liveInputs(network),
+    (total, network) => total + networkWeights(network) + networkBiases(network) + learntScales(network),
     temperatures,
   );
 }
 
-/** Multiply-adds to predict one row: a kept weight costs one, and so does the scale of an input that is read. */
+/** Multiply-adds to predict one row: a kept weight costs one, and so does a scale that is not folded into the weights. */
 export function networkOperationsPerRow(members: readonly Network[]): number {
-  return members.reduce((total, network) => total + networkWeights(network) + liveInputs(network), 0);
+  return members.reduce((total, network) => total + networkWeights(network) + learntScales(network), 0);
 }
 
 /** Two numbers for an inner node, `classes` − 1 for a leaf; `classes` is null for regression (one number a leaf). */
@@ -48,6 +48,18 @@ export function denseEquivalentOperations(run: {
 
 /** Inputs that a weight of the network reads, directly or over the skip. */
 export function liveInputs(network: Network): number {
+  return readInputs(network).reduce((total, byte) => total + byte, 0);
+}
+
+function learntScales(network: Network): number {
+  return readInputs(network).reduce(
+    (total, byte, input) => total + (network.scale[input] === 1 ? 0 : byte),
+    0,
+  );
+}
+
+/** One byte per input: 1 where some weight reads it. */
+export function readInputs(network: Network): Uint8Array {
   const inputs = network.scale.length;
   const read = new Uint8Array(inputs);
   const first = network.layers[0];
@@ -62,7 +74,7 @@ export function liveInputs(network: Network): number {
       if (column >= hidden && last.weight[i] !== 0) read[column - hidden] = 1;
     });
   }
-  return read.reduce((total, byte) => total + byte, 0);
+  return read;
 }
 
 function networkWeights(network: Network): number {

@@ -34,7 +34,7 @@ function betterSentence(facts: Facts): string {
   if (second?.outcome === "worse") {
     const [first, other] =
       task === "regression"
-        ? ["has fewer large errors", "the smaller error on most rows"]
+        ? ["has fewer large errors", "the smaller average error"]
         : ["gives the better probabilities", "more right answers"];
     return `It depends: the network ${first} (${name(main)} ${amount(main, facts)} than the forest's), the forest ${other} (the network's ${name(second)} is ${amount(second, facts)}).`;
   }
@@ -82,7 +82,8 @@ function undecidedSentence(facts: Facts): string {
         : `; its ${name(second)} is ${amount(second, facts)}`;
   if (main.byFold.length < 2) return `${start} on the only fold, and one fold says nothing about chance.`;
   const range = `${amount(main, facts, main.high)} to ${amount(main, facts, main.low)}`;
-  if (main.low <= 0 && main.high >= 0) return `${start}, but the truth may be anything from ${range}${tail}.`;
+  if (main.low <= 0 && main.high >= 0)
+    return `${start}, but the truth may well lie anywhere from ${range}${tail}.`;
   if (Math.abs(main.difference) <= main.margin)
     return `${start}, about the least difference that matters (${margin(main, facts)})${tail}.`;
   return `${start} (${range}), which is not certain enough when ${facts.family} metrics are tested${tail}.`;
@@ -101,7 +102,7 @@ export function advise(facts: Facts): string {
         ? "Use the saved network, and score it again when new rows come in."
         : "Use the saved network for its score; it is no smaller than the forest.";
     case "worse":
-      if (second?.outcome === "better") return `Consider the network only where ${onlySecond(facts)}.`;
+      if (second?.outcome === "better") return `The network has its place where ${onlySecond(facts)}.`;
       return parameterRatio >= 10
         ? `Consider the network only where its size (${size(facts)}) matters more than the score.`
         : "Nothing here speaks for the network.";
@@ -110,19 +111,26 @@ export function advise(facts: Facts): string {
         return `Use the forest where ${onlySecond(facts)}, otherwise ${cheaper(facts)}.`;
       return `Use ${cheaper(facts)}.`;
     case "undecided":
-      return `${rows(main)}; until then ${second?.outcome === "worse" ? `use the forest where ${onlySecond(facts)}, otherwise ` : "use "}${cheaper(facts)}.`;
+      return `${rows(main)}; until then ${untilThen(facts)}.`;
   }
+}
+
+/** Size decides nothing here, and neither does a difference that may be chance: both are said, none is urged. */
+function untilThen(facts: Facts): string {
+  if (facts.second?.outcome === "worse") return `use the forest where ${onlySecond(facts)}`;
+  if (facts.second?.outcome === "better") return `use the network where ${onlySecond(facts)}`;
+  return `choose by size and cost: the network has ${size(facts)}`;
 }
 
 function split(facts: Facts): string {
   return facts.task === "regression"
-    ? "Use the network where large errors are what hurts, the forest where the usual error counts"
+    ? "Use the network where large errors are what hurts, the forest where the average error counts"
     : "Use the network where probabilities count (ranking, costs, thresholds), the forest where only the predicted class does";
 }
 
 function onlySecond(facts: Facts): string {
   return facts.task === "regression"
-    ? "the usual error counts more than large ones"
+    ? "the average error counts more than large ones"
     : "only the predicted class counts";
 }
 

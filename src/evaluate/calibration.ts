@@ -1,0 +1,68 @@
+import type { Matrix } from "../base/matrix.ts";
+import { normalQuantile } from "../base/statistics.ts";
+import { ascending } from "./area.ts";
+import type { Diagnostics } from "./results.ts";
+import { mostProbable } from "./score.ts";
+
+const bins = 10;
+
+/**
+ * Promised against observed shares in ten bins of equally many rows, with Wilson's 95 % interval for the observed one.
+ * Two classes: probability of the second; more: probability of the predicted class and how often it was right.
+ */
+export function calibrationBins(truth: ArrayLike<number>, probabilities: Matrix): Diagnostics["calibration"] {
+  const { rows, columns, data } = probabilities;
+  const promised = new Float64Array(rows);
+  const came = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const share = data.subarray(row * columns, (row + 1) * columns);
+    const column = columns === 2 ? 1 : mostProbable(share);
+    promised[row] = share[column]!;
+    came[row] = truth[row] === column ? 1 : 0;
+  }
+  const order = ascending(promised);
+  const points: { predicted: number; observed: number; low: number; high: number; rows: number }[] = [];
+  for (const [start, end] of cuts(order, promised)) {
+    let sum = 0;
+    let right = 0;
+    for (let i = start; i < end; i++) {
+      sum += promised[order[i]!]!;
+      right += came[order[i]!]!;
+    }
+    points.push({
+      predicted: sum / (end - start),
+      observed: right / (end - start),
+      ...wilson(right, end - start),
+      rows: end - start,
+    });
+  }
+  return points;
+}
+
+/** Ten stretches of the order of about equal length; equal promises stay in one. */
+function cuts(order: Uint32Array, promised: Float64Array): [number, number][] {
+  const stretches: [number, number][] = [];
+  let start = 0;
+  for (let bin = 1; bin <= bins; bin++) {
+    let end = Math.round((bin * order.length) / bins);
+    while (end < order.length && end > 0 && promised[order[end]!] === promised[order[end - 1]!]) end++;
+    if (end > start) stretches.push([start, end]);
+    start = Math.max(start, end);
+  }
+  return stretches;
+}
+
+/** Wilson's interval (1927) of a share: right near 0 and 1, where the usual one fails. */
+export function wilson(hits: number, rows: number): { readonly low: number; readonly high: number } {
+  if (rows === 0) return { low: 0, high: 1 };
+  const z = normalQuantile(0.975);
+  const share = hits / rows;
+  const centre = share + (z * z) / (2 * rows);
+  const half = z * Math.sqrt((share * (1 - share)) / rows + (z * z) / (4 * rows * rows));
+  const scale = 1 + (z * z) / rows;
+  // At 0 and at 1 the bound is exact; rounding must not move it past them.
+  return {
+    low: hits === 0 ? 0 : Math.max(0, (centre - half) / scale),
+    high: hits === rows ? 1 : Math.min(1, (centre + half) / scale),
+  };
+}

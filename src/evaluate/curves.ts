@@ -1,0 +1,73 @@
+import { ascending, rankArea } from "./area.ts";
+import type { CurvePoint } from "./results.ts";
+
+const pointLimit = 200;
+
+interface Step {
+  readonly hits: number; // positives at or above this score
+  readonly alarms: number; // negatives at or above it
+}
+
+/** True against false positive rate over all thresholds, at most 200 points; null when one side has no rows. */
+export function rocCurve(
+  scores: ArrayLike<number>,
+  isPositive: (row: number) => boolean,
+): { readonly points: readonly CurvePoint[]; readonly area: number } | null {
+  const area = rankArea(scores, isPositive, null);
+  if (area === null) return null;
+  const steps = thresholds(scores, isPositive);
+  const total = steps.at(-1)!;
+  const points = steps.map(({ hits, alarms }) => ({ x: alarms / total.alarms, y: hits / total.hits }));
+  return { points: thin([{ x: 0, y: 0 }, ...points]), area };
+}
+
+/**
+ * Precision against recall over all thresholds, at most 200 points; null when one side has no rows.
+ * The average precision is the sum of precision times the gain in recall, without interpolation, as scikit-learn has it.
+ */
+export function precisionRecallCurve(
+  scores: ArrayLike<number>,
+  isPositive: (row: number) => boolean,
+): { readonly points: readonly CurvePoint[]; readonly averagePrecision: number } | null {
+  const steps = thresholds(scores, isPositive);
+  const total = steps.at(-1);
+  if (total === undefined || total.hits === 0 || total.alarms === 0) return null;
+  const points = steps.map(({ hits, alarms }) => ({ x: hits / total.hits, y: hits / (hits + alarms) }));
+  let averagePrecision = 0;
+  for (const [i, point] of points.entries())
+    averagePrecision += point.y * (point.x - (points[i - 1]?.x ?? 0));
+  return { points: thin([{ x: 0, y: points[0]!.y }, ...points]), averagePrecision };
+}
+
+/** Counts at each distinct score, from the highest down. */
+function thresholds(scores: ArrayLike<number>, isPositive: (row: number) => boolean): Step[] {
+  const order = ascending(scores).reverse();
+  const steps: Step[] = [];
+  let hits = 0;
+  let alarms = 0;
+  for (const [i, row] of order.entries()) {
+    if (isPositive(row)) hits++;
+    else alarms++;
+    if (scores[order[i + 1] ?? -1] !== scores[row]) steps.push({ hits, alarms });
+  }
+  return steps;
+}
+
+/** At most 200 points at even distances along the curve (steps in x and y alike), both ends kept. */
+function thin(points: readonly CurvePoint[]): CurvePoint[] {
+  if (points.length <= pointLimit) return [...points];
+  const distance = [0];
+  for (let i = 1; i < points.length; i++) {
+    const step = Math.abs(points[i]!.x - points[i - 1]!.x) + Math.abs(points[i]!.y - points[i - 1]!.y);
+    distance.push(distance[i - 1]! + step);
+  }
+  const kept: CurvePoint[] = [];
+  let next = 0;
+  for (const [i, point] of points.entries()) {
+    const due = (next * distance.at(-1)!) / (pointLimit - 1);
+    if (distance[i]! < due && i + 1 < points.length) continue;
+    kept.push(point);
+    while ((next * distance.at(-1)!) / (pointLimit - 1) <= distance[i]!) next++;
+  }
+  return kept;
+}

@@ -1,0 +1,72 @@
+import type { Matrix, RowIndex } from "../base/matrix.ts";
+import { quantileOfSorted, sum } from "../base/statistics.ts";
+import type { Column } from "../ingest/table.ts";
+import { type PredictColumns, takeRows } from "./importance.ts";
+
+/**
+ * Values at which a column's effect is drawn: quantiles from 2.5 to 97.5 % without repeats (numbers and dates, as days), or the most
+ * frequent levels (codes), at most `size`. Empty when every value is missing. One grid serves all models and folds.
+ */
+export function dependenceGrid(column: Column, size: number): number[] {
+  if (column.kind === "category") {
+    const counts = column.levels.map(() => 0);
+    for (const code of column.codes) if (code >= 0) counts[code]!++;
+    const order = counts.map((_, code) => code).filter((code) => counts[code]! > 0);
+    return order.sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, size);
+  }
+  const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length === 0) return [];
+  const grid = Array.from({ length: size }, (_, i) =>
+    quantileOfSorted(sorted, 0.025 + (0.95 * i) / Math.max(1, size - 1)),
+  );
+  return grid.filter((value, i) => value !== grid[i - 1]);
+}
+
+/** The grid in words of the table: numbers, names of levels, ISO days. */
+export function gridLabels(column: Column, grid: readonly number[]): (number | string)[] {
+  if (column.kind === "category") return grid.map((code) => column.levels[code] ?? "");
+  if (column.kind === "numeric") return [...grid];
+  return grid.map((days) => new Date(Math.round(days * 86_400_000)).toISOString().slice(0, 10));
+}
+
+/**
+ * Mean prediction over the rows when the named column is set to each value of the grid (Friedman 2001); `output` is the column of the
+ * prediction that is averaged. Throws when the column is not there.
+ */
+export async function partialDependence(input: {
+  readonly columns: readonly Column[];
+  readonly rows: RowIndex;
+  readonly column: string;
+  readonly grid: readonly number[];
+  readonly output: number;
+  readonly predict: PredictColumns;
+}): Promise<number[]> {
+  const columns = input.columns.map((column) => takeRows(column, input.rows));
+  const place = columns.findIndex((column) => column.name === input.column);
+  const chosen = columns[place];
+  if (chosen === undefined) throw new Error(`No column "${input.column}".`);
+  const curve: number[] = [];
+  for (const value of input.grid) {
+    const predictions = await input.predict(columns.with(place, constant(chosen, value)));
+    curve.push(meanOutput(predictions, input.output));
+  }
+  return curve;
+}
+
+/** Mean of curves over folds, point by point. */
+export function meanCurve(curves: readonly (readonly number[])[]): number[] {
+  const first = curves[0];
+  if (first === undefined) throw new Error("The mean of no curves is not defined.");
+  return first.map((_, i) => sum(curves.map((curve) => curve[i]!)) / curves.length);
+}
+
+function constant(column: Column, value: number): Column {
+  return column.kind === "category"
+    ? { ...column, codes: column.codes.map(() => value) }
+    : { ...column, values: column.values.map(() => value) };
+}
+
+function meanOutput(predictions: Matrix, output: number): number {
+  const { rows, columns, data } = predictions;
+  return sum(Float64Array.from({ length: rows }, (_, row) => data[row * columns + output]!)) / rows;
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { summariseModel } from "../../src/evaluate/summary.ts";
+import { makeVerdict } from "../../src/evaluate/verdict.ts";
+import type { MetricId, Outcome, TaskKind, Verdict } from "../../src/evaluate/results.ts";
+import { foldResult, sizesOf } from "../support/evaluation.ts";
+
+const size = { train: 40_000, test: 10_000 };
+const wiggle = [0.2, -0.3, 0.1, 0.3, -0.3];
+/** Differences seen from the forest's value (positive: the network is better) that lead to each outcome over the wiggle. */
+const shift: Record<Outcome, { by: number; noise: number }> = {
+  better: { by: 0.08, noise: 0.01 },
+  worse: { by: -0.08, noise: 0.01 },
+  equivalent: { by: 0.0003, noise: 0.0001 },
+  undecided: { by: 0.02, noise: 0.1 },
+};
+
+function scores(forest: number, outcome: Outcome, higherIsBetter: boolean): number[] {
+  const { by, noise } = shift[outcome];
+  return wiggle.map((w) => forest * (1 + (higherIsBetter ? 1 : -1) * (by + noise * w)));
+}
+
+function verdictOf(input: {
+  task: TaskKind;
+  network: Partial<Record<MetricId, number[]>>;
+  forest: Partial<Record<MetricId, number>>;
+  dummy?: Partial<Record<MetricId, number>>;
+  parameters?: number;
+  folds?: number;
+}): Verdict {
+  const folds = Array.from({ length: input.folds ?? 5 }, (_, fold) => fold);
+  const model = (
+    id: string,
+    metrics: (fold: number) => Partial<Record<MetricId, number>>,
+    parameters: number,
+  ) =>
+    summariseModel({
+      id,
+      label: id,
+      description: id,
+      folds: folds.map((fold) => foldResult(fold, metrics(fold), { parameters })),
+      sizes: sizesOf(5, size),
+    });
+  const at = (fold: number) =>
+    Object.fromEntries(Object.entries(input.network).map(([metric, values]) => [metric, values[fold]!]));
+  return makeVerdict({
+    task: input.task,
+    network: model("occam", at, input.parameters ?? 1000),
+    forest: model("forest", () => input.forest, 85_000),
+    dummy: input.dummy === undefined ? null : model("dummy", () => input.dummy!, 2),
+    sizes: sizesOf(5, size),
+    repeats: 1,
+  });
+}
+
+const outcomes: readonly Outcome[] = ["better", "equivalent", "worse", "undecided"];
+
+function classes(first: Outcome, second: Outcome, parameters?: number): Verdict {
+  return verdictOf({
+    task: "binary",
+    network: { logLoss: scores(0.4, first, false), accuracy: scores(0.85, second, true) },
+    forest: { logLoss: 0.4, accuracy: 0.85 },
+    ...(parameters === undefined ? {} : { parameters }),
+  });
+}
+
+function numbers(first: Outcome, second: Outcome): Verdict {
+  return verdictOf({
+    task: "regression",
+    network: { rmse: scores(52, first, false), mae: scores(31, second, false) },
+    forest: { rmse: 52, mae: 31 },
+  });
+}
+
+describe("the verdict", () => {
+  it("says each combination of outcomes in one right and short sentence", async () => {
+    const lines: string[] = [];
+    for (const [task, make, names] of [
+      ["classes", classes, ["log-loss", "accuracy"]],
+      ["numbers", numbers, ["RMSE", "MAE"]],
+    ] as const) {
+      for (const first of outcomes) {
+        for (const second of outcomes) {
+          const verdict = make(first, second);
+          expect(verdict.comparisons.map(({ outcome }) => outcome)).toEqual([first, second]);
+          lines.push(
+            `${task}: ${names[0]} ${first}, ${names[1]} ${second}`,
+            verdict.sentence,
+            verdict.advice,
+            "",
+          );
+          expect(verdict.sentence.length).toBeLessThan(240);
+        }
+      }
+    }
+    await expect(lines.join("\n")).toMatchFileSnapshot("../golden/verdict-sentences.txt");
+  });
+
+  it("begins with what to use, and with the forest whenever the forest is better", () => {
+    for (const second of outcomes) {
+      expect(classes("worse", second).sentence).toMatch(/^Use the forest/);
+      expect(numbers("worse", second).sentence).toMatch(/^Use the forest/);
+    }
+    expect(classes("better", "better").sentence).toMatch(/^Use the network/);
+  });
+
+  it("does not praise the size of a network that is larger than the forest", () => {
+    expect(classes("better", "better", 170_000).sentence).toContain("2.0 times the forest's parameters");
+    expect(classes("equivalent", "equivalent", 170_000).advice).toContain(
+      "the forest, which is the smaller model",
+    );
+    expect(classes("equivalent", "equivalent", 85_000).advice).toContain("either");
+  });
+
+  it("warns when neither model beats guessing", () => {
+    const verdict = verdictOf({
+      task: "binary",
+      network: { logLoss: [0.7, 0.7, 0.7, 0.7, 0.7], accuracy: [0.5, 0.5, 0.5, 0.5, 0.5] },
+      forest: { logLoss: 0.75, accuracy: 0.5 },
+      dummy: { logLoss: 0.69, accuracy: 0.5 },
+    });
+    expect(verdict.sentence).toBe(
+      "Use neither: network and forest predict no better than always guessing the class shares (log-loss).",
+    );
+  });
+
+  it("decides nothing on a single fold and says why", () => {
+    const verdict = verdictOf({
+      task: "regression",
+      network: { rmse: [1], mae: [1] },
+      forest: { rmse: 2, mae: 2 },
+      folds: 1,
+    });
+    expect(verdict.outcome).toBe("undecided");
+    expect(verdict.sentence).toContain("one fold says nothing about chance");
+    expect(verdict.advice).toContain("more folds");
+  });
+
+  it("gives ratios as forest over network, finite even for a model without parameters", () => {
+    const verdict = classes("better", "better");
+    expect(verdict.parameterRatio).toBe(85);
+    expect(verdict.operationRatio).toBe(1);
+    expect(Number.isFinite(classes("better", "better", 0).parameterRatio)).toBe(true);
+  });
+
+  it("keeps the margins that the caller sets", () => {
+    const folds = wiggle.map((w, fold) => foldResult(fold, { rmse: 50 + w }));
+    const model = (id: string, shiftBy: number) =>
+      summariseModel({
+        id,
+        label: id,
+        description: id,
+        folds: folds.map((fold) => ({ ...fold, metrics: { rmse: fold.metrics.rmse! + shiftBy } })),
+        sizes: sizesOf(5, size),
+      });
+    const input = {
+      task: "regression" as const,
+      network: model("occam", -1),
+      forest: model("forest", 0),
+      dummy: null,
+      sizes: sizesOf(5, size),
+      repeats: 1,
+    };
+    expect(makeVerdict(input).outcome).toBe("better");
+    expect(makeVerdict({ ...input, margins: { rmse: 0.1 } }).outcome).toBe("equivalent");
+  });
+});
