@@ -196,7 +196,7 @@ export interface Results {
     readonly findings: readonly Finding[];
   };
   readonly split: {
-    readonly method: "stratified" | "shuffled" | "grouped" | "time" | "given";
+    readonly method: "stratified" | "shuffled" | "grouped" | "time-ordered" | "given";
     readonly reason: string;
     readonly folds: readonly { readonly fold: number; readonly train: number; readonly test: number }[];
     readonly repeats: number;
@@ -212,6 +212,7 @@ export interface Results {
   readonly survival: readonly Survival[];
   readonly partialDependence: readonly PartialDependence[];
   readonly findings: readonly Finding[]; // of the training: budget reached, fold without a class, …
+  readonly counting?: Readonly<Record<string, string>>; // how parameters, operations, … were counted, in words: `countingRules`
   readonly finalModel: {
     readonly parameters: number;
     readonly bytes: number;

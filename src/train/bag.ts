@@ -35,6 +35,7 @@ export class Bag implements Learner<BagState> {
   private networks: Network[];
   private sharpness: number[];
   private best: (MemberMoment & { loss: number })[] = [];
+  private phase: Float64Array[][] = []; // by member: row losses of each round since the last pruning
 
   private constructor(
     data: Prepared,
@@ -71,7 +72,9 @@ export class Bag implements Learner<BagState> {
     let holdout = 0;
     for (const [index, member] of this.members.entries()) {
       train += await this.trainMember(member, index, round);
-      const loss = await this.measureMember(member, index);
+      const losses = await this.measureMember(member, index);
+      (this.phase[index] ??= []).push(losses);
+      const loss = meanLoss(losses, member.holdout, this.data.weights);
       holdout += loss;
       if (!(loss >= (this.best[index]?.loss ?? Infinity))) {
         this.best[index] = { loss, trainer: await member.trainer.save(), sharpness: this.sharpness[index]! };
@@ -101,18 +104,11 @@ export class Bag implements Learner<BagState> {
     return trainer.epoch(this.data, order, step);
   }
 
-  /** Holdout loss of one member after its sharpness is fitted. */
-  private async measureMember(member: Member, index: number): Promise<number> {
+  /** Holdout row losses of one member after its sharpness is fitted. */
+  private async measureMember(member: Member, index: number): Promise<Float64Array> {
     const outputs = await member.trainer.forward(this.data.inputs, member.holdout);
     this.sharpness[index] = this.fitMemberSharpness(member, outputs);
-    const losses = rowLosses(
-      outputs,
-      this.data.targets,
-      member.holdout,
-      this.data.task,
-      this.sharpness[index],
-    );
-    return meanLoss(losses, member.holdout, this.data.weights);
+    return rowLosses(outputs, this.data.targets, member.holdout, this.data.task, this.sharpness[index]);
   }
 
   private fitMemberSharpness(member: Member, outputs: Matrix): number {
@@ -134,13 +130,7 @@ export class Bag implements Learner<BagState> {
   }
 
   async rowLosses(): Promise<Float64Array> {
-    const parts: Float64Array[] = [];
-    for (const [index, member] of this.members.entries()) {
-      const outputs = await member.trainer.forward(this.data.inputs, member.holdout);
-      parts.push(
-        rowLosses(outputs, this.data.targets, member.holdout, this.data.task, this.sharpness[index]),
-      );
-    }
+    const parts = this.phase.map((rounds) => (this.options.keepBest ? fairLosses(rounds) : rounds.at(-1)!));
     const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
     for (const part of parts) {
@@ -167,6 +157,7 @@ export class Bag implements Learner<BagState> {
       this.networks[index] = await member.trainer.read();
     }
     this.best = [];
+    this.phase = [];
   }
 
   async save(): Promise<BagState> {
@@ -185,6 +176,7 @@ export class Bag implements Learner<BagState> {
     this.rounds = state.rounds;
     this.networks = [...state.networks];
     this.best = [];
+    this.phase = [];
   }
 
   read(): Promise<Network[]> {
@@ -221,6 +213,20 @@ export class Bag implements Learner<BagState> {
   get operations(): number {
     return this.members.reduce((sum, { trainer }) => sum + trainer.operations, 0);
   }
+}
+
+/**
+ * Row losses of a phase without the luck of its best round: each half of the holdout rows is scored in the round that the other
+ * half finds best. A minimum over many rounds would flatter itself, and a long phase more than a short one.
+ */
+export function fairLosses(rounds: readonly Float64Array[]): Float64Array {
+  const best = [0, 1].map((half) => {
+    const sums = rounds.map((losses) =>
+      losses.reduce((sum, loss, i) => sum + (i % 2 === half ? loss : 0), 0),
+    );
+    return sums.reduce((least, sum, round) => (sum < sums[least]! ? round : least), 0);
+  });
+  return rounds[0]!.map((_, i) => rounds[best[1 - (i % 2)]!]![i]!);
 }
 
 /** A bag at one moment. */

@@ -16,7 +16,7 @@ export interface Learner<State> {
   round(round: Round): Promise<RoundLoss>;
   /** Goes back to the best round since the last pruning, judged on the holdout. */
   settle(): Promise<void>;
-  /** Loss of every holdout row in the present state, always in the same order. */
+  /** Loss of every holdout row since the last pruning, always in the same order; no row judges a round that it helped to choose. */
   rowLosses(): Promise<Float64Array>;
   /** Drops this share of the surviving weights, the least important first. */
   prune(fraction: number): Promise<void>;
