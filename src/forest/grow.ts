@@ -3,11 +3,12 @@ import type { RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
 import { drawBag } from "./bag.ts";
 import { codeColumn, learnCodes } from "./code.ts";
+import { FastSearch } from "./fast.ts";
 import type { Forest, ForestData, ForestOptions } from "./forest.ts";
 import { teachingRows, valueWidth } from "./forest.ts";
 import { Nodes } from "./nodes.ts";
 import type { SearchInput, SplitSearch } from "./search.ts";
-import { PlainSearch, wholeTargets } from "./search.ts";
+import { wholeTargets } from "./search.ts";
 import type { LeafWriter, TreeOptions } from "./tree.ts";
 import { growTree } from "./tree.ts";
 
@@ -23,7 +24,7 @@ export function growTrees(
   from = 0,
   to = options.trees,
 ): Forest {
-  return growWith((input) => new PlainSearch(input), data, rows, options, seed, from, to);
+  return growWith((input) => new FastSearch(input), data, rows, options, seed, from, to);
 }
 
 /** As `growTrees`, with a split search of the caller's choice. */
@@ -63,10 +64,11 @@ export function growWith(
   const gainUnit = (classes === 2 ? 2 : 1) / (whole.scale * whole.scale * drawn);
   let operations = 0;
   for (let tree = from; tree < to; tree++) {
-    const count = search.load(drawBag(data, teaching, options, seed, tree).weights);
+    const bag = drawBag(data, teaching, options, seed, tree);
+    const count = search.load(bag.weights);
     const gains = new Float64Array(columns.length);
     const random = Random.of(seed, "forest splits", tree);
-    operations += growTree(search, count, treeOptions, random, nodes, writeLeaf(), gains);
+    operations += growTree(search, count, treeOptions, random, nodes, writeLeaf(bag.weights), gains);
     treeStart[tree - from + 1] = nodes.count;
     valueStart[tree - from + 1] = nodes.valueCount / classes;
     for (let i = 0; i < gains.length; i++) {
@@ -114,10 +116,10 @@ function leafWriter(
   targets: Float64Array,
   classes: number,
   nodes: Nodes,
-): () => LeafWriter {
-  const { rows, weights } = search.current;
+): (weights: Uint32Array) => LeafWriter {
+  const { rows } = search;
   const sums = new Float64Array(classes);
-  return () => {
+  return (weights) => {
     const before = nodes.valueCount;
     return (start, end, pure) => {
       if (classes > 1 && pure) return targets[rows[start]!]!;
@@ -125,10 +127,11 @@ function leafWriter(
       let weight = 0;
       sums.fill(0);
       for (let i = start; i < end; i++) {
-        weight += weights[i]!;
+        const times = weights[rows[i]!]!;
         const target = targets[rows[i]!]!;
-        if (classes === 1) sums[0]! += weights[i]! * target;
-        else sums[target]! += weights[i]!;
+        weight += times;
+        if (classes === 1) sums[0]! += times * target;
+        else sums[target]! += times;
       }
       for (const sum of sums) nodes.pushValue(sum / weight);
       return classes === 1 ? at : classes + at;

@@ -1,12 +1,5 @@
 import { missing } from "./forest.ts";
 
-/** The rows of one tree, by position: sorted into nodes, each node a range of positions. */
-export interface TreeRows {
-  readonly rows: Uint32Array; // teaching row at each position
-  readonly weights: Float64Array; // whole numbers: how often the row was drawn
-  readonly targets: Float64Array; // class number, or a whole number that stands for the target (see `wholeTargets`)
-}
-
 /** A split of one node: rows whose (code − low) mod 65,536 ≤ width go left. */
 export interface Split {
   readonly feature: number;
@@ -34,12 +27,13 @@ export interface SplitSearch {
   best(): Split | null;
   /** Sorts positions [start, end) so that the left rows come first, order kept; returns where the right ones start. */
   partition(start: number, end: number, split: Split): number;
-  readonly current: TreeRows;
+  /** The teaching row at each position: a node is a range of positions. */
+  readonly rows: Uint32Array;
 }
 
 export interface SearchInput {
   readonly columns: readonly Uint16Array[]; // code of each teaching row
-  readonly targets: Float64Array; // per teaching row, as in TreeRows
+  readonly targets: Float64Array; // per teaching row: class number, or a whole number that stands for the target
   readonly classes: number; // 1: numbers; 2 and more: classes
   readonly minLeafWeight: number;
 }
@@ -50,9 +44,11 @@ export interface SearchInput {
  */
 export class PlainSearch implements SplitSearch {
   readonly name = "plain";
-  readonly current: TreeRows;
+  readonly rows: Uint32Array;
   weight = 0;
   wholeScore = 0;
+  private readonly weights: Float64Array; // per position: how often the row was drawn
+  private readonly targets: Float64Array; // per position
   private readonly input: SearchInput;
   private readonly all: Statistic;
   private start = 0;
@@ -63,27 +59,25 @@ export class PlainSearch implements SplitSearch {
     const rows = input.targets.length;
     this.input = input;
     this.all = new Statistic(input.classes);
-    this.current = {
-      rows: new Uint32Array(rows),
-      weights: new Float64Array(rows),
-      targets: new Float64Array(rows),
-    };
+    this.rows = new Uint32Array(rows);
+    this.weights = new Float64Array(rows);
+    this.targets = new Float64Array(rows);
   }
 
   load(weights: Uint32Array): number {
     let count = 0;
     weights.forEach((weight, row) => {
       if (weight === 0) return;
-      this.current.rows[count] = row;
-      this.current.weights[count] = weight;
-      this.current.targets[count] = this.input.targets[row]!;
+      this.rows[count] = row;
+      this.weights[count] = weight;
+      this.targets[count] = this.input.targets[row]!;
       count++;
     });
     return count;
   }
 
   open(start: number, end: number): boolean {
-    const { weights, targets } = this.current;
+    const { weights, targets } = this;
     this.start = start;
     this.end = end;
     this.found = null;
@@ -96,7 +90,7 @@ export class PlainSearch implements SplitSearch {
 
   scan(feature: number): boolean {
     const codes = this.input.columns[feature]!;
-    const { rows } = this.current;
+    const { rows } = this;
     const code = (position: number) => codes[rows[position]!]!;
     const order = sortedPositions(this.start, this.end, code);
     const first = code(order[0]!);
@@ -114,7 +108,7 @@ export class PlainSearch implements SplitSearch {
     code: (position: number) => number,
     missingLeft: boolean,
   ): void {
-    const { weights, targets } = this.current;
+    const { weights, targets } = this;
     const left = new Statistic(this.input.classes);
     const right = this.all.copy();
     const moveLeft = (position: number) => {
@@ -145,7 +139,7 @@ export class PlainSearch implements SplitSearch {
 
   partition(start: number, end: number, split: Split): number {
     const codes = this.input.columns[split.feature]!;
-    const { rows, weights, targets } = this.current;
+    const { rows, weights, targets } = this;
     const goesLeft = (row: number) => ((codes[row]! - split.low) & 0xffff) <= split.width;
     const right: [number, number, number][] = [];
     let middle = start;

@@ -1,0 +1,302 @@
+// The split search of ../search.ts, compiled. It gives the same splits, bit for bit, because all sums are whole numbers
+// that a double holds exactly: here rows are not sorted but dropped into one bucket per code, and only the buckets in
+// use are visited, in order of their codes, found by the set bits of a bitmap.
+//
+// Two kinds of buckets. Numbers and two classes: a pair (Σ weight, Σ weight · target). More classes: a chain of rows.
+// Pointers are byte offsets into the imported memory; fast.ts owns its map.
+
+const missing: u32 = 65535;
+
+let rows: usize = 0; // u32 a position: the teaching row
+let pairs: usize = 0; // 16 bytes a position: f64 weight, f64 weight · target; or u32 class, u32 weight
+let spareRows: usize = 0; // room for the right side while a node is partitioned
+let sparePairs: usize = 0;
+let buckets: usize = 0; // 16 bytes a code (pairs), or u32 a code: 1 + the last position of its chain; all 0 between scans
+let chain: usize = 0; // u32 a position: 1 + the position before it with the same code
+let bits: usize = 0; // one bit a code, then one bit a 64-bit word of those; all 0 between scans
+let bitWords: usize = 0; // the second level of bits
+let present: usize = 0; // u32 each: codes in use in the node, ascending
+let totals: usize = 0; // f64 a class: drawn rows of the opened node
+let leftCounts: usize = 0; // f64 a class
+let result: usize = 0; // f64: score, feature, low, width of the best split; weight and whole score of the node
+let classes: i32 = 1;
+let minLeafWeight: f64 = 1;
+
+let start: usize = 0;
+let end: usize = 0;
+let weight: f64 = 0; // of the opened node
+let sum: f64 = 0; // Σ weight · target of it
+let squares: f64 = 0; // Σ of squared class counts of it
+
+/** Where everything lies: see `plan` in fast.ts. */
+export function place(map: usize, classCount: i32): void {
+  rows = load32(map, 0);
+  pairs = load32(map, 1);
+  spareRows = load32(map, 2);
+  sparePairs = load32(map, 3);
+  buckets = load32(map, 4);
+  chain = load32(map, 5);
+  bits = load32(map, 6);
+  bitWords = load32(map, 7);
+  present = load32(map, 8);
+  totals = load32(map, 9);
+  leftCounts = load32(map, 10);
+  result = load32(map, 11);
+  classes = classCount;
+}
+
+export function limits(minimum: f64): void {
+  minLeafWeight = minimum;
+}
+
+/** Sums up positions [from, to), the node to be searched; 0 when all its targets are equal. */
+export function open(from: usize, to: usize): i32 {
+  start = from;
+  end = to;
+  weight = 0;
+  store<f64>(result, -1);
+  const mixed = classes > 2 ? openCounts() : openPairs();
+  store<f64>(result + 32, weight);
+  store<f64>(result + 40, (classes > 2 ? squares : sum * sum) / weight);
+  return mixed ? 1 : 0;
+}
+
+function openPairs(): bool {
+  let both = f64x2.splat(0);
+  for (let i = start; i < end; i++) both = f64x2.add(both, v128.load(pairs + (i << 4)));
+  weight = f64x2.extract_lane(both, 0);
+  sum = f64x2.extract_lane(both, 1);
+  const first = load<f64>(pairs + (start << 4), 8) / load<f64>(pairs + (start << 4));
+  for (let i = start + 1; i < end; i++) {
+    if (load<f64>(pairs + (i << 4), 8) / load<f64>(pairs + (i << 4)) != first) return true;
+  }
+  return false;
+}
+
+function openCounts(): bool {
+  for (let c = 0; c < classes; c++) store<f64>(totals + (c << 3), 0);
+  for (let i = start; i < end; i++) {
+    const at = totals + (<usize>load<u32>(pairs + (i << 3)) << 3);
+    store<f64>(at, load<f64>(at) + <f64>load<u32>(pairs + (i << 3), 4));
+  }
+  squares = 0;
+  for (let c = 0; c < classes; c++) {
+    const count = load<f64>(totals + (c << 3));
+    weight += count;
+    squares += count * count;
+  }
+  return load<f64>(totals + (<usize>load<u32>(pairs + (start << 3)) << 3)) != weight;
+}
+
+/** Looks for a better split of the opened node in one column; 0 when the column is constant there. */
+export function scan(feature: i32, codes: usize, wide: bool): i32 {
+  if (classes > 2) {
+    if (wide) fillChains<u16>(codes);
+    else fillChains<u8>(codes);
+  } else {
+    if (wide) fillPairs<u16>(codes);
+    else fillPairs<u8>(codes);
+  }
+  const count = collectPresent();
+  const varied = count > 1;
+  if (varied) {
+    const lastMissing = load<u32>(present + ((count - 1) << 2)) == (wide ? missing : 255);
+    if (classes > 2) {
+      sweepCounts(feature, count, lastMissing, false);
+      if (lastMissing) sweepCounts(feature, count, true, true);
+    } else {
+      sweepPairs(feature, count, lastMissing, false);
+      if (lastMissing) sweepPairs(feature, count, true, true);
+    }
+  }
+  clearBuckets(count);
+  return varied ? 1 : 0;
+}
+
+function fillPairs<Code>(codes: usize): void {
+  for (let i = start; i < end; i++) {
+    const code = codeAt<Code>(codes, i);
+    const bucket = buckets + (code << 4);
+    v128.store(bucket, f64x2.add(v128.load(bucket), v128.load(pairs + (i << 4))));
+    mark(code);
+  }
+}
+
+function fillChains<Code>(codes: usize): void {
+  for (let i = start; i < end; i++) {
+    const code = codeAt<Code>(codes, i);
+    const bucket = buckets + (code << 2);
+    store<u32>(chain + (i << 2), load<u32>(bucket));
+    store<u32>(bucket, <u32>i + 1);
+    mark(code);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function codeAt<Code>(codes: usize, position: usize): usize {
+  const row = <usize>load<u32>(rows + (position << 2));
+  return <usize>load<Code>(codes + row * sizeof<Code>());
+}
+
+// @ts-ignore: decorator
+@inline
+function mark(code: usize): void {
+  const word = code >> 6;
+  const at = bits + (word << 3);
+  store<u64>(at, load<u64>(at) | (<u64>1 << (code & 63)));
+  const above = bitWords + ((word >> 6) << 3);
+  store<u64>(above, load<u64>(above) | (<u64>1 << (word & 63)));
+}
+
+/** Lists the codes in use, ascending, and clears their bits; returns how many there are. */
+function collectPresent(): usize {
+  let count: usize = 0;
+  for (let group: usize = 0; group < 16; group++) {
+    let words = load<u64>(bitWords + (group << 3));
+    if (words == 0) continue;
+    store<u64>(bitWords + (group << 3), 0);
+    do {
+      const word = (group << 6) + <usize>ctz(words);
+      words &= words - 1;
+      let codes = load<u64>(bits + (word << 3));
+      store<u64>(bits + (word << 3), 0);
+      do {
+        store<u32>(present + (count << 2), <u32>((word << 6) + <usize>ctz(codes)));
+        codes &= codes - 1;
+        count++;
+      } while (codes != 0);
+    } while (words != 0);
+  }
+  return count;
+}
+
+function clearBuckets(count: usize): void {
+  for (let k: usize = 0; k < count; k++) {
+    const code = <usize>load<u32>(present + (k << 2));
+    if (classes > 2) store<u32>(buckets + (code << 2), 0);
+    else v128.store(buckets + (code << 4), f64x2.splat(0));
+  }
+}
+
+/** Scores every border between codes in use; missing values, the last code, start on the left or stay on the right. */
+function sweepPairs(feature: i32, count: usize, hasMissing: bool, missingLeft: bool): void {
+  const whole = f64x2.replace_lane(f64x2.splat(weight), 1, sum);
+  const last = count - 1;
+  let left = f64x2.splat(0);
+  let code = <usize>load<u32>(present);
+  if (missingLeft) left = v128.load(buckets + (<usize>load<u32>(present + (last << 2)) << 4));
+  const borders = missingLeft ? last - 1 : last;
+  for (let k: usize = 0; k < borders; k++) {
+    const next = <usize>load<u32>(present + ((k + 1) << 2));
+    left = f64x2.add(left, v128.load(buckets + (code << 4)));
+    const right = f64x2.sub(whole, left);
+    const weights = v128.shuffle<f64>(left, right, 0, 2);
+    const sums = v128.shuffle<f64>(left, right, 1, 3);
+    const scores = f64x2.div(f64x2.mul(sums, sums), weights);
+    const score = f64x2.extract_lane(scores, 0) + f64x2.extract_lane(scores, 1);
+    if (score > load<f64>(result)) {
+      const fits =
+        f64x2.extract_lane(weights, 0) >= minLeafWeight && f64x2.extract_lane(weights, 1) >= minLeafWeight;
+      if (fits) keep(score, feature, code, next, hasMissing && k + 1 == last, missingLeft);
+    }
+    code = next;
+  }
+}
+
+function sweepCounts(feature: i32, count: usize, hasMissing: bool, missingLeft: bool): void {
+  for (let c = 0; c < classes; c++) store<f64>(leftCounts + (c << 3), 0);
+  const last = count - 1;
+  leftWeight = 0;
+  leftSquares = 0;
+  rightSquares = squares;
+  let code = <usize>load<u32>(present);
+  if (missingLeft) moveChain(<usize>load<u32>(present + (last << 2)));
+  const borders = missingLeft ? last - 1 : last;
+  for (let k: usize = 0; k < borders; k++) {
+    const next = <usize>load<u32>(present + ((k + 1) << 2));
+    moveChain(code);
+    const rightWeight = weight - leftWeight;
+    const score = leftSquares / leftWeight + rightSquares / rightWeight;
+    if (score > load<f64>(result) && leftWeight >= minLeafWeight && rightWeight >= minLeafWeight) {
+      keep(score, feature, code, next, hasMissing && k + 1 == last, missingLeft);
+    }
+    code = next;
+  }
+}
+
+let leftWeight: f64 = 0;
+let leftSquares: f64 = 0;
+let rightSquares: f64 = 0;
+
+/** Moves the rows of one code to the left: (l + w)² = l² + w · (2l + w). */
+function moveChain(code: usize): void {
+  let position = load<u32>(buckets + (code << 2));
+  let moved = leftWeight;
+  let leftSum = leftSquares;
+  let rightSum = rightSquares;
+  while (position != 0) {
+    const i = <usize>(position - 1);
+    position = load<u32>(chain + (i << 2));
+    const at = <usize>load<u32>(pairs + (i << 3)) << 3;
+    const w = <f64>load<u32>(pairs + (i << 3), 4);
+    const left = load<f64>(leftCounts + at);
+    const right = load<f64>(totals + at) - left;
+    leftSum += w * (2 * left + w);
+    rightSum -= w * (2 * right - w);
+    store<f64>(leftCounts + at, left + w);
+    moved += w;
+  }
+  leftWeight = moved;
+  leftSquares = leftSum;
+  rightSquares = rightSum;
+}
+
+/** Notes the best split so far; the cut lies in the middle of the codes between, or above all when only missing values stay. */
+function keep(score: f64, feature: i32, code: usize, next: usize, beforeMissing: bool, missingLeft: bool): void {
+  const cut = beforeMissing ? missing - 1 : <u32>((code + next - 1) >> 1);
+  store<f64>(result, score);
+  store<f64>(result + 8, feature);
+  store<f64>(result + 16, missingLeft ? missing : 0);
+  store<f64>(result + 24, missingLeft ? cut + 1 : cut);
+}
+
+/** Sorts positions [from, to) so that the left rows come first, order kept; returns where the right ones start. */
+export function partition(from: usize, to: usize, codes: usize, wide: bool, low: u32, width: u32): usize {
+  if (classes > 2) return wide ? divide<u16>(from, to, codes, low, width, 3) : divide<u8>(from, to, codes, low, width, 3);
+  return wide ? divide<u16>(from, to, codes, low, width, 4) : divide<u8>(from, to, codes, low, width, 4);
+}
+
+function divide<Code>(from: usize, to: usize, codes: usize, low: u32, width: u32, shift: usize): usize {
+  let middle = from;
+  let right: usize = 0;
+  for (let i = from; i < to; i++) {
+    const row = load<u32>(rows + (i << 2));
+    let code = <u32>load<Code>(codes + <usize>row * sizeof<Code>());
+    if (sizeof<Code>() == 1) code = code == 255 ? missing : code;
+    const goesLeft = <usize>(((code - low) & 65535) <= width);
+    // Both sides are written, one of them is kept: no branch to mispredict.
+    store<u32>(rows + (middle << 2), row);
+    store<u32>(spareRows + (right << 2), row);
+    if (shift == 4) {
+      const pair = v128.load(pairs + (i << 4));
+      v128.store(pairs + (middle << 4), pair);
+      v128.store(sparePairs + (right << 4), pair);
+    } else {
+      const pair = load<u64>(pairs + (i << 3));
+      store<u64>(pairs + (middle << 3), pair);
+      store<u64>(sparePairs + (right << 3), pair);
+    }
+    middle += goesLeft;
+    right += 1 - goesLeft;
+  }
+  memory.copy(rows + (middle << 2), spareRows, right << 2);
+  memory.copy(pairs + (middle << shift), sparePairs, right << shift);
+  return middle;
+}
+
+// @ts-ignore: decorator
+@inline
+function load32(map: usize, index: usize): usize {
+  return <usize>load<u32>(map + (index << 2));
+}

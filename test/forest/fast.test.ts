@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { FastSearch } from "../../src/forest/fast.ts";
+import { defaultForestOptions } from "../../src/forest/forest.ts";
+import { growWith } from "../../src/forest/grow.ts";
+import type { SplitSearch } from "../../src/forest/search.ts";
+import { PlainSearch } from "../../src/forest/search.ts";
+import { allRows, mixedData } from "./support.ts";
+
+describe("the compiled split search", () => {
+  it("grows the same forest as the plain one, bit for bit, and it is the compiled one that ran", () => {
+    for (const kind of ["binary", "multiclass", "regression"] as const) {
+      for (const change of [
+        {},
+        { splits: "binned" },
+        { minSamplesLeaf: 7 },
+        { bootstrap: false, maxLeaves: 9 },
+      ] as const) {
+        const data = mixedData(kind, 600, 4);
+        const options = { ...defaultForestOptions(data.task, 4), ...change };
+        const used: SplitSearch[] = [];
+        const fast = growWith(
+          (input) => used[used.push(new FastSearch(input)) - 1]!,
+          data,
+          allRows(data),
+          options,
+          1,
+          0,
+          4,
+        );
+        expect(used.map((search) => search.name)).toEqual(["fast"]);
+        expect(fast).toEqual(
+          growWith((input) => new PlainSearch(input), data, allRows(data), options, 1, 0, 4),
+        );
+      }
+    }
+  });
+});
