@@ -1,0 +1,158 @@
+import type { Network } from "../engine/network.ts";
+import type { Column } from "../ingest/table.ts";
+import type { Encoder } from "../prepare/input-group.ts";
+import type { Task } from "../prepare/prepared.ts";
+import {
+  type Check,
+  distinctTexts,
+  fail,
+  integer,
+  list,
+  number,
+  object,
+  record,
+  text,
+  word,
+} from "./check.ts";
+import { encoderOf } from "./encoder-check.ts";
+import { formatNetwork, networkOf } from "./networks.ts";
+
+const schemaName = "occam-tab/model@1";
+
+/** A column that the model wants to be given; names and kinds are those of the table as read, before dates are expanded. */
+export interface ModelColumn {
+  readonly name: string;
+  readonly kind: Column["kind"];
+}
+
+export interface ModelScore {
+  readonly metric: string;
+  readonly mean: number; // over folds
+  readonly deviation: number;
+}
+
+/** Where a model comes from; nothing here changes a prediction. */
+export interface ModelOrigin {
+  readonly version: string; // of occam-tab
+  readonly data: string; // name of the data
+  readonly sha256: string; // of the file, or empty
+  readonly rows: number;
+  readonly seed: number;
+  readonly scores: readonly ModelScore[]; // out of fold, of the same recipe
+}
+
+/** A bag of networks with all it takes to predict raw rows: `model.json`. */
+export interface ModelArtifact {
+  readonly target: string;
+  readonly task: Task;
+  readonly columns: readonly ModelColumn[];
+  readonly encoder: Encoder;
+  readonly sharpness: readonly number[]; // probabilities are averaged over these factors of the logits
+  readonly networks: readonly Network[];
+  readonly origin: ModelOrigin;
+}
+
+/** The text of `model.json`: one line of JSON, numbers in full, so that reading it gives the same predictions bit by bit. */
+export function formatModel(model: ModelArtifact): string {
+  const { target, task, columns, encoder, sharpness, networks, origin } = model;
+  const written = { schema: schemaName, target, task, columns, encoder, sharpness };
+  return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), origin })}\n`;
+}
+
+/** Bytes of the model as it is saved. */
+export function modelBytes(model: ModelArtifact): number {
+  return new TextEncoder().encode(formatModel(model)).length;
+}
+
+/** Reads what `formatModel` wrote and checks every field. Throws a UserError that names the first field that is wrong. */
+export function readModel(written: string): ModelArtifact {
+  const json = parse(written);
+  const schema = object(json, "").get("schema");
+  if (schema !== schemaName)
+    fail(
+      "schema",
+      `must be "${schemaName}", but is ${typeof schema === "string" ? JSON.stringify(schema.slice(0, 40)) : "something else"}`,
+    );
+  const head = record({
+    schema: text,
+    target: text,
+    task,
+    columns: list(column),
+    encoder: anything,
+    sharpness: list(number({ above: 0 }), 1),
+    networks: anything,
+    origin,
+  })(json, "");
+  checkNames(head.columns, head.target);
+  const classes = head.task.kind === "regression" ? 0 : head.task.classes.length;
+  const encoder = encoderOf(classes)(head.encoder, "encoder");
+  checkGroups(encoder, head.columns);
+  const networks = list(networkOf(encoder.inputs, classes <= 2 ? 1 : classes), 1)(head.networks, "networks");
+  const { target, columns, sharpness } = head;
+  return { target, task: head.task, columns, encoder, sharpness, networks, origin: head.origin };
+}
+
+function parse(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch {
+    return fail("it", "is not JSON");
+  }
+}
+
+const classification = record<Extract<Task, { kind: "classification" }>>({
+  kind: word("classification"),
+  classes: (value, place) => {
+    const classes = distinctTexts(value, place);
+    return classes.length > 0 ? classes : fail(place, "must name at least one class");
+  },
+});
+
+const regression = record<Extract<Task, { kind: "regression" }>>({
+  kind: word("regression"),
+  mean: number(),
+  deviation: number({ above: 0 }),
+  low: number(),
+  high: number(),
+});
+
+const task: Check<Task> = (value, place) => {
+  const kind = object(value, place).get("kind");
+  if (kind === "classification") return classification(value, place);
+  const checked = regression(value, place);
+  return checked.low <= checked.high ? checked : fail(`${place}.high`, "must not be below low");
+};
+
+const column = record<ModelColumn>({ name: text, kind: word("numeric", "category", "date") });
+
+const origin = record<ModelOrigin>({
+  version: text,
+  data: text,
+  sha256: text,
+  rows: integer(0, Number.MAX_SAFE_INTEGER),
+  seed: number(),
+  scores: list(record<ModelScore>({ metric: text, mean: number(), deviation: number({ min: 0 }) })),
+});
+
+function checkNames(columns: readonly ModelColumn[], target: string): void {
+  const names = distinctTexts(
+    columns.map((each) => each.name),
+    "columns",
+  );
+  if (names.includes(target)) fail("columns", "must not hold the target");
+}
+
+/** Each input reads a column that the model asks for, or a part of a date: "when (month)". */
+function checkGroups(encoder: Encoder, columns: readonly ModelColumn[]): void {
+  const names = new Set(columns.map((each) => each.name));
+  const dates = columns.filter((each) => each.kind === "date").map((each) => `${each.name} (`);
+  encoder.groups.forEach((group, i) => {
+    if (names.has(group.column) || dates.some((start) => group.column.startsWith(start))) return;
+    fail(`encoder.groups[${i}].column`, "is not among the columns");
+  });
+}
+
+/** Left for a check that needs other fields first. */
+function anything(value: unknown): unknown {
+  return value;
+}

@@ -1,0 +1,63 @@
+import { type Check, fail, text } from "./check.ts";
+
+/** Bytes of one stored number: a whole number up to `largest` takes 1, 2 or 4. */
+export function indexBytes(largest: number): 1 | 2 | 4 {
+  if (largest < 256) return 1;
+  return largest < 65536 ? 2 : 4;
+}
+
+/** Base64 of whole numbers, little-endian, `indexBytes(largest)` bytes each. */
+export function formatIndices(values: Uint32Array, largest: number): string {
+  const width = indexBytes(largest);
+  const view = new DataView(new ArrayBuffer(values.length * width));
+  values.forEach((value, i) => {
+    if (width === 1) view.setUint8(i, value);
+    else if (width === 2) view.setUint16(2 * i, value, true);
+    else view.setUint32(4 * i, value, true);
+  });
+  return base64(view);
+}
+
+export function indices(count: number, largest: number): Check<Uint32Array> {
+  const width = indexBytes(largest);
+  return (value, place) => {
+    const view = bytes(value, place, count, width);
+    const read = Uint32Array.from({ length: count }, (_, i) => {
+      if (width === 1) return view.getUint8(i);
+      return width === 2 ? view.getUint16(2 * i, true) : view.getUint32(4 * i, true);
+    });
+    const outside = read.findIndex((index) => index > largest);
+    return outside < 0 ? read : fail(`${place}[${outside}]`, `is ${read[outside]}, beyond ${largest}`);
+  };
+}
+
+/** Base64 of little-endian float32: the very bits come back. */
+export function formatFloats(values: Float32Array): string {
+  const view = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  return base64(view);
+}
+
+export function floats(count: number): Check<Float32Array> {
+  return (value, place) => {
+    const view = bytes(value, place, count, 4);
+    const read = Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
+    const bad = read.findIndex((each) => !Number.isFinite(each));
+    return bad < 0 ? read : fail(`${place}[${bad}]`, `must be a finite number, but is ${read[bad]}`);
+  };
+}
+
+function base64(view: DataView): string {
+  return Buffer.from(view.buffer).toString("base64");
+}
+
+function bytes(value: unknown, place: string, count: number, width: number): DataView {
+  const written = text(value, place);
+  const read = Buffer.from(written, "base64");
+  // Decoding skips what is not base64; only what encodes back to the same text was read in full.
+  if (read.toString("base64") !== written) return fail(place, "is not base64");
+  if (read.length !== count * width) {
+    return fail(place, `must hold ${count} numbers of ${width} bytes, but holds ${read.length} bytes`);
+  }
+  return new DataView(read.buffer, read.byteOffset, read.length);
+}
