@@ -76,6 +76,7 @@ describe("a model file", () => {
 describe("readModel", () => {
   const model = exampleModel(2);
   const weights = model.networks[0]!.layers[0]!;
+  const outputs = model.networks[0]!.layers[1]!;
 
   it.each<[string, Path, Json | undefined]>([
     ["schema must be", ["schema"], "occam-tab/model@2"],
@@ -115,9 +116,9 @@ describe("readModel", () => {
       base64(Uint8Array.from(weights.column, () => 10)),
     ],
     [
-      "networks[0].layers[0].rowStart must not fall",
-      ["networks", 0, "layers", 0, "rowStart"],
-      base64(Uint8Array.from(weights.rowStart, (start, i) => (i === 1 ? weights.column.length : start))),
+      "networks[0].layers[1].rowStart must not fall",
+      ["networks", 0, "layers", 1, "rowStart"],
+      base64(Uint8Array.from(outputs.rowStart, (start, i) => (i === 1 ? outputs.column.length : start))),
     ],
     [
       "networks[0].layers[0].rowStart[0] must be 0",
