@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { nearest, UserError } from "../base/errors.ts";
 import { missingTokens } from "./column-builder.ts";
 import { decodeText, type Encoding } from "./decode.ts";
+import { type ConformedTable, conformTable, type SchemaColumn } from "./conform.ts";
 import { checkDelimiter, sniffDelimiter } from "./dialect.ts";
 import { type AskedKind, inferColumn } from "./infer.ts";
 import { readRawColumns } from "./read-columns.ts";
-import type { ColumnDecision, Finding, Table } from "./table.ts";
+import type { Column, ColumnDecision, Finding, Table } from "./table.ts";
 
 /** How to read a file; what is left out is found out. */
 export interface ParseOptions {
@@ -17,10 +18,8 @@ export interface ParseOptions {
   readonly decimal?: "." | ",";
 }
 
-export interface ReadResult {
-  readonly table: Table;
-  readonly decisions: readonly ColumnDecision[];
-  readonly findings: readonly Finding[];
+/** What a file turned out to be. */
+export interface FileFacts {
   readonly sha256: string; // of the bytes as they came
   readonly bytes: number;
   readonly encoding: Encoding;
@@ -29,51 +28,87 @@ export interface ReadResult {
   readonly header: boolean;
 }
 
+export interface ReadResult extends FileFacts {
+  readonly table: Table;
+  readonly decisions: readonly ColumnDecision[];
+  readonly findings: readonly Finding[];
+}
+
 /**
  * Reads a CSV file, plain or gzip, into a table whose column kinds are decided from whole columns.
  * Throws a UserError that names file, line and column for what cannot be read.
  */
 export function parseTable(bytes: Uint8Array, options: ParseOptions): ReadResult {
-  const decoded = decodeText(bytes, options.name);
-  const delimiter =
-    options.delimiter === undefined ? sniffDelimiter(decoded.text) : checkDelimiter(options.delimiter);
   const asked = new Map(Object.entries(options.types ?? {}));
+  return readWith(bytes, options, {
+    asked: (name) => asked.get(name) ?? null,
+    lenient: false,
+    checkNames: (names) => checkAsked([...asked.keys()], names, options.name),
+  });
+}
+
+/**
+ * Reads a file for prediction: columns by name, in the kinds that a model's schema fixed; cells that do not fit become
+ * missing, with a finding. Columns that the schema does not name are kept as text in `others`.
+ */
+export function parseTableAs(
+  bytes: Uint8Array,
+  schema: readonly SchemaColumn[],
+  options: Omit<ParseOptions, "types">,
+): ConformedTable & FileFacts {
+  const kinds = new Map(schema.map((column) => [column.name, askedKind(column)]));
+  const read = readWith(bytes, options, {
+    asked: (name) => kinds.get(name) ?? "category",
+    lenient: true,
+    checkNames: () => {},
+  });
+  const conformed = conformTable(read.table, schema, options.name);
+  return { ...read, ...conformed, findings: [...read.findings, ...conformed.findings] };
+}
+
+function askedKind({ kind, dayFirst }: SchemaColumn): Exclude<AskedKind, "ignore"> {
+  if (kind !== "date" || dayFirst === undefined) return kind;
+  return dayFirst ? "date-day-first" : "date-month-first";
+}
+
+interface Wishes {
+  readonly asked: (name: string) => AskedKind | null;
+  readonly lenient: boolean;
+  readonly checkNames: (names: readonly string[]) => void;
+}
+
+function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): ReadResult {
+  const { text, encoding, compressed, findings: fromText } = decodeText(bytes, options.name);
+  const delimiter =
+    options.delimiter === undefined ? sniffDelimiter(text) : checkDelimiter(options.delimiter);
   const decimal = options.decimal ?? null;
+  const header = options.header ?? true;
   const raw = readRawColumns(
-    { text: decoded.text, delimiter, name: options.name },
+    { text, delimiter, name: options.name },
     {
-      header: options.header ?? true,
+      header,
       missing: missingTokens(options.missing),
-      asText: (name) =>
-        asked.get(name) === "category" || asked.get(name)?.startsWith("date") === true || decimal === ",",
-      checkNames: (names) => checkAsked([...asked.keys()], names, options.name),
+      asText: (name) => decimal === "," || !["numeric", "ignore", null].includes(wishes.asked(name)),
+      checkNames: wishes.checkNames,
     },
   );
-  const findings = [...decoded.findings, ...raw.findings];
-  const columns = [];
-  const decisions = [];
+  const findings = [...fromText, ...raw.findings];
+  const columns: Column[] = [];
+  const decisions: ColumnDecision[] = [];
   for (const column of raw.columns) {
-    const kind = asked.get(column.name) ?? null;
-    if (kind === "ignore") {
+    const asked = wishes.asked(column.name);
+    if (asked === "ignore") {
       findings.push(ignored(column.name));
       continue;
     }
-    const typed = inferColumn(column, { delimiter, decimal, asked: kind, lenient: false });
+    const typed = inferColumn(column, { delimiter, decimal, asked, lenient: wishes.lenient });
     columns.push(typed.column);
     decisions.push(typed.decision);
     findings.push(...typed.findings);
   }
-  return {
-    table: { rowCount: raw.rowCount, columns },
-    decisions,
-    findings,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    bytes: bytes.length,
-    encoding: decoded.encoding,
-    compressed: decoded.compressed,
-    delimiter,
-    header: options.header ?? true,
-  };
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const facts: FileFacts = { sha256, bytes: bytes.length, encoding, compressed, delimiter, header };
+  return { ...facts, table: { rowCount: raw.rowCount, columns }, decisions, findings };
 }
 
 function checkAsked(asked: readonly string[], names: readonly string[], file: string): void {

@@ -1,0 +1,123 @@
+import { nearest, UserError } from "../base/errors.ts";
+import { parseNumber } from "./number.ts";
+import type { Column, Finding, Table } from "./table.ts";
+
+/** A column that a model was trained on. */
+export interface SchemaColumn {
+  readonly name: string;
+  readonly kind: Column["kind"];
+  readonly levels?: readonly string[]; // of a category, in the model's order
+  readonly dayFirst?: boolean; // of a date, when training data decided it
+}
+
+export interface ConformedTable {
+  readonly table: Table; // the schema's columns, in its order and kinds
+  readonly others: readonly Column[]; // columns that the schema does not name, such as an id
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The columns of a table as a model knows them: found by name, numbers turned to text or back where the kinds differ,
+ * a missing column as missing values. The levels of a category begin with the schema's, so that its codes hold; new
+ * ones follow. Throws a UserError when no column of the schema is there.
+ */
+export function conformTable(table: Table, schema: readonly SchemaColumn[], name: string): ConformedTable {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const known = new Set(schema.map((column) => column.name));
+  if (!schema.some((column) => byName.has(column.name))) {
+    throw new UserError(`${name} has none of the ${schema.length} columns that the model needs.`, {
+      hint: `They are ${schema
+        .slice(0, 8)
+        .map((column) => column.name)
+        .join(", ")}${schema.length > 8 ? ", …" : ""}.`,
+    });
+  }
+  const findings: Finding[] = [];
+  const columns = schema.map((wanted) => {
+    const column = byName.get(wanted.name);
+    if (column !== undefined) return conformColumn(column, wanted, findings);
+    const unused = table.columns.map((one) => one.name).filter((one) => !known.has(one));
+    const near = nearest(wanted.name, unused);
+    findings.push({
+      code: "missing-column",
+      severity: "warning",
+      column: wanted.name,
+      message: `${name} has no column "${wanted.name}"${near === undefined ? "" : `; its column "${near}" is near`}.`,
+      action: "Every value of it counts as missing.",
+    });
+    return emptyColumn(wanted, table.rowCount);
+  });
+  const others = table.columns.filter((column) => !known.has(column.name));
+  return { table: { rowCount: table.rowCount, columns }, others, findings };
+}
+
+function conformColumn(column: Column, wanted: SchemaColumn, findings: Finding[]): Column {
+  if (wanted.kind === "category") return withLevels(column, wanted.levels ?? [], findings);
+  if (column.kind === wanted.kind) return column;
+  if (wanted.kind === "numeric" && column.kind === "category") {
+    const numbers = column.levels.map((level) => {
+      const value = parseNumber(level);
+      return Number.isFinite(value) ? value : Number.NaN;
+    });
+    const values = Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : numbers[code]!));
+    const lost = numbers.filter(Number.isNaN).length;
+    if (lost > 0) findings.push(notThatKind(wanted));
+    return { kind: "numeric", name: wanted.name, values };
+  }
+  if (
+    column.kind !== "category"
+      ? column.values.some((value) => !Number.isNaN(value))
+      : column.levels.length > 0
+  ) {
+    findings.push(notThatKind(wanted));
+  }
+  return emptyColumn(wanted, column.kind === "category" ? column.codes.length : column.values.length);
+}
+
+function withLevels(column: Column, levels: readonly string[], findings: Finding[]): Column {
+  const text = column.kind === "category" ? column : textOf(column);
+  const codeOf = new Map(levels.map((level, code) => [level, code]));
+  const fresh = text.levels.filter((level) => !codeOf.has(level));
+  for (const level of fresh) codeOf.set(level, codeOf.size);
+  const place = text.levels.map((level) => codeOf.get(level)!);
+  if (fresh.length > 0) {
+    findings.push({
+      code: "unseen-level",
+      severity: "note",
+      column: column.name,
+      message: `Column "${column.name}" has ${fresh.length} ${fresh.length === 1 ? "text" : "texts"} that the model never saw, such as ${JSON.stringify(fresh[0]!.slice(0, 40))}.`,
+      action: "Predicted as the model treats a value that it does not know.",
+    });
+  }
+  const codes = text.codes.map((code) => (code < 0 ? -1 : place[code]!));
+  return { kind: "category", name: column.name, codes, levels: [...levels, ...fresh] };
+}
+
+function textOf(column: Exclude<Column, { kind: "category" }>): Extract<Column, { kind: "category" }> {
+  const codeOf = new Map<number, number>();
+  const codes = Int32Array.from(column.values, (value) => {
+    if (Number.isNaN(value)) return -1;
+    const code = codeOf.get(value) ?? codeOf.size;
+    codeOf.set(value, code);
+    return code;
+  });
+  return { kind: "category", name: column.name, codes, levels: [...codeOf.keys()].map(String) };
+}
+
+function emptyColumn(wanted: SchemaColumn, rowCount: number): Column {
+  const { name, kind } = wanted;
+  if (kind === "category")
+    return { kind, name, codes: new Int32Array(rowCount).fill(-1), levels: wanted.levels ?? [] };
+  const values = new Float64Array(rowCount).fill(Number.NaN);
+  return kind === "numeric" ? { kind, name, values } : { kind, name, values, hasTime: false };
+}
+
+function notThatKind({ name, kind }: SchemaColumn): Finding {
+  return {
+    code: "other-kind",
+    severity: "warning",
+    column: name,
+    message: `Column "${name}" was ${kind} when the model was trained, and is not here.`,
+    action: `What cannot be read as ${kind} counts as missing.`,
+  };
+}

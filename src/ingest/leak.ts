@@ -1,0 +1,141 @@
+import type { RowIndex } from "../base/matrix.ts";
+import type { Column } from "./table.ts";
+
+// Of the rows outside the largest class, a column that gives the target away errs on fewer than one in a hundred.
+const fewErrors = 0.01;
+const nearlyEqualRanks = 0.999;
+const fewestRows = 30;
+const mostBins = 64;
+
+/**
+ * Why one column alone gives the target away, or null when it does not: its levels or bins predict the class of rows
+ * left out one by one nearly without error, one threshold parts two classes, or its order is that of a numeric target.
+ */
+export function leakReason(column: Column, target: Column, rows: RowIndex): string | null {
+  if (rows.length < fewestRows) return null;
+  if (target.kind === "category") {
+    return classLeak(
+      column,
+      Int32Array.from(rows, (row) => target.codes[row]!),
+      target.levels.length,
+      rows,
+    );
+  }
+  if (column.kind === "category") return null;
+  const correlation = rankCorrelation(column.values, target.values, rows);
+  return Math.abs(correlation) >= nearlyEqualRanks ? "its order is that of the target" : null;
+}
+
+function classLeak(column: Column, classes: Int32Array, classCount: number, rows: RowIndex): string | null {
+  const totals = new Int32Array(classCount);
+  for (const code of classes) totals[code]!++;
+  const minority = rows.length - Math.max(...totals);
+  const few = fewErrors * minority;
+  if (column.kind === "category") {
+    const bins = Int32Array.from(rows, (row) => column.codes[row]! + 1);
+    const errors = leaveOneOutErrors(bins, column.levels.length + 1, classes, classCount);
+    return errors <= few ? "its levels tell the class" : null;
+  }
+  const values = Float64Array.from(rows, (row) => column.values[row]!);
+  const order = Uint32Array.from(rows, (_, i) => i).sort((a, b) => compare(values[a]!, values[b]!));
+  const present = totals.filter((count) => count > 0).length;
+  if (present === 2 && thresholdErrors(values, order, classes) <= few) return "one threshold tells the class";
+  const bins = binsOf(values, order);
+  const errors = leaveOneOutErrors(bins, mostBins + 1, classes, classCount);
+  return errors <= few ? "its value tells the class" : null;
+}
+
+function compare(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a - b;
+}
+
+/** Errors when each row's class is the commonest one of the other rows in its bin; alone in a bin is an error. */
+function leaveOneOutErrors(
+  bins: Int32Array,
+  binCount: number,
+  classes: Int32Array,
+  classCount: number,
+): number {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < bins.length; i++) {
+    const key = bins[i]! * classCount + classes[i]!;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const largest = new Int32Array(binCount);
+  const second = new Int32Array(binCount);
+  for (const [key, count] of counts) {
+    const bin = Math.floor(key / classCount);
+    if (count > largest[bin]!) {
+      second[bin] = largest[bin]!;
+      largest[bin] = count;
+    } else second[bin] = Math.max(second[bin]!, count);
+  }
+  let errors = bins.length;
+  for (let bin = 0; bin < binCount; bin++) if (largest[bin]! - 1 > second[bin]!) errors -= largest[bin]!;
+  return errors;
+}
+
+/** Fewest errors of one threshold between two classes, in either direction; missing values are the last bin. */
+function thresholdErrors(values: Float64Array, order: Uint32Array, classes: Int32Array): number {
+  const one = classes[0]!;
+  const total = classes.reduce((sum, code) => sum + Number(code === one), 0);
+  let below = 0; // rows of class `one` up to the threshold
+  let best = classes.length;
+  for (let i = 0; i < order.length; i++) {
+    below += Number(classes[order[i]!] === one);
+    const next = order[i + 1];
+    if (next === undefined || compare(values[next]!, values[order[i]!]!) === 0) continue;
+    const errors = i + 1 - below + (total - below);
+    best = Math.min(best, errors, classes.length - errors);
+  }
+  return best;
+}
+
+/** A bin for each of few distinct values, or bins of equal counts cut between distinct values; missing has bin 0. */
+function binsOf(values: Float64Array, order: Uint32Array): Int32Array {
+  const bins = new Int32Array(values.length);
+  const present = values.reduce((sum, value) => sum + Number(!Number.isNaN(value)), 0);
+  let distinct = 0;
+  for (let i = 0; i < present; i++) if (i === 0 || values[order[i]!] !== values[order[i - 1]!]) distinct++;
+  let seen = 0;
+  for (let i = 0; i < present; i++) {
+    const fresh = i === 0 || values[order[i]!] !== values[order[i - 1]!];
+    if (fresh) seen++;
+    const bin = distinct <= mostBins ? seen : 1 + Math.floor((i * mostBins) / present);
+    bins[order[i]!] = fresh || i === 0 ? bin : bins[order[i - 1]!]!;
+  }
+  return bins;
+}
+
+/** Spearman's correlation over rows that have both values; 0 with fewer than 30. */
+function rankCorrelation(a: Float64Array, b: Float64Array, rows: RowIndex): number {
+  const both = rows.filter((row) => !Number.isNaN(a[row]) && !Number.isNaN(b[row]));
+  if (both.length < fewestRows) return 0;
+  const one = ranks(a, both);
+  const other = ranks(b, both);
+  const middle = (both.length - 1) / 2;
+  let product = 0;
+  let squareOne = 0;
+  let squareOther = 0;
+  for (let i = 0; i < both.length; i++) {
+    const [x, y] = [one[i]! - middle, other[i]! - middle];
+    product += x * y;
+    squareOne += x * x;
+    squareOther += y * y;
+  }
+  return squareOne === 0 || squareOther === 0 ? 0 : product / Math.sqrt(squareOne * squareOther);
+}
+
+/** Ranks from 0; equal values share their mean rank. */
+function ranks(values: Float64Array, rows: RowIndex): Float64Array {
+  const order = Uint32Array.from(rows, (_, i) => i).sort((x, y) => values[rows[x]!]! - values[rows[y]!]!);
+  const rank = new Float64Array(rows.length);
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && values[rows[order[to]!]!] === values[rows[order[from]!]!]) to++;
+    for (let i = from; i < to; i++) rank[order[i]!] = (from + to - 1) / 2;
+    from = to;
+  }
+  return rank;
+}

@@ -1,0 +1,133 @@
+import { nearest, UserError } from "../base/errors.ts";
+import type { Column, Table } from "./table.ts";
+
+export type AskedTask = "auto" | "binary" | "multiclass" | "regression";
+
+/** What is predicted, and why that was inferred, with the way to overrule it, in one sentence. */
+export interface InferredTask {
+  readonly kind: Exclude<AskedTask, "auto">;
+  readonly reason: string;
+}
+
+// Whole numbers with so few values are taken for class numbers.
+const mostNumericClasses = 10;
+
+/** The target column: the named one, or the last. Throws a UserError that suggests the nearest name. */
+export function resolveTarget(table: Table, name: string | null, file: string): Column {
+  const names = table.columns.map((column) => column.name);
+  if (table.columns.length < 2) {
+    throw new UserError(
+      `${file} has ${names.length} usable ${names.length === 1 ? "column" : "columns"}; a target and at least one input are needed.`,
+      { hint: "If values stand in one line with another delimiter, name it with --delimiter." },
+    );
+  }
+  if (name === null) return table.columns.at(-1)!;
+  const column = table.columns.find((one) => one.name === name);
+  if (column !== undefined) return column;
+  const near = nearest(name, names);
+  throw new UserError(`Target "${name}" is not a column of ${file}.`, {
+    hint: near === undefined ? `Its columns are ${listed(names)}.` : `Did you mean "${near}"?`,
+  });
+}
+
+function listed(names: readonly string[]): string {
+  return names.slice(0, 8).join(", ") + (names.length > 8 ? `, … (${names.length})` : "");
+}
+
+/** Whether a row has a value in the column. */
+export function hasValue(column: Column, row: number): boolean {
+  return column.kind === "category" ? column.codes[row]! >= 0 : !Number.isNaN(column.values[row]);
+}
+
+/** The distinct values of a column and how many rows have each, in order of first sight; missing cells do not count. */
+export function valueCounts(column: Column): Map<string | number, number> {
+  const counts = new Map<string | number, number>();
+  const rows = column.kind === "category" ? column.codes.length : column.values.length;
+  for (let row = 0; row < rows; row++) {
+    if (!hasValue(column, row)) continue;
+    const value = column.kind === "category" ? column.levels[column.codes[row]!]! : column.values[row]!;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/**
+ * Decides whether classes or numbers are to be predicted. Text makes classes; so do two distinct numbers, and up to 10
+ * distinct whole numbers that lie close together and are seen 10 times each on average; other numbers are predicted as
+ * numbers. Throws a UserError for a target that cannot be predicted, or not in the way that was asked for.
+ */
+export function inferTask(target: Column, asked: AskedTask): InferredTask {
+  const counts = valueCounts(target);
+  const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const name = `"${target.name}"`;
+  if (counts.size === 0)
+    throw new UserError(`Target ${name} has no value in any row.`, { hint: "Name another with --target." });
+  if (counts.size === 1) {
+    throw new UserError(
+      `Target ${name} has the same value in every row: ${JSON.stringify(counts.keys().next().value)}.`,
+      {
+        hint: "There is nothing to predict; name another column with --target.",
+      },
+    );
+  }
+  if (target.kind === "date") {
+    throw new UserError(`Target ${name} is a date, which cannot be predicted.`, {
+      hint: "Name another column with --target, or turn the dates into numbers.",
+    });
+  }
+  if (asked === "regression") {
+    if (target.kind === "numeric")
+      return { kind: "regression", reason: "Numbers are predicted, as asked for." };
+    throw new UserError(
+      `Target ${name} is text, such as ${JSON.stringify(target.levels[0])}; a number cannot be predicted.`,
+      {
+        hint: "Leave out --task, or call the column numeric in --types.",
+      },
+    );
+  }
+  if (asked === "binary" && counts.size !== 2) {
+    throw new UserError(`Target ${name} has ${counts.size} classes, not two.`, {
+      hint: "Use --task multiclass, or leave it out.",
+    });
+  }
+  const chosen = asked === "auto" ? inferred(target, counts, rows) : classes(counts.size, "as asked for");
+  if (chosen.kind !== "regression" && counts.size > 2 && counts.size > rows / 2) {
+    throw new UserError(
+      `Target ${name} has ${counts.size} classes in ${rows} rows: too few rows of each to learn from.`,
+      {
+        hint: target.kind === "numeric" ? "Use --task regression." : "Name another column with --target.",
+      },
+    );
+  }
+  return chosen;
+}
+
+function classes(count: number, why: string): InferredTask {
+  return count === 2
+    ? { kind: "binary", reason: `Two classes are predicted, ${why}.` }
+    : { kind: "multiclass", reason: `${count} classes are predicted, ${why}.` };
+}
+
+function inferred(target: Column, counts: Map<string | number, number>, rows: number): InferredTask {
+  if (target.kind === "category") return classes(counts.size, "because the target is text");
+  const values = [...counts.keys()].filter((value) => typeof value === "number");
+  if (values.length === 2)
+    return classes(2, "because the target has two different numbers; --task regression overrules it");
+  const whole = values.every(Number.isInteger);
+  const width = Math.max(...values.slice(0, 1000)) - Math.min(...values.slice(0, 1000)) + 1;
+  if (
+    whole &&
+    values.length <= mostNumericClasses &&
+    width <= 2 * values.length &&
+    rows >= 10 * values.length
+  ) {
+    return classes(
+      values.length,
+      "because the target has few different whole numbers; --task regression overrules it",
+    );
+  }
+  return {
+    kind: "regression",
+    reason: `Numbers are predicted, because the target has ${values.length} different ${whole ? "whole " : ""}numbers; --task multiclass overrules it.`,
+  };
+}

@@ -1,0 +1,70 @@
+import { UserError } from "../base/errors.ts";
+import { ColumnBuilder, missingTokens } from "./column-builder.ts";
+import { type AskedKind, inferColumn } from "./infer.ts";
+import type { TypedColumn } from "./typed-column.ts";
+
+/** How values in memory become columns; what is left out is found out. */
+export interface ValueOptions {
+  readonly missing?: readonly string[];
+  readonly types?: Readonly<Record<string, AskedKind>>;
+  readonly decimal?: "." | ",";
+}
+
+const millisecondsPerDay = 86_400_000;
+
+/**
+ * A column of values in memory. Numbers alone stay numbers, dates alone stay dates; anything else is written as text
+ * and typed as a file's column would be. null and undefined are missing. Throws a UserError for objects.
+ */
+export function columnFromValues(
+  name: string,
+  values: ArrayLike<unknown>,
+  options: ValueOptions,
+): TypedColumn {
+  const asked =
+    options.types !== undefined && Object.hasOwn(options.types, name) ? options.types[name]! : null;
+  const context = {
+    delimiter: ",",
+    decimal: options.decimal ?? null,
+    asked: asked === "ignore" ? null : asked,
+    lenient: false,
+  };
+  const cells = Array.from(values);
+  if (asked !== "category" && cells.every((cell) => cell == null || typeof cell === "number")) {
+    const numbers = Float64Array.from(cells, (cell) => (typeof cell === "number" ? cell + 0 : Number.NaN));
+    return inferColumn({ kind: "numbers", name, values: numbers }, context);
+  }
+  if (asked !== "category" && cells.every((cell) => cell == null || cell instanceof Date))
+    return dates(name, cells);
+  const builder = new ColumnBuilder(name, missingTokens(options.missing), true);
+  for (const [row, cell] of cells.entries()) builder.add(textOf(cell, row, name));
+  return inferColumn(builder.finish(), context);
+}
+
+function dates(name: string, cells: readonly unknown[]): TypedColumn {
+  const values = Float64Array.from(cells, (cell) =>
+    cell instanceof Date ? cell.getTime() / millisecondsPerDay : Number.NaN,
+  );
+  const present = values.filter((day) => !Number.isNaN(day));
+  const hasTime = present.some((day) => !Number.isInteger(day));
+  const missing = values.length - present.length;
+  const distinct = new Set(present).size;
+  return {
+    column: { kind: "date", name, values, hasTime },
+    decision: { name, kind: "date", reason: "every value is a Date", missing, distinct },
+    findings: [],
+  };
+}
+
+function textOf(cell: unknown, row: number, name: string): string {
+  if (cell === null || cell === undefined) return "";
+  if (typeof cell === "string") return cell;
+  if (typeof cell === "number" || typeof cell === "bigint" || typeof cell === "boolean") return String(cell);
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? "" : cell.toISOString();
+  throw new UserError(
+    `Row ${row} holds ${Array.isArray(cell) ? "an array" : `a ${typeof cell}`} in column "${name}".`,
+    {
+      hint: "Cells may be texts, numbers, booleans, dates or null.",
+    },
+  );
+}
