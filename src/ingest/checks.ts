@@ -61,13 +61,7 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
     });
   }
   findings.push(...classFindings(task, classTarget, usedRows, request.folds));
-  const duplicateGroup = checkDuplicates(
-    [...inputs, target],
-    usedRows,
-    table.rowCount,
-    request.folds,
-    findings,
-  );
+  const duplicateGroup = checkDuplicates([...inputs, target], usedRows, table.rowCount, request, findings);
   const dropped = candidates.filter((column) => !inputs.includes(column)).map((column) => column.name);
   return { task, inputs: inputs.map((column) => column.name), dropped, usedRows, duplicateGroup, findings };
 }
