@@ -1,0 +1,46 @@
+import { html, svg } from "../html.ts";
+import { type Drawing, label } from "./frame.ts";
+import { point, whisker } from "./mark.ts";
+import { linear } from "./scale.ts";
+
+/** A difference with its interval against zero and the zone that counts as equal; positive is good for the network. */
+export function gauge(
+  value: {
+    readonly difference: number;
+    readonly low: number;
+    readonly high: number;
+    readonly margin: number;
+  },
+  width: number,
+): Drawing {
+  const reach = 1.12 * Math.max(Math.abs(value.low), Math.abs(value.high), value.margin * 1.6, 1e-12);
+  const scale = linear([-reach, reach], [4, width - 4], { exact: true });
+  const zone = { from: scale.at(-value.margin), to: scale.at(value.margin) };
+  const y = 24;
+  return {
+    width,
+    height: 58,
+    content: html`${svg`<rect class="zone" x="${zone.from}" y="8" width="${Math.max(1.5, zone.to - zone.from)}" height="32"/><path class="bl" d="M4,40H${width - 4}"/><path class="zero" d="M${scale.at(0)},6V44"/>`}${whisker("occam", { x: scale.at(value.low), y }, { x: scale.at(value.high), y })}${point("occam", scale.at(value.difference), y, 5.5)}${label("◂ forest better", 4, 55, { className: "k" })}${label("network better ▸", width - 4, 55, { anchor: "end", className: "k" })}`,
+  };
+}
+
+/** Two bars from zero on one scale, for a ratio that must be seen. */
+export function barPair(
+  bars: readonly { readonly model: string; readonly text: string; readonly value: number }[],
+  width: number,
+): Drawing {
+  const longest = Math.max(1e-12, ...bars.map((bar) => bar.value));
+  return {
+    width,
+    height: bars.length * 29,
+    content: html`${bars.map((bar, index) => {
+      const y = index * 29;
+      const extent = Math.max(1.5, (bar.value / longest) * (width - 4));
+      return svg`${label(bar.text, 0, y + 11, { className: "k" })}<rect class="bar ${classOf(bar.model)}" x="0" y="${y + 15}" width="${extent}" height="8" rx="1"/>`;
+    })}`,
+  };
+}
+
+function classOf(model: string): string {
+  return model === "occam" ? "m0" : "m1";
+}

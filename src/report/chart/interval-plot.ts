@@ -1,0 +1,94 @@
+import { html, type SafeHtml, svg } from "../html.ts";
+import { bottomAxis, bottomTitle, type Drawing, label } from "./frame.ts";
+import { point, whisker } from "./mark.ts";
+import { linear, padded } from "./scale.ts";
+import { fit, textWidth } from "./text-box.ts";
+
+/** One row of a dot-and-interval plot: a name and, for each model, a value with its interval. */
+export interface IntervalRow {
+  readonly name: string;
+  readonly values: readonly {
+    readonly model: string;
+    readonly value: number;
+    readonly low: number | null; // null: no interval is known
+    readonly high: number | null;
+    readonly text: string; // printed at the right where there is one value a row
+  }[];
+}
+
+export interface IntervalPlot {
+  readonly rows: readonly IntervalRow[];
+  readonly axis: string;
+  readonly percent?: boolean;
+  readonly zero?: boolean; // draws the line at zero, and keeps it in view
+  readonly domain?: readonly [number, number]; // instead of the values' own
+  readonly limits?: readonly [number, number]; // values stay inside, such as 0 and 1
+  readonly texts?: boolean; // prints the values at the right
+}
+
+/** Rows of names with a dot and a 95 % interval for each model. */
+export function intervalPlot(plot: IntervalPlot, width: number): Drawing {
+  const several = plot.rows.some((row) => row.values.length > 1);
+  const step = several ? 30 : 28;
+  const room = width < 500 ? 118 : 190;
+  const left = Math.min(
+    room,
+    Math.max(40, ...plot.rows.map((row) => textWidth(row.name.slice(0, 60), 12) + 14)),
+  );
+  const texts =
+    plot.texts === true
+      ? Math.max(...plot.rows.flatMap((row) => row.values.map((v) => textWidth(v.text, 12))))
+      : 0;
+  const area = {
+    left,
+    top: 6,
+    right: width - (texts > 0 ? texts + 16 : 14),
+    bottom: 8 + plot.rows.length * step,
+  };
+  const scale = linear(domain(plot), [area.left, area.right], { percent: plot.percent === true });
+  const rows = plot.rows.map((row, index) => {
+    const middle = area.top + (index + 0.5) * step;
+    return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>`}${label(fit(row.name, left - 12, 12), left - 10, middle + 4, { anchor: "end" })}`;
+  });
+  const marks = plot.rows.map((row, index) => rowMarks(row, area.top + (index + 0.5) * step, scale.at));
+  const zero =
+    plot.zero === true ? svg`<path class="zero" d="M${scale.at(0)},${area.top}V${area.bottom}"/>` : null;
+  const printed =
+    texts > 0
+      ? plot.rows.map((row, index) =>
+          row.values.map((value) =>
+            label(value.text, width - 2, area.top + (index + 0.5) * step + 4, {
+              anchor: "end",
+              className: "t num",
+            }),
+          ),
+        )
+      : null;
+  return {
+    width,
+    height: area.bottom + 40,
+    content: html`${rows}${bottomAxis(scale, area, true)}${bottomTitle(plot.axis, area)}${zero}${marks}${printed}`,
+  };
+}
+
+function domain(plot: IntervalPlot): readonly [number, number] {
+  if (plot.domain !== undefined) return plot.domain;
+  const values = plot.rows.flatMap((row) =>
+    row.values.flatMap((value) => [value.value, value.low ?? value.value, value.high ?? value.value]),
+  );
+  const [low, high] = padded(plot.zero === true ? [...values, 0] : values, 0.04);
+  if (plot.limits === undefined) return [low, high];
+  return [Math.max(low, plot.limits[0]), Math.min(high, plot.limits[1])];
+}
+
+function rowMarks(row: IntervalRow, middle: number, at: (value: number) => number): SafeHtml {
+  const gap = row.values.length > 1 ? 10 : 0;
+  return html`${row.values.map((value, place) => {
+    const y = middle + (place - (row.values.length - 1) / 2) * gap;
+    const line =
+      value.low === null || value.high === null
+        ? null
+        : whisker(value.model, { x: at(value.low), y }, { x: at(value.high), y });
+    return html`${line}${point(value.model, at(value.value), y, 4.4)}`;
+  })}`;
+}

@@ -1,0 +1,106 @@
+import { html, type SafeHtml, svg } from "../html.ts";
+import { lookOf } from "../palette.ts";
+import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
+import { point, track, whisker } from "./mark.ts";
+import { linear, logarithmic, padded, type Scale } from "./scale.ts";
+import { spread, textWidth } from "./text-box.ts";
+
+export interface LinePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly low?: number; // 95 % interval of y
+  readonly high?: number;
+}
+
+/** One line: of a model, thin where it is one of many, with its name at its end. */
+export interface Line {
+  readonly model: string;
+  readonly points: readonly LinePoint[];
+  readonly thin?: boolean;
+  readonly dash?: string; // instead of the model's own
+  readonly name?: string; // printed at the right end
+  readonly dots?: boolean;
+}
+
+export interface LinePlot {
+  readonly lines: readonly Line[];
+  readonly marks?: readonly {
+    readonly model: string;
+    readonly x: number;
+    readonly y: number;
+    readonly className: string;
+  }[];
+  readonly x: AxisChoice;
+  readonly y: AxisChoice;
+  readonly height: number;
+  readonly diagonal?: boolean; // the line y = x
+}
+
+export interface AxisChoice {
+  readonly title: string;
+  readonly percent?: boolean;
+  readonly domain?: readonly [number, number];
+  readonly exact?: boolean; // the domain is not widened to round numbers
+  readonly log?: boolean;
+  readonly zero?: boolean;
+}
+
+/** Lines over a common axis, with their names at the right ends, moved apart where they would touch. */
+export function linePlot(plot: LinePlot, width: number): Drawing {
+  const named = plot.lines.filter((line) => line.name !== undefined && line.points.length > 0);
+  const right = named.length === 0 ? 12 : Math.max(...named.map((line) => textWidth(line.name!, 12))) + 12;
+  const y = scaleFor(plot.y, values(plot, "y"), [plot.height - 44, 26]);
+  const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
+  const area: Area = { left, top: 26, right: width - right, bottom: plot.height - 44 };
+  const x = scaleFor(plot.x, values(plot, "x"), [area.left, area.right], plot.x.domain === undefined);
+  return {
+    width,
+    height: plot.height,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.y.title)}${bottomTitle(plot.x.title, area)}${
+      plot.diagonal === true
+        ? svg`<path class="zero" stroke-dasharray="3 3" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/>`
+        : null
+    }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => point(mark.model, x.at(mark.x), y.at(mark.y), 3.6, mark.className))}${names(named, y, area)}`,
+  };
+}
+
+function drawLine(line: Line, x: Scale, y: Scale): SafeHtml {
+  const places = line.points.map((p) => [x.at(p.x), y.at(p.y)] as const);
+  const intervals = line.points.map((p) =>
+    p.low === undefined || p.high === undefined
+      ? null
+      : whisker(line.model, { x: x.at(p.x), y: y.at(p.low) }, { x: x.at(p.x), y: y.at(p.high) }),
+  );
+  return html`${intervals}${track(line.model, places, line.thin === true ? "thin" : "", line.dash ?? lookOf(line.model).dash)}${
+    line.dots === true ? places.map(([px, py]) => point(line.model, px, py, 3.6)) : null
+  }`;
+}
+
+function names(named: readonly Line[], y: Scale, area: Area): SafeHtml {
+  const wanted = named.map((line) => y.at(line.points[line.points.length - 1]!.y));
+  const placed = spread(wanted, 15, area.top + 4, area.bottom - 4);
+  return html`${named.map(
+    (line, index) =>
+      svg`<text x="${area.right + 8}" y="${placed[index]! + 4}" class="t name ${lookOf(line.model).className}">${line.name}</text>`,
+  )}`;
+}
+
+function values(plot: LinePlot, side: "x" | "y"): readonly number[] {
+  return plot.lines.flatMap((line) =>
+    line.points.flatMap((p) => (side === "x" ? [p.x] : [p.y, p.low ?? p.y, p.high ?? p.y])),
+  );
+}
+
+function scaleFor(
+  axis: AxisChoice,
+  all: readonly number[],
+  range: readonly [number, number],
+  exact = false,
+): Scale {
+  if (axis.log === true) {
+    const [low, high] = padded(all, 0);
+    return logarithmic([low / 1.25, high * 1.05], range, axis.percent === true);
+  }
+  const domain = axis.domain ?? padded(axis.zero === true ? [...all, 0] : all, 0);
+  return linear(domain, range, { percent: axis.percent === true, exact: exact || axis.exact === true });
+}

@@ -1,0 +1,71 @@
+import { line } from "d3-shape";
+import { html, type SafeHtml, svg } from "../html.ts";
+import { lookOf, type Shape } from "../palette.ts";
+
+/** A point of a model: its shape in its colour. `size` is the half width in pixels. */
+export function point(model: string, x: number, y: number, size = 4.5, extra = ""): SafeHtml {
+  const look = lookOf(model);
+  return svg`<path class="pt ${look.className}${extra === "" ? "" : ` ${extra}`}" d="${outline(look.shape, x, y, size)}"/>`;
+}
+
+/** A line from low to high with short ends. */
+export function whisker(
+  model: string,
+  from: { readonly x: number; readonly y: number },
+  to: { readonly x: number; readonly y: number },
+): SafeHtml {
+  return svg`<path class="ci ${lookOf(model).className}" d="M${from.x},${from.y}L${to.x},${to.y}"/>`;
+}
+
+/** A line of a model through points, in its colour and dash. */
+export function track(
+  model: string,
+  points: readonly (readonly [number, number])[],
+  className = "",
+  dash = lookOf(model).dash,
+): SafeHtml {
+  const path = line<readonly [number, number]>()
+    .x(([x]) => x)
+    .y(([, y]) => y)
+    .digits(1);
+  return svg`<path class="ln ${lookOf(model).className}${className === "" ? "" : ` ${className}`}"${
+    dash === "" ? null : svg` stroke-dasharray="${dash}"`
+  } d="${path(points) ?? ""}"/>`;
+}
+
+/** A small sample of a model's line and shape, for a key beside the chart or before a name in a table. */
+export function sample(model: string, withLine = false): SafeHtml {
+  const width = withLine ? 26 : 12;
+  return html`<svg class="key" width="${width}" height="12" viewBox="0 0 ${width} 12" aria-hidden="true" focusable="false">${
+    withLine
+      ? track(model, [
+          [0, 6],
+          [width, 6],
+        ])
+      : null
+  }${point(model, width / 2, 6, 4.5)}</svg>`;
+}
+
+function outline(shape: Shape, x: number, y: number, size: number): string {
+  const at = (dx: number, dy: number) => `${tenth(x + dx * size)},${tenth(y + dy * size)}`;
+  switch (shape) {
+    case "circle":
+      return `M${at(-1, 0)}a${tenth(size)},${tenth(size)} 0 1 0 ${tenth(2 * size)},0a${tenth(size)},${tenth(size)} 0 1 0 ${tenth(-2 * size)},0Z`;
+    case "square":
+      return `M${at(-0.88, -0.88)}L${at(0.88, -0.88)}L${at(0.88, 0.88)}L${at(-0.88, 0.88)}Z`;
+    case "triangle":
+      return `M${at(0, -1.1)}L${at(1.05, 0.8)}L${at(-1.05, 0.8)}Z`;
+    case "diamond":
+      return `M${at(0, -1.25)}L${at(1.1, 0)}L${at(0, 1.25)}L${at(-1.1, 0)}Z`;
+    case "cross":
+      return `M${at(-0.36, -1.1)}H${tenth(x + 0.36 * size)}V${tenth(y - 0.36 * size)}H${tenth(x + 1.1 * size)}V${tenth(y + 0.36 * size)}H${tenth(x + 0.36 * size)}V${tenth(y + 1.1 * size)}H${tenth(x - 0.36 * size)}V${tenth(y + 0.36 * size)}H${tenth(x - 1.1 * size)}V${tenth(y - 0.36 * size)}H${tenth(x - 0.36 * size)}Z`;
+    case "wye":
+      return `M${at(0, 1.1)}L${at(1.05, -0.8)}L${at(-1.05, -0.8)}Z`;
+    case "star":
+      return `M${at(0, -1.3)}L${at(0.35, -0.35)}L${at(1.3, 0)}L${at(0.35, 0.35)}L${at(0, 1.3)}L${at(-0.35, 0.35)}L${at(-1.3, 0)}L${at(-0.35, -0.35)}Z`;
+  }
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,44 @@
+import { html, svg } from "../html.ts";
+import { bottomAxis, bottomTitle, type Drawing, label } from "./frame.ts";
+import { point } from "./mark.ts";
+import { linear, padded } from "./scale.ts";
+
+/** One fold: what the two models reached on the same test rows. */
+export interface PairRow {
+  readonly name: string;
+  readonly first: number;
+  readonly second: number;
+  readonly text: string; // the difference, printed at the right
+  readonly winner: "first" | "second" | "none";
+}
+
+export interface PairPlot {
+  readonly rows: readonly PairRow[];
+  readonly models: readonly [string, string]; // ids of the first and the second
+  readonly axis: string;
+  readonly percent: boolean;
+}
+
+/** Folds as rows, the two models' scores joined by a line in the colour of the better one. */
+export function pairPlot(plot: PairPlot, width: number): Drawing {
+  const step = plot.rows.length > 15 ? 18 : 23;
+  const area = { left: 58, top: 6, right: width - 66, bottom: 8 + plot.rows.length * step };
+  const scale = linear(
+    padded(
+      plot.rows.flatMap((row) => [row.first, row.second]),
+      0.05,
+    ),
+    [area.left, area.right],
+    { percent: plot.percent },
+  );
+  const rows = plot.rows.map((row, index) => {
+    const y = area.top + (index + 0.5) * step;
+    const tone = row.winner === "none" ? "even" : row.winner === "first" ? "m0" : "m1";
+    return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${y - step / 2}" width="${width}" height="${step}"/>`}${label(row.name, 50, y + 4, { anchor: "end" })}<path class="pair ${tone}" d="M${scale.at(row.first)},${y}H${scale.at(row.second)}"/>${point(plot.models[1], scale.at(row.second), y, 4.4)}${point(plot.models[0], scale.at(row.first), y, 4.4)}${label(row.text, width - 2, y + 4, { anchor: "end", className: "t num" })}`;
+  });
+  return {
+    width,
+    height: area.bottom + 40,
+    content: html`${bottomAxis(scale, area, true)}${rows}${bottomTitle(plot.axis, area)}`,
+  };
+}

@@ -1,0 +1,132 @@
+import { html, type SafeHtml, svg } from "../html.ts";
+import { lookOf } from "../palette.ts";
+import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
+import { point, track, whisker } from "./mark.ts";
+import { linear, logarithmic, padded } from "./scale.ts";
+import { type Box, overlap, textWidth } from "./text-box.ts";
+
+/** A model of some size: `main` ones are the models of the comparison, the rest are steps on their way. */
+export interface SizeMark {
+  readonly model: string;
+  readonly label: string;
+  readonly parameters: number;
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly main: boolean;
+}
+
+export interface SizePlot {
+  readonly marks: readonly SizeMark[]; // steps of one model are joined in order of size
+  readonly axis: string;
+  readonly percent: boolean;
+  readonly height: number;
+}
+
+interface Placed {
+  readonly mark: SizeMark;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Quality against parameters on a logarithmic axis, every point with its name where the name has room. */
+export function sizePlot(plot: SizePlot, width: number): Drawing {
+  const values = plot.marks.flatMap((mark) => [mark.value, mark.low ?? mark.value, mark.high ?? mark.value]);
+  const y = linear(padded(values, 0.06), [plot.height - 44, 26], { percent: plot.percent });
+  const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
+  const area: Area = { left, top: 26, right: width - 14, bottom: plot.height - 44 };
+  const sizes = plot.marks.map((mark) => Math.max(1, mark.parameters));
+  const x = logarithmic([Math.min(...sizes) / 1.6, Math.max(...sizes) * 1.6], [area.left, area.right]);
+  const placed = plot.marks.map((mark) => ({
+    mark,
+    x: x.at(Math.max(1, mark.parameters)),
+    y: y.at(mark.value),
+  }));
+  const steps = placed.filter(({ mark }) => !mark.main);
+  const main = placed.filter(({ mark }) => mark.main);
+  const intervals = main.map(({ mark, x: at }) =>
+    mark.low === null || mark.high === null
+      ? null
+      : whisker(mark.model, { x: at, y: y.at(mark.low) }, { x: at, y: y.at(mark.high) }),
+  );
+  return {
+    width,
+    height: plot.height,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(placed)}${steps.map((p) => point(p.mark.model, p.x, p.y, 3, "hollow"))}${intervals}${main.map((p) => point(p.mark.model, p.x, p.y, 6))}${labels(main, steps, area, intervalBoxes(main, y.at))}`,
+  };
+}
+
+function paths(placed: readonly Placed[]): readonly SafeHtml[] {
+  const models = [...new Set(placed.filter(({ mark }) => !mark.main).map(({ mark }) => mark.model))];
+  return models.map((model) => {
+    const own = placed.filter(({ mark }) => mark.model === model && !mark.main);
+    const sorted = own.toSorted((a, b) => a.mark.parameters - b.mark.parameters);
+    return track(
+      model,
+      sorted.map(({ x, y }) => [x, y] as const),
+      "thin",
+    );
+  });
+}
+
+function intervalBoxes(main: readonly Placed[], at: (value: number) => number): readonly Box[] {
+  return main.flatMap(({ mark, x }) =>
+    mark.low === null || mark.high === null
+      ? []
+      : [{ left: x - 3, right: x + 3, top: at(mark.high), bottom: at(mark.low) }].map(upright),
+  );
+}
+
+function upright(box: Box): Box {
+  return { ...box, top: Math.min(box.top, box.bottom), bottom: Math.max(box.top, box.bottom) };
+}
+
+/** Names beside the points: the models first, then the steps while there is room; a name that would touch anything is left out. */
+function labels(
+  main: readonly Placed[],
+  steps: readonly Placed[],
+  area: Area,
+  blocked: readonly Box[],
+): readonly (SafeHtml | null)[] {
+  const taken: Box[] = [...main.map((p) => around(p, 7)), ...steps.map((p) => around(p, 3.5)), ...blocked];
+  return [...main, ...steps].map((p) => {
+    const size = p.mark.main ? 12.5 : 11;
+    const extent = textWidth(p.mark.label, size) * (p.mark.main ? 1.06 : 1);
+    const box = candidates(p, extent, size, p.mark.main).find(
+      (candidate) => inside(candidate, area) && !taken.some((other) => overlap(candidate, other)),
+    );
+    if (box === undefined) return null;
+    taken.push(box);
+    return svg`<text x="${box.left}" y="${box.bottom - 3}" class="${p.mark.main ? "t strong" : "k"} name ${lookOf(p.mark.model).className}">${p.mark.label}</text>`;
+  });
+}
+
+function around({ x, y }: Placed, reach: number): Box {
+  return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
+}
+
+function inside(box: Box, area: Area): boolean {
+  return box.left >= area.left && box.right <= area.right + 12 && box.top >= 16 && box.bottom <= area.bottom;
+}
+
+function candidates({ x, y }: Placed, extent: number, size: number, main: boolean): readonly Box[] {
+  const gap = main ? 9 : 6;
+  const height = size + 2;
+  const at = (left: number, top: number): Box => ({ left, right: left + extent, top, bottom: top + height });
+  const places: Box[] = [];
+  for (const away of main ? [0, 8, 16, 26, 40] : [0, 5]) {
+    places.push(
+      at(x + gap, y - height / 2 - away),
+      at(x + gap, y - height / 2 + away),
+      at(x - gap - extent, y - height / 2 - away),
+      at(x - gap - extent, y - height / 2 + away),
+      at(x - extent / 2, y - gap - height - away),
+      at(x - extent / 2, y + gap + away),
+      at(x - 4, y - gap - height - away),
+      at(x - extent + 4, y - gap - height - away),
+      at(x - 4, y + gap + away),
+      at(x - extent + 4, y + gap + away),
+    );
+  }
+  return places;
+}

@@ -1,0 +1,20 @@
+import { html, type SafeHtml } from "./html.ts";
+import { count } from "./number.ts";
+import { cut } from "./text.ts";
+
+/** A name from the data, isolated so that its direction stays its own; a long one is cut. */
+export function name(text: string, limit = 40): SafeHtml {
+  return html`<bdi class="name">${shown(text, limit)}</bdi>`;
+}
+
+/** As `name`, and a long one opens to more of it: at most 2,000 characters. */
+export function openName(text: string, limit = 40): SafeHtml {
+  if (text.length <= limit) return name(text, limit);
+  const rest = text.length > 2000 ? `, the first 2,000 shown` : "";
+  return html`<details class="long"><summary>${name(text, limit)}</summary><bdi class="whole">${cut(text, 2000)}</bdi> <span class="quiet">(${count(text.length)} characters${rest})</span></details>`;
+}
+
+/** The text of a name for a place without markup (a chart's label); never empty. */
+export function shown(text: string, limit: number): string {
+  return text.trim() === "" ? "(no name)" : cut(text, limit);
+}

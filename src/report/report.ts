@@ -1,0 +1,39 @@
+import type { Results } from "../evaluate/results.ts";
+import { page } from "./page.ts";
+import { readingOf } from "./reading.ts";
+import { comparisonSection } from "./sections/comparison.ts";
+import { dataSection } from "./sections/data.ts";
+import { errorsSection } from "./sections/errors.ts";
+import { foldsSection } from "./sections/folds.ts";
+import { importanceSection } from "./sections/importance.ts";
+import { limitsSection } from "./sections/limits.ts";
+import { reproductionSection } from "./sections/reproduction.ts";
+import { sizeSection } from "./sections/size.ts";
+import { trainingSection } from "./sections/training.ts";
+import { verdictHeader } from "./sections/verdict.ts";
+
+/**
+ * One self-contained HTML page about a run: verdict first, then the models, their sizes, training, folds, errors, what matters,
+ * the data, limits and how to run it again. The same results give the same bytes. Throws when a rival is missing.
+ */
+export function renderReport(results: Results): string {
+  const reading = readingOf(results);
+  const sections = [
+    comparisonSection(reading),
+    sizeSection(reading),
+    trainingSection(reading),
+    foldsSection(reading),
+    errorsSection(reading),
+    importanceSection(reading),
+    dataSection(results),
+    limitsSection(reading),
+    reproductionSection(reading),
+  ].filter((section) => section !== null);
+  return page({
+    title: `Forest or network? ${results.data.name}`,
+    header: verdictHeader(reading),
+    first: { id: "verdict", title: "Verdict" },
+    sections,
+    footer: `occam-tab ${results.version}`,
+  });
+}

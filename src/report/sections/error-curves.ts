@@ -1,0 +1,245 @@
+import type { CurvePoint, Diagnostics, Results } from "../../evaluate/results.ts";
+import { panel, panels, wideFigure } from "../chart/figure.ts";
+import { intervalPlot } from "../chart/interval-plot.ts";
+import { type Line, linePlot } from "../chart/line-plot.ts";
+import { html, type SafeHtml } from "../html.ts";
+import { name, shown as shownName } from "../name.ts";
+import { count, fixed, percent } from "../number.ts";
+import { labelOf } from "../reading.ts";
+import { table } from "../table.ts";
+import { cut } from "../text.ts";
+
+const unit = [0, 1] as const;
+const pointsDrawn = 120;
+const classesDrawn = 26;
+const classCurves = 6;
+
+/** ROC and precision-recall of a two-class task, both models in one picture each. */
+export function curvePanels(results: Results, shown: readonly Diagnostics[]): readonly SafeHtml[] {
+  return [rocPanel(results, shown, 0, "roc"), precisionPanel(results, shown, 0, "pr")].flatMap(
+    (one) => one ?? [],
+  );
+}
+
+function rocPanel(
+  results: Results,
+  shown: readonly Diagnostics[],
+  index: number,
+  id: string,
+): SafeHtml | null {
+  const curves = shown.flatMap((one) => {
+    const curve = one.roc[index];
+    return curve === undefined ? [] : [{ model: one.model, points: thinned(curve.points), curve }];
+  });
+  const first = curves[0];
+  if (first === undefined) return null;
+  return panel({
+    id: `${id}-chart`,
+    title: `ROC: ${cut(first.curve.positive, 24)} found against false alarms`,
+    description: `For every threshold: of the rows of class ${cut(first.curve.positive, 24)}, the share found (up), and of the others, the share wrongly called so (right). The nearer to the top left corner, the better; the dotted diagonal is chance.`,
+    key: curves.map(({ model, curve }) => ({
+      model,
+      label: `${labelOf(results, model)}, area ${fixed(curve.area, 3)}`,
+    })),
+    keyLines: true,
+    table: curveTable(results, curves, "False alarms", "Found"),
+    draw: (width) =>
+      unitPlot(curves, { x: "share of false alarms", y: "share found", diagonal: true }, width),
+  });
+}
+
+function precisionPanel(
+  results: Results,
+  shown: readonly Diagnostics[],
+  index: number,
+  id: string,
+): SafeHtml | null {
+  const curves = shown.flatMap((one) => {
+    const curve = one.precisionRecall[index];
+    return curve === undefined ? [] : [{ model: one.model, points: thinned(curve.points), curve }];
+  });
+  const first = curves[0];
+  if (first === undefined) return null;
+  return panel({
+    id: `${id}-chart`,
+    title: "Precision against recall",
+    description: `For every threshold: of the rows called ${cut(first.curve.positive, 24)}, the share that are (precision), against the share of that class found (recall). The nearer to the top right corner, the better.`,
+    key: curves.map(({ model, curve }) => ({
+      model,
+      label: `${labelOf(results, model)}, average ${fixed(curve.averagePrecision, 3)}`,
+    })),
+    keyLines: true,
+    table: curveTable(results, curves, "Recall", "Precision"),
+    draw: (width) => unitPlot(curves, { x: "recall", y: "precision", diagonal: false }, width),
+  });
+}
+
+function unitPlot(
+  curves: readonly { readonly model: string; readonly points: readonly CurvePoint[] }[],
+  axes: { readonly x: string; readonly y: string; readonly diagonal: boolean },
+  width: number,
+) {
+  // The first model is drawn last, on top.
+  const lines = curves.map(({ model, points }): Line => ({ model, points })).reverse();
+  return linePlot(
+    {
+      lines,
+      x: { title: axes.x, domain: unit, percent: true },
+      y: { title: axes.y, domain: unit, percent: true },
+      height: 320,
+      diagonal: axes.diagonal,
+    },
+    width,
+  );
+}
+
+/** Promised against observed shares, with intervals. */
+export function calibrationPanel(results: Results, shown: readonly Diagnostics[]): SafeHtml {
+  const lines = shown.map(
+    (one): Line => ({
+      model: one.model,
+      dots: true,
+      points: one.calibration.map((bin) => ({
+        x: bin.predicted,
+        y: bin.observed,
+        low: bin.low,
+        high: bin.high,
+      })),
+    }),
+  );
+  const binary = results.data.task === "binary";
+  return panel({
+    id: "calibration-chart",
+    title: "Calibration: promised and observed",
+    description: `Rows in groups of similar predicted probability${binary ? "" : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95 % interval. On the dotted diagonal the promise is kept; below it, the model is too sure.`,
+    key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
+    keyLines: true,
+    table: table({
+      label: "Calibration",
+      columns: [
+        { head: "Model" },
+        { head: "Promised", numeric: true },
+        { head: "Observed", numeric: true },
+        { head: "95 % interval", numeric: true },
+        { head: "Rows", numeric: true },
+      ],
+      rows: shown.flatMap((one) =>
+        one.calibration.map((bin) => [
+          labelOf(results, one.model),
+          percent(bin.predicted),
+          percent(bin.observed),
+          `${percent(bin.low)} – ${percent(bin.high)}`,
+          count(bin.rows),
+        ]),
+      ),
+    }),
+    draw: (width) =>
+      linePlot(
+        {
+          lines: lines.toReversed(),
+          x: { title: "promised", domain: unit, percent: true },
+          y: { title: "observed", domain: unit, percent: true },
+          height: 320,
+          diagonal: true,
+        },
+        width,
+      ),
+  });
+}
+
+/** One row a class: ROC areas of both models; curves for the classes that are hardest for the network. */
+export function classAreas(results: Results, shown: readonly Diagnostics[]): SafeHtml | null {
+  const classes = (shown[0]?.roc ?? []).map((curve, index) => ({
+    index,
+    positive: curve.positive,
+    rows: results.data.classes.find((one) => one.name === curve.positive)?.rows ?? 0,
+    values: shown.map((one) => ({
+      model: one.model,
+      area: one.roc[index]?.area,
+      average: one.precisionRecall[index]?.averagePrecision,
+    })),
+  }));
+  if (classes.length === 0) return null;
+  const hardest = classes.toSorted((a, b) => (a.values[0]?.area ?? 1) - (b.values[0]?.area ?? 1));
+  const drawn = hardest.slice(0, classesDrawn);
+  const figure = wideFigure({
+    id: "areas-chart",
+    title: "ROC area of each class against the rest",
+    description:
+      "How well each class is told from all others: 1 is perfect, 0.5 is chance. The hardest class for the network first.",
+    note: `The axis does not start at 0.5.${drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""}`,
+    key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
+    table: areaTable(results, shown, hardest.slice(0, 200)),
+    draw: (width) =>
+      intervalPlot(
+        {
+          rows: drawn.map((one) => ({
+            name: shownName(one.positive, 30),
+            values: one.values.flatMap(({ model, area }) =>
+              area === undefined ? [] : [{ model, value: area, low: null, high: null, text: "" }],
+            ),
+          })),
+          axis: "ROC area",
+          limits: [0, 1],
+        },
+        width,
+      ),
+  });
+  const curves = hardest.slice(
+    0,
+    Math.min(classCurves, 3 * Math.floor(hardest.length / 3) || hardest.length),
+  );
+  return html`${figure}<h3>ROC curves of the hardest classes</h3>${panels(curves.flatMap((one) => rocPanel(results, shown, one.index, `roc-${one.index}`) ?? []))}`;
+}
+
+function areaTable(
+  results: Results,
+  shown: readonly Diagnostics[],
+  classes: readonly {
+    readonly positive: string;
+    readonly rows: number;
+    readonly values: readonly { readonly area: number | undefined; readonly average: number | undefined }[];
+  }[],
+): SafeHtml {
+  const print = (value: number | undefined) => (value === undefined ? "–" : fixed(value, 3));
+  return table({
+    label: "Areas by class",
+    columns: [
+      { head: "Class" },
+      { head: "Rows", numeric: true },
+      ...shown.flatMap((one) => [
+        { head: `${labelOf(results, one.model)}: ROC area`, numeric: true },
+        { head: `${labelOf(results, one.model)}: average precision`, numeric: true },
+      ]),
+    ],
+    rows: classes.map((one) => [
+      name(one.positive),
+      count(one.rows),
+      ...one.values.flatMap((value) => [print(value.area), print(value.average)]),
+    ]),
+  });
+}
+
+function curveTable(
+  results: Results,
+  curves: readonly { readonly model: string; readonly points: readonly CurvePoint[] }[],
+  x: string,
+  y: string,
+): SafeHtml {
+  return table({
+    label: `${x} and ${y.toLowerCase()}`,
+    columns: [{ head: "Model" }, { head: x, numeric: true }, { head: y, numeric: true }],
+    rows: curves.flatMap(({ model, points }) => {
+      const stride = Math.max(1, Math.ceil(points.length / 25));
+      return points
+        .filter((_, index) => index % stride === 0 || index === points.length - 1)
+        .map((point) => [labelOf(results, model), percent(point.x), percent(point.y)]);
+    }),
+  });
+}
+
+/** At most `pointsDrawn` points, ends kept. */
+function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
+  const stride = Math.max(1, Math.ceil(points.length / pointsDrawn));
+  return points.filter((_, index) => index % stride === 0 || index === points.length - 1);
+}

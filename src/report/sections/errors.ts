@@ -1,0 +1,93 @@
+import type { Diagnostics, Results } from "../../evaluate/results.ts";
+import { confusionTable } from "../chart/heat-table.ts";
+import { html, type SafeHtml } from "../html.ts";
+import { name } from "../name.ts";
+import { count, percent } from "../number.ts";
+import { labelOf, type Reading, type Section } from "../reading.ts";
+import { table } from "../table.ts";
+import { calibrationPanel, classAreas, curvePanels } from "./error-curves.ts";
+import { regressionPanels } from "./error-numbers.ts";
+import { panels } from "../chart/figure.ts";
+
+const classesInTable = 30;
+
+/** Where each model is wrong, on rows it was not trained on. */
+export function errorsSection(reading: Reading): Section | null {
+  const { results } = reading;
+  const shown = rivals(results.diagnostics);
+  if (shown.length === 0) return null;
+  return {
+    id: "errors",
+    title: "Where they are wrong",
+    body: html`<p class="lead">All folds together: each row was predicted once per repeat by a model that had not seen it.</p>${
+      results.data.task === "regression" ? regressionPanels(results, shown) : classErrors(results, shown)
+    }`,
+  };
+}
+
+/** The network and the forest first; others only when these are missing. */
+function rivals(diagnostics: readonly Diagnostics[]): readonly Diagnostics[] {
+  const wanted = ["occam", "forest"].flatMap((id) => diagnostics.filter((one) => one.model === id));
+  return wanted.length > 0 ? wanted : diagnostics.slice(0, 2);
+}
+
+function classErrors(results: Results, shown: readonly Diagnostics[]): SafeHtml {
+  const binary = results.data.task === "binary";
+  return html`${confusions(results, shown)}${
+    binary
+      ? panels([...curvePanels(results, shown), calibrationPanel(results, shown)])
+      : html`${classAreas(results, shown)}${panels([calibrationPanel(results, shown)])}`
+  }`;
+}
+
+function confusions(results: Results, shown: readonly Diagnostics[]): SafeHtml {
+  const classes = results.data.classes.map((one) => one.name);
+  const tables = shown.flatMap((one) =>
+    one.confusion === null || classes.length > classesInTable
+      ? []
+      : [
+          html`<div class="confusion">${confusionTable(one.confusion, classes, { model: one.model, label: labelOf(results, one.model) })}</div>`,
+        ],
+  );
+  const note =
+    tables.length === 0
+      ? null
+      : html`<p class="note">Counts of held-out rows: lines are the true class, columns the predicted one; the darker, the larger the share of the true class. The diagonal is right, everything else is an error.</p>`;
+  return html`${tables.length > 0 ? html`<h3>True and predicted classes</h3>` : null}<div class="pairs${classes.length > 6 ? " stacked" : ""}">${tables}</div>${note}${classes.length > 3 ? confusedPairs(results, shown, classes) : null}`;
+}
+
+/** The pairs of classes that are mistaken most often: what a large table hides. */
+function confusedPairs(
+  results: Results,
+  shown: readonly Diagnostics[],
+  classes: readonly string[],
+): SafeHtml {
+  const pairs = classes.flatMap((_, truth) =>
+    classes.flatMap((__, guess) => {
+      if (truth === guess) return [];
+      const rows = shown.map((one) => one.confusion?.[truth]?.[guess] ?? 0);
+      return [{ truth, guess, rows, most: Math.max(...rows) }];
+    }),
+  );
+  const top = pairs.filter((pair) => pair.most > 0).sort((a, b) => b.most - a.most || a.truth - b.truth);
+  if (top.length === 0) return html``;
+  const total = (truth: number) =>
+    Math.max(1, ...shown.map((one) => (one.confusion?.[truth] ?? []).reduce((sum, rows) => sum + rows, 0)));
+  return html`<h3>Most frequent mistakes</h3>${table({
+    label: "Most frequent mistakes",
+    columns: [
+      { head: "True class" },
+      { head: "taken for" },
+      ...shown.map((one) => ({ head: labelOf(results, one.model), numeric: true })),
+    ],
+    rows: top
+      .slice(0, 8)
+      .map((pair) => [
+        name(classes[pair.truth] ?? ""),
+        name(classes[pair.guess] ?? ""),
+        ...pair.rows.map(
+          (rows) => html`${count(rows)}<small>${percent(rows / total(pair.truth))} of the class</small>`,
+        ),
+      ]),
+  })}`;
+}

@@ -1,0 +1,163 @@
+import type { Importance, Results } from "../../evaluate/results.ts";
+import { wideFigure } from "../chart/figure.ts";
+import { intervalPlot, type IntervalRow } from "../chart/interval-plot.ts";
+import { html, type SafeHtml, svg } from "../html.ts";
+import { metricFormat } from "../metric.ts";
+import { name, shown } from "../name.ts";
+import { amount, count, fixed } from "../number.ts";
+import { labelOf, type Reading, type Section } from "../reading.ts";
+import { table } from "../table.ts";
+import { dependencePanels } from "./dependence.ts";
+
+const columnsDrawn = 15;
+const columnsListed = 60;
+const pairsListed = 10;
+
+interface ColumnImportance {
+  readonly column: string;
+  readonly of: ReadonlyMap<string, Importance>;
+  readonly most: number;
+}
+
+/** Which columns the predictions rest on, what pruning left of them, and how the prediction moves with them. */
+export function importanceSection(reading: Reading): Section | null {
+  const { results } = reading;
+  const columns = byColumn(results.importance);
+  if (columns.length === 0 && results.survival.length === 0) return null;
+  return {
+    id: "importance",
+    title: "What matters",
+    body: html`<p class="lead">Shuffle one column of the test rows, and see how much worse the predictions get: that is what the model takes from it.</p>${importanceFigure(reading, columns)}${correlated(results)}${survival(results)}${dependencePanels(results)}`,
+  };
+}
+
+function byColumn(importance: readonly Importance[]): readonly ColumnImportance[] {
+  const columns = new Map<string, Map<string, Importance>>();
+  for (const one of importance) {
+    const of = columns.get(one.column) ?? new Map<string, Importance>();
+    of.set(one.model, one);
+    columns.set(one.column, of);
+  }
+  return [...columns]
+    .map(([column, of]) => ({ column, of, most: Math.max(...[...of.values()].map((one) => one.mean)) }))
+    .toSorted((a, b) => b.most - a.most);
+}
+
+function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]): SafeHtml | null {
+  if (columns.length === 0) return null;
+  const { results, headline } = reading;
+  const models = ["occam", "forest"].filter((model) => columns.some((one) => one.of.has(model)));
+  const drawn = columns.slice(0, columnsDrawn);
+  const rows = drawn.map(
+    (one): IntervalRow => ({
+      name: shown(one.column, 34),
+      values: models.flatMap((model) => {
+        const value = one.of.get(model);
+        return value === undefined
+          ? []
+          : [{ model, value: value.mean, low: value.low, high: value.high, text: "" }];
+      }),
+    }),
+  );
+  return wideFigure({
+    id: "importance-chart",
+    title: `Rise in error when a column is shuffled`,
+    description: `How much worse the ${headline.label.toLowerCase()} gets on test rows when the column's values are shuffled: mean over the folds with its 95 % interval. At zero the model does not need the column.`,
+    note:
+      columns.length > drawn.length
+        ? `The ${drawn.length} most important of ${columns.length} columns; the table has ${columns.length > columnsListed ? columnsListed : "all"}.`
+        : "",
+    key: models.map((model) => ({ model, label: labelOf(results, model) })),
+    table: importanceTable(reading, columns.slice(0, columnsListed), models),
+    draw: (width) =>
+      intervalPlot(
+        {
+          rows,
+          axis: `change of ${headline.short}, higher matters more`,
+          zero: true,
+          percent: headline.share,
+        },
+        width,
+      ),
+  });
+}
+
+function importanceTable(
+  { results, headline }: Reading,
+  columns: readonly ColumnImportance[],
+  models: readonly string[],
+): SafeHtml {
+  const all = columns.flatMap((one) => [...one.of.values()]);
+  const format = metricFormat(
+    headline.id,
+    all.slice(0, 10).map(({ mean, low, high }) => ({ mean, low, high, deviation: 0 })),
+  );
+  return table({
+    label: "Importance by column",
+    columns: [
+      { head: "Column" },
+      ...models.map((model) => ({ head: labelOf(results, model), numeric: true })),
+    ],
+    rows: columns.map((one) => [
+      name(one.column),
+      ...models.map((model) => {
+        const value = one.of.get(model);
+        if (value === undefined) return "–";
+        return html`${format.plain(value.mean)}<small>${format.plain(value.low)} to ${format.plain(value.high)}</small>`;
+      }),
+    ]),
+  });
+}
+
+function correlated({ correlated: pairs }: Results): SafeHtml | null {
+  if (pairs.length === 0) return null;
+  const listed = pairs
+    .toSorted((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation))
+    .slice(0, pairsListed);
+  return html`<div class="prose"><p><strong>Read with care:</strong> these columns say nearly the same thing. Shuffling one of a pair hurts little while the other stays, so both look less important than they are.</p><ul class="pairs-list">${listed.map(
+    (pair) =>
+      html`<li>${name(pair.a)} and ${name(pair.b)} <span class="quiet">correlation ${fixed(pair.correlation, 2)}</span></li>`,
+  )}</ul>${pairs.length > listed.length ? html`<p class="note">${count(pairs.length - listed.length)} more pairs are in the results file.</p>` : null}</div>`;
+}
+
+function survival({ survival: columns, split }: Results): SafeHtml | null {
+  if (columns.length === 0) return null;
+  const folds = split.folds.length;
+  const sorted = columns.toSorted((a, b) => b.folds - a.folds || b.weights - a.weights);
+  const always = sorted.filter((one) => one.folds === folds).length;
+  const never = sorted.filter((one) => one.folds === 0);
+  const kept = sorted.filter((one) => one.folds > 0);
+  const listed = kept.slice(0, columnsListed);
+  return html`<h3>What pruning kept</h3><p class="lead">${count(always)} of ${count(columns.length)} columns are read by the network in every fold, ${count(never.length)} in none. A column that survives in all folds is one the network cannot do without; one that comes and goes is replaceable.</p>${
+    listed.length === 0
+      ? null
+      : table({
+          label: "Columns that survived pruning",
+          columns: [
+            { head: "Column" },
+            { head: "Folds that kept it" },
+            { head: "Weights that read it", numeric: true },
+          ],
+          rows: listed.map((one) => [name(one.column), strip(one.folds, folds), amount(one.weights)]),
+        })
+  }${listed.length < kept.length ? html`<p class="note">The ${count(listed.length)} that survived most often, of ${count(kept.length)}.</p>` : null}${
+    never.length === 0
+      ? null
+      : html`<p class="note">Pruned away in every fold: ${never.slice(0, 40).map((one, index) => [index > 0 ? ", " : null, name(one.column)])}${never.length > 40 ? ` and ${count(never.length - 40)} more` : null}.</p>`
+  }`;
+}
+
+/** Filled and empty dots, one a fold; a bar where there are many. */
+function strip(kept: number, folds: number): SafeHtml {
+  const text = `${count(kept)} of ${count(folds)}`;
+  if (folds > 12) {
+    return html`<span class="strip-text">${text}</span><svg class="strip" width="96" height="10" viewBox="0 0 96 10" aria-hidden="true" focusable="false">${svg`<rect class="track" x="0" y="2" width="96" height="6"/><rect class="bar m0" x="0" y="2" width="${(96 * kept) / folds}" height="6"/>`}</svg>`;
+  }
+  const width = folds * 11;
+  const dots = Array.from(
+    { length: folds },
+    (_, index) =>
+      svg`<circle class="${index < kept ? "dot-on" : "dot-off"}" cx="${index * 11 + 5.5}" cy="6" r="3.6"/>`,
+  );
+  return html`<span class="strip-text">${text}</span><svg class="strip" width="${width}" height="12" viewBox="0 0 ${width} 12" aria-hidden="true" focusable="false">${dots}</svg>`;
+}

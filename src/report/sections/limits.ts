@@ -1,0 +1,89 @@
+import type { Results } from "../../evaluate/results.ts";
+import { html, type SafeHtml } from "../html.ts";
+import { metricsOf, metricWords } from "../metric.ts";
+import { count } from "../number.ts";
+import type { Reading, Section } from "../reading.ts";
+
+/** What the report does not say, and its words in plain language. */
+export function limitsSection({ results }: Reading): Section {
+  const metrics = metricsOf(results.data.task)
+    .filter((id) => results.models.some((model) => model.summary[id] !== undefined))
+    .map(metricWords);
+  return {
+    id: "limits",
+    title: "Limits and glossary",
+    body: html`<h3>What this report does not say</h3><ul class="prose">${limits(results).map((text) => html`<li>${text}</li>`)}</ul><h3>Words</h3><dl class="terms">${metrics.map(
+      (metric) =>
+        html`<dt>${metric.label} <span class="quiet">${metric.better} is better</span></dt><dd>${metric.meaning}</dd>`,
+    )}${glossary.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>${counting(results)}`,
+  };
+}
+
+function limits(results: Results): readonly string[] {
+  const rows = results.data.usedRows;
+  return [
+    `The scores hold for new rows that come about as these ${count(rows)} did. Where the world has changed since, or the rows were picked in some way, all of them may be off.`,
+    "The forest is a good one with common settings, not the best that weeks of tuning would find; neither is the network.",
+    "Importance tells what a model uses, not what causes the target: changing a column in the world may do nothing.",
+    ...(rows < 1000
+      ? [`${count(rows)} rows are few: intervals are wide, and a lucky split can still mislead.`]
+      : []),
+    ...(results.split.method === "time-ordered" || results.split.method === "grouped"
+      ? []
+      : [
+          "Rows were taken as independent. If several rows belong to one person, machine or day, name that column with --group or --time: scores may drop.",
+        ]),
+    ...(results.reproducible
+      ? []
+      : [
+          "The run had a budget in seconds: another run, or another machine, may stop elsewhere and give other numbers.",
+        ]),
+  ];
+}
+
+const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[] = [
+  [
+    "Random forest",
+    "Hundreds of decision trees, each grown on a random part of the rows and asking random columns; their answers are averaged. Hard to beat on tables, and large.",
+  ],
+  [
+    "Network",
+    "Numbers multiplied by weights, added and bent, in layers. Here it is small: most weights are pruned away while it learns.",
+  ],
+  ["Pruning", "Taking weights out of the network for good. What is gone costs no memory and no time."],
+  [
+    "Occam Gradient Descent",
+    "Training that prunes as it learns, by as much as the loss allows (B. N. Kausik, arXiv:2405.20194).",
+  ],
+  ["Parameter", "One number that a model stores and needs to predict."],
+  [
+    "Fold",
+    "One part of the rows kept for testing while the others teach. Every row is tested once; the mean over the folds is the score.",
+  ],
+  [
+    "95 % interval",
+    "Where the true value lies, by all that is known from these folds: of many such intervals, about 95 in 100 hold it.",
+  ],
+  [
+    "p-value",
+    "How often chance alone would show a difference at least this large if both models were equally good.",
+  ],
+  [
+    "Operation",
+    "One multiplication with its addition (networks, linear models), one step of a split scan (growing a forest) or one node visited (asking it).",
+  ],
+];
+
+function counting(results: Results): SafeHtml | null {
+  const rules = Object.entries(results.counting ?? {});
+  if (rules.length === 0) return null;
+  return html`<h3>How things were counted</h3><dl class="terms">${rules.map(
+    ([term, rule]) => html`<dt>${words(term)}</dt><dd>${rule}</dd>`,
+  )}</dl>`;
+}
+
+/** "trainOperations" as "Train operations". */
+function words(term: string): string {
+  const spaced = term.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return spaced.slice(0, 1).toUpperCase() + spaced.slice(1);
+}

@@ -1,0 +1,62 @@
+import type { Results } from "../../evaluate/results.ts";
+import { type Content, html, type SafeHtml } from "../html.ts";
+import { bytes, count, duration } from "../number.ts";
+import type { Reading, Section } from "../reading.ts";
+import { facts, scroll } from "../table.ts";
+import { cut } from "../text.ts";
+import { embedded } from "../embedded.ts";
+
+/** All that is needed to run it again, and the results to take away. */
+export function reproductionSection({ results }: Reading): Section {
+  const { machine, data, engine } = results;
+  const entries: readonly (readonly [string, Content])[] = [
+    [
+      "Data",
+      html`<code class="hash">${data.sha256}</code> <span class="quiet">SHA-256, ${count(data.bytes)} bytes</span>`,
+    ],
+    ["Seed", String(results.seed)],
+    ["occam-tab", results.version],
+    ["Engine", engineWords(engine)],
+    ["Started", results.time],
+    ["Took", `${duration(results.seconds)} of wall clock, ${count(machine.jobs)} at a time`],
+    [
+      "Machine",
+      `${machine.processor}, ${count(machine.cores)} cores, ${bytes(machine.memoryBytes)} memory, ${machine.platform}, Node ${machine.node}`,
+    ],
+    [
+      "Same again?",
+      results.reproducible
+        ? "Yes: the same seed on the same data gives the same numbers, apart from times."
+        : "No: a budget in seconds stops where the clock says.",
+    ],
+  ];
+  return {
+    id: "reproduction",
+    title: "Run it again",
+    body: html`${scroll("Command", html`<pre><code>${cut(results.command, 4000)}</code></pre>`)}${facts(entries)}${optionsList(results)}${download(results)}`,
+  };
+}
+
+function engineWords(engine: Results["engine"]): string {
+  const refused = engine.refused.map(({ name, reason }) => `${name} was not used: ${reason}`);
+  return [engine.name, ...refused].join("; ");
+}
+
+function optionsList({ options }: Results): SafeHtml | null {
+  const entries = Object.entries(options);
+  if (entries.length === 0) return null;
+  return html`<details class="data"><summary>All options as they were used</summary>${facts(
+    entries.map(([option, value]) => [
+      html`<code>${option}</code>`,
+      value === null ? "–" : cut(String(value), 400),
+    ]),
+  )}</details>`;
+}
+
+function download(results: Results): SafeHtml {
+  const copy = embedded(results);
+  if (copy === null) {
+    return html`<p class="note">The results are too large to be kept inside this page; they are in results.json beside it.</p>`;
+  }
+  return html`<p><a class="download" download="results.json" href="data:application/json;base64,${copy.base64}">Download the results as JSON</a> <span class="quiet">${bytes(copy.bytes)}${copy.complete ? "" : "; without the points of curves and clouds, which results.json beside this page has"}</span></p>`;
+}

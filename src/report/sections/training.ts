@@ -1,0 +1,174 @@
+import type { PathPoint } from "../../evaluate/results.ts";
+import { panel, panels } from "../chart/figure.ts";
+import { type Line, linePlot } from "../chart/line-plot.ts";
+import { html, type SafeHtml } from "../html.ts";
+import { amount, count, percent, plural } from "../number.ts";
+import type { Reading, Section } from "../reading.ts";
+import { table } from "../table.ts";
+
+const foldsDrawn = 10;
+const background = "trained rows"; // no model: drawn in grey
+
+interface Descent {
+  readonly fold: number;
+  readonly points: readonly PathPoint[]; // in order of rounds
+}
+
+/** Losses, weights left and inputs in use, round by round. */
+export function trainingSection({ results }: Reading): Section | null {
+  const descents = descentsOf(results.path);
+  if (descents.length === 0) return null;
+  const drawn = descents.slice(0, foldsDrawn);
+  const more =
+    descents.length > drawn.length ? ` The first ${drawn.length} of ${descents.length} folds are drawn.` : "";
+  return {
+    id: "training",
+    title: "Training and pruning",
+    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The dot is the round that was chosen. One line is one fold.${more}</p>${panels([losses(drawn), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
+  };
+}
+
+function descentsOf(path: readonly PathPoint[]): readonly Descent[] {
+  const byFold = new Map<number, PathPoint[]>();
+  for (const point of path) {
+    const list = byFold.get(point.fold);
+    if (list === undefined) byFold.set(point.fold, [point]);
+    else list.push(point);
+  }
+  return [...byFold]
+    .map(([fold, points]) => ({ fold, points: points.toSorted((a, b) => a.round - b.round) }))
+    .toSorted((a, b) => a.fold - b.fold);
+}
+
+function losses(descents: readonly Descent[]): SafeHtml {
+  const lines = descents.flatMap(({ points }): Line[] => [
+    {
+      model: background,
+      thin: true,
+      dash: "2 2",
+      points: points.map((p) => ({ x: p.round, y: p.trainLoss })),
+    },
+    { model: "occam", thin: true, points: points.map((p) => ({ x: p.round, y: p.holdoutLoss })) },
+  ]);
+  return panel({
+    id: "loss-chart",
+    title: "Loss",
+    description:
+      "Solid: rows kept aside to steer the pruning. Grey, dotted: rows trained on. A growing gap is overfitting.",
+    table: pathTable(descents, "Loss by round", [
+      ["Trained rows", (p) => amount(p.trainLoss)],
+      ["Rows kept aside", (p) => amount(p.holdoutLoss)],
+    ]),
+    draw: (width) =>
+      linePlot(
+        {
+          lines,
+          marks: decisions(descents, (p) => p.holdoutLoss),
+          x: { title: "round" },
+          y: { title: "loss a row" },
+          height: 260,
+        },
+        width,
+      ),
+  });
+}
+
+function weightsLeft(descents: readonly Descent[]): SafeHtml {
+  const lines = descents.map(({ points }): Line => {
+    const start = Math.max(1, ...points.map((p) => p.weights));
+    return {
+      model: "occam",
+      thin: true,
+      points: points.map((p) => ({ x: p.round, y: Math.max(p.weights, 0.5) / start })),
+    };
+  });
+  const starts = new Map(
+    descents.map(({ fold, points }) => [fold, Math.max(1, ...points.map((p) => p.weights))]),
+  );
+  return panel({
+    id: "weights-chart",
+    title: "Weights left",
+    description: "Share of the weights at the start that are still there, on a logarithmic axis.",
+    table: pathTable(descents, "Weights by round", [
+      ["Weights", (p) => count(p.weights)],
+      ["Parameters", (p) => count(p.parameters)],
+    ]),
+    draw: (width) =>
+      linePlot(
+        {
+          lines,
+          marks: decisions(descents, (p) => Math.max(p.weights, 0.5) / (starts.get(p.fold) ?? 1)),
+          x: { title: "round" },
+          y: { title: "share of weights", log: true, percent: true },
+          height: 260,
+        },
+        width,
+      ),
+  });
+}
+
+function inputsLeft(descents: readonly Descent[]): SafeHtml {
+  return panel({
+    id: "inputs-chart",
+    title: "Inputs in use",
+    description: "Encoded inputs that some weight still reads. A column gives one or more encoded inputs.",
+    table: pathTable(descents, "Inputs in use by round", [["Inputs", (p) => count(p.activeInputs)]]),
+    draw: (width) =>
+      linePlot(
+        {
+          lines: descents.map(({ points }) => ({
+            model: "occam",
+            thin: true,
+            points: points.map((p) => ({ x: p.round, y: p.activeInputs })),
+          })),
+          marks: decisions(descents, (p) => p.activeInputs),
+          x: { title: "round" },
+          y: { title: "encoded inputs", zero: true },
+          height: 260,
+        },
+        width,
+      ),
+  });
+}
+
+function decisions(descents: readonly Descent[], value: (point: PathPoint) => number) {
+  return descents.flatMap(({ points }) =>
+    points.flatMap((p) => {
+      if (p.phase === "chosen") return [{ model: "occam", x: p.round, y: value(p), className: "" }];
+      return p.accepted === false ? [{ model: "dummy", x: p.round, y: value(p), className: "undone" }] : [];
+    }),
+  );
+}
+
+const tableRows = 240;
+
+function pathTable(
+  descents: readonly Descent[],
+  label: string,
+  columns: readonly (readonly [head: string, print: (point: PathPoint) => string])[],
+): SafeHtml {
+  const points = descents.flatMap((descent) => descent.points);
+  const stride = Math.max(1, Math.ceil(points.length / tableRows));
+  const shown = points.filter((_, index) => index % stride === 0);
+  return html`${table({
+    label,
+    columns: [
+      { head: "Fold" },
+      { head: "Round", numeric: true },
+      ...columns.map(([head]) => ({ head, numeric: true })),
+    ],
+    rows: shown.map((p) => [String(p.fold + 1), String(p.round), ...columns.map(([, print]) => print(p))]),
+  })}${stride > 1 ? html`<p class="note">Every ${String(stride)}th round; all rounds are in the results file.</p>` : null}`;
+}
+
+function summary(descents: readonly Descent[]): SafeHtml {
+  const proposals = descents.flatMap(({ points }) => points.filter((p) => p.accepted !== null));
+  const undone = proposals.filter((p) => p.accepted === false).length;
+  const shares = descents.map(({ points }) => {
+    const start = Math.max(1, ...points.map((p) => p.weights));
+    const chosen = points.findLast((p) => p.phase === "chosen") ?? points[points.length - 1];
+    return (chosen?.weights ?? start) / start;
+  });
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  return html`<p class="note">${plural(proposals.length, "pruning step was", "pruning steps were")} proposed over all folds, ${count(undone)} undone. The chosen networks keep ${percent(mean, mean < 0.1 ? 1 : 0)} of their weights on average.</p>`;
+}
