@@ -17,6 +17,7 @@ export interface Explanation {
 export interface DependenceCurve {
   readonly model: string;
   readonly column: string;
+  readonly output: number; // column of the prediction that is drawn
   readonly grid: readonly number[];
   readonly values: readonly number[];
 }
@@ -37,6 +38,7 @@ export async function explainFold(
   const task = learnTask(run.target, run.kind === "classification" ? run.usedRows : job.train, run.kind);
   const rows = sample(job.test, shownRows, Random.of(job.settings.seed, "explain", job.fold));
   const truth = truthOf(run, rows, task);
+  const classes = task.kind === "regression" ? 0 : task.classes.length;
   const kind = task.kind === "regression" ? "regression" : task.classes.length > 2 ? "multiclass" : "binary";
   const shown = models.filter((model) => explained.includes(model.id));
   const names = columnsToTry(run, shown);
@@ -59,7 +61,10 @@ export async function explainFold(
     for (const name of names) if (!found.has(name)) found.set(name, 0); // pruned away: shuffling it changes nothing
     drops.push({ model: model.id, drops: found });
   }
-  return { drops, curves: job.fold === 0 ? await dependence(run, job, shown, drops, rows) : [] };
+  return {
+    drops,
+    curves: job.fold === 0 ? await dependence(run, job, shown, drops, rows, truth, classes) : [],
+  };
 }
 
 /** Columns that the networks read most, then the others in table order: wide tables are not tried whole. */
@@ -80,23 +85,33 @@ async function dependence(
   models: readonly FoldModel[],
   drops: Explanation["drops"],
   rows: RowIndex,
+  truth: ArrayLike<number>,
+  classes: number,
 ): Promise<readonly DependenceCurve[]> {
   const total = new Map<string, number>();
   for (const one of drops)
     for (const [name, drop] of one.drops) total.set(name, (total.get(name) ?? 0) + drop);
   const names = [...total.keys()].sort((a, b) => total.get(b)! - total.get(a)!).slice(0, drawnColumns);
   const few = sample(rows, dependenceRows, Random.of(job.settings.seed, "dependence"));
-  const output = run.kind === "classification" ? 1 : 0;
+  const output = run.kind === "classification" ? drawnClass(truth, classes) : 0;
   const curves: DependenceCurve[] = [];
   for (const column of names) {
     const found = run.columns.find(({ name }) => name === column)!;
     const grid = dependenceGrid(found, gridSize);
     for (const model of models) {
       const asked = { columns: run.columns, rows: few, column, grid, output, predict: model.predict };
-      curves.push({ model: model.id, column, grid, values: await partialDependence(asked) });
+      curves.push({ model: model.id, column, output, grid, values: await partialDependence(asked) });
     }
   }
   return curves;
+}
+
+/** The second of two classes, or the commonest of more. */
+function drawnClass(truth: ArrayLike<number>, classes: number): number {
+  if (classes <= 2) return classes - 1;
+  const counts = new Array<number>(classes).fill(0);
+  for (let i = 0; i < truth.length; i++) counts[truth[i]!]!++;
+  return counts.indexOf(Math.max(...counts));
 }
 
 /** At most `count` of the rows, drawn without return, in ascending order. */

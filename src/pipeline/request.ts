@@ -1,4 +1,5 @@
-import type { Table } from "../ingest/table.ts";
+import type { Results } from "../evaluate/results.ts";
+import type { ColumnDecision, Finding, Table } from "../ingest/table.ts";
 import type { Fold } from "../split/fold.ts";
 
 /** Models that a run can train. `occam` and `forest` are always there; the rest is asked for. */
@@ -20,10 +21,25 @@ export type ModelId =
 
 export type Preset = "tiny" | "balanced" | "strong";
 
+/** Where a run comes from; nothing here changes a number. */
+export interface RunOrigin {
+  readonly version: string; // of occam-tab
+  readonly command: string; // as typed, quoted for a shell
+  readonly time: string; // ISO
+  readonly machine: Results["machine"];
+}
+
 /** Everything a run needs; plain values, so that it can be handed to a worker thread. */
 export interface FitRequest {
   readonly table: Table;
   readonly name: string; // of the data, for the report
+  readonly source: {
+    readonly sha256: string; // of the file as it came; empty where there was none
+    readonly bytes: number;
+    readonly decisions: readonly ColumnDecision[];
+    readonly findings: readonly Finding[]; // of the reading
+  };
+  readonly origin: RunOrigin;
   readonly target: string;
   readonly task: "auto" | "binary" | "multiclass" | "regression";
   readonly ignore: readonly string[];

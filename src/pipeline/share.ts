@@ -5,7 +5,8 @@ export function shareTable(table: Table): Table {
   return { rowCount: table.rowCount, columns: table.columns.map(shareColumn) };
 }
 
-function shareColumn(column: Column): Column {
+/** The same column with its numbers in shared memory. */
+export function shareColumn(column: Column): Column {
   if (column.kind === "category") {
     const codes = new Int32Array(new SharedArrayBuffer(column.codes.byteLength));
     codes.set(column.codes);

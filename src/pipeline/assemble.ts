@@ -1,0 +1,225 @@
+import { mean } from "../base/statistics.ts";
+import type { FoldSize } from "../evaluate/compare.ts";
+import { correlatedPairs } from "../evaluate/correlation.ts";
+import { gridLabels } from "../evaluate/dependence.ts";
+import { diagnoseClassification, diagnoseRegression } from "../evaluate/diagnostics.ts";
+import { summariseImportance } from "../evaluate/importance.ts";
+import { metricIds } from "../evaluate/metrics.ts";
+import type { MetricId, PartialDependence, Results, SizePoint, Survival } from "../evaluate/results.ts";
+import { summariseModel } from "../evaluate/summary.ts";
+import { makeVerdict } from "../evaluate/verdict.ts";
+import type { Finding } from "../ingest/table.ts";
+import { presets } from "../train/options.ts";
+import { summariseColumns } from "./column-summary.ts";
+import { describe, labelOf } from "./model-words.ts";
+import type { OutOfFold } from "./out-of-fold.ts";
+import type { Plan } from "./plan.ts";
+import type { FitRequest } from "./request.ts";
+import type { FoldOutcome } from "./run-fold.ts";
+
+/** Everything that a run found out, as the report and `results.json` want it. */
+export function assembleResults(
+  request: FitRequest,
+  plan: Plan,
+  outcomes: readonly FoldOutcome[],
+  final: FoldOutcome,
+  predictions: OutOfFold,
+  seconds: number,
+): Results {
+  const { check, folds } = plan;
+  const sizes = new Map<number, FoldSize>(
+    folds.folds.map(({ id, train, test }) => [id, { train: train.length, test: test.length }]),
+  );
+  const ids = outcomes[0]?.models.map((model) => model.id) ?? [];
+  const models = ids.map((id, place) =>
+    summariseModel({
+      id,
+      label: labelOf(id),
+      description: describe(id, request),
+      folds: outcomes.map((outcome) => outcome.models[place]!.result),
+      sizes,
+    }),
+  );
+  const find = (id: string) => models.find((model) => model.id === id) ?? null;
+  const network = find("occam");
+  const forest = find("forest");
+  if (network === null || forest === null) throw new Error("A run has a network and a forest.");
+  const finalModel = final.models[0]!.result;
+  const findings = outcomes.flatMap((outcome) => outcome.models.flatMap((model) => model.findings));
+  return {
+    schema: "occam-tab/results@1",
+    version: request.origin.version,
+    time: request.origin.time,
+    seconds,
+    command: request.origin.command,
+    seed: request.seed,
+    machine: request.origin.machine,
+    reproducible: request.timeLimitSeconds === null,
+    engine: { name: request.engine === "auto" ? "sparse" : request.engine, refused: [] },
+    data: dataOf(request, plan, outcomes),
+    split: {
+      method: folds.method,
+      reason: folds.reason,
+      folds: folds.folds.map(({ id, train, test }) => ({ fold: id, train: train.length, test: test.length })),
+      repeats: request.repeats,
+    },
+    options: optionsOf(request),
+    models,
+    verdict: makeVerdict({
+      task: check.task.kind,
+      network,
+      forest,
+      dummy: find("dummy"),
+      sizes,
+      repeats: request.repeats,
+    }),
+    path: outcomes.flatMap((outcome) => outcome.models.find((model) => model.id === "occam")?.path ?? []),
+    sizes: averageSizes(outcomes),
+    diagnostics: predictions.models.map(({ id, values }) =>
+      predictions.classes.length > 0
+        ? diagnoseClassification({
+            model: id,
+            classes: predictions.classes,
+            truth: predictions.truth,
+            probabilities: values,
+          })
+        : diagnoseRegression({ model: id, truth: predictions.truth, predictions: values }),
+    ),
+    importance: importanceOf(outcomes, sizes),
+    correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
+    survival: survivalOf(plan, outcomes),
+    partialDependence: dependenceOf(plan, outcomes, predictions),
+    findings: [...findings, ...budgetFinding(request)],
+    finalModel: {
+      parameters: finalModel.parameters,
+      bytes: finalModel.bytes,
+      trainOperations: finalModel.trainOperations,
+      trainSeconds: finalModel.trainSeconds,
+    },
+  };
+}
+
+function dataOf(request: FitRequest, plan: Plan, outcomes: readonly FoldOutcome[]): Results["data"] {
+  const { run, check } = plan;
+  const encoded = outcomes.map(
+    (outcome) => outcome.models.find((model) => model.id === "occam")?.encodedInputs ?? 0,
+  );
+  const classes = new Map<string, number>();
+  if (run.target.kind === "category") {
+    for (const row of run.usedRows) {
+      const name = run.target.levels[run.target.codes[row]!]!;
+      classes.set(name, (classes.get(name) ?? 0) + 1);
+    }
+  }
+  return {
+    name: request.name,
+    sha256: request.source.sha256,
+    bytes: request.source.bytes,
+    rows: request.table.rowCount,
+    usedRows: run.usedRows.length,
+    target: plan.target.name,
+    task: check.task.kind,
+    classes: [...classes].map(([name, rows]) => ({ name, rows })).sort((a, b) => b.rows - a.rows),
+    encodedInputs: mean(encoded),
+    columns: summariseColumns(request, plan),
+    findings: [...request.source.findings, ...check.findings],
+  };
+}
+
+function optionsOf(request: FitRequest): Results["options"] {
+  const { preset, trees, folds, repeats, timeLimitSeconds, maxParameters, maxOperations, engine } = request;
+  const { members, parts, denseRounds, recoveryRounds, pruneFraction, tolerance, rate, decay } =
+    presets[preset];
+  const asked = { preset, trees, folds: typeof folds === "number" ? folds : folds.length, repeats, engine };
+  const limits = { timeLimitSeconds, maxParameters, maxOperations };
+  return {
+    ...asked,
+    ...limits,
+    members,
+    parts,
+    denseRounds,
+    recoveryRounds,
+    pruneFraction,
+    tolerance,
+    rate,
+    decay,
+  };
+}
+
+function budgetFinding(request: FitRequest): readonly Finding[] {
+  if (request.timeLimitSeconds === null) return [];
+  return [
+    {
+      code: "time-limit",
+      severity: "note",
+      column: null,
+      message: `The run had a limit of ${request.timeLimitSeconds} seconds, so how far the training came depends on the machine.`,
+      action:
+        "The best networks so far were taken; for a run that can be repeated give --max-operations instead.",
+    },
+  ];
+}
+
+/** Points of the same label as one: means over the folds, where every fold has such a point. */
+function averageSizes(outcomes: readonly FoldOutcome[]): readonly SizePoint[] {
+  const points = new Map<string, SizePoint[]>();
+  for (const outcome of outcomes) {
+    for (const point of outcome.models.flatMap((model) => model.sizes)) {
+      const key = JSON.stringify([point.model, point.label]);
+      points.set(key, [...(points.get(key) ?? []), point]);
+    }
+  }
+  return [...points.values()]
+    .filter((same) => same.length === outcomes.length)
+    .map((same) => {
+      const metrics: Partial<Record<MetricId, number>> = {};
+      for (const id of metricIds) {
+        const values = same.map((point) => point.metrics[id]).filter((value) => value !== undefined);
+        if (values.length > 0) metrics[id] = mean(values);
+      }
+      return { ...same[0]!, parameters: mean(same.map((point) => point.parameters)), metrics };
+    });
+}
+
+function importanceOf(
+  outcomes: readonly FoldOutcome[],
+  sizes: ReadonlyMap<number, FoldSize>,
+): Results["importance"] {
+  return ["occam", "forest"].flatMap((model) =>
+    summariseImportance(
+      model,
+      outcomes.map((outcome) => ({
+        drops: outcome.explanation?.drops.find((one) => one.model === model)?.drops ?? new Map(),
+        size: sizes.get(outcome.fold)!,
+      })),
+    ),
+  );
+}
+
+/** In how many folds some weight still reads each table column; a date counts for all its parts. */
+function survivalOf({ run }: Plan, outcomes: readonly FoldOutcome[]): readonly Survival[] {
+  const read = outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.readColumns);
+  return [...new Set(run.sources)].map((column) => {
+    const parts = run.columns.filter((_, i) => run.sources[i] === column).map(({ name }) => name);
+    const weights = read.map((one) => parts.reduce((sum, name) => sum + (one?.get(name) ?? 0), 0));
+    return { column, folds: weights.filter((count) => count > 0).length, weights: mean(weights) };
+  });
+}
+
+function dependenceOf(
+  { run }: Plan,
+  outcomes: readonly FoldOutcome[],
+  { classes }: OutOfFold,
+): readonly PartialDependence[] {
+  const curves = outcomes.flatMap((outcome) => outcome.explanation?.curves ?? []);
+  return [...new Set(curves.map((curve) => curve.column))].map((column) => {
+    const same = curves.filter((curve) => curve.column === column);
+    const source = run.columns.find(({ name }) => name === column)!;
+    return {
+      column,
+      grid: gridLabels(source, same[0]!.grid),
+      output: run.kind === "classification" ? (classes[same[0]!.output] ?? "") : run.target.name,
+      curves: same.map(({ model, values }) => ({ model, values })),
+    };
+  });
+}

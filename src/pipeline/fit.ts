@@ -1,0 +1,123 @@
+import type { Results } from "../evaluate/results.ts";
+import type { ModelArtifact } from "../model/artifact.ts";
+import type { Fold } from "../split/fold.ts";
+import { assembleResults } from "./assemble.ts";
+import type { FoldJob, FoldReport } from "./fold-job.ts";
+import { type Plan, planRun } from "./plan.ts";
+import { runJobs } from "./pool.ts";
+import { labelOf } from "./model-words.ts";
+import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
+import type { FitRequest, Progress } from "./request.ts";
+import type { FoldOutcome } from "./run-fold.ts";
+
+export interface FitOutcome {
+  readonly results: Results;
+  readonly model: ModelArtifact; // trained on all rows
+  readonly predictions: OutOfFold;
+  readonly folds: readonly Fold[];
+}
+
+/** The whole run: check, split, train every model on every fold and the network on all rows, compare. Throws UserErrors of its stages. */
+export async function fit(
+  request: FitRequest,
+  observe: (progress: Progress) => void = () => {},
+  signal?: AbortSignal,
+): Promise<FitOutcome> {
+  const started = performance.now();
+  observe({ kind: "stage", stage: "check", message: "Checking the table and dealing the folds." });
+  const plan = planRun(request);
+  observe({ kind: "stage", stage: "train", message: trainMessage(plan, request) });
+  const jobs = makeJobs(plan, request);
+  const outcomes = await runJobs<FoldJob, FoldOutcome, Plan["run"], FoldReport>(jobs, {
+    workers: request.jobs,
+    shared: plan.run,
+    onProgress: progressOf(jobs, observe),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  observe({ kind: "stage", stage: "explain", message: "Comparing the models." });
+  const final = outcomes.at(-1);
+  if (final === undefined || final.artifact === null) throw new Error("The final model is missing.");
+  const folds = outcomes.slice(0, -1);
+  const predictions = outOfFold(plan, folds);
+  const results = assembleResults(
+    request,
+    plan,
+    folds,
+    final,
+    predictions,
+    (performance.now() - started) / 1000,
+  );
+  const scores = Object.entries(results.models[0]!.summary).map(([metric, interval]) => ({
+    metric,
+    mean: interval.mean,
+    deviation: interval.deviation,
+  }));
+  const model = { ...final.artifact, origin: { ...final.artifact.origin, scores } };
+  return { results, model, predictions, folds: plan.folds.folds };
+}
+
+function makeJobs(plan: Plan, request: FitRequest): readonly FoldJob[] {
+  const { seed, preset, trees, maxParameters, maxOperations, engine } = request;
+  const settings = { seed, preset, trees, maxParameters, maxOperations, engine };
+  const folds = plan.folds.folds;
+  const seconds = secondsPerJob(request, folds.length + 1);
+  const models = [...new Set(["occam" as const, "forest" as const, ...request.models])];
+  const trained = folds.map(
+    ({ id, train, test }): FoldJob => ({ fold: id, train, test, models, settings, seconds, explain: true }),
+  );
+  const rows = plan.run.usedRows;
+  const final: FoldJob = {
+    fold: -1,
+    train: rows,
+    test: new Uint32Array(0),
+    models: ["occam"],
+    settings,
+    seconds,
+    explain: false,
+  };
+  return [...trained, final];
+}
+
+/** Share of the time limit for preparing, comparing and writing. */
+const overhead = 0.1;
+
+/** Seconds for each job when as many rounds of jobs as the workers need fit the limit. */
+function secondsPerJob(request: FitRequest, jobs: number): number | null {
+  if (request.timeLimitSeconds === null) return null;
+  return ((1 - overhead) * request.timeLimitSeconds) / Math.ceil(jobs / Math.max(1, request.jobs));
+}
+
+function trainMessage({ check, folds }: Plan, request: FitRequest): string {
+  const count = folds.folds.length;
+  const models = [
+    "occam",
+    "forest",
+    ...request.models.filter((id) => id !== "occam" && id !== "forest"),
+  ] as const;
+  return `Training ${models.map(labelOf).join(", ")} on ${count} folds of ${check.usedRows.length} rows.`;
+}
+
+/** Turns the reports of single jobs into the share of the whole. */
+function progressOf(jobs: readonly FoldJob[], observe: (progress: Progress) => void) {
+  const shares = jobs.map((job) => new Map(job.models.map((model) => [model, 0])));
+  const start = jobs.map(() => 0);
+  const total = jobs.reduce((sum, job) => sum + job.models.length, 0);
+  return (report: FoldReport, job: number): void => {
+    const models = shares[job]!;
+    models.set(report.model, report.share);
+    start[job] = Math.max(start[job]!, report.weights);
+    const share = shares.reduce((sum, one) => sum + [...one.values()].reduce((a, b) => a + b, 0), 0) / total;
+    const { model, fold, round, holdoutLoss } = report;
+    if (report.share >= 1) observe({ kind: "done", model, fold, share });
+    else
+      observe({
+        kind: "round",
+        model,
+        fold,
+        round,
+        holdoutLoss,
+        weightShare: report.weights / start[job]!,
+        share,
+      });
+  };
+}

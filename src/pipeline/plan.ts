@@ -1,0 +1,143 @@
+import { UserError } from "../base/errors.ts";
+import { Random } from "../base/random.ts";
+import { asCategory, type CheckResult, checkTable } from "../ingest/checks.ts";
+import type { Column, Table } from "../ingest/table.ts";
+import { resolveTarget } from "../ingest/target.ts";
+import { expandDates, featureSources } from "../prepare/features.ts";
+import { type FoldPlan, makeFolds } from "../split/folds.ts";
+import { joinGroups } from "../split/groups.ts";
+import type { FitRequest } from "./request.ts";
+import type { RunData } from "./run-data.ts";
+import { shareColumn } from "./share.ts";
+
+/** A run before anything is learned: what is predicted from what, and which rows test which. */
+export interface Plan {
+  readonly target: Column;
+  readonly check: CheckResult;
+  readonly folds: FoldPlan;
+  readonly run: RunData;
+}
+
+/** Decides target, task, inputs and folds. Throws a UserError for whatever the table or the request make impossible. */
+export function planRun(request: FitRequest): Plan {
+  const { table } = request;
+  const target = resolveTarget(table, request.target, request.name);
+  const roles = [request.id, request.group, request.time, request.weight].filter((name) => name !== null);
+  for (const name of [...roles, ...request.ignore]) columnNamed(table, name, request.name);
+  if ([...roles, ...request.ignore].includes(target.name)) {
+    throw new UserError(`Column "${target.name}" cannot be the target and have another role.`, {
+      hint: "Name another column with --target.",
+    });
+  }
+  const given = typeof request.folds === "number" ? null : request.folds;
+  const check = checkTable(table, {
+    target: target.name,
+    task: request.task,
+    folds: given?.length ?? (typeof request.folds === "number" ? request.folds : 0),
+    roles: [...roles, ...request.ignore],
+  });
+  const predicted = check.task.kind === "regression" ? target : asCategory(target);
+  const group = request.group === null ? null : groupCodes(columnNamed(table, request.group, request.name));
+  const folds: FoldPlan =
+    given === null
+      ? makeFolds({
+          rows: check.usedRows,
+          classes: predicted.kind === "category" ? predicted.codes : null,
+          numericTarget: predicted.kind === "category" ? null : predicted.values,
+          groups: group,
+          duplicates: check.duplicateGroup,
+          time: request.time === null ? null : timeValues(columnNamed(table, request.time, request.name)),
+          folds: typeof request.folds === "number" ? request.folds : 0,
+          repeats: request.repeats,
+          random: Random.of(request.seed, "folds"),
+        })
+      : { folds: usable(given, check), method: "given", reason: "The folds were given in a file." };
+  return { target, check, folds, run: runData(request, check, predicted, group, folds) };
+}
+
+/** The column of that name. Throws a UserError where there is none. */
+function columnNamed(table: Table, name: string, file: string): Column {
+  return resolveTarget(table, name, file);
+}
+
+/** Given folds without the rows that have no target. */
+function usable(folds: FoldPlan["folds"], check: CheckResult): FoldPlan["folds"] {
+  const used = new Set(check.usedRows);
+  return folds.map((fold) => ({
+    ...fold,
+    train: fold.train.filter((row) => used.has(row)),
+    test: fold.test.filter((row) => used.has(row)),
+  }));
+}
+
+function groupCodes(column: Column): Int32Array {
+  if (column.kind === "category") return column.codes;
+  const codes = new Map<number, number>();
+  return Int32Array.from(column.values, (value) => {
+    if (Number.isNaN(value)) return -1;
+    const code = codes.get(value) ?? codes.size;
+    codes.set(value, code);
+    return code;
+  });
+}
+
+function timeValues(column: Column): Float64Array {
+  if (column.kind !== "category") return column.values;
+  throw new UserError(`Time column "${column.name}" holds text, which has no order in time.`, {
+    hint: `Say what it is with --types, for example {"${column.name}": "date"}, or name another column.`,
+  });
+}
+
+function runData(
+  request: FitRequest,
+  check: CheckResult,
+  target: Column,
+  group: Int32Array | null,
+  folds: FoldPlan,
+): RunData {
+  const inputs = new Set(check.inputs);
+  const columns = request.table.columns.filter((column) => inputs.has(column.name));
+  const used = new Set<number>();
+  for (const fold of folds.folds)
+    for (const rows of [fold.train, fold.test]) for (const row of rows) used.add(row);
+  return {
+    columns: expandDates(columns).map(shareColumn),
+    sources: featureSources(columns),
+    schema: columns.map(({ name, kind }) => ({ name, kind })),
+    target: shareColumn(target),
+    kind: check.task.kind === "regression" ? "regression" : "classification",
+    usedRows: Uint32Array.from(used).sort(),
+    weights:
+      request.weight === null
+        ? null
+        : rowWeights(columnNamed(request.table, request.weight, request.name), used),
+    groups: joinGroups(group, check.duplicateGroup),
+    origin: {
+      version: request.origin.version,
+      data: request.name,
+      sha256: request.source.sha256,
+      rows: used.size,
+      seed: request.seed,
+      scores: [],
+    },
+  };
+}
+
+/** Row weights with mean 1 over the used rows. Throws a UserError for text, missing or negative weights. */
+function rowWeights(column: Column, used: ReadonlySet<number>): Float64Array {
+  const wrong = (why: string) =>
+    new UserError(`Weight column "${column.name}" ${why}.`, {
+      hint: "Weights are numbers of 0 or more, one in each row.",
+    });
+  if (column.kind !== "numeric") throw wrong("does not hold numbers");
+  let sum = 0;
+  for (const row of used) {
+    const weight = column.values[row]!;
+    if (Number.isNaN(weight)) throw wrong(`has no value in row ${row + 1}`);
+    if (weight < 0) throw wrong(`is negative in row ${row + 1}`);
+    sum += weight;
+  }
+  if (!(sum > 0)) throw wrong("is 0 in every row");
+  const share = used.size / sum;
+  return column.values.map((weight) => weight * share);
+}

@@ -1,0 +1,178 @@
+import { hash } from "../base/random.ts";
+import { chooseEngine } from "../engine/choose.ts";
+import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
+import type { OccamFit } from "../train/fit-bag.ts";
+import type { EpochRecord } from "../train/learner.ts";
+import { trainDummy } from "./dummy-model.ts";
+import { type Explanation, explainFold } from "./explain.ts";
+import type { FoldJob, FoldModel, FoldReport } from "./fold-job.ts";
+import { trainForest } from "./forest-model.ts";
+import { type PreparedFold, prepareFold } from "./network.ts";
+import { scoreNetwork, train, type TrainedNetwork } from "./network-model.ts";
+import { type FoundSize, isNetwork, type NetworkModel, needsSize, type Recipe, recipeFor } from "./recipe.ts";
+import type { ModelId } from "./request.ts";
+import type { RunData } from "./run-data.ts";
+
+/** A fold after its work: no functions, so that it can leave a worker thread. */
+export interface FoldOutcome {
+  readonly fold: number;
+  readonly models: readonly Omit<FoldModel, "predict">[];
+  readonly explanation: Explanation | null;
+  readonly artifact: ModelArtifact | null; // of `occam`, when the job is the final model
+}
+
+/** Trains and scores the models of one job, in order. A rival that needs the size of `occam` gets it from this fold. */
+export async function runFold(
+  job: FoldJob,
+  run: RunData,
+  report: (report: FoldReport) => void,
+): Promise<FoldOutcome> {
+  const stage = new FoldStage(job, run, report);
+  const models: FoldModel[] = [];
+  for (const id of job.models) models.push(isNetwork(id) ? await stage.network(id) : stage.other(id));
+  const explanation = job.explain ? await explainFold(run, job, models) : null;
+  return {
+    fold: job.fold,
+    models: models.map(withoutPredict),
+    explanation,
+    artifact: job.fold === -1 ? stage.artifact : null,
+  };
+}
+
+/** Functions cannot leave a worker thread. */
+function withoutPredict(model: FoldModel): Omit<FoldModel, "predict"> {
+  const { predict, ...plain } = model;
+  void predict;
+  return plain;
+}
+
+/** What the models of one fold share: encodings, the found size, the clock. */
+class FoldStage {
+  artifact: ModelArtifact | null = null;
+  private readonly job: FoldJob;
+  private readonly run: RunData;
+  private readonly report: (report: FoldReport) => void;
+  private readonly started = performance.now();
+  private readonly encodings = new Map<
+    string,
+    { readonly prepared: PreparedFold; readonly seconds: number }
+  >();
+  private found: FoundSize | null = null;
+
+  constructor(job: FoldJob, run: RunData, report: (report: FoldReport) => void) {
+    this.job = job;
+    this.run = run;
+    this.report = report;
+  }
+
+  other(id: ModelId): FoldModel {
+    if (id === "dummy") return trainDummy(this.run, this.job);
+    const trees = id === "forest-100" ? 100 : this.job.settings.trees;
+    return trainForest(this.run, this.job, id, trees, {
+      report: (share) => this.tell(id, 0, Number.NaN, 1, share),
+      timeLeft: () => this.timeLeft(0.5),
+    });
+  }
+
+  async network(id: NetworkModel): Promise<FoldModel> {
+    if (needsSize(id) && this.found === null) await this.trainModel("occam");
+    const trained = await this.trainModel(id);
+    const artifact = artifactOf(this.run, trained);
+    if (id === "occam") this.artifact = artifact;
+    const engine = chooseEngine(engineName(this.job));
+    return scoreNetwork(this.run, this.job, id, trained, engine, modelBytes(artifact));
+  }
+
+  private async trainModel(id: NetworkModel): Promise<TrainedNetwork> {
+    const { settings } = this.job;
+    const plain = recipeFor(id, settings.preset, this.found, { inputs: 0, outputs: 1 });
+    const { prepared, seconds } = this.encoding(plain);
+    const outputs = prepared.task.kind === "regression" ? 1 : Math.max(1, prepared.task.classes.length - 1);
+    const { options } = recipeFor(id, settings.preset, this.found, {
+      inputs: prepared.encoder.inputs,
+      outputs,
+    });
+    const limits =
+      id === "occam" ? { maxParameters: settings.maxParameters, maxOperations: settings.maxOperations } : {};
+    const recipe = { ...plain, options: { ...options, ...limits } };
+    const seed = hash([settings.seed, "network", this.job.fold]);
+    const trained = await train(
+      prepared,
+      seconds,
+      chooseEngine(engineName(this.job)),
+      recipe,
+      seed,
+      (record) => this.watch(id, record, recipe),
+    );
+    if (id === "occam") this.found = sizeOf(trained.fit);
+    return trained;
+  }
+
+  private encoding({ options, encoder }: Recipe): {
+    readonly prepared: PreparedFold;
+    readonly seconds: number;
+  } {
+    const key = JSON.stringify([encoder, options.parts]);
+    let made = this.encodings.get(key);
+    if (made === undefined) {
+      const began = performance.now();
+      const seed = hash([this.job.settings.seed, "fold", this.job.fold]);
+      const prepared = prepareFold(this.run, this.job.train, options.parts, encoder, seed);
+      made = { prepared, seconds: (performance.now() - began) / 1000 };
+      this.encodings.set(key, made);
+    }
+    return made;
+  }
+
+  private watch(id: ModelId, record: EpochRecord, { options }: Recipe): boolean {
+    const expected =
+      options.denseRounds + (options.descent.kind === "guarded" ? 6 * options.recoveryRounds : 0);
+    const share = Math.min(1, (record.round + 1) / expected);
+    this.tell(id, record.round, record.holdoutLoss, record.weights, share);
+    return this.timeLeft(1);
+  }
+
+  private tell(model: ModelId, round: number, holdoutLoss: number, weights: number, share: number): void {
+    this.report({ model, fold: this.job.fold, round, holdoutLoss, weights, share });
+  }
+
+  /** Whether less than this share of the job's seconds is spent. */
+  private timeLeft(share: number): boolean {
+    const { seconds } = this.job;
+    return seconds === null || performance.now() - this.started < 1000 * seconds * share;
+  }
+}
+
+/** All that is needed to predict raw rows with a trained bag. */
+function artifactOf(run: RunData, { prepared, fit }: TrainedNetwork): ModelArtifact {
+  return {
+    target: run.target.name,
+    task: prepared.task,
+    columns: run.schema,
+    encoder: prepared.encoder,
+    sharpness: fit.model.sharpness,
+    networks: fit.model.networks,
+    origin: run.origin,
+  };
+}
+
+function engineName(job: FoldJob): "auto" | "sparse" | "reference" {
+  const { engine } = job.settings;
+  if (engine === "tfjs") throw new Error("The TensorFlow.js engine is not wired into folds yet.");
+  return engine;
+}
+
+function sizeOf(fit: OccamFit): FoundSize {
+  const weights = fit.model.networks.reduce(
+    (sum, { layers }) => sum + layers.reduce((s, l) => s + l.weight.length, 0),
+    0,
+  );
+  const biases = fit.model.networks.reduce(
+    (sum, { layers }) => sum + layers.reduce((s, l) => s + l.outputs, 0),
+    0,
+  );
+  return {
+    keep: weights / fit.startWeights,
+    parametersPerMember: (weights + biases) / fit.model.networks.length,
+  };
+}
