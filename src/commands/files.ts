@@ -14,6 +14,11 @@ export interface Source {
 /** Reads a file, or standard input for "-". Throws a `UserError`. */
 export async function readSource(path: string, world: World): Promise<Source> {
   if (path === "-") return { name: "stdin", file: "standard input", bytes: await readInput(world) };
+  return readFile(path);
+}
+
+/** Reads a file. Throws a `UserError`. */
+export async function readFile(path: string): Promise<Source> {
   return { name: nameOf(path), file: path, bytes: await readBytes(path) };
 }
 
@@ -136,7 +141,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await writeFile(beside, content);
     await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    await discard(beside);
     throw new UserError(`${path} cannot be written: ${trouble(error)}.`, {
       hint: "Choose another place with --out.",
     });
@@ -162,6 +167,11 @@ export async function writeFolder(folder: string, files: ReadonlyMap<string, str
       hint: "Choose another place with --out.",
     });
   } finally {
-    await rm(beside, { force: true, recursive: true });
+    await discard(beside);
   }
+}
+
+/** Removes what was begun; where even that fails there is nothing left to remove. */
+async function discard(path: string): Promise<void> {
+  await rm(path, { force: true, recursive: true }).catch(() => {});
 }

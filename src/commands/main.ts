@@ -4,13 +4,14 @@ import { visible } from "../report/text.ts";
 import type { Command, World } from "./command.ts";
 import { completionCommand } from "./completion.ts";
 import { readJson } from "./files.ts";
+import { fitCommand } from "./fit.ts";
 import { fallback, parseFlag } from "./flag.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
 import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "./options.ts";
 import { reportCommand } from "./report.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command[] = [reportCommand, completionCommand(() => commands)];
+const commands: readonly Command[] = [fitCommand, reportCommand, completionCommand(() => commands)];
 
 /**
  * Runs one command line and returns its exit code. `typed` are the words after "occam-tab".

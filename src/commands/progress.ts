@@ -21,11 +21,14 @@ export function teller(world: World, quiet: boolean): Teller {
 }
 
 function plainTeller(output: Output): Teller {
+  const told = new Set<string>();
   return {
     hear: (progress) => {
       if (progress.kind === "stage") output.write(`${visible(progress.message)}\n`);
       if (progress.kind === "done") {
-        output.write(`${percent(progress.share)} done: ${progress.model}, ${foldName(progress.fold)}\n`);
+        const what = `${progress.model}, ${foldName(progress.fold)}`;
+        if (!told.has(what)) output.write(`${percent(progress.share)} done: ${what}\n`);
+        told.add(what);
       }
     },
     say: (text) => void output.write(`${visible(text)}\n`),
@@ -67,7 +70,8 @@ function liveTeller(world: World): Teller {
 /** "41 %  fold 2  occam  round 14  loss 0.431  12 % of weights left  35 s to go" */
 export function liveLine(progress: Exclude<Progress, { kind: "stage" }>, seconds: number): string {
   const parts = [percent(progress.share), foldName(progress.fold), progress.model];
-  if (progress.kind === "round") {
+  // A forest has trees instead of rounds, and no loss to follow.
+  if (progress.kind === "round" && Number.isFinite(progress.holdoutLoss)) {
     parts.push(`round ${progress.round}`, `loss ${progress.holdoutLoss.toPrecision(3)}`);
     parts.push(`${percent(progress.weightShare)} of weights left`);
   }

@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { formatModel } from "../model/artifact.ts";
+import { fit, type FitOutcome } from "../pipeline/fit.ts";
+import { renderReport } from "../report/report.ts";
+import type { Fold } from "../split/fold.ts";
+import { formatFolds, parseFolds } from "../split/given-folds.ts";
+import type { Call, Command } from "./command.ts";
+import { claim, nameOf, readText, writeFolder } from "./files.ts";
+import { formatOutOfFold } from "./predictions.ts";
+import { teller } from "./progress.ts";
+import { readTableFile } from "./reading.ts";
+import { foldCount, makeRequest, type NamedTable } from "./request.ts";
+import { formatResults } from "./results-file.ts";
+import { summarise } from "./summary.ts";
+import { paintFor, widthOf } from "./terminal.ts";
+
+/** `occam-tab fit data.csv`: the main job, from a table to a folder with report, results, model, predictions and folds. */
+export const fitCommand: Command = {
+  name: "fit",
+  summary: "train a sparse network and a random forest, and say which to use",
+  words: [{ name: "DATA", help: "a CSV or TSV file, plain or gzip; - is standard input" }],
+  details: [
+    "Trains a small sparse network and a random forest on the same folds of the table, compares them on rows that neither has seen, and writes the folder reports/NAME: report.html, results.json, model.json (the network, trained on all rows), predictions.csv (out of fold) and folds.csv.",
+    "What was inferred (target, task, column types, folds) is said on standard error with the flag that overrules it. Standard output gets the verdict and a table, or results.json with --json.",
+    "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 4 no result within the budget, 130 interrupted.",
+  ],
+  examples: [
+    { line: "occam-tab fit homes.csv", says: "predict the last column" },
+    { line: "occam-tab fit homes.csv --target price --ignore url", says: "predict a column you name" },
+    {
+      line: "occam-tab fit visits.csv --group patient --folds 10",
+      says: "keep the visits of a patient together",
+    },
+    { line: "gzip -dc homes.csv.gz | occam-tab fit - --out reports/homes", says: "read from a pipe" },
+  ],
+  run: runFit,
+};
+
+async function runFit(call: Call): Promise<number> {
+  const { words, flags, world, signal } = call;
+  const [path = ""] = words;
+  const folder = flags.out ?? join("reports", path === "-" ? "stdin" : nameOf(path));
+  const tell = teller(world, flags.quiet);
+  const time = world.now().toISOString();
+  try {
+    const table = await readTableFile(path, flags, world);
+    await claim(folder, flags.force);
+    const folds = await readFolds(flags.folds, table.table.rowCount);
+    const request = makeRequest(table, { ...flags, folds }, { command: call.typed, time });
+    if (flags.target === null)
+      tell.say(`Predicting "${request.target}", the last column; --target names another.`);
+    const outcome = await fit(request, tell.hear, signal);
+    tell.hear({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
+    const files = filesOf(outcome, table, flags.id);
+    signal.throwIfAborted();
+    await claim(folder, flags.force);
+    await writeFolder(folder, files);
+    tell.end();
+    world.output.write(flags.json ? formatResults(outcome.results) : ending(outcome, folder, call));
+    return 0;
+  } finally {
+    tell.end();
+  }
+}
+
+/** A number of folds, or the folds of a file. */
+async function readFolds(flag: string, rowCount: number): Promise<number | readonly Fold[]> {
+  if (/^[+-]?[\d.]+$/u.test(flag)) return foldCount(flag);
+  return parseFolds(await readText(flag), rowCount, flag);
+}
+
+function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): ReadonlyMap<string, string> {
+  const { results, model, predictions, folds } = outcome;
+  const idColumn = id === null ? null : (data.table.columns.find((column) => column.name === id) ?? null);
+  return new Map([
+    ["report.html", renderReport(results)],
+    ["results.json", formatResults(results)],
+    ["model.json", formatModel(model)],
+    ["predictions.csv", formatOutOfFold(predictions, results.data.target, idColumn)],
+    ["folds.csv", formatFolds(folds, data.table.rowCount)],
+  ]);
+}
+
+function ending({ results }: FitOutcome, folder: string, { world }: Call): string {
+  const paint = paintFor(world.output, world.environment);
+  const places = [
+    ["Report", "report.html"],
+    ["Model", "model.json"],
+  ] as const;
+  const lines = places.map(([what, file]) => `${what.padEnd(8)}${join(folder, file)}`);
+  return `${summarise(results, widthOf(world.output), paint)}${lines.join("\n")}\n`;
+}

@@ -1,0 +1,41 @@
+import type { Matrix } from "../base/matrix.ts";
+import type { Column } from "../ingest/table.ts";
+import type { OutOfFold } from "../pipeline/out-of-fold.ts";
+import { cellText, formatCsv, numberText } from "./csv.ts";
+
+/** Position of the largest probability of a row; the first of equals. */
+export function likeliest({ data, columns }: Matrix, row: number): number {
+  let best = 0;
+  for (let j = 1; j < columns; j++) if (data[row * columns + j]! > data[row * columns + best]!) best = j;
+  return best;
+}
+
+/** Prediction and probabilities of one row, as cells; the prediction alone for regression. */
+export function predictedCells(values: Matrix, row: number, classes: readonly string[]): readonly string[] {
+  if (classes.length === 0) return [numberText(values.data[row]!)];
+  const probabilities = classes.map((_, j) => numberText(values.data[row * values.columns + j]!));
+  return [classes[likeliest(values, row)]!, ...probabilities];
+}
+
+/**
+ * predictions.csv of a fit: each row as predicted by models that never saw it. Columns: the id if there is one, row (0 is the first
+ * after the header), fold, the target, then for each model its prediction and its probability of each class.
+ */
+export function formatOutOfFold(predictions: OutOfFold, target: string, id: Column | null): string {
+  const { rows, folds, classes, truth, models } = predictions;
+  const header = [
+    ...(id === null ? [] : [id.name]),
+    "row",
+    "fold",
+    target,
+    ...models.flatMap((model) => [model.id, ...classes.map((name) => `${model.id}:${name}`)]),
+  ];
+  const cells = Array.from(rows, (row, i) => [
+    ...(id === null ? [] : [cellText(id, row)]),
+    String(row),
+    String(folds[i]!),
+    classes.length === 0 ? String(truth[i]!) : classes[truth[i]!]!,
+    ...models.flatMap((model) => predictedCells(model.values, i, classes)),
+  ]);
+  return formatCsv(header, cells);
+}

@@ -1,0 +1,113 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/errors.ts";
+import { claim, nameOf, readJson, readText, writeFolder, writeWhole } from "../../src/commands/files.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "occam files é "));
+});
+
+describe("reading", () => {
+  it("reads a file whose name has spaces and accents", async () => {
+    await writeFile(join(folder, "größe 1.txt"), "grün");
+    expect(await readText(join(folder, "größe 1.txt"))).toBe("grün");
+  });
+
+  it("names the nearest file of the folder where one is missing", async () => {
+    await writeFile(join(folder, "homes.csv"), "");
+    await expect(readText(join(folder, "hoems.csv"))).rejects.toMatchObject({
+      message: `${join(folder, "hoems.csv")} does not exist.`,
+      hint: `Did you mean "${join(folder, "homes.csv")}"?`,
+    });
+  });
+
+  it("says where it looked when no name is near", async () => {
+    await expect(readText(join(folder, "zzz"))).rejects.toMatchObject({ hint: `Looked in ${folder}.` });
+    await expect(readText(join(folder, "no", "where"))).rejects.toMatchObject({
+      hint: `The folder ${join(folder, "no")} cannot be read either.`,
+    });
+  });
+
+  it("names a table inside when it is given a folder", async () => {
+    await writeFile(join(folder, "homes.csv"), "");
+    await expect(readText(folder)).rejects.toMatchObject({
+      message: `${folder} is a folder, not a file.`,
+      hint: `Name a file in it, such as "${join(folder, "homes.csv")}".`,
+    });
+  });
+
+  it("refuses a path through a file, a name with NUL and a name that is too long", async () => {
+    await writeFile(join(folder, "plain"), "");
+    await expect(readText(join(folder, "plain", "x"))).rejects.toThrow("a part of its path is a file");
+    await expect(readText("a\0b")).rejects.toThrow(UserError);
+    await expect(readText(join(folder, "n".repeat(300)))).rejects.toThrow("too long");
+  });
+
+  it("says where JSON breaks", async () => {
+    await writeFile(join(folder, "a.json"), '{"folds": 5,}');
+    await expect(readJson(join(folder, "a.json"))).rejects.toThrow(/a\.json is not JSON: /u);
+  });
+});
+
+describe("nameOf", () => {
+  it("is the file's name without folder and endings, never hidden, never empty", () => {
+    expect(nameOf("data/homes.csv.gz")).toBe("homes");
+    expect(nameOf("../../a b.TSV")).toBe("a b");
+    expect(nameOf(".csv")).toBe("table");
+    expect(nameOf("..hidden.csv")).toBe("hidden");
+    expect(nameOf("v1.2.csv")).toBe("v1.2");
+  });
+});
+
+describe("claim", () => {
+  it("accepts a place that is free or an empty folder, and refuses others without force", async () => {
+    await claim(join(folder, "new"), false);
+    await mkdir(join(folder, "empty"));
+    await claim(join(folder, "empty"), false);
+    await writeFile(join(folder, "taken"), "");
+    await expect(claim(join(folder, "taken"), false)).rejects.toMatchObject({
+      message: `${join(folder, "taken")} exists already.`,
+      hint: "Choose another place with --out, or overwrite it with --force.",
+    });
+    await claim(join(folder, "taken"), true);
+  });
+});
+
+describe("writing", () => {
+  it("makes folders and leaves nothing beside the file", async () => {
+    await writeWhole(join(folder, "a", "b", "c.txt"), "text");
+    expect(await readFile(join(folder, "a", "b", "c.txt"), "utf8")).toBe("text");
+    expect(await readdir(join(folder, "a", "b"))).toEqual(["c.txt"]);
+  });
+
+  it("leaves the old file and nothing else when it cannot write", async () => {
+    await mkdir(join(folder, "taken"));
+    await writeFile(join(folder, "taken", "old"), "old");
+    await expect(writeWhole(join(folder, "taken"), "new")).rejects.toThrow(UserError);
+    expect(await readdir(folder)).toEqual(["taken"]);
+    await writeFile(join(folder, "file"), "");
+    await expect(writeWhole(join(folder, "file", "x"), "new")).rejects.toThrow(/cannot be written/u);
+  });
+
+  it("writes a new folder whole, and replaces only its own files in one that is there", async () => {
+    const target = join(folder, "reports", "homes");
+    await writeFolder(target, new Map([["a.txt", "1"]]));
+    expect(await readdir(join(folder, "reports"))).toEqual(["homes"]);
+    await writeFile(join(target, "notes.txt"), "mine");
+    await writeFolder(target, new Map([["a.txt", "2"]]));
+    expect((await readdir(target)).sort((a, b) => a.localeCompare(b))).toEqual(["a.txt", "notes.txt"]);
+    expect(await readFile(join(target, "a.txt"), "utf8")).toBe("2");
+  });
+
+  it("says so when the folder may not be written", async () => {
+    await chmod(folder, 0o500);
+    const attempt = writeFolder(join(folder, "out"), new Map([["a", "1"]]));
+    if (process.getuid?.() === 0)
+      await attempt; // root may write anywhere
+    else await expect(attempt).rejects.toThrow("permission denied");
+    await chmod(folder, 0o700);
+  });
+});

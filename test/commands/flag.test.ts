@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/errors.ts";
+import { type Flag, fallback, parseFlag } from "../../src/commands/flag.ts";
+import { modelIds } from "../../src/commands/flags/training.ts";
+import { flags, flagsOf, isFlagName } from "../../src/commands/options.ts";
+
+const names = Object.keys(flags).filter(isFlagName);
+
+describe("the table of flags", () => {
+  it("names every flag in small letters and hyphens, with words that end right", () => {
+    for (const name of names) {
+      const flag: Flag = flags[name];
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/u);
+      expect(flag.help, name).not.toMatch(/\.$/u);
+      expect(flag.details, name).toMatch(/[.)]$/u);
+      expect(flag.commands.length, name).toBeGreaterThan(0);
+    }
+  });
+
+  it("has defaults that its own checks accept", () => {
+    for (const name of names) {
+      const value = fallback(flags[name]);
+      if (value !== null) expect(parseFlag(name, flags[name], value)).toEqual(value);
+    }
+  });
+
+  it("lists the flags of a command in the order of the table", () => {
+    const own = flagsOf("fit").map(([name]) => name);
+    expect(own.slice(0, 3)).toEqual(["target", "task", "ignore"]);
+    expect(own).toEqual(names.filter((name) => own.includes(name)));
+    expect(flagsOf("nothing")).toEqual([]);
+  });
+});
+
+describe("parseFlag", () => {
+  it("reads whole numbers within the range, from text and from JSON, and refuses all else", () => {
+    expect(parseFlag("trees", flags.trees, "100")).toBe(100);
+    expect(parseFlag("trees", flags.trees, 100)).toBe(100);
+    for (const wrong of [
+      "0",
+      "1.5",
+      "10001",
+      "ten",
+      "",
+      " ",
+      "NaN",
+      "Infinity",
+      "-1",
+      "1e9",
+      null,
+      true,
+      [5],
+    ]) {
+      expect(() => parseFlag("trees", flags.trees, wrong), String(wrong)).toThrow(UserError);
+    }
+  });
+
+  it("says the rule, the value and the way out", () => {
+    expect(() => parseFlag("trees", flags.trees, "many")).toThrow(
+      expect.objectContaining({
+        message: '--trees is a whole number from 1 to 10000, not "many".',
+        hint: 'See "occam-tab help trees".',
+      }),
+    );
+  });
+
+  it("suggests the nearest choice", () => {
+    expect(() => parseFlag("preset", flags.preset, "balancd")).toThrow(
+      expect.objectContaining({ hint: 'Did you mean "balanced"?' }),
+    );
+    expect(() => parseFlag("compare", flags.compare, "dense,forrest-100")).toThrow(
+      expect.objectContaining({ hint: 'Did you mean "forest-100"?' }),
+    );
+  });
+
+  it("splits a list at commas on the command line and keeps commas within the items of an array", () => {
+    expect(parseFlag("ignore", flags.ignore, "a, b,c d")).toEqual(["a", "b", "c d"]);
+    expect(parseFlag("ignore", flags.ignore, ["a, b"])).toEqual(["a, b"]);
+    expect(() => parseFlag("ignore", flags.ignore, "a,,b")).toThrow(UserError);
+    expect(() => parseFlag("ignore", flags.ignore, 5)).toThrow(UserError);
+  });
+
+  it("takes any list of known models", () => {
+    fc.assert(
+      fc.property(fc.subarray([...modelIds], { minLength: 1 }), (models) => {
+        expect(parseFlag("models", flags.models, models.join(","))).toEqual(models);
+      }),
+    );
+  });
+
+  it("takes true and false alone for a switch", () => {
+    expect(parseFlag("quiet", flags.quiet, true)).toBe(true);
+    expect(() => parseFlag("quiet", flags.quiet, "yes")).toThrow("--quiet is true or false");
+  });
+});

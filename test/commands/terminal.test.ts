@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cells, clip, paintFor, textTable, widthOf, wrap } from "../../src/commands/terminal.ts";
+
+const nowhere = { write: () => {} };
+const terminal = { isTTY: true, columns: 120, write: () => {} };
+
+describe("paintFor", () => {
+  it("colours on a terminal only", () => {
+    expect(paintFor(terminal, {}).bold("x")).toBe("\u001b[1mx\u001b[22m");
+    expect(paintFor(nowhere, {}).bold("x")).toBe("x");
+  });
+
+  it("colours nothing where NO_COLOR is set or the terminal is dumb", () => {
+    expect(paintFor(terminal, { NO_COLOR: "1" }).red("x")).toBe("x");
+    expect(paintFor(terminal, { TERM: "dumb" }).red("x")).toBe("x");
+    expect(paintFor(terminal, { NO_COLOR: "" }).red("x")).toBe("\u001b[31mx\u001b[39m");
+  });
+});
+
+describe("widthOf", () => {
+  it("is the terminal's width within 40 and 100, and 80 elsewhere", () => {
+    expect(widthOf(terminal)).toBe(100);
+    expect(widthOf({ isTTY: true, columns: 20, write: () => {} })).toBe(40);
+    expect(widthOf(nowhere)).toBe(80);
+  });
+});
+
+describe("cells", () => {
+  it("counts wide characters twice and combining marks not at all", () => {
+    expect(cells("añ")).toBe(2);
+    expect(cells("n\u0303")).toBe(1);
+    expect(cells("東京")).toBe(4);
+    expect(cells("🌲")).toBe(2);
+  });
+});
+
+describe("clip", () => {
+  it("never gives more cells than it may and keeps what fits", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 30 }), (text, width) => {
+        const clipped = clip(text, width);
+        expect(cells(clipped)).toBeLessThanOrEqual(width);
+        if (cells(text) <= width) expect(clipped).toBe(text);
+        else expect(clipped.endsWith("…")).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("wrap", () => {
+  it("keeps every word in order and every line within the width where words allow it", () => {
+    const word = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 10 });
+    const words = fc.array(
+      word.filter((each) => !/\s/u.test(each)),
+      { minLength: 1 },
+    );
+    fc.assert(
+      fc.property(words, (list) => {
+        const lines = wrap(list.join(" "), 24, 3).split("\n");
+        expect(lines.flatMap((line) => line.trim().split(" "))).toEqual(list);
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(24);
+        for (const line of lines.slice(1)) expect(line.startsWith("   ")).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("textTable", () => {
+  const columns = [
+    { title: "name", align: "left" },
+    { title: "value", align: "right" },
+  ] as const;
+
+  it("aligns text left and numbers right", () => {
+    expect(
+      textTable(
+        columns,
+        [
+          ["a", "1"],
+          ["bcdef", "10000"],
+        ],
+        80,
+      ),
+    ).toEqual(["name   value", "a          1", "bcdef  10000"]);
+  });
+
+  it("clips names, never numbers, to fit the width", () => {
+    const lines = textTable(columns, [["x".repeat(100), "123456"]], 20);
+    expect(lines[1]).toBe(`${"x".repeat(11)}…  123456`);
+  });
+
+  it("shows control characters of a name instead of obeying them", () => {
+    const [, line = ""] = textTable(columns, [["\u001b[2Jred\u202e", "1"]], 80);
+    expect(line).not.toContain("\u001b");
+    expect(line).not.toContain("\u202e");
+  });
+});
