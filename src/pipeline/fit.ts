@@ -108,7 +108,7 @@ function progressOf(jobs: readonly FoldJob[], observe: (progress: Progress) => v
     start[job] = Math.max(start[job]!, report.weights);
     const share = shares.reduce((sum, one) => sum + [...one.values()].reduce((a, b) => a + b, 0), 0) / total;
     const { model, fold, round, holdoutLoss } = report;
-    if (report.share >= 1) observe({ kind: "done", model, fold, share });
+    if (report.done) observe({ kind: "done", model, fold, share });
     else
       observe({
         kind: "round",

@@ -40,4 +40,5 @@ export type FoldReport = {
   readonly holdoutLoss: number;
   readonly weights: number;
   readonly share: number;
+  readonly done: boolean; // trained and scored
 };

@@ -29,7 +29,10 @@ export async function runFold(
 ): Promise<FoldOutcome> {
   const stage = new FoldStage(job, run, report);
   const models: FoldModel[] = [];
-  for (const id of job.models) models.push(isNetwork(id) ? await stage.network(id) : stage.other(id));
+  for (const id of job.models) {
+    models.push(isNetwork(id) ? await stage.network(id) : stage.other(id));
+    stage.done(id);
+  }
   const explanation = job.explain ? await explainFold(run, job, models) : null;
   return {
     fold: job.fold,
@@ -132,8 +135,20 @@ class FoldStage {
     return this.timeLeft(1);
   }
 
+  done(model: ModelId): void {
+    this.report({
+      model,
+      fold: this.job.fold,
+      round: 0,
+      holdoutLoss: Number.NaN,
+      weights: 1,
+      share: 1,
+      done: true,
+    });
+  }
+
   private tell(model: ModelId, round: number, holdoutLoss: number, weights: number, share: number): void {
-    this.report({ model, fold: this.job.fold, round, holdoutLoss, weights, share });
+    this.report({ model, fold: this.job.fold, round, holdoutLoss, weights, share, done: false });
   }
 
   /** Whether less than this share of the job's seconds is spent. */
