@@ -46,8 +46,8 @@ interface Paired {
  * (share of the second model's mean where the metric's margin is relative).
  */
 export function compareModels(input: {
-  readonly first: readonly FoldResult[];
-  readonly second: readonly FoldResult[];
+  readonly first: readonly Pick<FoldResult, "fold" | "metrics">[];
+  readonly second: readonly Pick<FoldResult, "fold" | "metrics">[];
   readonly sizes: ReadonlyMap<number, FoldSize>; // by fold
   readonly repeats: number;
   readonly tested: readonly MetricId[];
