@@ -1,11 +1,12 @@
 import { Worker } from "node:worker_threads";
 import { fromFailure, type Reply, type Request } from "./messages.ts";
 
-export interface PoolOptions<Shared, Report> {
+export interface PoolOptions<Shared, Report, Result = never> {
   readonly workers: number; // at most; never more than there are jobs
   readonly shared: Shared; // handed to each worker once; arrays over SharedArrayBuffer are not copied
   readonly workerUrl?: URL; // a module that calls `serveJobs`
   readonly onProgress?: (report: Report, job: number) => void;
+  readonly onResult?: (result: Result, job: number) => void | Promise<void>; // as each job ends; its worker waits for it
   readonly signal?: AbortSignal;
 }
 
@@ -25,7 +26,7 @@ const attempts = 2;
  */
 export async function runJobs<Job, Result, Shared, Report = never>(
   jobs: readonly Job[],
-  options: PoolOptions<Shared, Report>,
+  options: PoolOptions<Shared, Report, Result>,
 ): Promise<Result[]> {
   options.signal?.throwIfAborted();
   const results = Array.from<Result>({ length: jobs.length });
@@ -45,7 +46,9 @@ export async function runJobs<Job, Result, Shared, Report = never>(
       for (let attempt = 1; ; attempt++) {
         try {
           const report = (value: Report): void => options.onProgress?.(value, number);
-          results[number] = await ask<Job, Result, Report>(thread, jobs[number]!, report);
+          const result = await ask<Job, Result, Report>(thread, jobs[number]!, report);
+          results[number] = result;
+          await options.onResult?.(result, number);
           break;
         } catch (error) {
           if (stopped || !(error instanceof ThreadLost)) throw error;
