@@ -8,8 +8,9 @@ interface Kernel {
   limits(minLeafWeight: number): void;
   open(start: number, end: number): number;
   scan(feature: number, codes: number, wide: number): number;
-  partition(start: number, end: number, codes: number, wide: number, low: number, width: number): number;
-  walk(nodes: number, codes: number, columns: number, rows: number, out: number): void;
+  partition(start: number, end: number, codes: number, wide: number, side: number, cut: number): number;
+  pack(nodes: number, view: number, cut: number, child: number, count: number): void;
+  walk(nodes: number, views: number, stride: number, rows: number, value: number, out: number): number;
 }
 
 let compiled: WebAssembly.Module | null = null;
@@ -57,7 +58,7 @@ export class FastSearch implements SplitSearch {
     const layout = new Layout();
     const map = [4 * (count + 1), pair * (count + 1), 4 * (count + 1), pair * (count + 1)]
       .concat([(many ? 4 : 16) * widest, many ? 4 * count : 0, allCodes / 8, 16 * 8, 4 * widest])
-      .concat([8 * input.classes, 8 * input.classes, 6 * 8])
+      .concat([8 * input.classes, 8 * input.classes, 5 * 8])
       .map((bytes) => layout.take(bytes));
     const mapAt = layout.take(4 * map.length);
     this.codesAt = this.narrow.map((narrow) => layout.take(narrow ? count : 2 * count));
@@ -74,7 +75,7 @@ export class FastSearch implements SplitSearch {
     this.rows = new Uint32Array(memory, map[0], count);
     this.pairs = new Float64Array(memory, map[1], many ? 0 : 2 * count);
     this.counts = new Uint32Array(memory, map[1], many ? 2 * count : 0);
-    this.result = new Float64Array(memory, map[11], 6);
+    this.result = new Float64Array(memory, map[11], 5);
   }
 
   load(weights: Uint32Array): number {
@@ -101,11 +102,11 @@ export class FastSearch implements SplitSearch {
   }
 
   get weight(): number {
-    return this.result[4]!;
+    return this.result[3]!;
   }
 
   get wholeScore(): number {
-    return this.result[5]!;
+    return this.result[4]!;
   }
 
   scan(feature: number): boolean {
@@ -113,20 +114,14 @@ export class FastSearch implements SplitSearch {
   }
 
   best(): Split | null {
-    const [score, feature, low, width] = this.result;
-    return score! < 0 ? null : { feature: feature!, low: low!, width: width!, score: score! };
+    const [score, view, cut] = this.result;
+    return score! < 0 ? null : { view: view!, cut: cut!, score: score! };
   }
 
   partition(start: number, end: number, split: Split): number {
-    const { feature, low, width } = split;
-    return this.kernel.partition(
-      start,
-      end,
-      this.codesAt[feature]!,
-      this.narrow[feature] ? 0 : 1,
-      low,
-      width,
-    );
+    const column = split.view >>> 1;
+    const wide = this.narrow[column] ? 0 : 1;
+    return this.kernel.partition(start, end, this.codesAt[column]!, wide, split.view & 1, split.cut);
   }
 }
 

@@ -30,9 +30,13 @@ export type CodedColumn =
 
 /**
  * Trees as flat arrays, index = node; tree t owns nodes treeStart[t] to treeStart[t + 1], its root first.
- * A row goes left when (code − low) mod 65,536 ≤ width: one test for thresholds, single levels and the side of missing
- * values. The children of an inner node are child and child + 1, counted from the tree's root.
- * In a leaf, child names its value: below `pureValues` the class itself, above it a row of `values` after valueStart[t].
+ *
+ * Every column is read in two views, so that one comparison also decides the side of missing values: view 2c is the code
+ * of column c, with missing above all; view 2c + 1 is the code plus 1, with missing as 0, below all. A row goes left when
+ * its view `view[node]` ≤ cut[node]. The children of an inner node are child and child + 1, counted from the tree's root.
+ *
+ * A leaf reads one view more, which is 0 in every row, and leads to itself; its cut is its depth. Its value is a class
+ * when all its rows were of that class, else `classes` + a row of `values`, counted from valueStart[t].
  */
 export interface Forest {
   readonly task: Task;
@@ -40,18 +44,23 @@ export interface Forest {
   readonly seed: number;
   readonly firstTree: number;
   readonly treeStart: Uint32Array; // trees + 1
-  readonly feature: Uint16Array; // column, or `leaf`
-  readonly low: Uint16Array;
-  readonly width: Uint16Array;
+  readonly view: Uint16Array;
+  readonly cut: Uint16Array;
   readonly child: Uint32Array;
+  readonly value: Uint32Array; // 0 in inner nodes
   readonly valueStart: Uint32Array; // trees + 1, in rows of `values`
   readonly values: Float32Array; // rows × classes fractions of impure leaves, or one mean of every leaf
   readonly impurity: Float32Array; // trees × columns: decrease of Gini or variance, per drawn row
   readonly operations: number; // split-scan steps of the fit: rows looked at, once per node and drawn column
 }
 
-/** `feature` of a leaf. */
-export const leaf = 65535;
+/** The view that leaves read. */
+export function leafView(columns: number): number {
+  return 2 * columns;
+}
+
+/** Two views of each column and one for leaves must fit into 16 bits. */
+export const mostColumns = 32_767;
 
 /** The code of a missing value, and of a level that the fit did not see. */
 export const missing = 65535;
@@ -93,15 +102,16 @@ export function forestSize(
   trees = treeCount(forest),
 ): { nodes: number; leaves: number; parameters: number; bytes: number } {
   const nodes = forest.treeStart[Math.min(trees, treeCount(forest))]!;
+  const isLeaf = leafView(forest.columns.length);
   let leaves = 0;
-  for (let node = 0; node < nodes; node++) if (forest.feature[node] === leaf) leaves++;
+  for (let node = 0; node < nodes; node++) if (forest.view[node] === isLeaf) leaves++;
   const perLeaf = Math.max(1, valueWidth(forest.task) - 1);
   const values = forest.valueStart[Math.min(trees, treeCount(forest))]! * valueWidth(forest.task);
   return {
     nodes,
     leaves,
     parameters: 2 * (nodes - leaves) + perLeaf * leaves, // Breiman's count: where and at what to split; K − 1 free fractions
-    bytes: nodes * 10 + values * 4,
+    bytes: nodes * 12 + values * 4,
   };
 }
 
@@ -118,13 +128,10 @@ export function joinForests(parts: readonly Forest[]): Forest {
   return {
     ...first,
     treeStart: joinStarts(parts.map((part) => part.treeStart)),
-    feature: joinUint16(parts.map((part) => part.feature)),
-    low: joinUint16(parts.map((part) => part.low)),
-    width: joinUint16(parts.map((part) => part.width)),
-    child: joinInto(
-      new Uint32Array(total(parts.map((part) => part.child))),
-      parts.map((part) => part.child),
-    ),
+    view: joinUint16(parts.map((part) => part.view)),
+    cut: joinUint16(parts.map((part) => part.cut)),
+    child: joinUint32(parts.map((part) => part.child)),
+    value: joinUint32(parts.map((part) => part.value)),
     valueStart: joinStarts(parts.map((part) => part.valueStart)),
     values: joinFloat32(parts.map((part) => part.values)),
     impurity: joinFloat32(parts.map((part) => part.impurity)),
@@ -149,6 +156,10 @@ function joinUint16(parts: readonly Uint16Array[]): Uint16Array {
   return joinInto(new Uint16Array(total(parts)), parts);
 }
 
+function joinUint32(parts: readonly Uint32Array[]): Uint32Array {
+  return joinInto(new Uint32Array(total(parts)), parts);
+}
+
 function joinFloat32(parts: readonly Float32Array[]): Float32Array {
   return joinInto(new Float32Array(total(parts)), parts);
 }
@@ -171,10 +182,10 @@ export function firstTrees(forest: Forest, trees: number): Forest {
   return {
     ...forest,
     treeStart: forest.treeStart.slice(0, kept + 1),
-    feature: forest.feature.slice(0, nodes),
-    low: forest.low.slice(0, nodes),
-    width: forest.width.slice(0, nodes),
+    view: forest.view.slice(0, nodes),
+    cut: forest.cut.slice(0, nodes),
     child: forest.child.slice(0, nodes),
+    value: forest.value.slice(0, nodes),
     valueStart: forest.valueStart.slice(0, kept + 1),
     values: forest.values.slice(0, forest.valueStart[kept]! * valueWidth(forest.task)),
     impurity: forest.impurity.slice(0, kept * forest.columns.length),

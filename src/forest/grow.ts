@@ -5,7 +5,7 @@ import { drawBag } from "./bag.ts";
 import { codeColumn, learnCodes } from "./code.ts";
 import { FastSearch } from "./fast.ts";
 import type { Forest, ForestData, ForestOptions } from "./forest.ts";
-import { teachingRows, valueWidth } from "./forest.ts";
+import { mostColumns, teachingRows, valueWidth } from "./forest.ts";
 import { Nodes } from "./nodes.ts";
 import type { SearchInput, SplitSearch } from "./search.ts";
 import { wholeTargets } from "./search.ts";
@@ -42,6 +42,14 @@ export function growWith(
     throw new UserError("The random forest has no row to learn from.", {
       hint: "Every row lacks a target or has weight 0: check the target and the weight column.",
     });
+  }
+  if (data.columns.length > mostColumns) {
+    throw new UserError(
+      `The random forest takes at most ${mostColumns} columns, got ${data.columns.length}.`,
+      {
+        hint: "Leave columns out with --ignore.",
+      },
+    );
   }
   const columns = learnCodes(data, teaching, options.splits);
   const classes = valueWidth(data.task);
@@ -81,10 +89,10 @@ export function growWith(
     seed,
     firstTree: from,
     treeStart,
-    feature: nodes.feature.slice(0, nodes.count),
-    low: nodes.low.slice(0, nodes.count),
-    width: nodes.width.slice(0, nodes.count),
+    view: nodes.view.slice(0, nodes.count),
+    cut: nodes.cut.slice(0, nodes.count),
     child: nodes.child.slice(0, nodes.count),
+    value: nodes.value.slice(0, nodes.count),
     valueStart,
     values: nodes.values.slice(0, nodes.valueCount),
     impurity,

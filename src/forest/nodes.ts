@@ -1,19 +1,16 @@
-import { leaf } from "./forest.ts";
-
 /** The growing arrays of a forest: nodes and leaf values are pushed, room doubles when it runs out. */
 export class Nodes {
   count = 0;
-  feature = new Uint16Array(1024);
-  low = new Uint16Array(1024);
-  width = new Uint16Array(1024);
+  view = new Uint16Array(1024);
+  cut = new Uint16Array(1024);
   child = new Uint32Array(1024);
+  value = new Uint32Array(1024);
   values = new Float32Array(1024);
   valueCount = 0; // numbers in `values`
 
-  /** A new leaf without a value; returns its number. */
+  /** A new node, all zero; returns its number. */
   push(): number {
-    if (this.count === this.feature.length) this.grow();
-    this.feature[this.count] = leaf;
+    if (this.count === this.view.length) this.grow();
     return this.count++;
   }
 
@@ -27,17 +24,21 @@ export class Nodes {
   }
 
   private grow(): void {
-    const room = 2 * this.count;
-    const wider = (narrow: Uint16Array) => {
-      const wide = new Uint16Array(room);
-      wide.set(narrow);
-      return wide;
-    };
-    this.feature = wider(this.feature);
-    this.low = wider(this.low);
-    this.width = wider(this.width);
-    const child = new Uint32Array(room);
-    child.set(this.child);
-    this.child = child;
+    this.view = doubled16(this.view);
+    this.cut = doubled16(this.cut);
+    this.child = doubled32(this.child);
+    this.value = doubled32(this.value);
   }
+}
+
+function doubled16(values: Uint16Array): Uint16Array<ArrayBuffer> {
+  const wider = new Uint16Array(2 * values.length);
+  wider.set(values);
+  return wider;
+}
+
+function doubled32(values: Uint32Array): Uint32Array<ArrayBuffer> {
+  const wider = new Uint32Array(2 * values.length);
+  wider.set(values);
+  return wider;
 }

@@ -4,7 +4,7 @@ import { codeColumn } from "./code.ts";
 import type { Forest } from "./forest.ts";
 import { missing, pureValues, treeCount, valueWidth } from "./forest.ts";
 import type { Walker } from "./walk.ts";
-import { fastWalker, mostWalkedColumns, plainWalker } from "./walk.ts";
+import { fastWalker, plainWalker } from "./walk.ts";
 
 /** What a forest says of rows, and the nodes it visited for that. */
 export interface ForestPrediction {
@@ -34,8 +34,8 @@ export function predictForest(
     const walker = chooseWalker(forest, codeRows(forest, columns, block), block.length);
     const sums = new Float64Array(block.length * width);
     for (let tree = 0; tree < kept; tree++) {
-      const { leaves, visits } = walker.walk(tree);
-      addLeaves(forest, tree, leaves, sums);
+      const { leafValues, visits } = walker.walk(tree);
+      addValues(forest, tree, leafValues, sums);
       operations += visits;
     }
     for (let i = 0; i < sums.length; i++) data[from * width + i] = sums[i]! / kept;
@@ -45,8 +45,7 @@ export function predictForest(
 
 /** Compiled code where it pays. Both walkers end in the same leaves. */
 export function chooseWalker(forest: Forest, codes: readonly Uint16Array[], rows: number): Walker {
-  const fast = rows >= fewRows && codes.length > 0 && codes.length <= mostWalkedColumns;
-  return fast ? fastWalker(forest, codes, rows) : plainWalker(forest, codes, rows);
+  return rows >= fewRows ? fastWalker(forest, codes, rows) : plainWalker(forest, codes, rows);
 }
 
 /** Codes of the named rows, one array a column of the forest. */
@@ -60,19 +59,19 @@ export function codeRows(forest: Forest, columns: readonly Column[], rows: RowIn
   });
 }
 
-/** Adds to `sums` (rows × values) the value of the leaf that each row ended in. */
-function addLeaves(forest: Forest, tree: number, leaves: Uint32Array, sums: Float64Array): void {
+/** Adds to `sums` (rows × values) the leaf value of each row in one tree. */
+function addValues(forest: Forest, tree: number, leafValues: Uint32Array, sums: Float64Array): void {
+  const { values } = forest;
   const width = valueWidth(forest.task);
   const pure = pureValues(forest.task);
-  const root = forest.treeStart[tree]!;
-  const firstValue = forest.valueStart[tree]! - pure;
-  for (let row = 0; row < leaves.length; row++) {
-    const value = forest.child[root + leaves[row]!]!;
+  const first = forest.valueStart[tree]! - pure;
+  for (let row = 0; row < leafValues.length; row++) {
+    const value = leafValues[row]!;
     if (value < pure) {
       sums[row * width + value]! += 1;
       continue;
     }
-    const at = (firstValue + value) * width;
-    for (let i = 0; i < width; i++) sums[row * width + i]! += forest.values[at + i]!;
+    const at = (first + value) * width;
+    for (let i = 0; i < width; i++) sums[row * width + i]! += values[at + i]!;
   }
 }

@@ -1,10 +1,9 @@
 import { missing } from "./forest.ts";
 
-/** A split of one node: rows whose (code − low) mod 65,536 ≤ width go left. */
+/** A split of one node: rows whose view ≤ cut go left; view = 2 · column, + 1 when missing values go left (see Forest). */
 export interface Split {
-  readonly feature: number;
-  readonly low: number;
-  readonly width: number;
+  readonly view: number;
+  readonly cut: number;
   readonly score: number; // see `score` below
 }
 
@@ -128,8 +127,8 @@ export class PlainSearch implements SplitSearch {
       // In the middle of the codes between; all that are known go left when only missing values stay.
       const cut = next === missing ? missing - 1 : (here + next - 1) >>> 1;
       this.found = missingLeft
-        ? { feature, low: missing, width: cut + 1, score }
-        : { feature, low: 0, width: cut, score };
+        ? { view: 2 * feature + 1, cut: cut + 1, score }
+        : { view: 2 * feature, cut, score };
     }
   }
 
@@ -138,9 +137,9 @@ export class PlainSearch implements SplitSearch {
   }
 
   partition(start: number, end: number, split: Split): number {
-    const codes = this.input.columns[split.feature]!;
+    const codes = this.input.columns[split.view >>> 1]!;
     const { rows, weights, targets } = this;
-    const goesLeft = (row: number) => ((codes[row]! - split.low) & 0xffff) <= split.width;
+    const goesLeft = (row: number) => ((codes[row]! + (split.view & 1)) & 0xffff) <= split.cut;
     const right: [number, number, number][] = [];
     let middle = start;
     for (let i = start; i < end; i++) {

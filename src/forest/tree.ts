@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.ts";
+import { leafView } from "./forest.ts";
 import { Frontier } from "./frontier.ts";
 import type { Nodes } from "./nodes.ts";
 import type { SplitSearch } from "./search.ts";
@@ -12,13 +13,13 @@ export interface TreeOptions {
   readonly maxDepth: number; // Infinity: no limit
 }
 
-/** Writes the value of a leaf of positions [start, end) and returns the leaf's `child`. */
+/** Stores what a leaf of positions [start, end) says and returns the leaf's `value`. */
 export type LeafWriter = (start: number, end: number, pure: boolean) => number;
 
 /**
  * Grows one tree of Breiman's forest (Machine Learning 45, 2001) into `nodes`: at each node the best split of a few
  * columns drawn anew. Without `maxLeaves` depth first, with it the largest gain first. No recursion: waiting nodes lie
- * on a heap of our own. Returns the rows looked at; adds each split's gain to `impurity[feature]`.
+ * on a heap of our own. Returns the rows looked at; adds each split's gain to `impurity[column]`.
  */
 export function growTree(
   search: SplitSearch,
@@ -35,6 +36,12 @@ export function growTree(
   let steps = 0;
   let leaves = 1;
 
+  const close = (node: number, start: number, end: number, depth: number, pure: boolean) => {
+    nodes.view[node] = leafView(options.features);
+    nodes.cut[node] = Math.min(depth, 65535);
+    nodes.child[node] = node - root;
+    nodes.value[node] = writeLeaf(start, end, pure);
+  };
   const visit = (node: number, start: number, end: number, depth: number) => {
     const mixed = search.open(start, end);
     const divisible =
@@ -44,7 +51,7 @@ export function growTree(
       options.maxLeaves > 1;
     if (divisible) steps += scanDrawn(search, end - start, options.featuresPerSplit, drawn, random);
     const split = divisible ? search.best() : null;
-    if (split === null) nodes.child[node] = writeLeaf(start, end, !mixed);
+    if (split === null) close(node, start, end, depth, !mixed);
     else frontier.push({ node, start, end, depth, gain: split.score - search.wholeScore, split });
   };
 
@@ -52,17 +59,16 @@ export function growTree(
   for (let open = frontier.pop(); open !== undefined; open = frontier.pop()) {
     const { node, start, end, depth, split } = open;
     if (leaves >= options.maxLeaves) {
-      nodes.child[node] = writeLeaf(start, end, false);
+      close(node, start, end, depth, false);
       continue;
     }
     leaves++;
-    impurity[split.feature]! += open.gain;
+    impurity[split.view >>> 1]! += open.gain;
     const middle = search.partition(start, end, split);
     const left = nodes.push();
     const right = nodes.push();
-    nodes.feature[node] = split.feature;
-    nodes.low[node] = split.low;
-    nodes.width[node] = split.width;
+    nodes.view[node] = split.view;
+    nodes.cut[node] = split.cut;
     nodes.child[node] = left - root;
     visit(left, start, middle, depth + 1);
     visit(right, middle, end, depth + 1);

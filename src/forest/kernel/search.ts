@@ -18,7 +18,7 @@ let bitWords: usize = 0; // the second level of bits
 let present: usize = 0; // u32 each: codes in use in the node, ascending
 let totals: usize = 0; // f64 a class: drawn rows of the opened node
 let leftCounts: usize = 0; // f64 a class
-let result: usize = 0; // f64: score, feature, low, width of the best split; weight and whole score of the node
+let result: usize = 0; // f64: score, view and cut of the best split; weight and whole score of the node
 let classes: i32 = 1;
 let minLeafWeight: f64 = 1;
 
@@ -56,8 +56,8 @@ export function open(from: usize, to: usize): i32 {
   weight = 0;
   store<f64>(result, -1);
   const mixed = classes > 2 ? openCounts() : openPairs();
-  store<f64>(result + 32, weight);
-  store<f64>(result + 40, (classes > 2 ? squares : sum * sum) / weight);
+  store<f64>(result + 24, weight);
+  store<f64>(result + 32, (classes > 2 ? squares : sum * sum) / weight);
   return mixed ? 1 : 0;
 }
 
@@ -256,25 +256,24 @@ function moveChain(code: usize): void {
 function keep(score: f64, feature: i32, code: usize, next: usize, beforeMissing: bool, missingLeft: bool): void {
   const cut = beforeMissing ? missing - 1 : <u32>((code + next - 1) >> 1);
   store<f64>(result, score);
-  store<f64>(result + 8, feature);
-  store<f64>(result + 16, missingLeft ? missing : 0);
-  store<f64>(result + 24, missingLeft ? cut + 1 : cut);
+  store<f64>(result + 8, 2 * feature + (missingLeft ? 1 : 0));
+  store<f64>(result + 16, missingLeft ? cut + 1 : cut);
 }
 
 /** Sorts positions [from, to) so that the left rows come first, order kept; returns where the right ones start. */
-export function partition(from: usize, to: usize, codes: usize, wide: bool, low: u32, width: u32): usize {
-  if (classes > 2) return wide ? divide<u16>(from, to, codes, low, width, 3) : divide<u8>(from, to, codes, low, width, 3);
-  return wide ? divide<u16>(from, to, codes, low, width, 4) : divide<u8>(from, to, codes, low, width, 4);
+export function partition(from: usize, to: usize, codes: usize, wide: bool, side: u32, cut: u32): usize {
+  if (classes > 2) return wide ? divide<u16>(from, to, codes, side, cut, 3) : divide<u8>(from, to, codes, side, cut, 3);
+  return wide ? divide<u16>(from, to, codes, side, cut, 4) : divide<u8>(from, to, codes, side, cut, 4);
 }
 
-function divide<Code>(from: usize, to: usize, codes: usize, low: u32, width: u32, shift: usize): usize {
+function divide<Code>(from: usize, to: usize, codes: usize, side: u32, cut: u32, shift: usize): usize {
   let middle = from;
   let right: usize = 0;
   for (let i = from; i < to; i++) {
     const row = load<u32>(rows + (i << 2));
     let code = <u32>load<Code>(codes + <usize>row * sizeof<Code>());
     if (sizeof<Code>() == 1) code = code == 255 ? missing : code;
-    const goesLeft = <usize>(((code - low) & 65535) <= width);
+    const goesLeft = <usize>(((code + side) & 65535) <= cut);
     // Both sides are written, one of them is kept: no branch to mispredict.
     store<u32>(rows + (middle << 2), row);
     store<u32>(spareRows + (right << 2), row);
