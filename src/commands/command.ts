@@ -1,5 +1,5 @@
 import type { CommandName } from "./flag.ts";
-import type { FlagName, FlagValues } from "./options.ts";
+import type { FlagValues } from "./options.ts";
 
 /** A stream for people or pipes. */
 export interface Output {
@@ -23,8 +23,7 @@ export interface Call {
   readonly signal: AbortSignal;
   readonly words: readonly string[]; // positional arguments, as many as the command takes
   readonly flags: FlagValues;
-  readonly given: ReadonlySet<FlagName>; // flags that the user named, on the command line or in the configuration file
-  readonly typed: string; // the command as typed, quoted for a shell
+  readonly again: string; // the command that gives the same result, quoted for a shell
 }
 
 /** A verb of the command line. Its flags are the rows of `options.ts` that name it. */

@@ -46,7 +46,7 @@ async function runFit(call: Call): Promise<number> {
     const table = await readTableFile(path, flags, world);
     await claim(folder, flags.force);
     const folds = await readFolds(flags.folds, table.table.rowCount);
-    const request = makeRequest(table, { ...flags, folds }, { command: call.typed, time });
+    const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
     if (flags.target === null)
       tell.say(`Predicting "${request.target}", the last column; --target names another.`);
     const outcome = await fit(request, tell.hear, signal);

@@ -8,10 +8,11 @@ import { fitCommand } from "./fit.ts";
 import { fallback, parseFlag } from "./flag.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
 import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "./options.ts";
+import { predictCommand } from "./predict.ts";
 import { reportCommand } from "./report.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command[] = [fitCommand, reportCommand, completionCommand(() => commands)];
+const commands: readonly Command[] = [fitCommand, predictCommand, reportCommand, completionCommand(() => commands)];
 
 /**
  * Runs one command line and returns its exit code. `typed` are the words after "occam-tab".
@@ -52,8 +53,8 @@ async function dispatch(typed: readonly string[], world: World, signal: AbortSig
     }
     verb.action(async () => {
       const { values, given } = await resolveFlags(command, verb);
-      const line = ["occam-tab", ...typed].map(shellQuoted).join(" ");
-      code = await command.run({ world, signal, words: verb.args, flags: values, given, typed: line });
+      const again = commandLine(command, verb.args, given);
+      code = await command.run({ world, signal, words: verb.args, flags: values, again });
     });
     program.addCommand(verb);
   }
@@ -89,7 +90,7 @@ function collect(value: string, before: readonly string[] | undefined): readonly
 async function resolveFlags(
   command: Command,
   verb: Parser,
-): Promise<{ values: FlagValues; given: ReadonlySet<FlagName> }> {
+): Promise<{ values: FlagValues; given: ReadonlyMap<FlagName, unknown> }> {
   const raw = new Map<FlagName, unknown>();
   for (const option of verb.options) {
     const name = option.long?.slice(2) ?? "";
@@ -109,7 +110,7 @@ async function resolveFlags(
     }),
   );
   // Each value came from its own row: the one place where the table meets its types.
-  return { values: values as unknown as FlagValues, given: new Set(raw.keys()) };
+  return { values: values as unknown as FlagValues, given: raw };
 }
 
 /** The flags of a configuration file that this command takes; those of other commands are let pass. */
@@ -145,6 +146,25 @@ function explain(topic: string | undefined): string {
   throw new UserError(`There is no help on "${topic}".`, {
     hint: near === undefined ? 'See "occam-tab --help".' : `Did you mean "${near}"?`,
   });
+}
+
+/** Flags that say where and how fast, not what: they change no result. */
+const withoutEffect = new Set<FlagName>(["jobs", "out", "json", "quiet", "force", "config", "open"]);
+
+/** The command that gives the same result again, with what a configuration file said, quoted for a shell. */
+function commandLine(
+  command: Command,
+  words: readonly string[],
+  given: ReadonlyMap<FlagName, unknown>,
+): string {
+  const parts = ["occam-tab", command.name, ...words];
+  for (const [name] of flagsOf(command.name)) {
+    if (!given.has(name) || withoutEffect.has(name)) continue;
+    const value = given.get(name);
+    if (value === true) parts.push(`--${name}`);
+    else if (value !== false) parts.push(`--${name}`, String(value));
+  }
+  return parts.map(shellQuoted).join(" ");
 }
 
 /** A word as a POSIX shell reads it back. */

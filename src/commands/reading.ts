@@ -10,8 +10,16 @@ export interface Reading extends ReadResult {
   readonly name: string;
 }
 
-/** Reads the table at `path` as the flags of reading say. Throws a `UserError`. */
-export async function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
+/**
+ * Reads the table at `path` as the flags of reading say; columns in `asText` are read as text, whatever they look like,
+ * unless `--types` says otherwise. Throws a `UserError`.
+ */
+export async function readTableFile(
+  path: string,
+  flags: FlagValues,
+  world: World,
+  asText: ReadonlySet<string> = new Set(),
+): Promise<Reading> {
   const types = flags.types === null ? undefined : await readTypes(flags.types);
   const source = await readSource(path, world);
   const options: ParseOptions = {
@@ -22,7 +30,11 @@ export async function readTableFile(path: string, flags: FlagValues, world: Worl
     ...(flags.decimal === null ? {} : { decimal: flags.decimal === "comma" ? "," : "." }),
     ...(types === undefined ? {} : { types }),
   };
-  return { ...parseTable(source.bytes, options), name: source.name };
+  const first = parseTable(source.bytes, options);
+  const numbers = first.table.columns.filter(({ name, kind }) => asText.has(name) && kind !== "category");
+  if (numbers.length === 0) return { ...first, name: source.name };
+  const text = Object.fromEntries(numbers.map(({ name }) => [name, "category"] as const));
+  return { ...parseTable(source.bytes, { ...options, types: { ...text, ...types } }), name: source.name };
 }
 
 const kinds = ["numeric", "category", "date", "date-day-first", "date-month-first", "ignore"] as const;

@@ -1,0 +1,107 @@
+import { nearest, UserError } from "../base/errors.ts";
+import type { Column, Finding } from "../ingest/table.ts";
+import { type ModelArtifact, readModel } from "../model/artifact.ts";
+import { predict, type Prediction } from "../pipeline/predict.ts";
+import type { Call, Command } from "./command.ts";
+import { cellText, formatCsv } from "./csv.ts";
+import { claim, readText, writeWhole } from "./files.ts";
+import { likeliest, predictedCells } from "./predictions.ts";
+import { teller } from "./progress.ts";
+import { readTableFile } from "./reading.ts";
+
+/** `occam-tab predict model.json new.csv`: a prediction for every row. */
+export const predictCommand: Command = {
+  name: "predict",
+  summary: "predict the rows of a table with a model",
+  words: [
+    { name: "MODEL", help: "the model.json that a fit wrote" },
+    { name: "DATA", help: "a CSV or TSV file, plain or gzip; - is standard input" },
+  ],
+  details: [
+    "Writes one line per row of DATA, in its order: the column named by --id, the prediction, and for classes the probability of each.",
+    "Columns are found by name, in any order; more columns do no harm. A column that is missing counts as missing in every row, and a text that was never seen in training as an unknown level: the model then leans on the other columns. Both are said on standard error. A table without any column of the model is refused.",
+    "Cells are quoted as CSV wants it and otherwise left as they are: an id that begins with = + - or @ stays so. Open the file as text where a spreadsheet would take it for a formula.",
+  ],
+  examples: [
+    { line: "occam-tab predict reports/homes/model.json new.csv", says: "print predictions" },
+    {
+      line: "occam-tab predict model.json new.csv --id parcel --out prices.csv",
+      says: "write them to a file, each with its parcel",
+    },
+  ],
+  run: runPredict,
+};
+
+async function runPredict({ words, flags, world, signal }: Call): Promise<number> {
+  const [modelFile = "", path = ""] = words;
+  const tell = teller(world, flags.quiet);
+  const model = readModelText(await readText(modelFile), modelFile);
+  if (flags.out !== null) await claim(flags.out, flags.force);
+  const asText = new Set(
+    model.columns.filter((column) => column.kind === "category").map((column) => column.name),
+  );
+  const data = await readTableFile(path, flags, world, asText);
+  const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
+  const prediction = await predict(model, data.table, data.name);
+  for (const finding of prediction.findings) tell.say(noteOf(finding));
+  signal.throwIfAborted();
+  const text = flags.json ? asJson(prediction, model, id) : asCsv(prediction, id);
+  if (flags.out === null) world.output.write(text);
+  else await writeWhole(flags.out, text);
+  return 0;
+}
+
+/** Checks a model.json and says in which file the mistake is. */
+export function readModelText(text: string, file: string): ModelArtifact {
+  try {
+    return readModel(text);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${file}: ${error.message}`, {
+      hint: error.hint ?? "Name the model.json in the folder that a fit wrote.",
+    });
+  }
+}
+
+function columnNamed(columns: readonly Column[], name: string, file: string): Column {
+  const column = columns.find((each) => each.name === name);
+  if (column !== undefined) return column;
+  const near = nearest(
+    name,
+    columns.map((each) => each.name),
+  );
+  throw new UserError(
+    `Column "${name}" is not in ${file}.`,
+    near === undefined ? {} : { hint: `Did you mean "${near}"?` },
+  );
+}
+
+export function noteOf({ severity, message, action }: Finding): string {
+  return `${severity === "warning" ? "Warning" : "Note"}: ${message} ${action}`;
+}
+
+function asCsv({ classes, values }: Prediction, id: Column | null): string {
+  const header = [
+    ...(id === null ? [] : [id.name]),
+    "prediction",
+    ...classes.map((name) => `probability:${name}`),
+  ];
+  const rows = Array.from({ length: values.rows }, (_, row) => [
+    ...(id === null ? [] : [cellText(id, row)]),
+    ...predictedCells(values, row, classes),
+  ]);
+  return formatCsv(header, rows);
+}
+
+/** Arrays instead of objects by class: a class may have any name. */
+function asJson({ classes, values }: Prediction, model: ModelArtifact, id: Column | null): string {
+  const rows = Array.from({ length: values.rows }, (_, row) => {
+    const own = Array.from(values.data.subarray(row * values.columns, (row + 1) * values.columns));
+    return {
+      ...(id === null ? {} : { id: cellText(id, row) }),
+      prediction: classes.length === 0 ? own[0]! : classes[likeliest(values, row)]!,
+      ...(classes.length === 0 ? {} : { probabilities: own }),
+    };
+  });
+  return `${JSON.stringify({ schema: "occam-tab/predictions@1", target: model.target, classes, rows })}\n`;
+}
