@@ -1,10 +1,10 @@
 import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
-import { findDuplicates } from "./duplicates.ts";
 import { identifierReason } from "./identifier.ts";
+import { classFindings, counted, duplicateFindings, type SplitKind } from "./row-checks.ts";
 import { leakReason } from "./leak.ts";
 import type { Column, Finding, Table } from "./table.ts";
-import { hasValue, inferTask, type AskedTask, type InferredTask, valueCounts } from "./target.ts";
+import { type AskedTask, asCategory, hasValue, type InferredTask, inferTask } from "./target.ts";
 
 /** What a run wants from a table. */
 export interface CheckRequest {
@@ -12,7 +12,7 @@ export interface CheckRequest {
   readonly task: AskedTask;
   readonly folds: number;
   readonly roles: readonly string[]; // columns that are no inputs: id, group, time, weight, ignored
-  readonly split?: "dealt" | "given" | "time-ordered"; // where the folds come from; default dealt
+  readonly split?: SplitKind; // where the folds come from; default dealt
 }
 
 export interface CheckResult {
@@ -25,7 +25,6 @@ export interface CheckResult {
 }
 
 const manyLevels = 50;
-const rareShare = 0.1;
 
 /** Checks what would make a result misleading, and says of each finding what was done. Throws a UserError for what makes one impossible. */
 export function checkTable(table: Table, request: CheckRequest): CheckResult {
@@ -61,19 +60,9 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
     });
   }
   findings.push(...classFindings(task, classTarget, usedRows, request.folds));
-  const duplicateGroup = checkDuplicates([...inputs, target], usedRows, table.rowCount, request, findings);
+  const duplicateGroup = duplicateFindings([...inputs, target], usedRows, table.rowCount, request, findings);
   const dropped = candidates.filter((column) => !inputs.includes(column)).map((column) => column.name);
   return { task, inputs: inputs.map((column) => column.name), dropped, usedRows, duplicateGroup, findings };
-}
-
-/** A numeric column as classes named by its numbers, in their order; a category as it is. */
-export function asCategory(column: Column): Extract<Column, { kind: "category" }> {
-  if (column.kind === "category") return column;
-  const numbers = [...valueCounts(column).keys()].filter((value) => typeof value === "number");
-  numbers.sort((a, b) => a - b);
-  const codeOf = new Map(numbers.map((value, code) => [value, code]));
-  const codes = Int32Array.from(column.values, (value) => codeOf.get(value) ?? -1);
-  return { kind: "category", name: column.name, codes, levels: numbers.map(String) };
 }
 
 function rowsWithTarget(table: Table, target: Column, findings: Finding[]): RowIndex {
@@ -156,69 +145,4 @@ function inputFindings(column: Column, target: Column, rows: RowIndex): Finding[
     });
   }
   return findings;
-}
-
-function classFindings(task: InferredTask, target: Column, rows: RowIndex, folds: number): Finding[] {
-  if (task.kind === "regression" || target.kind !== "category") return [];
-  const counts = new Map<string, number>();
-  for (const row of rows) {
-    const level = target.levels[target.codes[row]!]!;
-    counts.set(level, (counts.get(level) ?? 0) + 1);
-  }
-  const findings: Finding[] = [];
-  const rare = [...counts].filter(([, count]) => count < folds);
-  if (rare.length > 0) {
-    const names = rare
-      .slice(0, 3)
-      .map(([level, count]) => `${JSON.stringify(level.slice(0, 40))} (${count})`);
-    findings.push({
-      code: "rare-class",
-      severity: "warning",
-      column: target.name,
-      message: `${counted(rare.length, "class has", "classes have")} fewer rows than there are folds: ${names.join(", ")}${rare.length > 3 ? ", …" : ""}.`,
-      action: "Kept; some folds cannot test them, so scores say little about them.",
-    });
-  }
-  const largest = Math.max(...counts.values());
-  const smallest = Math.min(...counts.values());
-  if (smallest < rareShare * largest) {
-    findings.push({
-      code: "imbalance",
-      severity: "note",
-      column: target.name,
-      message: `The classes are uneven: the largest has ${largest} rows, the smallest ${smallest}.`,
-      action: "Nothing is reweighted; look at log-loss and balanced accuracy rather than accuracy.",
-    });
-  }
-  return findings;
-}
-
-function checkDuplicates(
-  columns: readonly Column[],
-  rows: RowIndex,
-  rowCount: number,
-  { folds, split = "dealt" }: CheckRequest,
-  findings: Finding[],
-): Int32Array | null {
-  const { groups, extra, largest } = findDuplicates(columns, rows, rowCount);
-  if (extra === 0) return null;
-  // A few patterns that fill the table are no copies; kept together they would make folds of one pattern.
-  const fits = largest <= rows.length / (2 * folds);
-  let action = "Equal rows stay in one fold, so that none is trained and tested on.";
-  if (split !== "dealt")
-    action = `Left where the ${split} folds put them; a row trained on may equal one tested on.`;
-  else if (!fits)
-    action = `Dealt like other rows: one pattern alone fills ${largest} rows, too many for one fold.`;
-  findings.push({
-    code: "duplicate-rows",
-    severity: extra > 0.01 * rows.length ? "warning" : "note",
-    column: null,
-    message: `${counted(extra, "row equals", "rows equal")} an earlier one in every input and the target.`,
-    action,
-  });
-  return split === "dealt" && fits ? groups : null;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -16,6 +16,7 @@ const monthNames = [
 const time = String.raw`(?:(?:[T ]|,\s?)\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?([AaPp][Mm])?\s?(Z|UTC|[+-]\d{2}:?\d{2})?)?$`;
 const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${time}`);
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${time}`);
+const compact = /^(\d{4})(\d{2})(\d{2})$/; // ISO 8601 basic; a column of nothing else is numeric unless asked to be dates
 const dayName = new RegExp(String.raw`^(\d{1,2})[- /]([A-Za-z]{3,9})\.?,?[- /](\d{4})${time}`);
 const nameDay = new RegExp(String.raw`^([A-Za-z]{3,9})\.?[- ](\d{1,2}),?[- ](\d{4})${time}`);
 
@@ -44,8 +45,12 @@ export function readDates(levels: readonly string[], given: boolean | null): Dat
   return { values, unread, dayFirst: decided, ambiguous: order === "unknown" };
 }
 
-/** Whether a text has the form of a date; used to give up early on columns of other text. */
-export function looksLikeDate(text: string): boolean {
+/** Whether one of the first texts has the form of a date; used to give up early on columns of other text. */
+export function maybeDates(levels: readonly string[]): boolean {
+  return levels.slice(0, 10).some(looksLikeDate);
+}
+
+function looksLikeDate(text: string): boolean {
   return text.length <= 40 && [yearFirst, yearLast, dayName, nameDay].some((form) => form.test(text));
 }
 
@@ -63,7 +68,9 @@ function dayOrder(levels: readonly string[]): boolean | "unknown" | "none" {
 }
 
 function parseDate(text: string, dayFirst: boolean): number {
-  let match = yearFirst.exec(text);
+  let match = compact.exec(text);
+  if (match !== null) return days(match[1], match[2], match[3]);
+  match = yearFirst.exec(text);
   if (match !== null) return days(match[1], match[3], match[4]) + dayShare(match.slice(5));
   match = yearLast.exec(text);
   if (match !== null) {

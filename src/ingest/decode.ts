@@ -130,9 +130,15 @@ function refuseWrongText(text: string, name: string): void {
       },
     );
   }
-  if (/^\s*<(!doctype\s+html|html[\s>])/i.test(text.slice(0, 1000))) {
+  const start = text.slice(0, 1000);
+  if (/^\s*<(!doctype\s+html|html[\s>])/i.test(start)) {
     throw new UserError(`${name} is an HTML page, not CSV text.`, {
       hint: "A download may have ended on an error page; open the file to see.",
+    });
+  }
+  if (/^\s*(\[\s*)?\{\s*"/.test(start)) {
+    throw new UserError(`${name} is JSON, not CSV text.`, {
+      hint: "Turn it into CSV; in a program, pass its array of objects to fromRows.",
     });
   }
 }

@@ -1,11 +1,13 @@
 import { UserError } from "../base/errors.ts";
 import type { RawColumn } from "./column-builder.ts";
-import { looksLikeDate, readDates } from "./date.ts";
+import { maybeDates, readDates } from "./date.ts";
 import { isDigitName } from "./number.ts";
 import { type NumberReading, readNumbers } from "./number-format.ts";
+import type { Finding } from "./table.ts";
 import {
   ambiguousDate,
   ambiguousNumber,
+  mostlyDates,
   mostlyNumbers,
   notDates,
   notNumbers,
@@ -35,9 +37,10 @@ export interface TypeContext {
 }
 
 // A measure with a few placeholders such as "unknown" is still a measure.
-const numericShare = 0.95;
+const readShare = 0.95;
 const mostPlaceholders = 3;
-const fewestNumbers = 20;
+const mostlyShare = 0.5;
+const fewestRead = 20;
 
 /** Decides the kind of a column from all of its cells, and says why in one sentence. */
 export function inferColumn(raw: RawColumn, context: TypeContext): TypedColumn {
@@ -56,21 +59,26 @@ export function inferColumn(raw: RawColumn, context: TypeContext): TypedColumn {
   if (context.asked !== null) return askedDate(text, context);
   if (text.levels.length === 0)
     return numeric(text.name, spread(text, new Float64Array(0)), "it has no value at all", []);
+  const reading = readNumbers({
+    ...context,
+    levels: text.levels,
+    counts: text.counts,
+    leastShare: mostlyShare,
+  });
   return (
-    numericIfItIs(text, context) ??
+    numericIfItIs(text, reading) ??
     dateIfItIs(text) ??
-    category(text, "its cells are text", noteOf(text, context))
+    category(text, "its cells are text", mostlyNumbersNote(text, reading))
   );
 }
 
-function numericIfItIs(text: TextColumn, context: TypeContext): TypedColumn | null {
+function numericIfItIs(text: TextColumn, reading: NumberReading): TypedColumn | null {
   if (text.levels.some(isDigitName)) {
     const whole = text.levels.every((level) => /^[+-]?\d+$/.test(level));
     return whole
       ? category(text, "its digits are names: leading zeros, or more digits than a number can hold", [])
       : null;
   }
-  const reading = readNumbers({ ...context, levels: text.levels, counts: text.counts });
   const cells = presentCells(text);
   if (reading.readCells === cells && reading.ambiguous) {
     return category(text, "its commas may be decimal commas or thousands", [
@@ -83,11 +91,7 @@ function numericIfItIs(text: TextColumn, context: TypeContext): TypedColumn | nu
     return numeric(text.name, spread(text, reading.values), `every cell is a number${how}`, findings);
   }
   const others = unread(text, reading);
-  if (
-    reading.readCells >= numericShare * cells &&
-    others.length <= mostPlaceholders &&
-    text.levels.length - others.length >= fewestNumbers
-  ) {
+  if (isNearlyAll(text, reading.readCells, others.length)) {
     const findings = [notNumbers(text.name, others, cells - reading.readCells)];
     return numeric(text.name, spread(text, reading.values), "nearly every cell is a number", findings);
   }
@@ -95,7 +99,7 @@ function numericIfItIs(text: TextColumn, context: TypeContext): TypedColumn | nu
 }
 
 function askedNumeric(text: TextColumn, context: TypeContext): TypedColumn {
-  const reading = readNumbers({ ...context, levels: text.levels, counts: text.counts });
+  const reading = readNumbers({ ...context, levels: text.levels, counts: text.counts, leastShare: 0 });
   const cells = presentCells(text);
   if (reading.readCells === 0 && cells > 0 && !context.lenient) {
     throw new UserError(
@@ -117,15 +121,32 @@ function askedNumeric(text: TextColumn, context: TypeContext): TypedColumn {
 }
 
 function dateIfItIs(text: TextColumn): TypedColumn | null {
-  if (!looksLikeDate(text.levels[0]!)) return null;
+  if (!maybeDates(text.levels)) return null;
   const reading = readDates(text.levels, null);
-  if (reading.unread > 0) return null;
   if (reading.ambiguous) {
+    if (reading.unread > 0) return null;
     return category(text, "its dates do not tell day from month", [
       ambiguousDate(text.name, text.levels[0]!),
     ]);
   }
-  return date(text, reading.values, "every cell is a date", reading.dayFirst, []);
+  if (reading.unread === 0) return date(text, reading.values, "every cell is a date", reading.dayFirst, []);
+  const others = unread(text, reading);
+  const cells = text.counts.reduce((sum, n, code) => sum + (Number.isNaN(reading.values[code]) ? 0 : n), 0);
+  if (isNearlyAll(text, cells, others.length)) {
+    const findings = [notDates(text.name, others)];
+    return date(text, reading.values, "nearly every cell is a date", reading.dayFirst, findings);
+  }
+  const findings = 2 * others.length <= text.levels.length ? [mostlyDates(text.name, others)] : [];
+  return category(text, "not every cell is a date", findings);
+}
+
+/** Whether what cannot be read, `others` different texts, is a placeholder here and there. */
+function isNearlyAll(text: TextColumn, readCells: number, others: number): boolean {
+  return (
+    readCells >= readShare * presentCells(text) &&
+    others <= mostPlaceholders &&
+    text.levels.length - others >= fewestRead
+  );
 }
 
 function askedDate(text: TextColumn, context: TypeContext): TypedColumn {
@@ -161,13 +182,12 @@ function askedDate(text: TextColumn, context: TypeContext): TypedColumn {
 }
 
 /** A warning for text that is mostly numbers, which the user may want to be read as such. */
-function noteOf(text: TextColumn, context: TypeContext): ReturnType<typeof mostlyNumbers>[] {
-  const reading = readNumbers({ ...context, levels: text.levels, counts: text.counts });
+function mostlyNumbersNote(text: TextColumn, reading: NumberReading): readonly Finding[] {
+  if (reading.readCells < mostlyShare * presentCells(text)) return [];
   const others = unread(text, reading);
-  const mostly = reading.readCells >= 0.5 * presentCells(text) && 2 * others.length <= text.levels.length;
-  return mostly ? [mostlyNumbers(text.name, others)] : [];
+  return 2 * others.length <= text.levels.length ? [mostlyNumbers(text.name, others)] : [];
 }
 
-function unread(text: TextColumn, reading: NumberReading): readonly string[] {
+function unread(text: TextColumn, reading: { readonly values: Float64Array }): readonly string[] {
   return text.levels.filter((_, code) => Number.isNaN(reading.values[code]));
 }

@@ -14,6 +14,7 @@ export interface NumberContext {
   readonly counts: ArrayLike<number>;
   readonly delimiter: string;
   readonly decimal: "." | "," | null; // null = find out
+  readonly leastShare: number; // of the cells: a format that reads fewer is given up
 }
 
 interface Format {
@@ -71,7 +72,7 @@ export function readNumbers(context: NumberContext): NumberReading {
   const usable = formats.filter(
     (f) => context.decimal === null || f.decimal === null || f.decimal === context.decimal,
   );
-  const readings = usable.map((format) => readAs(format, texts, context.counts));
+  const readings = usable.map((format) => readAs(format, texts, context));
   const most = Math.max(...readings.map((reading) => reading.readCells));
   const best = readings.filter((reading) => reading.readCells === most);
   const asDecimal = best.find((reading) => reading.format === commaDecimal.words);
@@ -88,13 +89,26 @@ export function readNumbers(context: NumberContext): NumberReading {
   return { ...chosen, format: words, ambiguous };
 }
 
-function readAs(format: Format, texts: readonly string[], counts: ArrayLike<number>): NumberReading {
-  const values = new Float64Array(texts.length);
+function readAs(
+  format: Format,
+  texts: readonly string[],
+  { counts, leastShare }: NumberContext,
+): NumberReading {
+  const values = new Float64Array(texts.length).fill(Number.NaN);
   let readCells = 0;
+  let cells = 0;
+  for (let i = 0; i < texts.length; i++) cells += counts[i]!;
+  let unreadCells = 0;
   for (let i = 0; i < texts.length; i++) {
     const value = format.read(texts[i]!);
     values[i] = value;
     if (!Number.isNaN(value)) readCells += counts[i]!;
+    else {
+      unreadCells += counts[i]!;
+      if (cells - unreadCells < leastShare * cells) {
+        return { values: values.fill(Number.NaN), format: format.words, readCells: 0, ambiguous: false };
+      }
+    }
   }
   return { values, format: format.words, readCells, ambiguous: false };
 }

@@ -131,3 +131,13 @@ function inferred(target: Column, counts: Map<string | number, number>, rows: nu
     reason: `Numbers are predicted, because the target has ${values.length} different ${whole ? "whole " : ""}numbers; --task multiclass overrules it.`,
   };
 }
+
+/** A numeric column as classes named by its numbers, in their order; a category as it is. */
+export function asCategory(column: Column): Extract<Column, { kind: "category" }> {
+  if (column.kind === "category") return column;
+  const numbers = [...valueCounts(column).keys()].filter((value) => typeof value === "number");
+  numbers.sort((a, b) => a - b);
+  const codeOf = new Map(numbers.map((value, code) => [value, code]));
+  const codes = Int32Array.from(column.values, (value) => codeOf.get(value) ?? -1);
+  return { kind: "category", name: column.name, codes, levels: numbers.map(String) };
+}

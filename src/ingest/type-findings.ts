@@ -70,6 +70,16 @@ export function notDates(column: string, others: readonly string[]): Finding {
   };
 }
 
+export function mostlyDates(column: string, others: readonly string[]): Finding {
+  return {
+    code: "date-as-text",
+    severity: "warning",
+    column,
+    message: `Most cells of column "${column}" are dates, but not ${listed(others)}.`,
+    action: "Kept as text; call it date in --types to turn those cells into missing values.",
+  };
+}
+
 export function infinities(column: string, count: number): Finding {
   return {
     code: "infinite-value",

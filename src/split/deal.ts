@@ -28,35 +28,43 @@ function dealRows({ count, strata, parts, random }: Deal): Int32Array {
   return part;
 }
 
-interface Unit {
+interface Group {
   readonly positions: readonly number[];
-  readonly shares: readonly (readonly [stratum: number, rows: number])[];
+  readonly shares: ReadonlyMap<number, number>; // rows of each stratum
 }
 
-function dealGroups(request: Deal, groups: Int32Array): Int32Array {
-  const { count, strata, parts, random } = request;
-  const stratumOf = strata ?? new Int32Array(count);
-  const units = unitsOf(groups, stratumOf);
-  const order = random.shuffle(Array.from(units, (_, i) => i));
-  order.sort((a, b) => units[b]!.positions.length - units[a]!.positions.length);
-  const totals = new Map<number, number>();
-  for (const stratum of stratumOf) totals.set(stratum, (totals.get(stratum) ?? 0) + 1);
-  const held = Array.from({ length: parts }, () => ({ rows: 0, strata: new Map<number, number>() }));
+function dealGroups({ count, strata, parts, random }: Deal, groups: Int32Array): Int32Array {
+  const stratum = denseCodes(strata ?? new Int32Array(count));
+  const together = gather(groups, stratum);
+  const order = random.shuffle(Array.from(together, (_, i) => i));
+  order.sort((a, b) => together[b]!.positions.length - together[a]!.positions.length);
+  const strataCount = 1 + stratum.reduce((most, code) => Math.max(most, code), 0);
+  const total = new Float64Array(strataCount);
+  for (const code of stratum) total[code]!++;
+  const rowsHeld = new Float64Array(parts);
+  const held = new Float64Array(parts * strataCount);
   const part = new Int32Array(count);
+  const give = (position: number, to: number): void => {
+    part[position] = to;
+    rowsHeld[to]!++;
+    held[to * strataCount + stratum[position]!]!++;
+  };
   for (const index of order) {
-    const unit = units[index]!;
-    const costs = held.map((to) => {
-      let cost = growth(to.rows, unit.positions.length) / count;
-      for (const [stratum, rows] of unit.shares) {
-        cost += growth(to.strata.get(stratum) ?? 0, rows) / totals.get(stratum)!;
-      }
+    const { positions, shares } = together[index]!;
+    const to = leastAt(parts, (at) => {
+      let cost = growth(rowsHeld[at]!, positions.length) / count;
+      for (const [code, rows] of shares) cost += growth(held[at * strataCount + code]!, rows) / total[code]!;
       return cost;
     });
-    const chosen = costs.indexOf(Math.min(...costs));
-    const to = held[chosen]!;
-    to.rows += unit.positions.length;
-    for (const [stratum, rows] of unit.shares) to.strata.set(stratum, (to.strata.get(stratum) ?? 0) + rows);
-    for (const position of unit.positions) part[position] = chosen;
+    for (const position of positions) give(position, to);
+  }
+  const alone = random.shuffle(Uint32Array.from(groups, (_, i) => i).filter((i) => groups[i]! < 0));
+  for (const position of alone) {
+    const code = stratum[position]!;
+    give(
+      position,
+      leastAt(parts, (at) => held[at * strataCount + code]! + rowsHeld[at]! / (count + 1)),
+    );
   }
   return part;
 }
@@ -66,22 +74,42 @@ function growth(count: number, more: number): number {
   return more * (2 * count + more);
 }
 
-function unitsOf(groups: Int32Array, strata: Int32Array): Unit[] {
-  const members = new Map<number, number[]>();
-  const alone: number[][] = [];
+/** The first of the parts with the least cost. */
+function leastAt(parts: number, cost: (part: number) => number): number {
+  let best = 0;
+  let least = cost(0);
+  for (let part = 1; part < parts; part++) {
+    const one = cost(part);
+    if (one < least) {
+      least = one;
+      best = part;
+    }
+  }
+  return best;
+}
+
+function gather(groups: Int32Array, stratum: Int32Array): Group[] {
+  const members = new Map<number, { positions: number[]; shares: Map<number, number> }>();
   for (let i = 0; i < groups.length; i++) {
     const group = groups[i]!;
-    const list = members.get(group);
-    if (group < 0) alone.push([i]);
-    else if (list === undefined) members.set(group, [i]);
-    else list.push(i);
-  }
-  return [...members.values(), ...alone].map((positions) => {
-    const shares = new Map<number, number>();
-    for (const position of positions) {
-      const stratum = strata[position]!;
-      shares.set(stratum, (shares.get(stratum) ?? 0) + 1);
+    if (group < 0) continue;
+    let one = members.get(group);
+    if (one === undefined) {
+      one = { positions: [], shares: new Map() };
+      members.set(group, one);
     }
-    return { positions, shares: [...shares] };
+    one.positions.push(i);
+    one.shares.set(stratum[i]!, (one.shares.get(stratum[i]!) ?? 0) + 1);
+  }
+  return [...members.values()];
+}
+
+/** The codes numbered from 0 in the order of first sight, so that they index arrays. */
+function denseCodes(codes: Int32Array): Int32Array {
+  const place = new Map<number, number>();
+  return codes.map((code) => {
+    const known = place.get(code) ?? place.size;
+    place.set(code, known);
+    return known;
   });
 }

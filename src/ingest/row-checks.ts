@@ -1,0 +1,77 @@
+import type { RowIndex } from "../base/matrix.ts";
+import { findDuplicates } from "./duplicates.ts";
+import type { Column, Finding } from "./table.ts";
+import type { InferredTask } from "./target.ts";
+
+/** Where the folds come from. */
+export type SplitKind = "dealt" | "given" | "time-ordered";
+
+const rareShare = 0.1;
+
+/** Rare classes and uneven ones. */
+export function classFindings(task: InferredTask, target: Column, rows: RowIndex, folds: number): Finding[] {
+  if (task.kind === "regression" || target.kind !== "category") return [];
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const level = target.levels[target.codes[row]!]!;
+    counts.set(level, (counts.get(level) ?? 0) + 1);
+  }
+  const findings: Finding[] = [];
+  const rare = [...counts].filter(([, count]) => count < folds);
+  if (rare.length > 0) {
+    const names = rare
+      .slice(0, 3)
+      .map(([level, count]) => `${JSON.stringify(level.slice(0, 40))} (${count})`);
+    findings.push({
+      code: "rare-class",
+      severity: "warning",
+      column: target.name,
+      message: `${counted(rare.length, "class has", "classes have")} fewer rows than there are folds: ${names.join(", ")}${rare.length > 3 ? ", …" : ""}.`,
+      action: "Kept; some folds cannot test them, so scores say little about them.",
+    });
+  }
+  const largest = Math.max(...counts.values());
+  const smallest = Math.min(...counts.values());
+  if (smallest < rareShare * largest) {
+    findings.push({
+      code: "imbalance",
+      severity: "note",
+      column: target.name,
+      message: `The classes are uneven: the largest has ${largest} rows, the smallest ${smallest}.`,
+      action: "Nothing is reweighted; look at log-loss and balanced accuracy rather than accuracy.",
+    });
+  }
+  return findings;
+}
+
+/** Equal rows: says so in `findings`, and returns the groups to keep together by table row, or null. */
+export function duplicateFindings(
+  columns: readonly Column[],
+  rows: RowIndex,
+  rowCount: number,
+  { folds, split = "dealt" }: { readonly folds: number; readonly split?: SplitKind },
+  findings: Finding[],
+): Int32Array | null {
+  const { groups, extra, largest } = findDuplicates(columns, rows, rowCount);
+  if (extra === 0) return null;
+  // A few patterns that fill the table are no copies; kept together they would make folds of one pattern.
+  const fits = largest <= rows.length / (2 * folds);
+  let action = "Equal rows stay in one fold, so that none is trained and tested on.";
+  if (split !== "dealt")
+    action = `Left where the ${split} folds put them; a row trained on may equal one tested on.`;
+  else if (!fits)
+    action = `Dealt like other rows: one pattern alone fills ${largest} rows, too many for one fold.`;
+  findings.push({
+    code: "duplicate-rows",
+    severity: extra > 0.01 * rows.length ? "warning" : "note",
+    column: null,
+    message: `${counted(extra, "row equals", "rows equal")} an earlier one in every input and the target.`,
+    action,
+  });
+  return split === "dealt" && fits ? groups : null;
+}
+
+/** "1 row has", "2 rows have". */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
