@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { formatModel } from "../model/artifact.ts";
 import { fit, type FitOutcome } from "../pipeline/fit.ts";
 import { renderReport } from "../report/report.ts";
-import type { Fold } from "../split/fold.ts";
-import { formatFolds, parseFolds } from "../split/given-folds.ts";
+import { formatFolds } from "../split/given-folds.ts";
 import type { Call, Command } from "./command.ts";
-import { claim, nameOf, readText, writeFolder } from "./files.ts";
+import { claim, nameOf, writeFolder } from "./files.ts";
+import { readFolds } from "./folds.ts";
 import { formatOutOfFold } from "./predictions.ts";
 import { teller } from "./progress.ts";
 import { readTableFile } from "./reading.ts";
-import { foldCount, makeRequest, type NamedTable } from "./request.ts";
+import { makeRequest, type NamedTable } from "./request.ts";
 import { formatResults } from "./results-file.ts";
 import { summarise } from "./summary.ts";
 import { paintFor, widthOf } from "./terminal.ts";
@@ -61,12 +61,6 @@ async function runFit(call: Call): Promise<number> {
   } finally {
     tell.end();
   }
-}
-
-/** A number of folds, or the folds of a file. */
-async function readFolds(flag: string, rowCount: number): Promise<number | readonly Fold[]> {
-  if (/^[+-]?[\d.]+$/u.test(flag)) return foldCount(flag);
-  return parseFolds(await readText(flag), rowCount, flag);
 }
 
 function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): ReadonlyMap<string, string> {

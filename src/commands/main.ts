@@ -8,11 +8,18 @@ import { fitCommand } from "./fit.ts";
 import { fallback, parseFlag } from "./flag.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
 import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "./options.ts";
+import { inspectCommand } from "./inspect.ts";
 import { predictCommand } from "./predict.ts";
 import { reportCommand } from "./report.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command[] = [fitCommand, predictCommand, reportCommand, completionCommand(() => commands)];
+const commands: readonly Command[] = [
+  fitCommand,
+  predictCommand,
+  reportCommand,
+  inspectCommand,
+  completionCommand(() => commands),
+];
 
 /**
  * Runs one command line and returns its exit code. `typed` are the words after "occam-tab".

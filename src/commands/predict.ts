@@ -1,13 +1,13 @@
 import { nearest, UserError } from "../base/errors.ts";
-import type { Column, Finding } from "../ingest/table.ts";
+import type { Column } from "../ingest/table.ts";
 import { type ModelArtifact, readModel } from "../model/artifact.ts";
 import { predict, type Prediction } from "../pipeline/predict.ts";
 import type { Call, Command } from "./command.ts";
 import { cellText, formatCsv } from "./csv.ts";
-import { claim, readText, writeWhole } from "./files.ts";
+import { claim, readSource, readText, writeWhole } from "./files.ts";
 import { likeliest, predictedCells } from "./predictions.ts";
-import { teller } from "./progress.ts";
-import { readTableFile } from "./reading.ts";
+import { findingLine, teller } from "./progress.ts";
+import { parseSource } from "./reading.ts";
 
 /** `occam-tab predict model.json new.csv`: a prediction for every row. */
 export const predictCommand: Command = {
@@ -40,10 +40,10 @@ async function runPredict({ words, flags, world, signal }: Call): Promise<number
   const asText = new Set(
     model.columns.filter((column) => column.kind === "category").map((column) => column.name),
   );
-  const data = await readTableFile(path, flags, world, asText);
+  const data = await parseSource(await readSource(path, world), flags, asText);
   const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
   const prediction = await predict(model, data.table, data.name);
-  for (const finding of prediction.findings) tell.say(noteOf(finding));
+  for (const finding of prediction.findings) tell.say(findingLine(finding));
   signal.throwIfAborted();
   const text = flags.json ? asJson(prediction, model, id) : asCsv(prediction, id);
   if (flags.out === null) world.output.write(text);
@@ -74,10 +74,6 @@ function columnNamed(columns: readonly Column[], name: string, file: string): Co
     `Column "${name}" is not in ${file}.`,
     near === undefined ? {} : { hint: `Did you mean "${near}"?` },
   );
-}
-
-export function noteOf({ severity, message, action }: Finding): string {
-  return `${severity === "warning" ? "Warning" : "Note"}: ${message} ${action}`;
 }
 
 function asCsv({ classes, values }: Prediction, id: Column | null): string {

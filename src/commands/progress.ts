@@ -1,8 +1,9 @@
+import type { Finding } from "../ingest/table.ts";
 import type { Progress } from "../pipeline/request.ts";
 import { duration } from "../report/number.ts";
-import { visible } from "../report/text.ts";
+import { cut, visible } from "../report/text.ts";
 import type { Output, World } from "./command.ts";
-import { clip, paintFor, widthOf } from "./terminal.ts";
+import { clip, paintFor, widthOf, wrap } from "./terminal.ts";
 
 /** Hears a run and tells a person: one live line in a terminal, one line an event elsewhere. */
 export interface Teller {
@@ -13,7 +14,10 @@ export interface Teller {
   readonly end: () => void;
 }
 
+type Step = Extract<Progress, { share: number }>;
+
 const framesPerSecond = 10;
+const notesListed = 10;
 
 export function teller(world: World, quiet: boolean): Teller {
   if (quiet) return { hear: () => {}, say: () => {}, end: () => {} };
@@ -21,17 +25,16 @@ export function teller(world: World, quiet: boolean): Teller {
 }
 
 function plainTeller(output: Output): Teller {
-  const told = new Set<string>();
+  const say = (text: string): void => void output.write(`${visible(text)}\n`);
   return {
     hear: (progress) => {
-      if (progress.kind === "stage") output.write(`${visible(progress.message)}\n`);
+      if (progress.kind === "stage") say(progress.message);
+      if (progress.kind === "plan") planLines(progress).forEach(say);
       if (progress.kind === "done") {
-        const what = `${progress.model}, ${foldName(progress.fold)}`;
-        if (!told.has(what)) output.write(`${percent(progress.share)} done: ${what}\n`);
-        told.add(what);
+        say(`${percent(progress.share)} done: ${progress.model}, ${foldName(progress.fold)}`);
       }
     },
-    say: (text) => void output.write(`${visible(text)}\n`),
+    say,
     end: () => {},
   };
 }
@@ -39,36 +42,56 @@ function plainTeller(output: Output): Teller {
 function liveTeller(world: World): Teller {
   const { errors: output } = world;
   const paint = paintFor(output, world.environment);
+  const width = widthOf(output);
   const start = world.now().getTime();
   let drawn = 0; // when, in milliseconds
-  let stage = "";
   let shown = false;
-  const clear = (): void => {
+  const end = (): void => {
     if (shown) output.write("\r\u001b[K");
     shown = false;
   };
   const draw = (text: string): void => {
-    output.write(`\r\u001b[K${paint.dim(clip(visible(text), widthOf(output) - 1))}`);
+    output.write(`\r\u001b[K${paint.dim(clip(visible(text), width - 1))}`);
     shown = true;
   };
-  return {
-    hear: (progress) => {
-      const now = world.now().getTime();
-      if (progress.kind === "stage") stage = progress.message;
-      else if (now - drawn < 1000 / framesPerSecond) return;
-      drawn = now;
-      draw(progress.kind === "stage" ? stage : liveLine(progress, (now - start) / 1000));
-    },
-    say: (text) => {
-      clear();
-      output.write(`${visible(text)}\n`);
-    },
-    end: clear,
+  const say = (text: string): void => {
+    end();
+    output.write(`${wrap(visible(text), width, 2)}\n`);
   };
+  const hear = (progress: Progress): void => {
+    if (progress.kind === "stage") return draw(progress.message);
+    if (progress.kind === "plan") return planLines(progress).forEach(say);
+    const now = world.now().getTime();
+    if (now - drawn < 1000 / framesPerSecond) return;
+    drawn = now;
+    draw(liveLine(progress, (now - start) / 1000));
+  };
+  return { hear, say, end };
+}
+
+/** What was inferred, and what a reader must know of the data. */
+function planLines(plan: Extract<Progress, { kind: "plan" }>): readonly string[] {
+  const warnings = plan.findings.filter((finding) => finding.severity === "warning");
+  const notes = plan.findings.length - warnings.length;
+  const rest = [
+    ...(warnings.length > notesListed ? [`${warnings.length - notesListed} more warnings`] : []),
+    ...(notes > 0 ? [notes === 1 ? "1 note" : `${notes} notes`] : []),
+  ];
+  return [
+    plan.task,
+    plan.split,
+    ...warnings.slice(0, notesListed).map(findingLine),
+    ...(rest.length > 0 ? [`${rest.join(" and ")} on the data: see the report or "occam-tab inspect".`] : []),
+  ];
+}
+
+/** A finding as one line. */
+export function findingLine({ severity, message, action }: Finding): string {
+  return `${severity === "warning" ? "Warning" : "Note"}: ${cut(message, 300)} ${cut(action, 200)}`;
 }
 
 /** "41 %  fold 2  occam  round 14  loss 0.431  12 % of weights left  35 s to go" */
-export function liveLine(progress: Exclude<Progress, { kind: "stage" }>, seconds: number): string {
+export function liveLine(progress: Step, seconds: number): string {
   const parts = [percent(progress.share), foldName(progress.fold), progress.model];
   // A forest has trees instead of rounds, and no loss to follow.
   if (progress.kind === "round" && Number.isFinite(progress.holdoutLoss)) {

@@ -2,7 +2,7 @@ import { UserError } from "../base/errors.ts";
 import type { AskedKind } from "../ingest/infer.ts";
 import { type ParseOptions, parseTable, type ReadResult } from "../ingest/parse.ts";
 import type { World } from "./command.ts";
-import { readJson, readSource } from "./files.ts";
+import { readJson, readSource, type Source } from "./files.ts";
 import type { FlagValues } from "./options.ts";
 
 /** A table as read, with the name of its run. */
@@ -10,18 +10,21 @@ export interface Reading extends ReadResult {
   readonly name: string;
 }
 
+/** Reads the table at `path` as the flags of reading say. Throws a `UserError`. */
+export async function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
+  return parseSource(await readSource(path, world), flags);
+}
+
 /**
- * Reads the table at `path` as the flags of reading say; columns in `asText` are read as text, whatever they look like,
- * unless `--types` says otherwise. Throws a `UserError`.
+ * The table in a file as the flags of reading say; columns in `asText` are read as text, whatever they look like, unless
+ * `--types` says otherwise. Throws a `UserError`.
  */
-export async function readTableFile(
-  path: string,
+export async function parseSource(
+  source: Source,
   flags: FlagValues,
-  world: World,
   asText: ReadonlySet<string> = new Set(),
 ): Promise<Reading> {
   const types = flags.types === null ? undefined : await readTypes(flags.types);
-  const source = await readSource(path, world);
   const options: ParseOptions = {
     name: source.file,
     header: !flags["no-header"],

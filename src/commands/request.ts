@@ -4,6 +4,7 @@ import type { ReadResult } from "../ingest/parse.ts";
 import type { FitRequest, ModelId, RunOrigin } from "../pipeline/request.ts";
 import type { Fold } from "../split/fold.ts";
 import { fallback, parseFlag } from "./flag.ts";
+import { foldCount } from "./folds.ts";
 import { modelIds } from "./flags/training.ts";
 import { type FlagValues, flags } from "./options.ts";
 import { version } from "./version.ts";
@@ -93,17 +94,6 @@ function foldsOption(folds: number | readonly Fold[]): number | readonly Fold[] 
   return typeof folds === "number" ? foldCount(String(folds)) : folds;
 }
 
-const most = 1000;
-
-/** A number of folds from its text. Throws a `UserError`. */
-export function foldCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 2 && count <= most) return count;
-  throw new UserError(`--folds is a whole number from 2 to ${most} or the name of a file, not "${text}".`, {
-    hint: 'See "occam-tab help folds".',
-  });
-}
-
 /** What the pipeline needs to run. Throws a `UserError` when no column is left to be the target. */
 export function makeRequest(
   data: NamedTable,
@@ -152,7 +142,8 @@ function modelsOf({ compare, forest }: FitSettings): readonly ModelId[] {
   return modelIds.filter((id) => wanted.has(id) || (all && id !== "forest-mljs"));
 }
 
-function machine(jobs: number): RunOrigin["machine"] {
+/** The machine that a run is on, for the report. */
+export function machine(jobs: number): RunOrigin["machine"] {
   return {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,

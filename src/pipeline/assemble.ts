@@ -10,7 +10,7 @@ import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
 import type { Finding } from "../ingest/table.ts";
 import { presets } from "../train/options.ts";
-import { summariseColumns } from "./column-summary.ts";
+import { dataPart } from "./data-part.ts";
 import { describe, labelOf } from "./model-words.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
@@ -56,13 +56,7 @@ export function assembleResults(
     machine: request.origin.machine,
     reproducible: request.timeLimitSeconds === null,
     engine: { name: request.engine === "auto" ? "sparse" : request.engine, refused: [] },
-    data: dataOf(request, plan, outcomes),
-    split: {
-      method: folds.method,
-      reason: folds.reason,
-      folds: folds.folds.map(({ id, train, test }) => ({ fold: id, train: train.length, test: test.length })),
-      repeats: request.repeats,
-    },
+    ...dataPart(request, plan, mean(encodedInputs(outcomes))),
     options: optionsOf(request),
     models,
     verdict: makeVerdict({
@@ -99,31 +93,8 @@ export function assembleResults(
   };
 }
 
-function dataOf(request: FitRequest, plan: Plan, outcomes: readonly FoldOutcome[]): Results["data"] {
-  const { run, check } = plan;
-  const encoded = outcomes.map(
-    (outcome) => outcome.models.find((model) => model.id === "occam")?.encodedInputs ?? 0,
-  );
-  const classes = new Map<string, number>();
-  if (run.target.kind === "category") {
-    for (const row of run.usedRows) {
-      const name = run.target.levels[run.target.codes[row]!]!;
-      classes.set(name, (classes.get(name) ?? 0) + 1);
-    }
-  }
-  return {
-    name: request.name,
-    sha256: request.source.sha256,
-    bytes: request.source.bytes,
-    rows: request.table.rowCount,
-    usedRows: run.usedRows.length,
-    target: plan.target.name,
-    task: check.task.kind,
-    classes: [...classes].map(([name, rows]) => ({ name, rows })).sort((a, b) => b.rows - a.rows),
-    encodedInputs: mean(encoded),
-    columns: summariseColumns(request, plan),
-    findings: [...request.source.findings, ...check.findings],
-  };
+function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {
+  return outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.encodedInputs ?? 0);
 }
 
 function optionsOf(request: FitRequest): Results["options"] {

@@ -26,6 +26,8 @@ export async function fit(
   const started = performance.now();
   observe({ kind: "stage", stage: "check", message: "Checking the table and dealing the folds." });
   const plan = planRun(request);
+  const findings = [...request.source.findings, ...plan.check.findings];
+  observe({ kind: "plan", task: plan.check.task.reason, split: plan.folds.reason, findings });
   observe({ kind: "stage", stage: "train", message: trainMessage(plan, request) });
   const jobs = makeJobs(plan, request);
   const outcomes = await runJobs<FoldJob, FoldOutcome, Plan["run"], FoldReport>(jobs, {

@@ -63,6 +63,12 @@ export interface FitRequest {
 /** What a running fit tells its caller, often; `share` of the whole work is 0 to 1. */
 export type Progress =
   | {
+      readonly kind: "plan"; // what was inferred, before anything is trained
+      readonly task: string; // why this task, and how to overrule it
+      readonly split: string; // how the folds were dealt, and why
+      readonly findings: readonly Finding[]; // of the reading and of the checks
+    }
+  | {
       readonly kind: "stage";
       readonly stage: "check" | "train" | "explain" | "write";
       readonly message: string;

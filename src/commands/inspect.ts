@@ -1,0 +1,110 @@
+import type { Results } from "../evaluate/results.ts";
+import { dataPart } from "../pipeline/data-part.ts";
+import { planRun } from "../pipeline/plan.ts";
+import type { FitRequest } from "../pipeline/request.ts";
+import { renderInspection } from "../report/inspection.ts";
+import { plural } from "../report/number.ts";
+import { visible } from "../report/text.ts";
+import type { Call, Command } from "./command.ts";
+import { claim, readSource, writeWhole } from "./files.ts";
+import { readFolds } from "./folds.ts";
+import { inspectModel } from "./inspect-model.ts";
+import { findingLine } from "./progress.ts";
+import { parseSource } from "./reading.ts";
+import { makeRequest } from "./request.ts";
+import { paintFor, textTable, widthOf, wrap } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** `occam-tab inspect data.csv`: what a fit would see, before it. `occam-tab inspect model.json`: what a model is. */
+export const inspectCommand: Command = {
+  name: "inspect",
+  summary: "show how a table is read, or what a model is made of",
+  words: [{ name: "FILE", help: "a table, or the model.json that a fit wrote; - is standard input" }],
+  details: [
+    "For a table: every column with its type and why, missing cells and levels, the findings of the data checks, the target, and how the rows would be dealt to folds. --out writes the same as an HTML page.",
+    "For a model: its target, the columns it reads, layers, sizes and scores.",
+  ],
+  examples: [
+    { line: "occam-tab inspect homes.csv --target price", says: "what a fit would see" },
+    { line: "occam-tab inspect homes.csv --out homes.html", says: "the same as a page" },
+    { line: "occam-tab inspect reports/homes/model.json", says: "what the model reads" },
+  ],
+  run: runInspect,
+};
+
+type Part = Pick<Results, "data" | "split">;
+
+async function runInspect(call: Call): Promise<number> {
+  const { words, flags, world } = call;
+  const [path = ""] = words;
+  if (flags.out !== null) await claim(flags.out, flags.force);
+  const source = await readSource(path, world);
+  if (isModel(source.bytes)) return inspectModel(new TextDecoder().decode(source.bytes), path, call);
+  const reading = await parseSource(source, flags);
+  const folds = await readFolds(flags.folds, reading.table.rowCount);
+  const request = makeRequest(
+    reading,
+    { ...flags, folds },
+    { command: call.again, time: world.now().toISOString() },
+  );
+  const part = dataPart(request, planRun(request), 0);
+  if (flags.out !== null) await writeWhole(flags.out, renderInspection({ ...part, findings: [], version }));
+  world.output.write(flags.json ? `${JSON.stringify(part)}\n` : describe(part, request, call));
+  return 0;
+}
+
+/** A model begins with its schema; no line of column names does. */
+function isModel(bytes: Uint8Array): boolean {
+  return /^\s*\{\s*"schema"\s*:\s*"occam-tab\//u.test(new TextDecoder().decode(bytes.subarray(0, 200)));
+}
+
+function describe({ data, split }: Part, request: FitRequest, { world, flags }: Call): string {
+  const width = widthOf(world.output);
+  const paint = paintFor(world.output, world.environment);
+  const columns = textTable(
+    [
+      { title: "column", align: "left" },
+      { title: "type", align: "left" },
+      { title: "role", align: "left" },
+      { title: "missing", align: "right" },
+      { title: "distinct", align: "right" },
+      { title: "values", align: "left" },
+    ],
+    data.columns.map((column) => [
+      column.name,
+      column.kind,
+      column.role,
+      String(column.missing),
+      String(column.distinct),
+      column.summary,
+    ]),
+    width,
+  );
+  const [head = "", ...lines] = columns;
+  const target =
+    data.classes.length > 0
+      ? `${data.target}: ${data.task}, ${data.classes
+          .slice(0, 6)
+          .map(({ name, rows }) => `${name} (${rows})`)
+          .join(", ")}${data.classes.length > 6 ? ", …" : ""}.`
+      : `${data.target}: ${data.task}.`;
+  const guessed = flags.target === null ? " The last column; --target names another." : "";
+  return [
+    paint.bold(
+      `${visible(request.name)}: ${plural(data.rows, "row")}, ${plural(data.columns.length, "column")}`,
+    ),
+    wrap(visible(`Target ${target}${guessed}`), width, 2),
+    wrap(visible(`Split: ${split.reason}`), width, 2),
+    "",
+    paint.dim(head),
+    ...lines,
+    "",
+    ...data.findings.map((finding) => {
+      const line = wrap(visible(findingLine(finding)), width, 2);
+      return finding.severity === "warning" ? paint.yellow(line) : line;
+    }),
+    ...(data.findings.length === 0 ? ["No findings."] : []),
+    ...(flags.out === null ? [] : [`Page  ${flags.out}`]),
+    "",
+  ].join("\n");
+}
