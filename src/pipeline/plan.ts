@@ -1,8 +1,8 @@
 import { UserError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
-import { asCategory, type CheckResult, checkTable } from "../ingest/checks.ts";
+import { type CheckResult, checkTable } from "../ingest/checks.ts";
 import type { Column, Table } from "../ingest/table.ts";
-import { resolveTarget } from "../ingest/target.ts";
+import { asCategory, resolveTarget } from "../ingest/target.ts";
 import { expandDates, featureSources } from "../prepare/features.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
 import { joinGroups } from "../split/groups.ts";
