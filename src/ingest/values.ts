@@ -61,10 +61,8 @@ function textOf(cell: unknown, row: number, name: string): string {
   if (typeof cell === "string") return cell;
   if (typeof cell === "number" || typeof cell === "bigint" || typeof cell === "boolean") return String(cell);
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? "" : cell.toISOString();
-  throw new UserError(
-    `Row ${row} holds ${Array.isArray(cell) ? "an array" : `a ${typeof cell}`} in column "${name}".`,
-    {
-      hint: "Cells may be texts, numbers, booleans, dates or null.",
-    },
-  );
+  const what = Array.isArray(cell) ? "an array" : typeof cell === "object" ? "an object" : `a ${typeof cell}`;
+  throw new UserError(`Row ${row} holds ${what} in column "${name}".`, {
+    hint: "Cells may be texts, numbers, booleans, dates or null.",
+  });
 }
