@@ -65,7 +65,8 @@ export function manualOfFlag(name: string): string | null {
   const bare = name.replace(/^--?/u, "");
   if (!isFlagName(bare)) return null;
   const flag = flags[bare];
-  return `${entry(bare, flag)}\n  Used by ${flag.commands.join(", ")}; "${bare}" in a configuration file.\n`;
+  const users = `Used by ${flag.commands.join(", ")}; "${bare}" in a configuration file.`;
+  return `${entry(bare, flag)}\n  ${wrap(users, width - 2, 2)}\n`;
 }
 
 function usage(command: Command): string {

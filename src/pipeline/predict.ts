@@ -22,7 +22,11 @@ const blockRows = 16_384;
  * a text that was never seen in training as an unknown level; both are findings. Throws a UserError when no column of the model is there.
  */
 export async function predict(model: ModelArtifact, table: Table, name: string): Promise<Prediction> {
-  const { table: known, others, findings } = conformTable(table, model.columns, name);
+  const levels = levelsOf(model);
+  const schema = model.columns.map((column) => ({ ...column, levels: levels.get(column.name) ?? [] }));
+  const { table: known, others, findings: found } = conformTable(table, schema, name);
+  // A column that made no input has no levels to miss.
+  const findings = found.filter(({ code, column }) => code !== "unseen-level" || levels.has(column ?? ""));
   const columns = expandDates(known.columns);
   const classes = model.task.kind === "classification" ? model.task.classes : [];
   const rows = allRows(columns);
@@ -34,4 +38,11 @@ export async function predict(model: ModelArtifact, table: Table, name: string):
     values.data.set(predicted.data, from * width);
   }
   return { classes, values, others, findings };
+}
+
+/** Levels of each category column that the model knows. */
+function levelsOf({ encoder }: ModelArtifact): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    encoder.groups.flatMap((group) => ("levels" in group ? [[group.column, group.levels] as const] : [])),
+  );
 }

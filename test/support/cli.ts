@@ -56,9 +56,9 @@ export async function everything(folder: string): Promise<readonly string[]> {
 /** A small table with something to learn: `good` follows `age`, with noise from `dice`. */
 export function smallTable(rows: number): string {
   const lines = Array.from({ length: rows }, (_, i) => {
-    const dice = (i * 7919) % 101;
+    const dice = (i * 7919) % 37;
     const age = 20 + ((i * 31) % 50);
-    return `r${i},${age},${["red", "green", "blue"][i % 3]},${dice},${age + dice / 4 > 55 ? "yes" : "no"}`;
+    return `r${i},${age},${["red", "green", "blue"][i % 3]},${dice},${age + dice / 2 > 55 ? "yes" : "no"}`;
   });
   return `id,age,colour,dice,good\n${lines.join("\n")}\n`;
 }
