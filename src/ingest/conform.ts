@@ -1,5 +1,6 @@
 import { nearest, UserError } from "../base/errors.ts";
-import { parseNumber } from "./number.ts";
+import { readDates } from "./date.ts";
+import { readNumbers } from "./number-format.ts";
 import type { Column, Finding, Table } from "./table.ts";
 
 /** A column that a model was trained on. */
@@ -52,26 +53,31 @@ export function conformTable(table: Table, schema: readonly SchemaColumn[], name
 }
 
 function conformColumn(column: Column, wanted: SchemaColumn, findings: Finding[]): Column {
-  if (wanted.kind === "category") return withLevels(column, wanted.levels ?? [], findings);
-  if (column.kind === wanted.kind) return column;
-  if (wanted.kind === "numeric" && column.kind === "category") {
-    const numbers = column.levels.map((level) => {
-      const value = parseNumber(level);
-      return Number.isFinite(value) ? value : Number.NaN;
-    });
-    const values = Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : numbers[code]!));
-    const lost = numbers.filter(Number.isNaN).length;
-    if (lost > 0) findings.push(notThatKind(wanted));
-    return { kind: "numeric", name: wanted.name, values };
+  const { name, kind } = wanted;
+  if (kind === "category") return withLevels(column, wanted.levels ?? [], findings);
+  if (column.kind === kind) return column;
+  if (column.kind !== "category") {
+    if (column.values.some((value) => !Number.isNaN(value))) findings.push(notThatKind(wanted));
+    return emptyColumn(wanted, column.values.length);
   }
-  if (
-    column.kind !== "category"
-      ? column.values.some((value) => !Number.isNaN(value))
-      : column.levels.length > 0
-  ) {
-    findings.push(notThatKind(wanted));
-  }
-  return emptyColumn(wanted, column.kind === "category" ? column.codes.length : column.values.length);
+  const read =
+    kind === "numeric" ? numbersOf(column.levels) : datesOf(column.levels, wanted.dayFirst ?? null);
+  if (read.some(Number.isNaN)) findings.push(notThatKind(wanted));
+  const values = Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : read[code]!));
+  return kind === "numeric"
+    ? { kind, name, values }
+    : { kind, name, values, hasTime: read.some((day) => !Number.isNaN(day) && !Number.isInteger(day)) };
+}
+
+function numbersOf(levels: readonly string[]): Float64Array {
+  const counts = levels.map(() => 1);
+  const { values } = readNumbers({ levels, counts, delimiter: ",", decimal: null, leastShare: 0 });
+  return values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+}
+
+function datesOf(levels: readonly string[], dayFirst: boolean | null): Float64Array {
+  const { values, ambiguous } = readDates(levels, dayFirst);
+  return ambiguous ? values.fill(Number.NaN) : values;
 }
 
 function withLevels(column: Column, levels: readonly string[], findings: Finding[]): Column {

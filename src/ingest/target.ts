@@ -22,10 +22,16 @@ export function resolveTarget(table: Table, name: string | null, file: string): 
     );
   }
   if (name === null) return table.columns.at(-1)!;
+  return findColumn(table, name, "Target", file);
+}
+
+/** The column of that name; `role` begins the message. Throws a UserError that suggests the nearest name. */
+export function findColumn(table: Table, name: string, role: string, file: string): Column {
   const column = table.columns.find((one) => one.name === name);
   if (column !== undefined) return column;
+  const names = table.columns.map((one) => one.name);
   const near = nearest(name, names);
-  throw new UserError(`Target "${name}" is not a column of ${file}.`, {
+  throw new UserError(`${role} "${name}" is not a column of ${file}.`, {
     hint: near === undefined ? `Its columns are ${listed(names)}.` : `Did you mean "${near}"?`,
   });
 }

@@ -69,21 +69,29 @@ describe("a file for prediction", () => {
 describe("a table in memory for prediction", () => {
   it("has numbers as text and text as numbers where the model wants them", () => {
     const { table } = fromRows([
-      { a: 1, b: "2", c: "x" },
-      { a: 5, b: "zz", c: "y" },
+      { a: 1, b: "2", c: "x", d: "01/02/2020", e: "01/02/2020" },
+      { a: 5, b: "zz", c: "y", d: "03/04/2020", e: "03/04/2020" },
     ]);
     const wanted: readonly SchemaColumn[] = [
       { name: "a", kind: "category", levels: ["5", "1"] },
       { name: "b", kind: "numeric" },
       { name: "c", kind: "date" },
+      { name: "d", kind: "date", dayFirst: true },
+      { name: "e", kind: "date" },
     ];
     const conformed = conformTable(table, wanted, "The table");
     expect(conformed.table.columns.map(cells)).toEqual([
       ["1", "5"],
       [2, null],
       [null, null],
+      [18293, 18355],
+      [null, null],
     ]);
     expect(conformed.table.columns[0]).toMatchObject({ levels: ["5", "1"] });
-    expect(codesOf(conformed)).toEqual(["other-kind", "other-kind"]);
+    expect(conformed.findings.map(({ code, column }) => `${code} ${column}`)).toEqual([
+      "other-kind b",
+      "other-kind c",
+      "other-kind e",
+    ]);
   });
 });
