@@ -1,6 +1,7 @@
 import { Command as Parser, CommanderError, Option } from "commander";
 import { exitCode, nearest, UserError } from "../base/errors.ts";
 import { visible } from "../report/text.ts";
+import { benchCommand } from "./bench.ts";
 import type { Command, World } from "./command.ts";
 import { completionCommand } from "./completion.ts";
 import { readJson } from "./files.ts";
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   predictCommand,
   reportCommand,
   inspectCommand,
+  benchCommand,
   completionCommand(() => commands),
 ];
 

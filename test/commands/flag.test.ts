@@ -9,20 +9,19 @@ const names = Object.keys(flags).filter(isFlagName);
 
 describe("the table of flags", () => {
   it("names every flag in small letters and hyphens, with words that end right", () => {
-    for (const name of names) {
+    const wrong = names.filter((name) => {
       const flag: Flag = flags[name];
-      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/u);
-      expect(flag.help, name).not.toMatch(/\.$/u);
-      expect(flag.details, name).toMatch(/[.)]$/u);
-      expect(flag.commands.length, name).toBeGreaterThan(0);
-    }
+      const words = !flag.help.endsWith(".") && /[.)]$/u.test(flag.details);
+      return !words || !/^[a-z]+(-[a-z]+)*$/u.test(name) || flag.commands.length === 0;
+    });
+    expect(wrong).toEqual([]);
   });
 
   it("has defaults that its own checks accept", () => {
-    for (const name of names) {
-      const value = fallback(flags[name]);
-      if (value !== null) expect(parseFlag(name, flags[name], value)).toEqual(value);
-    }
+    const given = names.filter((name) => fallback(flags[name]) !== null);
+    expect(given.map((name) => parseFlag(name, flags[name], fallback(flags[name])))).toEqual(
+      given.map((name) => fallback(flags[name])),
+    );
   });
 
   it("lists the flags of a command in the order of the table", () => {
@@ -52,7 +51,7 @@ describe("parseFlag", () => {
       true,
       [5],
     ]) {
-      expect(() => parseFlag("trees", flags.trees, wrong), String(wrong)).toThrow(UserError);
+      expect(() => parseFlag("trees", flags.trees, wrong)).toThrow(UserError);
     }
   });
 

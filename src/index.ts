@@ -1,0 +1,13 @@
+export { UserError } from "./base/errors.ts";
+export type { Matrix } from "./base/matrix.ts";
+export { type FitHooks, fit, predict } from "./commands/library.ts";
+export { type ReadOptions, readTable, type TableSource } from "./commands/read-table.ts";
+export type { FitOptions, NamedTable } from "./commands/request.ts";
+export type { Results } from "./evaluate/results.ts";
+export type { Column, Table } from "./ingest/table.ts";
+export { formatModel, type ModelArtifact, readModel } from "./model/artifact.ts";
+export type { FitOutcome } from "./pipeline/fit.ts";
+export type { Prediction } from "./pipeline/predict.ts";
+export type { Progress } from "./pipeline/request.ts";
+export { renderReport } from "./report/report.ts";
+export type { Fold } from "./split/fold.ts";
