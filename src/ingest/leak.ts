@@ -5,6 +5,7 @@ import type { Column } from "./table.ts";
 const fewErrors = 0.01;
 const nearlyEqualRanks = 0.999;
 const fewestRows = 30;
+const fewestInBin = 5;
 const mostBins = 64;
 const mostRows = 20_000; // what gives the target away does so in a sample
 
@@ -53,7 +54,7 @@ function compare(a: number, b: number): number {
   return a - b;
 }
 
-/** Errors when each row's class is the commonest one of the other rows in its bin; alone in a bin is an error. */
+/** Errors when each row's class is the commonest one of the other rows in its bin; a bin of few rows tells nothing. */
 function leaveOneOutErrors(
   bins: Int32Array,
   binCount: number,
@@ -65,17 +66,19 @@ function leaveOneOutErrors(
     const key = bins[i]! * classCount + classes[i]!;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
+  const rows = new Int32Array(binCount);
   const largest = new Int32Array(binCount);
   const second = new Int32Array(binCount);
   for (const [key, count] of counts) {
     const bin = Math.floor(key / classCount);
-    if (count > largest[bin]!) {
-      second[bin] = largest[bin]!;
-      largest[bin] = count;
-    } else second[bin] = Math.max(second[bin]!, count);
+    rows[bin]! += count;
+    second[bin] = Math.max(second[bin]!, Math.min(count, largest[bin]!));
+    largest[bin] = Math.max(largest[bin]!, count);
   }
   let errors = bins.length;
-  for (let bin = 0; bin < binCount; bin++) if (largest[bin]! - 1 > second[bin]!) errors -= largest[bin]!;
+  for (let bin = 0; bin < binCount; bin++) {
+    if (rows[bin]! >= fewestInBin && largest[bin]! - 1 > second[bin]!) errors -= largest[bin]!;
+  }
   return errors;
 }
 

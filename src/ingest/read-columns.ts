@@ -111,15 +111,14 @@ function namesFrom(fields: readonly string[], source: RecordSource, findings: Fi
 
 function ragged(source: RecordSource, record: number, expected: number, got: number): UserError {
   const line = lineOf(source, record);
-  return new UserError(
-    `Line ${line} of ${source.name} has ${got} ${got === 1 ? "field" : "fields"}, expected ${expected}.`,
-    {
-      hint:
-        got === expected + 1 && record === 1
-          ? "If the first column holds row names, name it in the first line; else look for a delimiter inside a value and quote it."
-          : "Look for a missing or extra delimiter there; a value that holds one must be quoted.",
-    },
-  );
+  let hint = "Look for a missing or extra delimiter there; a value that holds one must be quoted.";
+  if (expected === 1) hint = "The first line must name the columns: remove titles and comments above it.";
+  else if (got === expected + 1 && record === 1) {
+    hint =
+      "If the first column holds row names, name it in the first line; else look for a delimiter inside a value and quote it.";
+  }
+  const fields = `${got} ${got === 1 ? "field" : "fields"}`;
+  return new UserError(`Line ${line} of ${source.name} has ${fields}, expected ${expected}.`, { hint });
 }
 
 function tooLong(source: RecordSource, record: number, column: string, length: number): UserError {
