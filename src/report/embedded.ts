@@ -1,8 +1,5 @@
 import type { Results } from "../evaluate/results.ts";
 
-/** Most bytes of JSON that a page carries, so that the page stays under 1 MB. */
-const limit = 300_000;
-
 /** A copy of the results for a download link. */
 export interface EmbeddedCopy {
   readonly base64: string;
@@ -10,8 +7,9 @@ export interface EmbeddedCopy {
   readonly complete: boolean; // false: curves and clouds of points are left out
 }
 
-/** The results as JSON in base64: whole, or without the points of curves, or null when even that is too large. */
-export function embedded(results: Results): EmbeddedCopy | null {
+/** The results as JSON in base64, within `room` characters: whole, or without the points of curves, or null when even that is too large. */
+export function embedded(results: Results, room: number): EmbeddedCopy | null {
+  const limit = Math.floor(room / 4) * 3;
   const whole = Buffer.from(JSON.stringify(results), "utf8");
   if (whole.length <= limit) return copyOf(whole, true);
   const bare = Buffer.from(JSON.stringify(withoutPoints(results)), "utf8");

@@ -8,6 +8,7 @@ export interface MetricWords {
   readonly short: string; // for an axis or a narrow column
   readonly better: "lower" | "higher";
   readonly share: boolean; // printed as per cent; differences in percentage points
+  readonly gloss: string; // what it says, within a sentence
   readonly meaning: string; // one or two plain sentences for the glossary
 }
 
@@ -18,6 +19,7 @@ const words: readonly MetricWords[] = [
     short: "log-loss",
     better: "lower",
     share: false,
+    gloss: "how wrong the probabilities are",
     meaning:
       "How surprised the model is by the truth: the mean of −ln(probability given to the true class). 0 is perfect; a model that is sure and wrong pays most. Here no probability counts as less than 0.001, for every model alike, so that a single certain mistake cannot decide.",
   },
@@ -27,6 +29,7 @@ const words: readonly MetricWords[] = [
     short: "log-loss (1e-15)",
     better: "lower",
     share: false,
+    gloss: "how wrong the probabilities are",
     meaning:
       "The same with the limit at 10⁻¹⁵, as scikit-learn users know it. A forest that gives the true class no vote at all is punished hard here.",
   },
@@ -36,6 +39,7 @@ const words: readonly MetricWords[] = [
     short: "accuracy",
     better: "higher",
     share: true,
+    gloss: "the share of right answers",
     meaning: "The share of rows whose most probable class is the true one.",
   },
   {
@@ -44,6 +48,7 @@ const words: readonly MetricWords[] = [
     short: "balanced acc.",
     better: "higher",
     share: true,
+    gloss: "the share of right answers, every class alike",
     meaning:
       "Accuracy within each class, averaged over the classes, so that a rare class counts as much as a common one.",
   },
@@ -53,6 +58,7 @@ const words: readonly MetricWords[] = [
     short: "ROC area",
     better: "higher",
     share: false,
+    gloss: "how well the rows are ranked",
     meaning:
       "The chance that a row of the class is ranked above a row that is not of it. 0.5 is a coin, 1 is perfect. With more than two classes: each class against the rest, averaged.",
   },
@@ -62,6 +68,7 @@ const words: readonly MetricWords[] = [
     short: "Brier",
     better: "lower",
     share: false,
+    gloss: "how far the probabilities are off",
     meaning: "The mean squared distance between the probabilities and what happened. 0 is perfect.",
   },
   {
@@ -70,8 +77,9 @@ const words: readonly MetricWords[] = [
     short: "calibration",
     better: "lower",
     share: true,
+    gloss: "how far promises are from what happened",
     meaning:
-      "How far the promised probabilities are from the shares that came true, on average. 0 means: of the rows given 70 %, 70 % are right.",
+      "How far the promised probabilities are from the shares that came true, on average. 0 means: of the rows given 70\u00a0%, 70\u00a0% are right.",
   },
   {
     id: "rmse",
@@ -79,6 +87,7 @@ const words: readonly MetricWords[] = [
     short: "RMSE",
     better: "lower",
     share: false,
+    gloss: "the typical error, large ones weighing more",
     meaning:
       "The typical size of an error in the unit of the target; large errors weigh more than small ones.",
   },
@@ -88,6 +97,7 @@ const words: readonly MetricWords[] = [
     short: "MAE",
     better: "lower",
     share: false,
+    gloss: "the mean error",
     meaning: "The mean size of an error in the unit of the target.",
   },
   {
@@ -96,6 +106,7 @@ const words: readonly MetricWords[] = [
     short: "R²",
     better: "higher",
     share: false,
+    gloss: "the share of the variation that is explained",
     meaning:
       "The share of the target's variance that the model explains. 1 is perfect, 0 is as good as always saying the mean, below 0 is worse than that.",
   },
@@ -139,7 +150,7 @@ export function metricFormat(id: MetricId, intervals: readonly (Interval | undef
   const plain = (value: number) => fixed(value * scale, decimals);
   return {
     plain,
-    value: (value) => (share ? `${plain(value)} %` : plain(value)),
+    value: (value) => (share ? `${plain(value)}\u00a0%` : plain(value)),
     size: (difference) => (share ? `${plain(Math.abs(difference))} points` : plain(Math.abs(difference))),
   };
 }

@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from "./html.ts";
 import { count } from "./number.ts";
-import { cut } from "./text.ts";
+import { cut, visible } from "./text.ts";
 
 /** A name from the data, isolated so that its direction stays its own; a long one is cut. */
 export function name(text: string, limit = 40): SafeHtml {
@@ -16,5 +16,5 @@ export function openName(text: string, limit = 40): SafeHtml {
 
 /** The text of a name for a place without markup (a chart's label); never empty. */
 export function shown(text: string, limit: number): string {
-  return text.trim() === "" ? "(no name)" : cut(text, limit);
+  return text.trim() === "" ? "(no name)" : cut(visible(text.slice(0, 20_000)), limit);
 }

@@ -54,12 +54,12 @@ export function duration(seconds: number): string {
 /** How many times: 46×, 3.2×, 0.4×. */
 export function times(value: number): string {
   if (value >= 999.5) return `${amount(value)}×`;
-  return value >= 9.95 ? `${grouped(Math.round(value))}×` : `${format(".2~r")(value)}×`;
+  return value >= 9.95 ? `${grouped(Math.round(value))}×` : `${format(value < 1 ? ".2~r" : ".1f")(value)}×`;
 }
 
 /** A share as per cent with as few decimals as it needs. */
 export function percent(share: number, decimals = 1): string {
-  return `${format(`,.${decimals}f`)(share * 100)} %`;
+  return `${format(`,.${decimals}f`)(share * 100)}\u00a0%`;
 }
 
 /** A p-value: 0.034, or "below 0.001". */

@@ -12,6 +12,10 @@ import { sizeSection } from "./sections/size.ts";
 import { trainingSection } from "./sections/training.ts";
 import { verdictHeader } from "./sections/verdict.ts";
 
+/** Characters: a page stays under 1 MB whatever the table, and the copy of the results inside it is what gives way. */
+const mostPage = 900_000;
+const mostCopied = 400_000;
+
 /**
  * One self-contained HTML page about a run: verdict first, then the models, their sizes, training, folds, errors, what matters,
  * the data, limits and how to run it again. The same results give the same bytes. Throws when a rival is missing.
@@ -27,13 +31,14 @@ export function renderReport(results: Results): string {
     importanceSection(reading),
     dataSection(results),
     limitsSection(reading),
-    reproductionSection(reading),
   ].filter((section) => section !== null);
+  const used = sections.reduce((sum, section) => sum + section.body.toString().length, 0);
+  const room = Math.min(mostCopied, mostPage - used);
   return page({
     title: `Forest or network? ${results.data.name}`,
     header: verdictHeader(reading),
     first: { id: "verdict", title: "Verdict" },
-    sections,
+    sections: [...sections, reproductionSection(reading, room)],
     footer: `occam-tab ${results.version}`,
   });
 }

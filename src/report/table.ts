@@ -31,9 +31,9 @@ export function table(options: {
   );
 }
 
-/** A region that scrolls sideways inside itself, so that the page never does. */
+/** A group, focusable so that keys scroll it, that scrolls sideways inside itself, so that the page never does. */
 export function scroll(label: string, content: SafeHtml): SafeHtml {
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
+  return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">${content}</div>`;
 }
 
 /** Terms with their values. */

@@ -27,7 +27,7 @@ function confusionRow(row: readonly number[], truth: number, label: string, comp
     const share = total === 0 ? 0 : value / total;
     const level = value === 0 ? 0 : Math.max(1, Math.ceil(share * 8 - 1e-9));
     const kind = guess === truth ? "d" : "e";
-    return html`<td class="${kind}${level}">${value === 0 && guess !== truth ? html`<span class="nil">0</span>` : count(value)}${
+    return html`<td class="${kind}${level}">${value === 0 && guess !== truth ? html`<span class="nil">${compact ? "·" : "0"}</span>` : count(value)}${
       compact || total === 0 ? null : html`<small>${percent(share, 0)}</small>`
     }</td>`;
   })}<td class="right">${total === 0 ? "–" : percent((row[truth] ?? 0) / total, 0)}</td></tr>`;

@@ -56,7 +56,7 @@ export function tinyHistogram(
       return `M${px(index * step)},26v${px(-height)}h${px(step - 1.5)}v${px(height)}z`;
     })
     .join("");
-  return html`<svg class="tiny" width="108" height="27" viewBox="0 0 108 27" role="img" aria-label="${description}"><title>${description}</title><path class="tiny-bars" d="${path}"/><path class="tiny-base" d="M0,26.5H108"/></svg>`;
+  return html`<svg class="tiny" width="108" height="27" viewBox="0 0 108 27" role="img"><title>${description}</title><path class="tiny-bars" d="${path}"/><path class="tiny-base" d="M0,26.5H108"/></svg>`;
 }
 
 function px(value: number): number {

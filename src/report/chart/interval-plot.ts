@@ -29,7 +29,8 @@ export interface IntervalPlot {
 /** Rows of names with a dot and a 95 % interval for each model. */
 export function intervalPlot(plot: IntervalPlot, width: number): Drawing {
   const several = plot.rows.some((row) => row.values.length > 1);
-  const step = several ? 30 : 28;
+  const bare = plot.rows.every((row) => row.values.every((value) => value.low === null));
+  const step = bare ? 22 : several ? 30 : 28;
   const room = width < 500 ? 118 : 190;
   const left = Math.min(
     room,
@@ -82,8 +83,14 @@ function domain(plot: IntervalPlot): readonly [number, number] {
 }
 
 function rowMarks(row: IntervalRow, middle: number, at: (value: number) => number): SafeHtml {
-  const gap = row.values.length > 1 ? 10 : 0;
-  return html`${row.values.map((value, place) => {
+  const intervals = row.values.some((value) => value.low !== null);
+  const gap = intervals && row.values.length > 1 ? 10 : 0;
+  const ends = row.values.map((value) => at(value.value));
+  const link =
+    intervals || ends.length < 2
+      ? null
+      : svg`<path class="link" d="M${Math.min(...ends)},${middle}H${Math.max(...ends)}"/>`;
+  return html`${link}${row.values.map((value, place) => {
     const y = middle + (place - (row.values.length - 1) / 2) * gap;
     const line =
       value.low === null || value.high === null

@@ -1,7 +1,7 @@
 import { html, type SafeHtml, svg } from "../html.ts";
 import { lookOf } from "../palette.ts";
 import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
-import { point, track, whisker } from "./mark.ts";
+import { point, track, undone, whisker } from "./mark.ts";
 import { linear, logarithmic, padded, type Scale } from "./scale.ts";
 import { spread, textWidth } from "./text-box.ts";
 
@@ -28,7 +28,7 @@ export interface LinePlot {
     readonly model: string;
     readonly x: number;
     readonly y: number;
-    readonly className: string;
+    readonly undone: boolean;
   }[];
   readonly x: AxisChoice;
   readonly y: AxisChoice;
@@ -48,7 +48,7 @@ export interface AxisChoice {
 /** Lines over a common axis, with their names at the right ends, moved apart where they would touch. */
 export function linePlot(plot: LinePlot, width: number): Drawing {
   const named = plot.lines.filter((line) => line.name !== undefined && line.points.length > 0);
-  const right = named.length === 0 ? 12 : Math.max(...named.map((line) => textWidth(line.name!, 12))) + 12;
+  const right = named.length === 0 ? 18 : Math.max(...named.map((line) => textWidth(line.name!, 12))) + 12;
   const y = scaleFor(plot.y, values(plot, "y"), [plot.height - 44, 26]);
   const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
   const area: Area = { left, top: 26, right: width - right, bottom: plot.height - 44 };
@@ -60,7 +60,7 @@ export function linePlot(plot: LinePlot, width: number): Drawing {
       plot.diagonal === true
         ? svg`<path class="zero" stroke-dasharray="3 3" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/>`
         : null
-    }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => point(mark.model, x.at(mark.x), y.at(mark.y), 3.6, mark.className))}${names(named, y, area)}`,
+    }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => (mark.undone ? undone(x.at(mark.x), y.at(mark.y)) : point(mark.model, x.at(mark.x), y.at(mark.y), 3.6)))}${names(named, y, area)}`,
   };
 }
 

@@ -33,6 +33,11 @@ export function track(
   } d="${path(points) ?? ""}"/>`;
 }
 
+/** A saltire: something that was tried and undone. */
+export function undone(x: number, y: number): SafeHtml {
+  return svg`<path class="undone" d="M${x - 3.2},${y - 3.2}l6.4,6.4M${x - 3.2},${y + 3.2}l6.4,-6.4"/>`;
+}
+
 /** A small sample of a model's line and shape, for a key beside the chart or before a name in a table. */
 export function sample(model: string, withLine = false): SafeHtml {
   const width = withLine ? 26 : 12;

@@ -14,10 +14,10 @@ export function scatterPlot(
   width: number,
 ): Drawing {
   const height = width - 6;
-  const y = linear(plot.domain, [height - 44, 26], { ticks: 5 });
+  const y = linear(plot.domain, [height - 44, 26], { ticks: 5, exact: true });
   const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
   const area = { left, top: 26, right: width - 12, bottom: height - 44 };
-  const x = linear(plot.domain, [area.left, area.right], { ticks: 5 });
+  const x = linear(plot.domain, [area.left, area.right], { ticks: 5, exact: true });
   // One path of tiny squares instead of a node a point: a tenth of the bytes.
   const dots = plot.points
     .map((p) => `M${Math.round(x.at(p.actual) * 10) / 10},${Math.round(y.at(p.predicted) * 10) / 10}h0`)

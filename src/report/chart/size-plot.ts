@@ -52,21 +52,18 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
   return {
     width,
     height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(placed)}${steps.map((p) => point(p.mark.model, p.x, p.y, 3, "hollow"))}${intervals}${main.map((p) => point(p.mark.model, p.x, p.y, 6))}${labels(main, steps, area, intervalBoxes(main, y.at))}`,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps)}${steps.map((p) => point(p.mark.model, p.x, p.y, 3, "hollow"))}${intervals}${main.map((p) => point(p.mark.model, p.x, p.y, 6))}${labels(main, steps, area, intervalBoxes(main, y.at))}`,
   };
 }
 
-function paths(placed: readonly Placed[]): readonly SafeHtml[] {
-  const models = [...new Set(placed.filter(({ mark }) => !mark.main).map(({ mark }) => mark.model))];
-  return models.map((model) => {
-    const own = placed.filter(({ mark }) => mark.model === model && !mark.main);
-    const sorted = own.toSorted((a, b) => a.mark.parameters - b.mark.parameters);
-    return track(
-      model,
-      sorted.map(({ x, y }) => [x, y] as const),
+function paths(steps: readonly Placed[]): readonly SafeHtml[] {
+  return ordered(steps).map((own) =>
+    track(
+      own[0]!.mark.model,
+      own.map(({ x, y }) => [x, y] as const),
       "thin",
-    );
-  });
+    ),
+  );
 }
 
 function intervalBoxes(main: readonly Placed[], at: (value: number) => number): readonly Box[] {
@@ -88,7 +85,12 @@ function labels(
   area: Area,
   blocked: readonly Box[],
 ): readonly (SafeHtml | null)[] {
-  const taken: Box[] = [...main.map((p) => around(p, 7)), ...steps.map((p) => around(p, 3.5)), ...blocked];
+  const taken: Box[] = [
+    ...main.map((p) => around(p, 7)),
+    ...steps.map((p) => around(p, 3.5)),
+    ...blocked,
+    ...crossed(steps),
+  ];
   return [...main, ...steps].map((p) => {
     const size = p.mark.main ? 12.5 : 11;
     const extent = textWidth(p.mark.label, size) * (p.mark.main ? 1.06 : 1);
@@ -101,7 +103,31 @@ function labels(
   });
 }
 
-function around({ x, y }: Placed, reach: number): Box {
+/** Small boxes along the lines that join the steps, so that names keep off them. */
+function crossed(steps: readonly Placed[]): readonly Box[] {
+  return ordered(steps).flatMap((own) =>
+    own.slice(1).flatMap((to, index) => {
+      const from = own[index]!;
+      const pieces = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 5));
+      return Array.from({ length: pieces }, (_, piece) => {
+        const share = (piece + 0.5) / pieces;
+        return around({ x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) }, 1.2);
+      });
+    }),
+  );
+}
+
+/** The steps of each model in order of size. */
+function ordered(steps: readonly Placed[]): readonly (readonly Placed[])[] {
+  const models = [...new Set(steps.map(({ mark }) => mark.model))];
+  return models.map((model) =>
+    steps
+      .filter(({ mark }) => mark.model === model)
+      .toSorted((a, b) => a.mark.parameters - b.mark.parameters),
+  );
+}
+
+function around({ x, y }: Pick<Placed, "x" | "y">, reach: number): Box {
   return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
 }
 
@@ -114,19 +140,19 @@ function candidates({ x, y }: Placed, extent: number, size: number, main: boolea
   const height = size + 2;
   const at = (left: number, top: number): Box => ({ left, right: left + extent, top, bottom: top + height });
   const places: Box[] = [];
-  for (const away of main ? [0, 8, 16, 26, 40] : [0, 5]) {
-    places.push(
+  for (const away of main ? [0, 8, 16, 26, 40] : [0, 5, 10]) {
+    const sides = [
       at(x + gap, y - height / 2 - away),
-      at(x + gap, y - height / 2 + away),
       at(x - gap - extent, y - height / 2 - away),
+      at(x + gap, y - height / 2 + away),
       at(x - gap - extent, y - height / 2 + away),
-      at(x - extent / 2, y - gap - height - away),
-      at(x - extent / 2, y + gap + away),
-      at(x - 4, y - gap - height - away),
-      at(x - extent + 4, y - gap - height - away),
-      at(x - 4, y + gap + away),
-      at(x - extent + 4, y + gap + away),
-    );
+    ];
+    const over = [x - extent / 2, x - 4, x - extent + 4];
+    const ends = [
+      ...over.map((left) => at(left, y - gap - height - away)),
+      ...over.map((left) => at(left, y + gap + away)),
+    ];
+    places.push(...(main ? [...sides, ...ends] : [...ends, ...sides]));
   }
   return places;
 }

@@ -27,6 +27,7 @@ function rocPanel(
   index: number,
   id: string,
 ): SafeHtml | null {
+  const single = id !== "roc";
   const curves = shown.flatMap((one) => {
     const curve = one.roc[index];
     return curve === undefined ? [] : [{ model: one.model, points: thinned(curve.points), curve }];
@@ -35,11 +36,12 @@ function rocPanel(
   if (first === undefined) return null;
   return panel({
     id: `${id}-chart`,
-    title: `ROC: ${cut(first.curve.positive, 24)} found against false alarms`,
-    description: `For every threshold: of the rows of class ${cut(first.curve.positive, 24)}, the share found (up), and of the others, the share wrongly called so (right). The nearer to the top left corner, the better; the dotted diagonal is chance.`,
+    title: single ? `Class ${cut(first.curve.positive, 24)}` : "Found against false alarms (ROC)",
+    terse: single,
+    description: `For every threshold: of the rows of class ${cut(first.curve.positive, 24)}, the share found (up), and of the others, the share wrongly called so (right). The nearer to the top left corner, the better; the dotted diagonal is chance. The number beside a name is the area under its curve.`,
     key: curves.map(({ model, curve }) => ({
       model,
-      label: `${labelOf(results, model)}, area ${fixed(curve.area, 3)}`,
+      label: `${labelOf(results, model)} ${fixed(curve.area, 3)}`,
     })),
     keyLines: true,
     table: curveTable(results, curves, "False alarms", "Found"),
@@ -63,10 +65,10 @@ function precisionPanel(
   return panel({
     id: `${id}-chart`,
     title: "Precision against recall",
-    description: `For every threshold: of the rows called ${cut(first.curve.positive, 24)}, the share that are (precision), against the share of that class found (recall). The nearer to the top right corner, the better.`,
+    description: `For every threshold: of the rows called ${cut(first.curve.positive, 24)}, the share that are (precision), against the share of that class found (recall). The nearer to the top right corner, the better. The number beside a name is its average precision.`,
     key: curves.map(({ model, curve }) => ({
       model,
-      label: `${labelOf(results, model)}, average ${fixed(curve.averagePrecision, 3)}`,
+      label: `${labelOf(results, model)} ${fixed(curve.averagePrecision, 3)}`,
     })),
     keyLines: true,
     table: curveTable(results, curves, "Recall", "Precision"),
@@ -111,7 +113,7 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
   return panel({
     id: "calibration-chart",
     title: "Calibration: promised and observed",
-    description: `Rows in groups of similar predicted probability${binary ? "" : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95 % interval. On the dotted diagonal the promise is kept; below it, the model is too sure.`,
+    description: `Rows in groups of similar predicted probability${binary ? "" : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95\u00a0% interval. On the dotted diagonal the promise is kept; below it, the model is too sure.`,
     key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
     keyLines: true,
     table: table({
@@ -120,7 +122,7 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
         { head: "Model" },
         { head: "Promised", numeric: true },
         { head: "Observed", numeric: true },
-        { head: "95 % interval", numeric: true },
+        { head: "95\u00a0% interval", numeric: true },
         { head: "Rows", numeric: true },
       ],
       rows: shown.flatMap((one) =>
@@ -189,7 +191,7 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
     0,
     Math.min(classCurves, 3 * Math.floor(hardest.length / 3) || hardest.length),
   );
-  return html`${figure}<h3>ROC curves of the hardest classes</h3>${panels(curves.flatMap((one) => rocPanel(results, shown, one.index, `roc-${one.index}`) ?? []))}`;
+  return html`${figure}<h3>ROC curves of the hardest classes</h3><p class="lead">For every threshold: of the rows of the class, the share found, against the share of the others wrongly called so. The nearer to the top left corner, the better; the dotted diagonal is chance.</p>${panels(curves.flatMap((one) => rocPanel(results, shown, one.index, `roc-${one.index}`) ?? []))}`;
 }
 
 function areaTable(

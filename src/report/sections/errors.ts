@@ -52,7 +52,7 @@ function confusions(results: Results, shown: readonly Diagnostics[]): SafeHtml {
   const note =
     tables.length === 0
       ? null
-      : html`<p class="note">Counts of held-out rows: lines are the true class, columns the predicted one; the darker, the larger the share of the true class. The diagonal is right, everything else is an error.</p>`;
+      : html`<p class="note">Counts of held-out rows: lines are the true class, columns the predicted one; the darker, the larger the share of the true class. The diagonal is right, everything else is an error.${classes.length > 6 ? " A dot is zero." : ""}</p>`;
   return html`${tables.length > 0 ? html`<h3>True and predicted classes</h3>` : null}<div class="pairs${classes.length > 6 ? " stacked" : ""}">${tables}</div>${note}${classes.length > 3 ? confusedPairs(results, shown, classes) : null}`;
 }
 
@@ -75,6 +75,7 @@ function confusedPairs(
     Math.max(1, ...shown.map((one) => (one.confusion?.[truth] ?? []).reduce((sum, rows) => sum + rows, 0)));
   return html`<h3>Most frequent mistakes</h3>${table({
     label: "Most frequent mistakes",
+    className: "plain mistakes",
     columns: [
       { head: "True class" },
       { head: "taken for" },
@@ -86,7 +87,8 @@ function confusedPairs(
         name(classes[pair.truth] ?? ""),
         name(classes[pair.guess] ?? ""),
         ...pair.rows.map(
-          (rows) => html`${count(rows)}<small>${percent(rows / total(pair.truth))} of the class</small>`,
+          (rows) =>
+            html`${count(rows)} <span class="quiet">(${percent(rows / total(pair.truth))} of the class)</span>`,
         ),
       ]),
   })}`;

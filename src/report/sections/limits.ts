@@ -61,7 +61,7 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
     "One part of the rows kept for testing while the others teach. Every row is tested once; the mean over the folds is the score.",
   ],
   [
-    "95 % interval",
+    "95\u00a0% interval",
     "Where the true value lies, by all that is known from these folds: of many such intervals, about 95 in 100 hold it.",
   ],
   [

@@ -6,8 +6,8 @@ import { facts, scroll } from "../table.ts";
 import { cut } from "../text.ts";
 import { embedded } from "../embedded.ts";
 
-/** All that is needed to run it again, and the results to take away. */
-export function reproductionSection({ results }: Reading): Section {
+/** All that is needed to run it again, and the results to take away if they fit into `room` characters. */
+export function reproductionSection({ results }: Reading, room: number): Section {
   const { machine, data, engine } = results;
   const entries: readonly (readonly [string, Content])[] = [
     [
@@ -33,7 +33,7 @@ export function reproductionSection({ results }: Reading): Section {
   return {
     id: "reproduction",
     title: "Run it again",
-    body: html`${scroll("Command", html`<pre><code>${cut(results.command, 4000)}</code></pre>`)}${facts(entries)}${optionsList(results)}${download(results)}`,
+    body: html`${scroll("Command", html`<pre><code>${cut(results.command, 4000)}</code></pre>`)}${facts(entries)}${optionsList(results)}${download(results, room)}`,
   };
 }
 
@@ -53,8 +53,8 @@ function optionsList({ options }: Results): SafeHtml | null {
   )}</details>`;
 }
 
-function download(results: Results): SafeHtml {
-  const copy = embedded(results);
+function download(results: Results, room: number): SafeHtml {
+  const copy = embedded(results, room);
   if (copy === null) {
     return html`<p class="note">The results are too large to be kept inside this page; they are in results.json beside it.</p>`;
   }

@@ -1,6 +1,7 @@
 import { wideFigure } from "../chart/figure.ts";
 import { sizePlot, type SizeMark } from "../chart/size-plot.ts";
 import { html } from "../html.ts";
+import { shown } from "../name.ts";
 import { count } from "../number.ts";
 import { labelOf, type Reading, type Section } from "../reading.ts";
 import { table } from "../table.ts";
@@ -19,7 +20,7 @@ export function sizeSection(reading: Reading): Section {
   const figure = wideFigure({
     id: "size-chart",
     title: `${headline.label} against the number of parameters`,
-    description: `Each point is a model of some size, scored on test rows; further left is smaller, ${headline.better === "lower" ? "lower" : "higher"} is better. Large points are the models of the comparison with their 95 % intervals; small ones are the rungs of pruning and the size-capped forests.`,
+    description: `Each point is a model of some size, scored on test rows; further left is smaller, ${headline.better === "lower" ? "lower" : "higher"} is better. Large points are the models of the comparison with their 95\u00a0% intervals; small ones are the rungs of pruning and the size-capped forests.`,
     note: `${axisNote(
       kept.map((mark) => mark.value),
       headline.label,
@@ -65,7 +66,7 @@ function sizeMarks({ results, headline }: Reading): readonly SizeMark[] {
     return [
       {
         model: model.id,
-        label: model.label.slice(0, 40),
+        label: shown(model.label, 28),
         parameters: model.parameters,
         value,
         low,
@@ -78,7 +79,7 @@ function sizeMarks({ results, headline }: Reading): readonly SizeMark[] {
     const value = size.metrics[headline.id];
     if (value === undefined || !(size.parameters >= 0)) return [];
     const { model, label, parameters } = size;
-    return [{ model, label: label.slice(0, 40), parameters, value, low: null, high: null, main: false }];
+    return [{ model, label: shown(label, 28), parameters, value, low: null, high: null, main: false }];
   });
   return [...main, ...steps.slice(0, 200)];
 }

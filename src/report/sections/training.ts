@@ -41,15 +41,16 @@ function descentsOf(path: readonly PathPoint[]): readonly Descent[] {
 }
 
 function losses(descents: readonly Descent[]): SafeHtml {
-  const lines = descents.flatMap(({ points }): Line[] => [
-    {
-      model: background,
-      thin: true,
-      dash: "2 2",
-      points: points.map((p) => ({ x: p.round, y: p.trainLoss })),
-    },
-    { model: "occam", thin: true, points: points.map((p) => ({ x: p.round, y: p.holdoutLoss })) },
-  ]);
+  const longest = descents.toSorted((a, b) => b.points.length - a.points.length)[0];
+  const lines = descents.flatMap((descent): Line[] => {
+    const [trained, aside] = descent === longest ? [{ name: "trained" }, { name: "kept aside" }] : [{}, {}];
+    const of = (value: (point: PathPoint) => number) =>
+      descent.points.map((p) => ({ x: p.round, y: value(p) }));
+    return [
+      { model: background, thin: true, dash: "2 2", points: of((p) => p.trainLoss), ...trained },
+      { model: "occam", thin: true, points: of((p) => p.holdoutLoss), ...aside },
+    ];
+  });
   return panel({
     id: "loss-chart",
     title: "Loss",
@@ -134,8 +135,8 @@ function inputsLeft(descents: readonly Descent[]): SafeHtml {
 function decisions(descents: readonly Descent[], value: (point: PathPoint) => number) {
   return descents.flatMap(({ points }) =>
     points.flatMap((p) => {
-      if (p.phase === "chosen") return [{ model: "occam", x: p.round, y: value(p), className: "" }];
-      return p.accepted === false ? [{ model: "dummy", x: p.round, y: value(p), className: "undone" }] : [];
+      if (p.phase === "chosen") return [{ model: "occam", x: p.round, y: value(p), undone: false }];
+      return p.accepted === false ? [{ model: "occam", x: p.round, y: value(p), undone: true }] : [];
     }),
   );
 }

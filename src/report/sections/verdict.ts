@@ -41,9 +41,9 @@ function differenceTile(reading: Reading, main: Comparison): SafeHtml {
   });
   return tile(
     "difference",
-    `The network's ${headline.label.toLowerCase()}`,
+    `${headline.label} of the network`,
     side(main.difference),
-    html`95 % interval: ${side(main.low)} to ${side(main.high)}. Network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. The grey zone counts as equal.`,
+    `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95\u00a0% interval of the difference: ${side(main.low)} to ${side(main.high)}. The grey zone counts as equal.`,
     gauge(main, 300),
   );
 }
@@ -117,7 +117,7 @@ function inWords(reading: Reading): SafeHtml | null {
 }
 
 function hundred(share: number): string {
-  return percent(share, 1).replace(" %", "");
+  return percent(share, 1).replace("\u00a0%", "");
 }
 
 function warnings({ results }: Reading): SafeHtml | null {

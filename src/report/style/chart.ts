@@ -18,12 +18,13 @@ export const chartStyle = `
 .zone{fill:var(--zone)}
 .pt{fill:var(--c);stroke:var(--page);stroke-width:1}
 .hollow{fill:var(--page);stroke:var(--c);stroke-width:1.5}
-.undone{fill:var(--ink);stroke:var(--page)}
+.undone{stroke:var(--ink);stroke-width:1.6;fill:none}
 .ci{stroke:var(--c);stroke-width:2;fill:none;stroke-linecap:round}
 .ln{stroke:var(--c);stroke-width:2;fill:none;stroke-linejoin:round;stroke-linecap:round}
 .thin{stroke-width:1.1;opacity:.75}
 .pair{stroke:var(--c);stroke-width:2.5;fill:none}
 .even{--c:var(--neutral)}
+.link{stroke:var(--neutral);stroke-width:1.5;fill:none}
 .bar{fill:var(--c)}
 .neutral,.tiny-bars{fill:var(--neutral)}
 .tiny{display:block}
@@ -35,7 +36,7 @@ export const chartStyle = `
 .dot-off{fill:none;stroke:var(--neutral)}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:30px 36px;margin-top:22px}
 .panels>.fig{min-width:0;max-width:400px;display:grid;grid-template-rows:subgrid;grid-row:span 3;row-gap:4px}
-.panels .keys{flex-direction:column}
+.panels .keys{min-height:2em}
 .fig h3{margin-top:0}
 .fig-wide{margin-top:24px;display:grid;gap:10px 40px}
 .plot{min-width:0;max-width:760px}

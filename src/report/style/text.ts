@@ -15,7 +15,7 @@ small{display:block;font-size:12px;line-height:1.35;color:var(--faint);font-weig
 .page{max-width:1400px;margin:0 auto;padding:0 16px 64px}
 main{min-width:0}
 nav{font-size:14px;padding:12px 0 0}
-nav ol{list-style:none;display:flex;flex-wrap:wrap;gap:2px 14px}
+nav ol{list-style:none;display:flex;gap:2px 16px;overflow-x:auto;white-space:nowrap;padding-bottom:6px}
 nav a{color:var(--soft);text-decoration:none;display:inline-block;padding:3px 0}
 nav a:hover{color:var(--link);text-decoration:underline}
 .hero{padding:26px 0 8px}
@@ -40,7 +40,7 @@ footer{margin-top:56px;padding-top:12px;border-top:1px solid var(--line);font-si
 @media (min-width:1160px){
 .page{display:grid;grid-template-columns:172px minmax(0,1fr);column-gap:56px;padding:0 32px 80px}
 nav{padding-top:40px}
-nav ol{position:sticky;top:32px;display:block}
+nav ol{position:sticky;top:32px;display:block;white-space:normal;overflow:visible}
 nav li{margin-bottom:5px}
 .hero{padding-top:36px}
 .answer{font-size:52px}

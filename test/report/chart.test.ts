@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Random } from "../../src/base/random.ts";
+import { gauge } from "../../src/report/chart/gauge.ts";
+import { confusionTable } from "../../src/report/chart/heat-table.ts";
+import { tinyHistogram } from "../../src/report/chart/histogram.ts";
+import { intervalPlot } from "../../src/report/chart/interval-plot.ts";
+import { pairPlot } from "../../src/report/chart/pair-plot.ts";
+import { linear, logarithmic } from "../../src/report/chart/scale.ts";
+import { sizePlot } from "../../src/report/chart/size-plot.ts";
+import { type Box, fit, overlap, spread, textWidth } from "../../src/report/chart/text-box.ts";
+import { lookOf } from "../../src/report/palette.ts";
+
+describe("labels", () => {
+  it("spread apart to the gap, in order, within the range, and stay where they have room", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 300, noNaN: true }), { maxLength: 12 }), (positions) => {
+        const moved = spread(positions, 15, 0, 300);
+        const order = positions.map((_, index) => index).sort((a, b) => positions[a]! - positions[b]!);
+        order.slice(1).forEach((index, place) => {
+          expect(moved[index]! - moved[order[place]!]!).toBeGreaterThanOrEqual(15 - 1e-6);
+        });
+        expect(Math.min(0, ...moved)).toBeGreaterThanOrEqual(-1e-6);
+        expect(Math.max(300, ...moved)).toBeLessThanOrEqual(300 + 1e-6);
+      }),
+    );
+    expect(spread([10, 100, 200], 15, 0, 300)).toEqual([10, 100, 200]);
+  });
+
+  it("are cut to the width they have", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 80 }), fc.integer({ min: 30, max: 200 }), (text, width) => {
+        expect(textWidth(fit(text, width, 12), 12)).toBeLessThanOrEqual(width + 1e-9);
+      }),
+    );
+  });
+
+  it("of points in the picture of sizes never touch each other", () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const random = Random.of(seed, "labels");
+      const marks = Array.from({ length: 24 }, (_, index) => ({
+        model: index % 2 === 0 ? "occam" : "forest",
+        label: index < 4 ? `Model number ${index}` : `round ${index}`,
+        parameters: 10 ** (1 + 5 * random.uniform()),
+        value: 0.3 + 0.02 * random.uniform(),
+        low: null,
+        high: null,
+        main: index < 4,
+      }));
+      for (const width of [340, 720]) {
+        const drawn = sizePlot({ marks, axis: "Log-loss", percent: false, height: 330 }, width);
+        const boxes = nameBoxes(drawn.content.toString());
+        expect(boxes.length).toBeGreaterThanOrEqual(4);
+        boxes.forEach((box, index) => {
+          expect(boxes.slice(index + 1).some((other) => overlap(box, other))).toBe(false);
+          expect(box.right).toBeLessThanOrEqual(width);
+        });
+      }
+    }
+  });
+});
+
+function nameBoxes(drawing: string): readonly Box[] {
+  return [
+    ...drawing.matchAll(/<text x="([\d.]+)" y="([\d.]+)" class="(\S+) [^"]*name[^"]*">([^<]*)<\/text>/g),
+  ].map(([, x, y, kind, text]) => {
+    const size = kind === "t" ? 12.5 : 11;
+    return {
+      left: Number(x),
+      right: Number(x) + textWidth(text!, size),
+      top: Number(y) - size + 1,
+      bottom: Number(y) + 1,
+    };
+  });
+}
+
+describe("scales", () => {
+  it("keep every tick label apart from its neighbour on a logarithmic axis", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 8, noNaN: true }),
+        fc.double({ min: 0.2, max: 9, noNaN: true }),
+        (low, decades) => {
+          const scale = logarithmic([10 ** low, 10 ** (low + decades)], [40, 330]);
+          const ticks = scale.ticks.map((tick) => ({
+            at: scale.at(tick.value),
+            width: textWidth(tick.label, 11),
+          }));
+          ticks.slice(1).forEach((tick, index) => {
+            expect(tick.at - ticks[index]!.at).toBeGreaterThan((tick.width + ticks[index]!.width) / 2);
+          });
+        },
+      ),
+    );
+  });
+
+  it("have a middle for a single value", () => {
+    const scale = linear([5, 5], [0, 100]);
+    expect(scale.at(5)).toBeGreaterThan(10);
+    expect(scale.at(5)).toBeLessThan(90);
+  });
+});
+
+describe("looks of models", () => {
+  it("differ in colour and in shape or dash, so that colour never speaks alone", () => {
+    const ids = [
+      "occam",
+      "forest",
+      "linear",
+      "dummy",
+      "dense",
+      "pruned",
+      "gradual",
+      "random",
+      "small",
+      "paper",
+    ];
+    const looks = ids.map(lookOf);
+    expect(new Set(looks.map((look) => look.className)).size).toBe(ids.length);
+    expect(new Set(looks.slice(0, 7).map((look) => look.shape)).size).toBe(7);
+    expect(new Set(looks.slice(0, 7).map((look) => look.dash)).size).toBe(7);
+  });
+
+  it("are the same grey for models without a place", () => {
+    expect(lookOf("something new")).toEqual(lookOf("something else"));
+  });
+});
+
+describe("drawings", () => {
+  it("of a gauge show interval, zero and the zone of equality", async () => {
+    const drawn = gauge({ difference: 0.012, low: -0.004, high: 0.028, margin: 0.002 }, 300);
+    await expect(`${drawn.content.toString()}\n`).toMatchFileSnapshot("../golden/report/gauge.svg.txt");
+  });
+
+  it("of paired folds join the two scores of a fold", async () => {
+    const drawn = pairPlot(
+      {
+        rows: [
+          { name: "fold 1", first: 0.3, second: 0.34, text: "+0.04", winner: "first" },
+          { name: "fold 2", first: 0.36, second: 0.31, text: "−0.05", winner: "second" },
+          { name: "fold 3", first: 0.33, second: 0.33, text: "0.00", winner: "none" },
+        ],
+        models: ["occam", "forest"],
+        axis: "Log-loss",
+        percent: false,
+      },
+      340,
+    );
+    await expect(`${drawn.content.toString()}\n`).toMatchFileSnapshot("../golden/report/pairs.svg.txt");
+  });
+
+  it("of intervals keep zero in view where it is asked for", async () => {
+    const drawn = intervalPlot(
+      {
+        rows: [
+          { name: "age", values: [{ model: "occam", value: 0.02, low: 0.01, high: 0.03, text: "" }] },
+          { name: "<b>", values: [{ model: "forest", value: 0.05, low: 0.04, high: 0.06, text: "" }] },
+        ],
+        axis: "rise of log-loss",
+        zero: true,
+      },
+      340,
+    );
+    await expect(`${drawn.content.toString()}\n`).toMatchFileSnapshot("../golden/report/intervals.svg.txt");
+  });
+
+  it("of small histograms say their bars in words", () => {
+    const drawn = tinyHistogram(
+      [
+        { label: "low", rows: 3 },
+        { label: "high", rows: 0 },
+      ],
+      "Rows by value: low: 3, high: 0",
+    );
+    expect(drawn.toString()).toContain("<title>Rows by value: low: 3, high: 0</title>");
+  });
+
+  it("of a confusion table print every count", async () => {
+    const drawn = confusionTable(
+      [
+        [8, 2],
+        [0, 5],
+      ],
+      ["no", "yes"],
+      { model: "forest", label: "Random forest" },
+    );
+    await expect(`${drawn.toString()}\n`).toMatchFileSnapshot("../golden/report/confusion.html.txt");
+  });
+});

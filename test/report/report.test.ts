@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import type { Results } from "../../src/evaluate/results.ts";
+import { renderInspection } from "../../src/report/inspection.ts";
+import { renderReport } from "../../src/report/report.ts";
+import {
+  attackResults,
+  bigResults,
+  binaryResults,
+  multiclassResults,
+  regressionResults,
+} from "../support/report-fixtures.ts";
+
+const kinds: readonly (readonly [string, () => Results])[] = [
+  ["two classes", binaryResults],
+  ["26 classes", multiclassResults],
+  ["a number", regressionResults],
+  ["names that attack", attackResults],
+  ["500 columns, 26 classes, 200 levels", bigResults],
+];
+
+describe.each(kinds)("a report on %s", (_, build) => {
+  const results = build();
+  const page = renderReport(results);
+
+  it("is the same for the same results", () => {
+    expect(renderReport(build())).toBe(page);
+  });
+
+  it("is under 1 MB", () => {
+    expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
+  });
+
+  it("has no script, no address to fetch from, no style and no handler in an attribute", () => {
+    const tags = [...page.matchAll(/<[a-z][^>]*>/gi)].map(([tag]) => tag);
+    expect(
+      tags.filter((tag) =>
+        /^<(script|img|iframe|object|embed|link|base|form|input|button|image|use|foreignObject)\b/i.test(tag),
+      ),
+    ).toEqual([]);
+    const bare = tags.map((tag) => tag.replace(/"[^"]*"/g, '""'));
+    expect(
+      bare.filter((tag) => /\s(src|srcset|style|on\w+|xlink:href|action|formaction|data)\s*=/i.test(tag)),
+    ).toEqual([]);
+    const addresses = tags.flatMap((tag) =>
+      [...tag.matchAll(/\shref="([^"]*)"/g)].map(([, address]) => address!),
+    );
+    expect(
+      addresses.filter((address) => !/^(#[a-z-]+|data:application\/json;base64,[\w+/=]+)$/.test(address)),
+    ).toEqual([]);
+    expect(page).not.toMatch(/url\(|@import/);
+  });
+
+  it("has a policy that allows its own style sheet and nothing else", () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+    expect(policy).toMatch(/^default-src &#39;none&#39;; style-src &#39;sha256-[\w+/=]+&#39;; /);
+    expect(policy).not.toContain("unsafe");
+  });
+
+  it("has its sections in order, each in the contents", () => {
+    const sections = [...page.matchAll(/<section class="part" id="([^"]+)"/g)].map(([, id]) => id);
+    expect(sections).toEqual([
+      "comparison",
+      "size",
+      "training",
+      "folds",
+      "errors",
+      "importance",
+      "data",
+      "limits",
+      "reproduction",
+    ]);
+    const contents = /<nav.*?<\/nav>/s.exec(page)?.[0] ?? "";
+    for (const id of ["verdict", ...sections]) expect(contents).toContain(`href="#${id}"`);
+  });
+
+  it("has every id once, and a target for every link within the page", () => {
+    const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id!);
+    expect(ids.length).toBe(new Set(ids).size);
+    for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  });
+
+  it("names and describes every chart and has its data as a table", () => {
+    const figures = [...page.matchAll(/<figure.*?<\/figure>/gs)].map(([figure]) => figure);
+    expect(figures.length).toBeGreaterThan(7);
+    for (const figure of figures) {
+      expect(figure).toMatch(
+        /role="img" aria-labelledby="[\w-]+t [\w-]+d"><title id="[\w-]+">[^<]+<\/title><desc id="[\w-]+">[^<]+<\/desc>/,
+      );
+      expect(figure).toMatch(/<details class="data"><summary>.*<table/s);
+    }
+  });
+
+  it("prints no number that is none and no hole in a sentence", () => {
+    const text = page.replace(/<style>.*?<\/style>/s, "").replace(/<[^>]*>/g, " ");
+    expect(text).not.toMatch(/\b(NaN|undefined|null|Infinity|\[object)\b/);
+  });
+});
+
+describe("the first screen", () => {
+  it("says to use the forest when the forest is better", () => {
+    const results = multiclassResults();
+    expect(results.verdict.outcome).toBe("worse");
+    expect(heading(renderReport(results))).toMatch(/^Use the forest:/);
+  });
+
+  it("shows the difference with its interval, the ratio of parameters and the ratio of training compute", () => {
+    const page = renderReport(multiclassResults());
+    const tiles = [...page.matchAll(/<p class="big">([^<]*)<\/p>/g)].map(([, text]) => text);
+    expect(tiles).toEqual([
+      expect.stringMatching(/^0\.\d+ worse$/),
+      expect.stringMatching(/^\d+× fewer$/),
+      expect.stringMatching(/^[\d.]+× more$/),
+    ]);
+    expect(page).toMatch(/interval of the difference: 0\.\d+ worse to 0\.\d+ worse/);
+  });
+
+  it("points to warnings about the data, and is silent without any", () => {
+    expect(renderReport(binaryResults())).toContain("Before you decide:");
+    expect(renderReport(regressionResults())).not.toContain("Before you decide:");
+  });
+});
+
+describe("the copy of the results inside the page", () => {
+  it("is the whole of them", () => {
+    const results = binaryResults();
+    expect(copyIn(renderReport(results))).toEqual(JSON.parse(JSON.stringify(results)));
+  });
+
+  it("goes without the points of curves when those are too many, and says so", () => {
+    const page = renderReport(multiclassResults());
+    expect(page).toContain("without the points of curves");
+    expect(copyIn(page)).toMatchObject({ schema: "occam-tab/results@1", data: { name: "letters.csv" } });
+  });
+});
+
+describe("figures fit the task", () => {
+  it.each([
+    [binaryResults, ["roc-chart", "pr-chart", "calibration-chart"], ["scatter-network", "areas-chart"]],
+    [multiclassResults, ["areas-chart", "calibration-chart"], ["scatter-network", "pr-chart"]],
+    [
+      regressionResults,
+      ["scatter-network", "scatter-forest", "residual-chart"],
+      ["roc-chart", "calibration-chart"],
+    ],
+  ] as const)("of results %#", (build, present, absent) => {
+    const page = renderReport(build());
+    for (const id of present) expect(page).toContain(`" id="${id}">`);
+    for (const id of absent) expect(page).not.toContain(`id="${id}"`);
+  });
+});
+
+describe("an inspection", () => {
+  it("shows the data without any model", () => {
+    const { version, data, split } = binaryResults();
+    const page = renderInspection({ version, data, split, findings: [] });
+    expect(page).toContain("possible-leak");
+    expect(page).toContain('id="data"');
+    expect(page).not.toContain('id="folds"');
+  });
+});
+
+function heading(page: string): string {
+  return (/<h1>(.*?)<\/h1>/s.exec(page)?.[1] ?? "").replace(/<[^>]*>/g, "");
+}
+
+function copyIn(page: string): unknown {
+  const base64 = /href="data:application\/json;base64,([^"]*)"/.exec(page)?.[1] ?? "";
+  return JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
+}
