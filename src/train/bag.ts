@@ -210,6 +210,10 @@ export class Bag implements Learner<BagState> {
     );
   }
 
+  get targetBits(): number {
+    return this.members.reduce((sum, { fit }) => sum + targetBits(this.data, fit), 0);
+  }
+
   get operations(): number {
     return this.members.reduce((sum, { trainer }) => sum + trainer.operations, 0);
   }
@@ -227,6 +231,17 @@ export function fairLosses(rounds: readonly Float64Array[]): Float64Array {
     return sums.reduce((least, sum, round) => (sum < sums[least]! ? round : least), 0);
   });
   return rounds[0]!.map((_, i) => rounds[best[1 - (i % 2)]!]![i]!);
+}
+
+/** Entropy of the classes among the rows, in bits, times the rows; for numbers one bit a row. */
+export function targetBits({ task, targets }: Prepared, rows: Uint32Array): number {
+  if (task.kind === "regression") return rows.length;
+  const counts = new Float64Array(task.classes.length);
+  for (const row of rows) counts[targets[row]!]!++;
+  return counts.reduce(
+    (bits, count) => (count > 0 ? bits - (count * Math.log(count / rows.length)) / Math.LN2 : bits),
+    0,
+  );
 }
 
 /** A bag at one moment. */

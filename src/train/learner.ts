@@ -25,6 +25,8 @@ export interface Learner<State> {
   readonly weights: number; // surviving
   readonly parameters: number; // weights and live biases
   readonly operations: number; // multiply-adds so far, never rolled back
+  /** Bits that the training targets hold: with more weights than these the model could store them. */
+  readonly targetBits: number;
 }
 
 /** One look at the descent, for the report. */

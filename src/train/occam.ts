@@ -3,8 +3,8 @@ import type { OccamOptions } from "./options.ts";
 import { type Diary, look, trainRound } from "./phase.ts";
 
 /** The ladder ends after so many rejections in a row, or when λ has become this small. */
-const patience = 3;
-const smallestFraction = 0.05;
+const patience = 2;
+const smallestFraction = 0.2;
 
 /** λ after an accepted pruning, up to where it started. */
 const growth = 1.6;
@@ -12,8 +12,9 @@ const growth = 1.6;
 /**
  * Occam Gradient Descent (B. N. Kausik, arXiv:2405.20194): descend, measure, prune, and let progress set how much. This is the
  * guarded form: each rung drops the share λ of the surviving weights, retrains the rest, and is accepted only when a paired test
- * on holdout rows finds it not worse than the best so far; otherwise it is rolled back and λ halves. The smallest accepted state
- * within the tolerance of the best is left in the learner and returned. (The published loop is in `scheduled.ts`.)
+ * on holdout rows finds it not worse than the best so far; otherwise it is rolled back and λ halves. Above the largest size that
+ * the targets justify, no test is asked. The smallest accepted state within the tolerance of the best is left in the learner and
+ * returned. (The published loop is in `scheduled.ts`.)
  */
 export async function occam<State>(
   learner: Learner<State>,
@@ -21,6 +22,7 @@ export async function occam<State>(
   watch: Watch,
 ): Promise<Descended<State>> {
   const diary: Diary = { records: [], open: true };
+  const oversized = sizeLimit(learner.targetBits, options);
 
   const descend = async (rounds: number, rate: number, fraction: number) => {
     for (let index = 0; index < rounds && diary.open; index++) {
@@ -47,14 +49,13 @@ export async function occam<State>(
     await descend(options.recoveryRounds, options.recoveryRate, fraction);
 
     const seen = await look(learner, diary);
-    const oversized = options.maxParameters !== null && current.parameters > options.maxParameters;
-    const accepted = oversized || notWorse(seen.losses, best, options);
+    const accepted = oversized(current) || notWorse(seen.losses, best, options);
     const candidate = { ...seen, accepted };
     candidates.push(candidate);
 
     if (accepted) {
       current = candidate;
-      if (oversized || candidate.mean < best.mean) best = candidate;
+      if (candidate.mean < best.mean) best = candidate;
       fraction = Math.min(options.pruneFraction, growth * fraction);
       rejections = 0;
     } else {
@@ -64,12 +65,34 @@ export async function occam<State>(
     }
   }
 
-  const good = candidates.filter(
-    (candidate) => candidate.accepted && notWorse(candidate.losses, best, options),
-  );
-  const chosen = good.reduce((smallest, next) => (next.weights < smallest.weights ? next : smallest), best);
+  const chosen = choose(candidates, best, oversized, options);
   await learner.restore(chosen.state);
   return { history: diary.records, candidates, chosen };
+}
+
+/**
+ * Whether a state is too large: it has more weights than `weightsPerBit` times the bits in the targets, so that it could store
+ * them, or more parameters than were asked for.
+ */
+function sizeLimit(targetBits: number, { weightsPerBit, maxParameters }: OccamOptions) {
+  const maxWeights = weightsPerBit === null ? Infinity : weightsPerBit * targetBits;
+  return ({ weights, parameters }: { readonly weights: number; readonly parameters: number }): boolean =>
+    weights > maxWeights || parameters > (maxParameters ?? Infinity);
+}
+
+/** The smallest accepted state within the tolerance of the best; where all such are too large, the best that is not, or the smallest. */
+function choose<State>(
+  candidates: readonly Candidate<State>[],
+  best: Candidate<State>,
+  oversized: (candidate: Candidate<State>) => boolean,
+  options: OccamOptions,
+): Candidate<State> {
+  const accepted = candidates.filter((candidate) => candidate.accepted);
+  const fitting = accepted.filter((candidate) => !oversized(candidate));
+  const good = fitting.filter((candidate) => notWorse(candidate.losses, best, options));
+  if (good.length > 0) return good.reduce((a, b) => (b.weights < a.weights ? b : a));
+  if (fitting.length > 0) return fitting.reduce((a, b) => (b.mean < a.mean ? b : a));
+  return accepted.reduce((a, b) => (b.weights < a.weights ? b : a));
 }
 
 /**

@@ -23,6 +23,7 @@ export interface OccamOptions {
   readonly batch: number | "auto";
   readonly denseRounds: number; // a round is one pass over the rows, or 30 steps where a pass has fewer
   readonly recoveryRounds: number;
+  readonly weightsPerBit: number | null; // above so many weights per bit in the targets pruning asks no test; null: never
   readonly pruneFraction: number; // λ₀: share of the surviving weights, a layer
   readonly tolerance: number; // accepted worsening, in standard errors of the paired holdout difference
   readonly slack: number; // and at least this share of the best loss
@@ -48,6 +49,7 @@ const balanced: OccamOptions = {
   batch: "auto",
   denseRounds: 14,
   recoveryRounds: 6,
+  weightsPerBit: 1.5,
   pruneFraction: 0.5,
   tolerance: 1,
   slack: 0.002,
