@@ -1,4 +1,4 @@
-import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
+import { hiddenSources, type LayerShape, liveInputs, type Shape } from "./shape.ts";
 
 /*
  * Who owns which bytes of a trainer's memory, from 0 up:
@@ -9,7 +9,7 @@ import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
  *   index       per layer: rowStart, source, scale, columnStart, columnDelta, columnWeight (u32)
  *   parameters  values, means, squares, gradients, each [weights by layer | biases by layer | scales | 1]; effective weights
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
- *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights |
+ *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
  *   data        row numbers, targets, row weights, rates and outputs of a chunk; rows of the table
  *
@@ -19,8 +19,11 @@ import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
 
 export const panelRows = 32;
 const slotBytes = panelRows * 4;
-const planBytes = 4 * 8 + 18 * 4 + 8;
-const layerFields = 16;
+const planBytes = 4 * 8 + 18 * 4;
+const layerFields = 19;
+
+// The compiler of V8 13 (Node 24) leaves loads where they are written; those before move them, see kernel/forward.ts.
+const isWide = Number.parseInt(process.versions.v8 ?? "0", 10) >= 13;
 
 /** Addresses in bytes, indices in parameters. */
 export interface Layout {
@@ -40,6 +43,7 @@ export interface Layout {
   readonly scaleEnd: number; // where the constant 1 is
   readonly panelTarget: number;
   readonly panelWeight: number;
+  readonly products: number;
   readonly end: number;
 }
 
@@ -53,8 +57,16 @@ export interface LayerLayout {
   readonly columnDelta: number;
   readonly columnWeight: number;
   readonly effective: number;
+  readonly sources: number;
+  readonly sourceSlots: number;
+  readonly packed: number; // 0 unless the layer is full
   readonly slots: number;
   readonly deltas: number;
+}
+
+/** Whether the dense kernel takes a layer: it works on four units by four sources. */
+function isFull(layer: LayerShape, sources: number): boolean {
+  return layer.outputs > 3 && sources > 3 && layer.column.length === layer.outputs * sources;
 }
 
 const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
@@ -92,7 +104,15 @@ export function layOut(shape: Shape, base: number): Layout {
   const parameterCount = scaleEnd + 8;
   const [values, means, squares, gradients] = [0, 0, 0, 0].map(() => take(parameterCount * 4));
   const effective = index.map(({ scale }, at) =>
-    scale === 0 ? values! + first[at]! * 4 : take(shape.layers[at]!.column.length * 4),
+    scale === 0 ? values! + first[at]! * 4 : take(shape.layers[at]!.column.length * 4 + 16),
+  );
+  const sources = shape.layers.map((layer, at) =>
+    hiddenSources(shape, at) === layer.inputs && at > 0
+      ? layer.inputs
+      : hiddenSources(shape, at) + live.length,
+  );
+  const packed = shape.layers.map((layer, at) =>
+    isFull(layer, sources[at]!) ? take(roundUp(layer.outputs, 4) * roundUp(sources[at]!, 4) * 4) : 0,
   );
   const slots = shape.layers.slice(0, -1).map((layer) => take(layer.outputs * slotBytes, slotBytes));
   const inputSlots = take(live.length * slotBytes, slotBytes);
@@ -100,6 +120,7 @@ export function layOut(shape: Shape, base: number): Layout {
   const deltas = shape.layers.map((layer) => take(layer.outputs * slotBytes, slotBytes));
   const panelTarget = take(slotBytes, slotBytes);
   const panelWeight = take(slotBytes, slotBytes);
+  const products = take(16 * shape.layers.reduce((most, layer) => Math.max(most, layer.inputs), 0));
   return {
     plan,
     layerPlans,
@@ -116,11 +137,15 @@ export function layOut(shape: Shape, base: number): Layout {
     scaleEnd,
     panelTarget,
     panelWeight,
+    products,
     layers: index.map((places, at) => ({
       ...places,
       first: first[at]!,
       firstBias: firstBias[at]!,
       effective: effective[at]!,
+      sources: sources[at]!,
+      sourceSlots: at === 0 || slots.length === 1 ? inputSlots : slots[at - 1]!,
+      packed: packed[at]!,
       slots: slots[at]!,
       deltas: deltas[at]!,
     })),
@@ -155,6 +180,8 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
     layout.scaleEnd,
     layout.panelTarget,
     layout.panelWeight,
+    isWide ? 1 : 0,
+    layout.products,
   ]);
   words(
     layout.inputOffset,
@@ -181,6 +208,9 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
       places.columnStart,
       places.columnDelta,
       places.columnWeight,
+      places.sources,
+      places.sourceSlots,
+      places.packed,
     ]);
     words(places.rowStart, layer.rowStart);
     writeSources(buffer, shape, layout, index);

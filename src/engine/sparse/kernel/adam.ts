@@ -1,3 +1,4 @@
+import { pack } from "./dense";
 import { LayerPlan, Plan } from "./plan";
 
 // Moments below this are 0: no denormal number slows the step, and beside epsilon they are nothing.
@@ -66,18 +67,20 @@ function throughScales(plan: Plan): void {
   }
 }
 
-/** Effective weights anew from weights and scales. */
+/** Effective weights anew from weights and scales, and packed ones from those. */
 export function applyScales(plan: Plan): void {
   let address = <usize>plan.layers;
   for (let index: u32 = 0; index < plan.layerCount; index++) {
     const layer = changetype<LayerPlan>(address);
     address += offsetof<LayerPlan>();
-    if (layer.scale == 0) continue;
-    const weights = <usize>plan.values + ((<usize>layer.first) << 2);
-    const end = (<usize>layer.weightCount) << 2;
-    for (let at: usize = 0; at < end; at += 4) {
-      const factor = <usize>load<u32>(<usize>layer.scale + at);
-      store<f32>(<usize>layer.effective + at, load<f32>(weights + at) * load<f32>(factor));
+    if (layer.scale) {
+      const weights = <usize>plan.values + ((<usize>layer.first) << 2);
+      const end = (<usize>layer.weightCount) << 2;
+      for (let at: usize = 0; at < end; at += 4) {
+        const factor = <usize>load<u32>(<usize>layer.scale + at);
+        store<f32>(<usize>layer.effective + at, load<f32>(weights + at) * load<f32>(factor));
+      }
     }
+    if (layer.packed) pack(layer);
   }
 }

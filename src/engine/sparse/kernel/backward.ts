@@ -1,19 +1,25 @@
+import { biasSlopes, hiddenDense, slopesDense } from "./dense";
 import { LayerPlan, Plan } from "./plan";
+import { gate, pair, single, sumOfLanes, sumsOfLanes } from "./vector";
 
+/** Products of a unit's slopes (d0 to d7) with a slot, summed to one vector. */
 // @ts-ignore: decorator
 @inline
-function sumOfLanes(a: v128): f32 {
-  const pairs = f32x4.add(a, i8x16.shuffle(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+function product(x: usize, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, d6: v128, d7: v128): v128 {
+  const a = f32x4.add(f32x4.mul(d0, v128.load(x)), f32x4.mul(d1, v128.load(x, 16)));
+  const b = f32x4.add(f32x4.mul(d2, v128.load(x, 32)), f32x4.mul(d3, v128.load(x, 48)));
+  const ab = f32x4.add(a, b);
+  const c = f32x4.add(f32x4.mul(d4, v128.load(x, 64)), f32x4.mul(d5, v128.load(x, 80)));
+  const d = f32x4.add(f32x4.mul(d6, v128.load(x, 96)), f32x4.mul(d7, v128.load(x, 112)));
+  return f32x4.add(ab, f32x4.add(c, d));
 }
 
-/** Adds a panel's share to the slopes of a layer's weights (of effective weights) and biases. */
-export function weightSlopes(layer: LayerPlan, gradients: usize): void {
+/** Adds a panel's share to the slopes of a layer's effective weights. */
+function weightSlopes(layer: LayerPlan, gradients: usize, wide: bool, products: usize): void {
   let row = <usize>layer.rowStart;
   let source = <usize>layer.source;
   let gradient = gradients + (<usize>layer.first << 2);
   const start = gradient;
-  let bias = gradients + (<usize>layer.firstBias << 2);
   let delta = <usize>layer.deltas;
   const end = delta + (<usize>layer.outputs << 7);
   while (delta < end) {
@@ -25,34 +31,46 @@ export function weightSlopes(layer: LayerPlan, gradients: usize): void {
     const d5 = v128.load(delta, 80);
     const d6 = v128.load(delta, 96);
     const d7 = v128.load(delta, 112);
-    const total = f32x4.add(
-      f32x4.add(f32x4.add(d0, d1), f32x4.add(d2, d3)),
-      f32x4.add(f32x4.add(d4, d5), f32x4.add(d6, d7)),
-    );
-    store<f32>(bias, load<f32>(bias) + sumOfLanes(total));
     const stop = start + (<usize>load<u32>(row, 4) << 2);
-    while (gradient < stop) {
-      const x = <usize>load<u32>(source);
-      let a = f32x4.mul(d0, v128.load(x));
-      let b = f32x4.mul(d1, v128.load(x, 16));
-      a = f32x4.add(a, f32x4.mul(d2, v128.load(x, 32)));
-      b = f32x4.add(b, f32x4.mul(d3, v128.load(x, 48)));
-      a = f32x4.add(a, f32x4.mul(d4, v128.load(x, 64)));
-      b = f32x4.add(b, f32x4.mul(d5, v128.load(x, 80)));
-      a = f32x4.add(a, f32x4.mul(d6, v128.load(x, 96)));
-      b = f32x4.add(b, f32x4.mul(d7, v128.load(x, 112)));
-      store<f32>(gradient, load<f32>(gradient) + sumOfLanes(f32x4.add(a, b)));
-      gradient += 4;
+    if (wide) {
+      while (gradient + 16 <= stop) {
+        const a = product(<usize>load<u32>(source), d0, d1, d2, d3, d4, d5, d6, d7);
+        const b = product(<usize>load<u32>(source, 4), d0, d1, d2, d3, d4, d5, d6, d7);
+        const c = product(<usize>load<u32>(source, 8), d0, d1, d2, d3, d4, d5, d6, d7);
+        const d = product(<usize>load<u32>(source, 12), d0, d1, d2, d3, d4, d5, d6, d7);
+        v128.store(gradient, f32x4.add(v128.load(gradient), sumsOfLanes(a, b, c, d)));
+        gradient += 16;
+        source += 16;
+      }
+    }
+    // One weight a turn leaves few loads to move; four sums wait in memory to be added across lanes together.
+    let into = products;
+    let from = gradient;
+    while (from < stop) {
+      v128.store(into, product(<usize>load<u32>(source), d0, d1, d2, d3, d4, d5, d6, d7));
+      into += 16;
+      from += 4;
       source += 4;
     }
+    let sums = products;
+    while (gradient + 16 <= stop) {
+      const lanes = sumsOfLanes(v128.load(sums), v128.load(sums, 16), v128.load(sums, 32), v128.load(sums, 48));
+      v128.store(gradient, f32x4.add(v128.load(gradient), lanes));
+      gradient += 16;
+      sums += 64;
+    }
+    while (gradient < stop) {
+      store<f32>(gradient, load<f32>(gradient) + sumOfLanes(v128.load(sums)));
+      gradient += 4;
+      sums += 16;
+    }
     delta += 128;
-    bias += 4;
     row += 4;
   }
 }
 
 /** Slopes of the hidden units that a layer reads, 0 where the unit is off: one column of weights after another. */
-export function hiddenSlopes(layer: LayerPlan): void {
+function hiddenWide(layer: LayerPlan): void {
   let columnEnd = <usize>layer.columnStart + 4;
   let from = <usize>layer.columnDelta;
   let by = <usize>layer.columnWeight;
@@ -60,39 +78,107 @@ export function hiddenSlopes(layer: LayerPlan): void {
   let unit = <usize>layer.hiddenSlots;
   let into = <usize>layer.hiddenDeltas;
   const end = into + (<usize>layer.hiddenSources << 7);
-  const zero = f32x4.splat(0);
   while (into < end) {
-    let a0 = zero;
-    let a1 = zero;
-    let a2 = zero;
-    let a3 = zero;
-    let a4 = zero;
-    let a5 = zero;
-    let a6 = zero;
-    let a7 = zero;
+    let a0 = f32x4.splat(0);
+    let a1 = a0;
+    let a2 = a0;
+    let a3 = a0;
+    let a4 = a0;
+    let a5 = a0;
+    let a6 = a0;
+    let a7 = a0;
     const stop = start + (<usize>load<u32>(columnEnd) << 2);
-    while (from < stop) {
+    if ((stop - from) & 4) {
       const w = v128.load32_splat(<usize>load<u32>(by));
-      const d = <usize>load<u32>(from);
-      a0 = f32x4.add(a0, f32x4.mul(w, v128.load(d)));
-      a1 = f32x4.add(a1, f32x4.mul(w, v128.load(d, 16)));
-      a2 = f32x4.add(a2, f32x4.mul(w, v128.load(d, 32)));
-      a3 = f32x4.add(a3, f32x4.mul(w, v128.load(d, 48)));
-      a4 = f32x4.add(a4, f32x4.mul(w, v128.load(d, 64)));
-      a5 = f32x4.add(a5, f32x4.mul(w, v128.load(d, 80)));
-      a6 = f32x4.add(a6, f32x4.mul(w, v128.load(d, 96)));
-      a7 = f32x4.add(a7, f32x4.mul(w, v128.load(d, 112)));
+      const x = <usize>load<u32>(from);
+      a0 = single(a0, w, x, 0);
+      a1 = single(a1, w, x, 16);
+      a2 = single(a2, w, x, 32);
+      a3 = single(a3, w, x, 48);
+      a4 = single(a4, w, x, 64);
+      a5 = single(a5, w, x, 80);
+      a6 = single(a6, w, x, 96);
+      a7 = single(a7, w, x, 112);
       from += 4;
       by += 4;
     }
-    v128.store(into, v128.and(a0, f32x4.gt(v128.load(unit), zero)));
-    v128.store(into, v128.and(a1, f32x4.gt(v128.load(unit, 16), zero)), 16);
-    v128.store(into, v128.and(a2, f32x4.gt(v128.load(unit, 32), zero)), 32);
-    v128.store(into, v128.and(a3, f32x4.gt(v128.load(unit, 48), zero)), 48);
-    v128.store(into, v128.and(a4, f32x4.gt(v128.load(unit, 64), zero)), 64);
-    v128.store(into, v128.and(a5, f32x4.gt(v128.load(unit, 80), zero)), 80);
-    v128.store(into, v128.and(a6, f32x4.gt(v128.load(unit, 96), zero)), 96);
-    v128.store(into, v128.and(a7, f32x4.gt(v128.load(unit, 112), zero)), 112);
+    while (from < stop) {
+      const w = v128.load32_splat(<usize>load<u32>(by));
+      const v = v128.load32_splat(<usize>load<u32>(by, 4));
+      const x = <usize>load<u32>(from);
+      const y = <usize>load<u32>(from, 4);
+      a0 = pair(a0, w, v, x, y, 0);
+      a1 = pair(a1, w, v, x, y, 16);
+      a2 = pair(a2, w, v, x, y, 32);
+      a3 = pair(a3, w, v, x, y, 48);
+      a4 = pair(a4, w, v, x, y, 64);
+      a5 = pair(a5, w, v, x, y, 80);
+      a6 = pair(a6, w, v, x, y, 96);
+      a7 = pair(a7, w, v, x, y, 112);
+      from += 8;
+      by += 8;
+    }
+    v128.store(into, gate(a0, v128.load(unit)));
+    v128.store(into, gate(a1, v128.load(unit, 16)), 16);
+    v128.store(into, gate(a2, v128.load(unit, 32)), 32);
+    v128.store(into, gate(a3, v128.load(unit, 48)), 48);
+    v128.store(into, gate(a4, v128.load(unit, 64)), 64);
+    v128.store(into, gate(a5, v128.load(unit, 80)), 80);
+    v128.store(into, gate(a6, v128.load(unit, 96)), 96);
+    v128.store(into, gate(a7, v128.load(unit, 112)), 112);
+    into += 128;
+    unit += 128;
+    columnEnd += 4;
+  }
+}
+
+/** The same, half a panel at a time; see forward.ts. */
+function hiddenNarrow(layer: LayerPlan): void {
+  let columnEnd = <usize>layer.columnStart + 4;
+  const deltas = <usize>layer.columnDelta;
+  const weights = <usize>layer.columnWeight;
+  let unit = <usize>layer.hiddenSlots;
+  let into = <usize>layer.hiddenDeltas;
+  const end = into + (<usize>layer.hiddenSources << 7);
+  let first: usize = 0;
+  while (into < end) {
+    const last = <usize>load<u32>(columnEnd) << 2;
+    for (let half: usize = 0; half < 128; half += 64) {
+      let a0 = f32x4.splat(0);
+      let a1 = a0;
+      let a2 = a0;
+      let a3 = a0;
+      let from = deltas + first;
+      let by = weights + first;
+      const stop = deltas + last;
+      if ((last - first) & 4) {
+        const w = v128.load32_splat(<usize>load<u32>(by));
+        const x = <usize>load<u32>(from) + half;
+        a0 = single(a0, w, x, 0);
+        a1 = single(a1, w, x, 16);
+        a2 = single(a2, w, x, 32);
+        a3 = single(a3, w, x, 48);
+        from += 4;
+        by += 4;
+      }
+      while (from < stop) {
+        const w = v128.load32_splat(<usize>load<u32>(by));
+        const v = v128.load32_splat(<usize>load<u32>(by, 4));
+        const x = <usize>load<u32>(from) + half;
+        const y = <usize>load<u32>(from, 4) + half;
+        a0 = pair(a0, w, v, x, y, 0);
+        a1 = pair(a1, w, v, x, y, 16);
+        a2 = pair(a2, w, v, x, y, 32);
+        a3 = pair(a3, w, v, x, y, 48);
+        from += 8;
+        by += 8;
+      }
+      v128.store(into + half, gate(a0, v128.load(unit + half)));
+      v128.store(into + half, gate(a1, v128.load(unit + half, 16)), 16);
+      v128.store(into + half, gate(a2, v128.load(unit + half, 32)), 32);
+      v128.store(into + half, gate(a3, v128.load(unit + half, 48)), 48);
+    }
+    first = last;
     into += 128;
     unit += 128;
     columnEnd += 4;
@@ -104,10 +190,14 @@ export function backwardPanel(plan: Plan): void {
   let address = <usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>();
   while (address >= <usize>plan.layers) {
     const layer = changetype<LayerPlan>(address);
-    weightSlopes(layer, <usize>plan.gradients);
+    biasSlopes(layer, plan.gradients);
+    if (layer.packed) slopesDense(layer, plan.gradients);
+    else weightSlopes(layer, plan.gradients, plan.wide != 0, plan.products);
     let products = layer.weightCount;
     if (layer.hiddenSources > 0) {
-      hiddenSlopes(layer);
+      if (layer.packed) hiddenDense(layer);
+      else if (plan.wide) hiddenWide(layer);
+      else hiddenNarrow(layer);
       products += load<u32>(<usize>layer.columnStart + (<usize>layer.hiddenSources << 2));
     }
     plan.operations += <f64>products * 32.0;

@@ -1,22 +1,48 @@
 import { Plan } from "./plan";
+import { transpose } from "./vector";
 
-/** Fills the input slots, targets and weights of a panel from `count` rows of the table; the rest of the 32 columns is 0. */
+/** Fills the input slots of a panel from `count` rows of the table; the rest of the 32 columns is 0. */
 export function gather(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
-  const inputs = <i32>plan.inputCount;
-  const offsets = <usize>plan.inputOffset;
   const slots = <usize>plan.inputSlots;
-  for (let column = 0; column < count; column++) {
-    const row = table + <usize>load<u32>(rowNumber + ((<usize>column) << 2)) * <usize>plan.rowBytes;
-    let slot = slots + ((<usize>column) << 2);
-    for (let input = 0; input < inputs; input++) {
-      store<f32>(slot, load<f32>(row + <usize>load<u32>(offsets + ((<usize>input) << 2))));
-      slot += 128;
+  const bytes = <usize>plan.inputCount << 7;
+  if (count < 32) memory.fill(slots, 0, bytes);
+  let column = 0;
+  for (; column + 4 <= count; column += 4) {
+    const at = rowNumber + (<usize>column << 2);
+    gatherFour(plan, slots + (<usize>column << 2), row(plan, table, at), row(plan, table, at + 4), row(plan, table, at + 8), row(plan, table, at + 12));
+  }
+  for (; column < count; column++) {
+    const from = row(plan, table, rowNumber + (<usize>column << 2));
+    let offset = <usize>plan.inputOffset;
+    for (let slot = slots + (<usize>column << 2), end = slot + bytes; slot < end; slot += 128) {
+      store<f32>(slot, load<f32>(from + <usize>load<u32>(offset)));
+      offset += 4;
     }
   }
-  for (let column = count; column < 32; column++) {
-    let slot = slots + ((<usize>column) << 2);
-    for (let input = 0; input < inputs; input++) {
-      store<f32>(slot, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function row(plan: Plan, table: usize, at: usize): usize {
+  return table + <usize>load<u32>(at) * <usize>plan.rowBytes;
+}
+
+/** Four rows at once; four inputs at once where they are neighbours. */
+function gatherFour(plan: Plan, slot: usize, a: usize, b: usize, c: usize, d: usize): void {
+  let offset = <usize>plan.inputOffset;
+  const end = offset + (<usize>plan.inputCount << 2);
+  while (offset < end) {
+    const at = <usize>load<u32>(offset);
+    if (offset + 16 <= end && <usize>load<u32>(offset, 12) == at + 12) {
+      transpose(v128.load(a + at), v128.load(b + at), v128.load(c + at), v128.load(d + at), slot, 128);
+      offset += 16;
+      slot += 512;
+    } else {
+      store<f32>(slot, load<f32>(a + at));
+      store<f32>(slot, load<f32>(b + at), 4);
+      store<f32>(slot, load<f32>(c + at), 8);
+      store<f32>(slot, load<f32>(d + at), 12);
+      offset += 4;
       slot += 128;
     }
   }

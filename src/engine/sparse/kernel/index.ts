@@ -38,15 +38,17 @@ function descend(
   for (let first = 0; first < rows; first += batch) {
     const count = min(batch, rows - first);
     memory.fill(<usize>model.gradients, 0, (<usize>model.scaleEnd + 8) << 2);
+    let share: f64 = 0;
     for (let done = 0; done < count; done += 32) {
       const at = (<usize>(first + done)) << 2;
       const columns = min(32, count - done);
       gather(model, table, rowNumber + at, columns);
       aim(model, target + at, rowWeight + at, columns, 1 / <f32>count);
       forwardPanel(model);
-      loss += lossPanel(model, changetype<LayerPlan>(last), rowWeight + at, columns);
+      share += lossPanel(model, changetype<LayerPlan>(last));
       backwardPanel(model);
     }
+    loss += share * <f64>count;
     adam(model, <f64>load<f32>(rates), decay, scaleRate, beta1, beta2);
     rates += 4;
   }

@@ -23,6 +23,8 @@ export class Plan {
   scaleEnd: u32;
   panelTarget: u32; // f32[32]
   panelWeight: u32; // f32[32]: row weight / rows of the batch, 0 beyond the batch
+  wide: u32; // 1 for compilers that leave loads where they are written
+  products: u32; // v128 a weight of the longest row, for the slopes of one unit's weights
 }
 
 /** One per layer. */
@@ -44,4 +46,7 @@ export class LayerPlan {
   columnStart: u32; // u32[hiddenSources + 1]
   columnDelta: u32; // u32: address of the slope that a weight passes down, by column
   columnWeight: u32; // u32: address of that weight
+  sources: u32; // slots that the layer can read, contiguous
+  sourceSlots: u32; // the first
+  packed: u32; // effective weights for the dense kernel; 0 when the layer is not full
 }

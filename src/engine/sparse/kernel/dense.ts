@@ -1,0 +1,208 @@
+import { LayerPlan } from "./plan";
+import { finish, sumOfLanes, sumsOfLanes, transpose } from "./vector";
+
+/**
+ * Sums over `terms` slots from `from` on for `units` units, four units by eight columns at a time: 8 sums, 2 loads of the panel and 4
+ * weights, so 6 loads feed 8 products where the sparse kernel needs 9. The four weights of a term lie together; a term is `termStep`
+ * bytes after the one before, the next four units `unitStep` bytes on.
+ */
+function products(
+  from: usize,
+  terms: usize,
+  weights: usize,
+  termStep: usize,
+  unitStep: usize,
+  biases: usize,
+  gates: usize,
+  rectified: bool,
+  into: usize,
+  units: i32,
+): void {
+  const bytes = terms << 7;
+  for (let unit = 0; unit < units; unit += 4) {
+    const left = units - unit;
+    for (let column: usize = 0; column < 128; column += 32) {
+      let a0 = f32x4.splat(0);
+      let b0 = a0;
+      let c0 = a0;
+      let d0 = a0;
+      if (biases != 0) {
+        a0 = v128.load32_splat(biases);
+        b0 = v128.load32_splat(biases, 4);
+        c0 = v128.load32_splat(biases, 8);
+        d0 = v128.load32_splat(biases, 12);
+      }
+      let a1 = a0;
+      let b1 = b0;
+      let c1 = c0;
+      let d1 = d0;
+      let x = from + column;
+      const end = x + bytes;
+      let weight = weights;
+      while (x < end) {
+        const p = v128.load(x);
+        const q = v128.load(x, 16);
+        const a = v128.load32_splat(weight);
+        a0 = f32x4.add(a0, f32x4.mul(a, p));
+        a1 = f32x4.add(a1, f32x4.mul(a, q));
+        const b = v128.load32_splat(weight, 4);
+        b0 = f32x4.add(b0, f32x4.mul(b, p));
+        b1 = f32x4.add(b1, f32x4.mul(b, q));
+        const c = v128.load32_splat(weight, 8);
+        c0 = f32x4.add(c0, f32x4.mul(c, p));
+        c1 = f32x4.add(c1, f32x4.mul(c, q));
+        const d = v128.load32_splat(weight, 12);
+        d0 = f32x4.add(d0, f32x4.mul(d, p));
+        d1 = f32x4.add(d1, f32x4.mul(d, q));
+        x += 128;
+        weight += termStep;
+      }
+      finish(into + column, a0, a1, gates + column, gates != 0, rectified);
+      if (left > 1) finish(into + column + 128, b0, b1, gates + column + 128, gates != 0, rectified);
+      if (left > 2) finish(into + column + 256, c0, c1, gates + column + 256, gates != 0, rectified);
+      if (left > 3) finish(into + column + 384, d0, d1, gates + column + 384, gates != 0, rectified);
+    }
+    weights += unitStep;
+    if (biases != 0) biases += 16;
+    if (gates != 0) gates += 512;
+    into += 512;
+  }
+}
+
+/** Outputs of a full layer. */
+export function forwardDense(layer: LayerPlan, biases: usize, rectified: bool): void {
+  const terms = <usize>layer.sources;
+  const unitStep = ((terms + 3) & ~3) << 4;
+  products(
+    layer.sourceSlots,
+    terms,
+    layer.packed,
+    16,
+    unitStep,
+    biases,
+    0,
+    rectified,
+    layer.slots,
+    layer.outputs,
+  );
+}
+
+/** Slopes of the hidden units that a full layer reads. */
+export function hiddenDense(layer: LayerPlan): void {
+  const termStep = (<usize>layer.sources) << 2;
+  const weights = layer.effective;
+  const into = layer.hiddenDeltas;
+  products(
+    layer.deltas,
+    layer.outputs,
+    weights,
+    termStep,
+    16,
+    0,
+    layer.hiddenSlots,
+    false,
+    into,
+    layer.hiddenSources,
+  );
+}
+
+/** Adds a panel's share to the slopes of a full layer, two units by four sources at a time. */
+export function slopesDense(layer: LayerPlan, gradients: usize): void {
+  const sources = <i32>layer.sources;
+  const outputs = <i32>layer.outputs;
+  const rowBytes = (<usize>sources) << 2;
+  let delta = <usize>layer.deltas;
+  let gradient = gradients + ((<usize>layer.first) << 2);
+  for (let unit = 0; unit < outputs; unit += 2) {
+    const isPair = unit + 1 < outputs;
+    // The last unit of an odd number stands in for its missing partner.
+    const partner: usize = isPair ? 128 : 0;
+    let slot = <usize>layer.sourceSlots;
+    for (let source = 0; source < sources; source += 4) {
+      let a0 = f32x4.splat(0);
+      let a1 = a0;
+      let a2 = a0;
+      let a3 = a0;
+      let b0 = a0;
+      let b1 = a0;
+      let b2 = a0;
+      let b3 = a0;
+      let x = slot;
+      let d = delta;
+      const end = x + 128;
+      while (x < end) {
+        const p = v128.load(d);
+        const q = v128.load(d + partner);
+        const x0 = v128.load(x);
+        a0 = f32x4.add(a0, f32x4.mul(p, x0));
+        b0 = f32x4.add(b0, f32x4.mul(q, x0));
+        const x1 = v128.load(x, 128);
+        a1 = f32x4.add(a1, f32x4.mul(p, x1));
+        b1 = f32x4.add(b1, f32x4.mul(q, x1));
+        const x2 = v128.load(x, 256);
+        a2 = f32x4.add(a2, f32x4.mul(p, x2));
+        b2 = f32x4.add(b2, f32x4.mul(q, x2));
+        const x3 = v128.load(x, 384);
+        a3 = f32x4.add(a3, f32x4.mul(p, x3));
+        b3 = f32x4.add(b3, f32x4.mul(q, x3));
+        x += 16;
+        d += 16;
+      }
+      addLanes(gradient, sumsOfLanes(a0, a1, a2, a3), sources - source);
+      if (isPair) addLanes(gradient + rowBytes, sumsOfLanes(b0, b1, b2, b3), sources - source);
+      gradient += 16;
+      slot += 512;
+    }
+    // Back from the end of a row rounded up to 4, on by two rows.
+    gradient += rowBytes + rowBytes - ((<usize>(sources + 3) & ~3) << 2);
+    delta += 256;
+  }
+}
+
+/** Adds the first `count` lanes, at most 4. */
+function addLanes(to: usize, lanes: v128, count: i32): void {
+  const sum = f32x4.add(v128.load(to), lanes);
+  if (count > 3) {
+    v128.store(to, sum);
+    return;
+  }
+  store<f32>(to, f32x4.extract_lane(sum, 0));
+  if (count > 1) store<f32>(to, f32x4.extract_lane(sum, 1), 4);
+  if (count > 2) store<f32>(to, f32x4.extract_lane(sum, 2), 8);
+}
+
+/** Adds a panel's share to the slopes of a layer's biases. */
+export function biasSlopes(layer: LayerPlan, gradients: usize): void {
+  let bias = gradients + ((<usize>layer.firstBias) << 2);
+  let delta = <usize>layer.deltas;
+  const end = delta + ((<usize>layer.outputs) << 7);
+  while (delta < end) {
+    const ab = f32x4.add(
+      f32x4.add(v128.load(delta), v128.load(delta, 16)),
+      f32x4.add(v128.load(delta, 32), v128.load(delta, 48)),
+    );
+    const cd = f32x4.add(
+      f32x4.add(v128.load(delta, 64), v128.load(delta, 80)),
+      f32x4.add(v128.load(delta, 96), v128.load(delta, 112)),
+    );
+    store<f32>(bias, load<f32>(bias) + sumOfLanes(f32x4.add(ab, cd)));
+    delta += 128;
+    bias += 4;
+  }
+}
+
+/** Effective weights of a full layer once more, four units together, for `forwardDense`. Rows beyond the last repeat it. */
+export function pack(layer: LayerPlan): void {
+  const rowBytes = (<usize>layer.sources) << 2;
+  const last = <usize>layer.effective + rowBytes * <usize>(layer.outputs - 1);
+  let into = <usize>layer.packed;
+  for (let row = <usize>layer.effective; row <= last; row += rowBytes << 2) {
+    const b = min(row + rowBytes, last);
+    const c = min(row + (rowBytes << 1), last);
+    const d = min(row + rowBytes * 3, last);
+    for (let at: usize = 0; at < rowBytes; at += 16) {
+      transpose(v128.load(row + at), v128.load(b + at), v128.load(c + at), v128.load(d + at), into, 16);
+      into += 64;
+    }
+  }
+}
