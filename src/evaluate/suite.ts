@@ -111,6 +111,8 @@ function medianRatio(
   cost: "parameters" | "trainOperations" | "trainSeconds",
 ): number | null {
   const ratios = pairs.flatMap(({ model, other }) => {
+    // Seconds of another machine say nothing beside ours.
+    if (cost === "trainSeconds" && model.source !== other.source) return [];
     const mine = meanCost(model, cost);
     const theirs = meanCost(other, cost);
     return mine === null || theirs === null || mine <= 0 ? [] : [theirs / mine];

@@ -8,7 +8,7 @@ export interface ManifestSet {
   readonly task: AskedTask;
   readonly target: string | null; // null: the last column that is not ignored
   readonly ignore: readonly string[];
-  readonly folds: string | null; // CSV with row and fold, relative to the manifest
+  readonly folds: string | null; // CSV with row and fold, relative to the manifest; null: folds/NAME.csv if that is there
   readonly sha256: string | null;
 }
 
@@ -24,6 +24,7 @@ const describing = [
   "numeric",
   "categorical",
   "missing_cells",
+  "missingCells",
   "columns_with_missing",
   "classes",
   "class_counts",

@@ -51,12 +51,21 @@ export function ratioPlot(marks: readonly RatioMark[], against: string, width: n
   };
 }
 
-/** Names of models with their marks, for a key. */
+/** Names of models with their marks, for a key; models from elsewhere share a mark, and so an entry. */
 export function keysOf(
   scores: SuiteScores,
   models: readonly string[],
 ): readonly { model: string; label: string }[] {
-  return models
-    .filter((id) => id !== scores.summary.against)
-    .map((id) => ({ model: id, label: fit(id, 160, 12) }));
+  const elsewhere = new Set(
+    scores.sets.flatMap((set) =>
+      set.models.filter((model) => model.source === "reference").map((model) => model.id),
+    ),
+  );
+  const own = models.filter((id) => !elsewhere.has(id)).map((id) => ({ model: id, label: fit(id, 160, 12) }));
+  const others = models.filter((id) => elsewhere.has(id));
+  if (others.length === 0) return own;
+  return [
+    ...own,
+    { model: others[0]!, label: `from elsewhere: ${others.map((id) => fit(id, 120, 12)).join(", ")}` },
+  ];
 }

@@ -46,7 +46,7 @@ export interface RatioMark {
   readonly parameters: number; // model ÷ reference
 }
 
-/** Every model of every set against the reference model, where both tell their parameters. */
+/** Every model of every set against the reference model, where both tell their parameters; guessing is not worth its place on the scale. */
 export function ratioMarks({ sets, summary }: SuiteScores): readonly RatioMark[] {
   return sets.flatMap((set) => {
     const reference = modelOf(set, summary.against);
@@ -56,7 +56,14 @@ export function ratioMarks({ sets, summary }: SuiteScores): readonly RatioMark[]
     return set.models.flatMap((model): RatioMark[] => {
       const score = scoreOf(model, headlineOf(set));
       const parameters = costOf(model, "parameters");
-      if (model.id === summary.against || score === null || parameters === null || !(score > 0)) return [];
+      if (
+        model.id === summary.against ||
+        model.id === "dummy" ||
+        score === null ||
+        parameters === null ||
+        !(score > 0)
+      )
+        return [];
       return [{ set, model: model.id, score: score / base, parameters: Math.max(1, parameters) / size }];
     });
   });

@@ -25,6 +25,20 @@ export const benchFlags = {
     help: "write the baseline instead of comparing with it",
     details: "Never together with a check: the scores of this run become what later runs are compared with.",
   },
+  tolerance: {
+    type: "list",
+    value: "METRIC=SHARE",
+    commands: ["bench"],
+    help: "how far a metric may drop (default: logLoss=0.02,accuracy=0.005,rmse=0.02)",
+    details:
+      "A share of the stored mean for log-losses, errors and the Brier score, absolute for shares and areas: accuracy=0.005 is half a point. Names are those of scores.json; naming one that is not guarded by default guards it too.",
+  },
+  "any-seed": {
+    type: "switch",
+    commands: ["bench"],
+    help: "compare although the baseline has another seed",
+    details: "Without it another seed ends the run: its noise would be compared as well.",
+  },
   reference: {
     type: "text",
     value: "FILE",

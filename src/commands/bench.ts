@@ -1,0 +1,189 @@
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
+import { exitCode, UserError } from "../base/errors.ts";
+import { compareWithBaseline, type GuardReport } from "../evaluate/guard.ts";
+import { summariseSuite } from "../evaluate/suite.ts";
+import type { SuiteScores, SuiteSet } from "../evaluate/suite-scores.ts";
+import { runBench } from "../pipeline/bench.ts";
+import { formatScoresCsv } from "../pipeline/bench-csv.ts";
+import { checkBaseline } from "../pipeline/bench-plan.ts";
+import {
+  checkReference,
+  parseReference,
+  type ReferenceScore,
+  withReference,
+} from "../pipeline/bench-reference.ts";
+import { baselineOf, formatScores, parseScores, scoresSchema } from "../pipeline/bench-scores.ts";
+import type { ModelId } from "../pipeline/request.ts";
+import { renderSuite } from "../report/suite.ts";
+import { guardJunit } from "../report/suite-junit.ts";
+import { caseMessage, guardMarkdown } from "../report/suite-markdown.ts";
+import { type BenchTeller, benchTeller } from "./bench-progress.ts";
+import { runOnWorkers } from "./bench-run.ts";
+import { checkFlags, modelsToRun, tolerancesOf } from "./bench-settings.ts";
+import { codeFingerprint, openStore } from "./bench-store.ts";
+import { openSuite, type PlannedSuite, planSuite } from "./bench-suite.ts";
+import { setHead, setLine, summaryText } from "./bench-text.ts";
+import type { Call, Command } from "./command.ts";
+import { readJson, readText, writeWhole } from "./files.ts";
+import { widthOf } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** `occam-tab bench SUITE`: every model on every fold of every table, and whether anything got worse. */
+export const benchCommand: Command = {
+  name: "bench",
+  summary: "score models over a suite of tables, and guard the scores",
+  words: [{ name: "SUITE", help: "a folder of CSV files, or a manifest (datasets.json)" }],
+  details: [
+    "A manifest is JSON: a list of data sets under datasets, each with name, file, target, task, ignore and folds (a CSV with row and fold); paths are relative to it. Without folds, folds/NAME.csv beside it is used, else five folds are dealt, the same for every seed.",
+    "Writes scores.csv, scores.json and suite.html to the folder reports/SUITE. Each finished data set, fold and model is kept there as well: the same command goes on where an interrupted one ended. Changed data, options or code are computed anew.",
+    "With --baseline it compares with stored scores, fold by fold, and writes junit.xml and comparison.md too (also to $GITHUB_STEP_SUMMARY). A drop is a regression when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among everything compared; small drops on many tables are added up. What is missing counts as a regression; changed data are said and not compared.",
+    "Exit codes: 0 fine, 1 scores regressed, 2 wrong use, bad input, or a baseline that cannot be compared, 130 interrupted.",
+  ],
+  examples: [
+    { line: "occam-tab bench data", says: "all tables of a folder" },
+    { line: "occam-tab bench data --baseline reports/baseline.json --update", says: "store the scores" },
+    { line: "occam-tab bench data --baseline reports/baseline.json", says: "fail when scores got worse" },
+    { line: "occam-tab bench data --reference others.csv", says: "lay scores of other tools beside ours" },
+  ],
+  run: runBenchCommand,
+};
+
+async function runBenchCommand(call: Call): Promise<number> {
+  const { flags, world, words } = call;
+  checkFlags(flags);
+  const tolerances = tolerancesOf(flags.tolerance);
+  const suite = await openSuite(words[0] ?? "");
+  const folder = flags.out ?? join("reports", suite.name);
+  const baseline =
+    flags.baseline === null || flags.update
+      ? null
+      : parseScores(await readJson(flags.baseline), flags.baseline);
+  const models = modelsToRun(flags.models, baseline);
+  const tell = benchTeller(world, flags.quiet);
+  const started = world.now();
+  try {
+    const planned = await planSuite(suite, call, tell.say);
+    const reference = await readReference(call, planned, models, tell);
+    if (baseline !== null) {
+      checkBaseline(baseline, flags.baseline!, planned.sets, {
+        seed: flags.seed,
+        anySeed: flags["any-seed"],
+      });
+    }
+    const sets = withReference(await train(call, planned, models, folder, tell), reference);
+    const scores: SuiteScores = {
+      schema: scoresSchema,
+      version,
+      suite: suite.name,
+      command: call.again,
+      time: started.toISOString(),
+      seconds: (world.now().getTime() - started.getTime()) / 1000,
+      seed: flags.seed,
+      preset: flags.preset,
+      trees: flags.trees,
+      machine: planned.machine,
+      sets,
+      summary: summariseSuite(sets),
+    };
+    const guard = baseline === null ? null : compareWithBaseline(scores, baseline, tolerances);
+    await writeAll(call, folder, scores, guard);
+    tell.clear();
+    world.output.write(flags.json ? formatScores(scores) : ending(scores, guard, folder, call));
+    return guard?.regressed === true ? exitCode.regressed : exitCode.fine;
+  } finally {
+    tell.clear();
+  }
+}
+
+async function readReference(
+  { flags }: Call,
+  planned: PlannedSuite,
+  models: readonly ModelId[],
+  tell: BenchTeller,
+): Promise<ReferenceScore[]> {
+  if (flags.reference === null) return [];
+  const scores = parseReference(await readText(flags.reference), flags.reference);
+  const facts = planned.sets.map((set) => set.facts);
+  const unknown = checkReference(scores, facts, models, flags.reference);
+  if (unknown.length > 0) {
+    tell.say(
+      `${flags.reference} also scores ${unknown.length} data sets that are not in this suite, such as ${unknown[0]}.`,
+    );
+  }
+  return scores;
+}
+
+async function train(
+  call: Call,
+  planned: PlannedSuite,
+  models: readonly ModelId[],
+  folder: string,
+  tell: BenchTeller,
+): Promise<SuiteSet[]> {
+  const { flags, world, signal } = call;
+  const store = await openStore(folder, flags.force);
+  const { seed, preset, trees } = flags;
+  if (!flags.json) world.output.write(`${setHead(models)}\n`);
+  try {
+    return await runBench({
+      sets: planned.sets,
+      models,
+      settings: { seed, preset, trees, maxParameters: null, maxOperations: null, engine: "auto" },
+      code: await codeFingerprint(),
+      fresh: flags.fresh,
+      store,
+      runFolds: runOnWorkers(planned.machine.jobs, signal),
+      observe: (progress) => {
+        tell.hear(progress);
+        if (progress.kind !== "set" || flags.json) return;
+        tell.clear();
+        world.output.write(`${setLine(progress.set, models)}\n`);
+      },
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new UserError(`Interrupted; what was finished is kept in ${folder}.`, {
+      hint: "The same command goes on from there.",
+      exitCode: error instanceof UserError ? error.exitCode : exitCode.interrupted,
+    });
+  }
+}
+
+async function writeAll(
+  { flags, world }: Call,
+  folder: string,
+  scores: SuiteScores,
+  guard: GuardReport | null,
+): Promise<void> {
+  await writeWhole(join(folder, "scores.csv"), formatScoresCsv(scores.sets));
+  await writeWhole(join(folder, "scores.json"), formatScores(scores));
+  await writeWhole(join(folder, "suite.html"), renderSuite(scores, guard));
+  if (flags.update) await writeWhole(flags.baseline!, formatScores(baselineOf(scores)));
+  if (guard === null) return;
+  const markdown = guardMarkdown(scores, guard);
+  await writeWhole(join(folder, "comparison.md"), markdown);
+  await writeWhole(join(folder, "junit.xml"), guardJunit(scores, guard));
+  const summary = world.environment["GITHUB_STEP_SUMMARY"] ?? "";
+  if (summary !== "") await appendFile(summary, markdown);
+}
+
+function ending(
+  scores: SuiteScores,
+  guard: GuardReport | null,
+  folder: string,
+  { flags, world }: Call,
+): string {
+  const lines = ["", summaryText(scores, widthOf(world.output)), ""];
+  if (guard !== null) {
+    const bad = guard.cases.filter((entry) => entry.status !== "passed");
+    lines.push(...bad.map((entry) => `REGRESSED  ${caseMessage(entry)}.`));
+    lines.push(...guard.changed.map((name) => `CHANGED    The data of ${name} changed: not compared.`));
+    lines.push(...guard.added.map((name) => `NEW        ${name} is not in the baseline.`));
+    const verdict = bad.length === 0 ? "No score regressed" : `${bad.length} scores regressed`;
+    lines.push(`${verdict}: ${guard.cases.length} compared with ${flags.baseline}.`, "");
+  }
+  if (flags.update) lines.push(`Baseline ${flags.baseline}`);
+  lines.push(`Scores   ${join(folder, "scores.json")}`, `Report   ${join(folder, "suite.html")}`, "");
+  return lines.join("\n");
+}
