@@ -11,18 +11,17 @@ const binnedCodes = 255; // one byte holds them and one code for missing values
 const exactCodes = 65_535; // two bytes; a column of more distinct values falls into this many quantile bins
 const sampledRows = 200_000; // enough for the edges of 255 bins: each within 0.1 % of its rank
 
-/** Learns how every column becomes codes, from the named rows only. */
+/** Learns how every column becomes codes, from the named rows only. A category column may have several orders, side by side. */
 export function learnCodes(data: ForestData, rows: RowIndex, splits: ForestOptions["splits"]): CodedColumn[] {
   const exact = splits === "exact" || (splits === "auto" && rows.length <= exactRows);
-  return data.columns.map((column) => {
+  return data.columns.flatMap((column): CodedColumn[] => {
+    const { name } = column;
     if (column.kind === "category") {
-      return { kind: "category", name: column.name, levels: orderLevels(column, data, rows) };
+      return orderLevels(column, data, rows).map((levels) => ({ kind: "category", name, levels }));
     }
-    return {
-      kind: "numeric",
-      name: column.name,
-      cuts: learnCuts(column.values, rows, exact ? exactCodes : binnedCodes),
-    };
+    return [
+      { kind: "numeric", name, cuts: learnCuts(column.values, rows, exact ? exactCodes : binnedCodes) },
+    ];
   });
 }
 
@@ -59,8 +58,21 @@ export function midpoint(lower: number, upper: number): number {
   return middle >= lower && middle < upper ? middle : lower;
 }
 
+/** Codes of the named rows, one array for each of `coded`, found in `columns` by name; missing where there is none. */
+export function codeRows(
+  coded: readonly CodedColumn[],
+  columns: readonly Column[],
+  rows: RowIndex,
+): Uint16Array[] {
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  return coded.map((one) => {
+    const column = byName.get(one.name);
+    return column === undefined ? new Uint16Array(rows.length).fill(missing) : codeColumn(one, column, rows);
+  });
+}
+
 /** Codes of one column at the named rows, in their order; the column must have the kind that was learnt. */
-export function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex): Uint16Array {
+function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex): Uint16Array {
   const codes = new Uint16Array(rows.length);
   if (coded.kind === "category") {
     if (column.kind !== "category") return codes.fill(missing);

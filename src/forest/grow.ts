@@ -2,7 +2,7 @@ import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
 import { drawBag } from "./bag.ts";
-import { codeColumn, learnCodes } from "./code.ts";
+import { codeRows, learnCodes } from "./code.ts";
 import { FastSearch } from "./fast.ts";
 import type { Forest, ForestData, ForestOptions } from "./forest.ts";
 import { mostColumns, teachingRows, valueWidth } from "./forest.ts";
@@ -58,12 +58,12 @@ export function growWith(
   const drawn = weights.reduce((sum, weight) => sum + weight, 0); // the same for every tree
   const whole = wholeTargets(targets, classes, drawn);
   const search = makeSearch({
-    columns: columns.map((coded, i) => codeColumn(coded, data.columns[i]!, teaching)),
+    columns: codeRows(columns, data.columns, teaching),
     targets: whole.targets,
     classes,
     minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
   });
-  const treeOptions = resolveOptions(options, columns.length, unit);
+  const treeOptions = resolveOptions(options, data.columns.length, columns.length, unit);
   const nodes = new Nodes();
   const writeLeaf = leafWriter(search, targets, classes, nodes);
   const treeStart = new Uint32Array(to - from + 1);
@@ -100,18 +100,19 @@ export function growWith(
   };
 }
 
-function resolveOptions(options: ForestOptions, features: number, unit: number): TreeOptions {
+function resolveOptions(options: ForestOptions, columns: number, coded: number, unit: number): TreeOptions {
   const asked =
     options.featuresPerSplit === "all"
-      ? features
+      ? columns
       : options.featuresPerSplit === "sqrt"
-        ? Math.sqrt(features)
+        ? Math.sqrt(columns)
         : options.featuresPerSplit === "third"
-          ? features / 3
+          ? columns / 3
           : options.featuresPerSplit;
   return {
-    features,
-    featuresPerSplit: Math.max(1, Math.min(features, Math.floor(asked))),
+    coded,
+    codedPerSplit:
+      options.featuresPerSplit === "all" ? coded : Math.max(1, Math.min(coded, Math.floor(asked))),
     minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
     maxLeaves: options.maxLeaves ?? Infinity,
     maxDepth: options.maxDepth ?? Infinity,

@@ -1,8 +1,8 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
-import { codeColumn } from "./code.ts";
+import { codeRows } from "./code.ts";
 import type { Forest } from "./forest.ts";
-import { missing, pureValues, treeCount, valueWidth } from "./forest.ts";
+import { pureValues, treeCount, valueWidth } from "./forest.ts";
 import type { Walker } from "./walk.ts";
 import { fastWalker, plainWalker } from "./walk.ts";
 
@@ -31,7 +31,7 @@ export function predictForest(
   let operations = 0;
   for (let from = 0; from < rows.length; from += blockRows) {
     const block = rows.subarray(from, from + blockRows);
-    const walker = chooseWalker(forest, codeRows(forest, columns, block), block.length);
+    const walker = chooseWalker(forest, codeRows(forest.columns, columns, block), block.length);
     const sums = new Float64Array(block.length * width);
     for (let tree = 0; tree < kept; tree++) {
       const { leafValues, visits } = walker.walk(tree);
@@ -46,17 +46,6 @@ export function predictForest(
 /** Compiled code where it pays. Both walkers end in the same leaves. */
 export function chooseWalker(forest: Forest, codes: readonly Uint16Array[], rows: number): Walker {
   return rows >= fewRows ? fastWalker(forest, codes, rows) : plainWalker(forest, codes, rows);
-}
-
-/** Codes of the named rows, one array a column of the forest. */
-export function codeRows(forest: Forest, columns: readonly Column[], rows: RowIndex): Uint16Array[] {
-  const byName = new Map(columns.map((column) => [column.name, column]));
-  return forest.columns.map((coded) => {
-    const column = byName.get(coded.name);
-    return column === undefined
-      ? new Uint16Array(rows.length).fill(missing)
-      : codeColumn(coded, column, rows);
-  });
 }
 
 /** Adds to `sums` (rows × values) the leaf value of each row in one tree. */

@@ -6,8 +6,8 @@ import type { SplitSearch } from "./search.ts";
 
 /** How one tree grows; whole numbers, resolved from ForestOptions. */
 export interface TreeOptions {
-  readonly features: number; // columns there are
-  readonly featuresPerSplit: number;
+  readonly coded: number; // coded columns there are
+  readonly codedPerSplit: number; // how many of them a split looks at
   readonly minLeafWeight: number;
   readonly maxLeaves: number; // Infinity: no limit
   readonly maxDepth: number; // Infinity: no limit
@@ -32,12 +32,12 @@ export function growTree(
 ): number {
   const root = nodes.count;
   const frontier = new Frontier(options.maxLeaves < Infinity);
-  const drawn = Int32Array.from({ length: options.features }, (_, feature) => feature);
+  const drawn = Uint32Array.from({ length: options.coded }, (_, column) => column);
   let steps = 0;
   let leaves = 1;
 
   const close = (node: number, start: number, end: number, depth: number, pure: boolean) => {
-    nodes.view[node] = leafView(options.features);
+    nodes.view[node] = leafView(options.coded);
     nodes.cut[node] = Math.min(depth, 65535);
     nodes.child[node] = node - root;
     nodes.value[node] = writeLeaf(start, end, pure);
@@ -49,7 +49,7 @@ export function growTree(
       depth < options.maxDepth &&
       search.weight >= 2 * options.minLeafWeight &&
       options.maxLeaves > 1;
-    if (divisible) steps += scanDrawn(search, end - start, options.featuresPerSplit, drawn, random);
+    if (divisible) steps += scanDrawn(search, end - start, options.codedPerSplit, drawn, random);
     const split = divisible ? search.best() : null;
     if (split === null) close(node, start, end, depth, !mixed);
     else frontier.push({ node, start, end, depth, gain: split.score - search.wholeScore, split });
@@ -84,17 +84,17 @@ function scanDrawn(
   search: SplitSearch,
   rows: number,
   enough: number,
-  drawn: Int32Array,
+  drawn: Uint32Array,
   random: Random,
 ): number {
   let varied = false;
   let seen = 0;
   while (seen < drawn.length && (seen < enough || !varied)) {
     const at = seen + random.below(drawn.length - seen);
-    const feature = drawn[at]!;
+    const column = drawn[at]!;
     drawn[at] = drawn[seen]!;
-    drawn[seen++] = feature;
-    if (search.scan(feature)) varied = true;
+    drawn[seen++] = column;
+    if (search.scan(column)) varied = true;
   }
   return seen * rows;
 }
