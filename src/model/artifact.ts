@@ -23,6 +23,7 @@ const schemaName = "occam-tab/model@1";
 export interface ModelColumn {
   readonly name: string;
   readonly kind: Column["kind"];
+  readonly dayFirst: boolean | null; // of a date, when the training data decided it
 }
 
 export interface ModelScore {
@@ -123,7 +124,10 @@ const task: Check<Task> = (value, place) => {
   return checked.low <= checked.high ? checked : fail(`${place}.high`, "must not be below low");
 };
 
-const column = record<ModelColumn>({ name: text, kind: word("numeric", "category", "date") });
+const dayFirst: Check<boolean | null> = (value, place) =>
+  value === null || typeof value === "boolean" ? value : fail(place, "must be true, false or null");
+
+const column = record<ModelColumn>({ name: text, kind: word("numeric", "category", "date"), dayFirst });
 
 const origin = record<ModelOrigin>({
   version: text,

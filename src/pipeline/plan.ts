@@ -1,10 +1,12 @@
 import { UserError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { type CheckResult, checkTable } from "../ingest/checks.ts";
-import type { Column, Table } from "../ingest/table.ts";
-import { asCategory, resolveTarget } from "../ingest/target.ts";
+import type { Column } from "../ingest/table.ts";
+import { asCategory, findColumn, resolveTarget } from "../ingest/target.ts";
+import type { ModelColumn } from "../model/artifact.ts";
 import { expandDates, featureSources } from "../prepare/features.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
+import { restrictFolds } from "../split/given-folds.ts";
 import { joinGroups } from "../split/groups.ts";
 import type { FitRequest } from "./request.ts";
 import type { RunData } from "./run-data.ts";
@@ -23,51 +25,48 @@ export function planRun(request: FitRequest): Plan {
   const { table } = request;
   const target = resolveTarget(table, request.target, request.name);
   const roles = [request.id, request.group, request.time, request.weight].filter((name) => name !== null);
-  for (const name of [...roles, ...request.ignore]) columnNamed(table, name, request.name);
+  for (const name of [...roles, ...request.ignore]) findColumn(table, name, "Column", request.name);
   if ([...roles, ...request.ignore].includes(target.name)) {
     throw new UserError(`Column "${target.name}" cannot be the target and have another role.`, {
       hint: "Name another column with --target.",
     });
   }
-  const given = typeof request.folds === "number" ? null : request.folds;
+  const { folds: asked } = request;
+  const given = typeof asked === "number" ? null : asked;
   const check = checkTable(table, {
     target: target.name,
     task: request.task,
-    folds: given?.length ?? (typeof request.folds === "number" ? request.folds : 0),
+    folds: typeof asked === "number" ? asked : asked.length,
     roles: [...roles, ...request.ignore],
+    split: given !== null ? "given" : request.time === null ? "dealt" : "time-ordered",
   });
   const predicted = check.task.kind === "regression" ? target : asCategory(target);
-  const group = request.group === null ? null : groupCodes(columnNamed(table, request.group, request.name));
+  const group =
+    request.group === null
+      ? null
+      : groupCodes(findColumn(table, request.group, "Group column", request.name));
   const folds: FoldPlan =
-    given === null
+    typeof asked === "number"
       ? makeFolds({
           rows: check.usedRows,
           classes: predicted.kind === "category" ? predicted.codes : null,
           numericTarget: predicted.kind === "category" ? null : predicted.values,
           groups: group,
           duplicates: check.duplicateGroup,
-          time: request.time === null ? null : timeValues(columnNamed(table, request.time, request.name)),
-          folds: typeof request.folds === "number" ? request.folds : 0,
+          time:
+            request.time === null
+              ? null
+              : timeValues(findColumn(table, request.time, "Time column", request.name)),
+          folds: asked,
           repeats: request.repeats,
           random: Random.of(request.seed, "folds"),
         })
-      : { folds: usable(given, check), method: "given", reason: "The folds were given in a file." };
+      : {
+          folds: restrictFolds(asked, check.usedRows),
+          method: "given",
+          reason: "The folds were given in a file.",
+        };
   return { target, check, folds, run: runData(request, check, predicted, group, folds) };
-}
-
-/** The column of that name. Throws a UserError where there is none. */
-function columnNamed(table: Table, name: string, file: string): Column {
-  return resolveTarget(table, name, file);
-}
-
-/** Given folds without the rows that have no target. */
-function usable(folds: FoldPlan["folds"], check: CheckResult): FoldPlan["folds"] {
-  const used = new Set(check.usedRows);
-  return folds.map((fold) => ({
-    ...fold,
-    train: fold.train.filter((row) => used.has(row)),
-    test: fold.test.filter((row) => used.has(row)),
-  }));
 }
 
 function groupCodes(column: Column): Int32Array {
@@ -103,14 +102,14 @@ function runData(
   return {
     columns: expandDates(columns).map(shareColumn),
     sources: featureSources(columns),
-    schema: columns.map(({ name, kind }) => ({ name, kind })),
+    schema: columns.map(modelColumn),
     target: shareColumn(target),
     kind: check.task.kind === "regression" ? "regression" : "classification",
     usedRows: Uint32Array.from(used).sort(),
     weights:
       request.weight === null
         ? null
-        : rowWeights(columnNamed(request.table, request.weight, request.name), used),
+        : rowWeights(findColumn(request.table, request.weight, "Weight column", request.name), used),
     groups: joinGroups(group, check.duplicateGroup),
     origin: {
       version: request.origin.version,
@@ -121,6 +120,11 @@ function runData(
       scores: [],
     },
   };
+}
+
+function modelColumn(column: Column): ModelColumn {
+  const dayFirst = column.kind === "date" ? (column.dayFirst ?? null) : null;
+  return { name: column.name, kind: column.kind, dayFirst };
 }
 
 /** Row weights with mean 1 over the used rows. Throws a UserError for text, missing or negative weights. */

@@ -23,7 +23,12 @@ const blockRows = 16_384;
  */
 export async function predict(model: ModelArtifact, table: Table, name: string): Promise<Prediction> {
   const levels = levelsOf(model);
-  const schema = model.columns.map((column) => ({ ...column, levels: levels.get(column.name) ?? [] }));
+  const schema = model.columns.map(({ name: wanted, kind, dayFirst }) => ({
+    name: wanted,
+    kind,
+    levels: levels.get(wanted) ?? [],
+    ...(dayFirst === null ? {} : { dayFirst }),
+  }));
   const { table: known, others, findings: found } = conformTable(table, schema, name);
   // A column that made no input has no levels to miss.
   const findings = found.filter(({ code, column }) => code !== "unseen-level" || levels.has(column ?? ""));

@@ -1,15 +1,13 @@
-import { Random } from "../base/random.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Network } from "../engine/network.ts";
 import type { Prepared } from "../prepare/prepared.ts";
-import { Bag, type BagState, type Member } from "./bag.ts";
+import { Bag, type BagState } from "./bag.ts";
 import { fitSharpness } from "./calibrate.ts";
 import { foldScale, sharpnessOf } from "./ensemble.ts";
 import type { Candidate, EpochRecord, Watch } from "./learner.ts";
 import { occam } from "./occam.ts";
-import { type OccamOptions, widthsFor } from "./options.ts";
+import type { OccamOptions } from "./options.ts";
 import { scheduled } from "./scheduled.ts";
-import { startNetwork } from "./start.ts";
 
 /** A trained bag: everything that predicting needs beside the encoder. */
 export interface OccamModel {
@@ -39,16 +37,12 @@ export async function fitBag(
   seed: number,
   watch: Watch = () => true,
 ): Promise<OccamFit> {
-  const members: Member[] = [];
-  for (let index = 0; index < options.members; index++) {
-    const fit = rowsWhere(parts, (part) => part !== index);
-    const holdout = rowsWhere(parts, (part) => part === index);
-    const widths = options.widths === "auto" ? widthsFor(fit.length) : options.widths;
-    const start = startNetwork(data, fit, widths, options.skip, Random.of(seed, "start", index));
-    members.push({ trainer: await engine.load(start, data.task), fit, holdout });
-  }
+  const rows = Array.from({ length: options.members }, (_, member) => ({
+    fit: rowsWhere(parts, (part) => part !== member),
+    holdout: rowsWhere(parts, (part) => part === member),
+  }));
+  const bag = await Bag.start(data, rows, engine, options, seed);
   try {
-    const bag = await Bag.of(data, members, options, seed);
     const startWeights = bag.weights;
     const descend = options.descent.kind === "guarded" ? occam : scheduled;
     const { history, candidates, chosen } = await descend(bag, options, watch);
@@ -56,7 +50,7 @@ export async function fitBag(
     const pooled = data.task.kind === "regression" ? 1 : fitSharpness(heldOut);
     const sharpness = sharpnessOf(pooled, options.calibrate);
     const modelOf = (candidate: Candidate<BagState>) => ({
-      networks: candidate.state.networks.map(foldScale),
+      networks: candidate.state.members.map(({ network }) => foldScale(network)),
       sharpness,
     });
     const rungs = candidates.map((candidate) => ({
@@ -67,7 +61,7 @@ export async function fitBag(
     }));
     return { model: modelOf(chosen), history, rungs, startWeights, operations: bag.operations };
   } finally {
-    for (const { trainer } of members) trainer.dispose();
+    bag.dispose();
   }
 }
 

@@ -70,9 +70,9 @@ export function exampleModel(seed: number): ModelArtifact {
         ? { kind: "regression", mean: 0.1, deviation: 2.5, low: -3, high: 1e300 }
         : { kind: "classification", classes },
     columns: [
-      { name: "age", kind: "numeric" },
-      { name: "__proto__", kind: "category" },
-      { name: "colour", kind: "category" },
+      { name: "age", kind: "numeric", dayFirst: null },
+      { name: "__proto__", kind: "category", dayFirst: null },
+      { name: "colour", kind: "category", dayFirst: null },
     ],
     encoder,
     sharpness: classes === null ? [1] : [1, 0.7123],
