@@ -50,17 +50,17 @@ export function chooseWalker(forest: Forest, codes: readonly Uint16Array[], rows
 
 /** Adds to `sums` (rows × values) the leaf value of each row in one tree. */
 function addValues(forest: Forest, tree: number, leafValues: Uint32Array, sums: Float64Array): void {
-  const { values } = forest;
+  for (let row = 0; row < leafValues.length; row++) addValue(forest, tree, leafValues[row]!, sums, row);
+}
+
+/** Adds one leaf value of a tree, a class or a row of `values`, to row `row` of `sums`. */
+export function addValue(forest: Forest, tree: number, value: number, sums: Float64Array, row: number): void {
   const width = valueWidth(forest.task);
   const pure = pureValues(forest.task);
-  const first = forest.valueStart[tree]! - pure;
-  for (let row = 0; row < leafValues.length; row++) {
-    const value = leafValues[row]!;
-    if (value < pure) {
-      sums[row * width + value]! += 1;
-      continue;
-    }
-    const at = (first + value) * width;
-    for (let i = 0; i < width; i++) sums[row * width + i]! += values[at + i]!;
+  if (value < pure) {
+    sums[row * width + value]! += 1;
+    return;
   }
+  const at = (forest.valueStart[tree]! + value - pure) * width;
+  for (let i = 0; i < width; i++) sums[row * width + i]! += forest.values[at + i]!;
 }
