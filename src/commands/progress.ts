@@ -111,5 +111,5 @@ function foldName(fold: number): string {
 
 function percent(share: number): string {
   const value = 100 * Math.min(1, Math.max(0, share));
-  return `${value >= 10 || value === 0 ? Math.round(value) : value.toPrecision(1)} %`;
+  return `${value >= 0.95 || value === 0 ? Math.round(value) : value.toPrecision(1)} %`;
 }

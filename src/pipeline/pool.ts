@@ -79,7 +79,8 @@ interface Thread {
 class ThreadLost extends Error {}
 
 function startThread(url: URL, shared: unknown): Thread {
-  const worker = new Worker(url, { workerData: shared });
+  // Options of the main program, such as --input-type of `node --eval`, may forbid a worker's file.
+  const worker = new Worker(url, { workerData: shared, execArgv: [] });
   const ended = new Promise<ThreadLost>((resolve) => {
     const onError = (cause: unknown): void => resolve(new ThreadLost(asError(cause).message, { cause }));
     worker.on("error", onError).on("messageerror", onError);
