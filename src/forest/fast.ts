@@ -114,8 +114,8 @@ export class FastSearch implements SplitSearch {
   }
 
   best(): Split | null {
-    const [score, view, cut] = this.result;
-    return score! < 0 ? null : { view: view!, cut: cut!, score: score! };
+    const score = this.result[0]!;
+    return score < 0 ? null : { view: this.result[1]!, cut: this.result[2]!, score };
   }
 
   partition(start: number, end: number, split: Split): number {

@@ -50,7 +50,7 @@ export interface Forest {
   readonly value: Uint32Array; // 0 in inner nodes
   readonly valueStart: Uint32Array; // trees + 1, in rows of `values`
   readonly values: Float32Array; // rows × classes fractions of impure leaves, or one mean of every leaf
-  readonly impurity: Float32Array; // trees × columns: decrease of Gini or variance, per drawn row
+  readonly impurity: Float32Array; // trees × columns: decrease of Gini, or share of the variance taken
   readonly operations: number; // split-scan steps of the fit: rows looked at, once per node and drawn column
 }
 

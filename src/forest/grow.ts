@@ -1,10 +1,11 @@
+import type { Task } from "../prepare/prepared.ts";
 import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
 import { drawBag } from "./bag.ts";
 import { codeRows, learnCodes } from "./code.ts";
 import { FastSearch } from "./fast.ts";
-import type { Forest, ForestData, ForestOptions } from "./forest.ts";
+import type { CodedColumn, Forest, ForestData, ForestOptions } from "./forest.ts";
 import { mostColumns, teachingRows, valueWidth } from "./forest.ts";
 import { Nodes } from "./nodes.ts";
 import type { SearchInput, SplitSearch } from "./search.ts";
@@ -24,80 +25,113 @@ export function growTrees(
   from = 0,
   to = options.trees,
 ): Forest {
-  return growWith((input) => new FastSearch(input), data, rows, options, seed, from, to);
+  return startForest(data, rows, options, seed).grow(from, to);
 }
 
-/** As `growTrees`, with a split search of the caller's choice. */
-export function growWith(
-  makeSearch: (input: SearchInput) => SplitSearch,
+/** Grows parts of one forest; what all trees share was learnt once. */
+export interface ForestGrower {
+  grow(from: number, to: number): Forest;
+}
+
+/** Learns codes and targets for `growTrees`, to grow a forest in several parts. `makeSearch` is there for tests. */
+export function startForest(
   data: ForestData,
   rows: RowIndex,
   options: ForestOptions,
   seed: number,
-  from: number,
-  to: number,
-): Forest {
+  makeSearch: (input: SearchInput) => SplitSearch = (input) => new FastSearch(input),
+): ForestGrower {
   const teaching = teachingRows(data, rows);
   if (teaching.length === 0) {
     throw new UserError("The random forest has no row to learn from.", {
       hint: "Every row lacks a target or has weight 0: check the target and the weight column.",
     });
   }
-  if (data.columns.length > mostColumns) {
-    throw new UserError(
-      `The random forest takes at most ${mostColumns} columns, got ${data.columns.length}.`,
-      {
-        hint: "Leave columns out with --ignore.",
-      },
-    );
-  }
   const columns = learnCodes(data, teaching, options.splits);
+  if (columns.length > mostColumns) {
+    throw new UserError(`The random forest takes at most ${mostColumns} columns, got ${columns.length}.`, {
+      hint: "Leave columns out with --ignore.",
+    });
+  }
   const classes = valueWidth(data.task);
   const targets = Float64Array.from(teaching, (row) => data.targets[row]!);
-  const { weights, unit } = drawBag(data, teaching, options, seed, from);
+  const { weights, unit } = drawBag(data, teaching, options, seed, 0);
   const drawn = weights.reduce((sum, weight) => sum + weight, 0); // the same for every tree
   const whole = wholeTargets(targets, classes, drawn);
   const search = makeSearch({
     columns: codeRows(columns, data.columns, teaching),
-    targets: whole.targets,
+    targets: whole,
     classes,
     minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
   });
-  const treeOptions = resolveOptions(options, data.columns.length, columns.length, unit);
+  const shared: SharedGrowth = {
+    columns,
+    targets,
+    search,
+    treeOptions: resolveOptions(options, data.columns.length, columns.length, unit),
+    impurityUnit: drawn * (classes === 1 ? variance(whole) : classes === 2 ? 0.5 : 1),
+  };
+  const bag = (tree: number) => drawBag(data, teaching, options, seed, tree).weights;
+  return { grow: (from, to) => growPart(shared, data.task, seed, bag, from, to) };
+}
+
+/** What the trees of a forest have in common. */
+interface SharedGrowth {
+  readonly columns: readonly CodedColumn[];
+  readonly targets: Float64Array; // per teaching row
+  readonly search: SplitSearch;
+  readonly treeOptions: TreeOptions;
+  readonly impurityUnit: number; // gains ÷ this are decreases of Gini, or shares of the variance
+}
+
+function growPart(
+  { columns, targets, search, treeOptions, impurityUnit }: SharedGrowth,
+  task: Task,
+  seed: number,
+  bag: (tree: number) => Uint32Array,
+  from: number,
+  to: number,
+): Forest {
+  const classes = valueWidth(task);
   const nodes = new Nodes();
   const writeLeaf = leafWriter(search, targets, classes, nodes);
   const treeStart = new Uint32Array(to - from + 1);
   const valueStart = new Uint32Array(to - from + 1);
   const impurity = new Float32Array((to - from) * columns.length);
-  const gainUnit = (classes === 2 ? 2 : 1) / (whole.scale * whole.scale * drawn);
   let operations = 0;
   for (let tree = from; tree < to; tree++) {
-    const bag = drawBag(data, teaching, options, seed, tree);
-    const count = search.load(bag.weights);
+    const weights = bag(tree);
+    const count = search.load(weights);
     const gains = new Float64Array(columns.length);
     const random = Random.of(seed, "forest splits", tree);
-    operations += growTree(search, count, treeOptions, random, nodes, writeLeaf(bag.weights), gains);
+    operations += growTree(search, count, treeOptions, random, nodes, writeLeaf(weights), gains);
     treeStart[tree - from + 1] = nodes.count;
     valueStart[tree - from + 1] = nodes.valueCount / classes;
     for (let i = 0; i < gains.length; i++) {
-      impurity[(tree - from) * gains.length + i] = gains[i]! * gainUnit;
+      impurity[(tree - from) * gains.length + i] = gains[i]! / impurityUnit;
     }
   }
   return {
-    task: data.task,
+    task,
     columns,
     seed,
     firstTree: from,
     treeStart,
-    view: nodes.view.slice(0, nodes.count),
-    cut: nodes.cut.slice(0, nodes.count),
-    child: nodes.child.slice(0, nodes.count),
-    value: nodes.value.slice(0, nodes.count),
     valueStart,
-    values: nodes.values.slice(0, nodes.valueCount),
     impurity,
     operations,
+    ...nodes.read(),
   };
+}
+
+/** Mean squared distance from the mean; 1 when there is none. */
+function variance(targets: Float64Array): number {
+  let sum = 0;
+  for (const target of targets) sum += target;
+  const mean = sum / targets.length;
+  let squares = 0;
+  for (const target of targets) squares += (target - mean) ** 2;
+  return squares > 0 ? squares / targets.length : 1;
 }
 
 function resolveOptions(options: ForestOptions, columns: number, coded: number, unit: number): TreeOptions {

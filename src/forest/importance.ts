@@ -16,8 +16,8 @@ export interface ColumnImportance {
 }
 
 /**
- * Mean decrease of impurity: what the splits on each column took from Gini, or from the variance of the target, per
- * drawn row of a tree. Free, but biased to columns of many values (Strobl et al. 2007).
+ * Mean decrease of impurity: what the splits on each column took from Gini, or the share they took of the
+ * target's variance, in the mean over trees. Free, but biased to columns of many values (Strobl et al. 2007).
  */
 export function impurityImportance(forest: Forest): ColumnImportance[] {
   const { impurity, columns } = forest;

@@ -1,3 +1,5 @@
+import type { Forest } from "./forest.ts";
+
 /** The growing arrays of a forest: nodes and leaf values are pushed, room doubles when it runs out. */
 export class Nodes {
   count = 0;
@@ -21,6 +23,17 @@ export class Nodes {
       this.values = wider;
     }
     this.values[this.valueCount++] = value;
+  }
+
+  /** Copies without spare room. */
+  read(): Pick<Forest, "view" | "cut" | "child" | "value" | "values"> {
+    return {
+      view: this.view.slice(0, this.count),
+      cut: this.cut.slice(0, this.count),
+      child: this.child.slice(0, this.count),
+      value: this.value.slice(0, this.count),
+      values: this.values.slice(0, this.valueCount),
+    };
   }
 
   private grow(): void {

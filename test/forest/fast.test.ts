@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FastSearch } from "../../src/forest/fast.ts";
 import { defaultForestOptions } from "../../src/forest/forest.ts";
-import { growWith } from "../../src/forest/grow.ts";
+import { startForest } from "../../src/forest/grow.ts";
 import type { SplitSearch } from "../../src/forest/search.ts";
 import { PlainSearch } from "../../src/forest/search.ts";
 import { allRows, mixedData } from "./support.ts";
@@ -18,19 +18,13 @@ describe("the compiled split search", () => {
         const data = mixedData(kind, 600, 4);
         const options = { ...defaultForestOptions(data.task, 4), ...change };
         const used: SplitSearch[] = [];
-        const fast = growWith(
-          (input) => used[used.push(new FastSearch(input)) - 1]!,
-          data,
-          allRows(data),
-          options,
-          1,
-          0,
-          4,
-        );
+        const fast = startForest(data, allRows(data), options, 1, (input) => {
+          used.push(new FastSearch(input));
+          return used[0]!;
+        });
+        const plain = startForest(data, allRows(data), options, 1, (input) => new PlainSearch(input));
+        expect(fast.grow(0, 4)).toEqual(plain.grow(0, 4));
         expect(used.map((search) => search.name)).toEqual(["fast"]);
-        expect(fast).toEqual(
-          growWith((input) => new PlainSearch(input), data, allRows(data), options, 1, 0, 4),
-        );
       }
     }
   });
