@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { parseTable } from "../../src/ingest/parse.ts";
+import type { BenchRequest, BenchStore, RunFolds } from "../../src/pipeline/bench.ts";
+import { type BenchSet, planSet } from "../../src/pipeline/bench-plan.ts";
+import type { FitRequest } from "../../src/pipeline/request.ts";
+import { runFold } from "../../src/pipeline/run-fold.ts";
+import type { SuiteFold, SuiteSet } from "../../src/evaluate/suite-scores.ts";
+
+/** A request for a table that ships with the project, with small models. */
+export function requestFor(name: string, facts: Partial<FitRequest> = {}): FitRequest {
+  const bytes = readFileSync(new URL(`../../data/${name}.csv`, import.meta.url));
+  const read = parseTable(bytes, { name });
+  return {
+    table: read.table,
+    name,
+    source: { sha256: read.sha256, bytes: read.bytes, decisions: read.decisions, findings: read.findings },
+    origin: {
+      version: "0.1.0",
+      command: "",
+      time: "",
+      machine: { node: "", platform: "", processor: "", cores: 1, memoryBytes: 1, jobs: 1 },
+    },
+    target: read.table.columns.at(-1)!.name,
+    task: "auto",
+    ignore: [],
+    id: null,
+    group: null,
+    time: null,
+    weight: null,
+    folds: 3,
+    repeats: 1,
+    seed: 1,
+    preset: "tiny",
+    models: [],
+    trees: 5,
+    timeLimitSeconds: null,
+    maxParameters: null,
+    maxOperations: null,
+    engine: "auto",
+    jobs: 1,
+    ...facts,
+  };
+}
+
+export function planned(name: string, facts: Partial<FitRequest> = {}): BenchSet {
+  return planSet(name, requestFor(name, facts));
+}
+
+/** A store in memory that ends the run, as a killed process would, before the given number of writes is exceeded. */
+export class MemoryStore implements BenchStore {
+  readonly kept = new Map<string, string>();
+  writesLeft = Number.POSITIVE_INFINITY;
+  async read(key: string): Promise<SuiteFold | null> {
+    const text = this.kept.get(key);
+    return text === undefined ? null : JSON.parse(text);
+  }
+  async write(key: string, fold: SuiteFold): Promise<void> {
+    if (this.writesLeft-- <= 0) throw new Error("killed");
+    this.kept.set(key, JSON.stringify(fold));
+  }
+}
+
+/** Runs folds in this thread, one after the other. */
+export const runHere: RunFolds = async (run, jobs, hooks) => {
+  for (const [i, job] of jobs.entries()) {
+    const { models } = await runFold(job, run, (report) => hooks.report(i, report.share));
+    await hooks.done(i, models);
+  }
+};
+
+export function benchRequest(sets: readonly BenchSet[], facts: Partial<BenchRequest> = {}): BenchRequest {
+  return {
+    sets,
+    models: ["forest", "dummy"],
+    settings: { seed: 1, preset: "tiny", trees: 5, maxParameters: null, maxOperations: null, engine: "auto" },
+    code: "code",
+    fresh: false,
+    store: new MemoryStore(),
+    runFolds: runHere,
+    observe: () => {},
+    ...facts,
+  };
+}
+
+/** What must be equal between two runs of one seed: all but seconds. */
+export function timeless(sets: readonly SuiteSet[]): unknown {
+  return JSON.parse(
+    JSON.stringify(sets, (key, value: unknown) =>
+      /seconds$/iu.test(key) || /microseconds/iu.test(key) ? 0 : value,
+    ),
+  );
+}
