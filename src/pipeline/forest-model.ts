@@ -1,3 +1,5 @@
+import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { Column, Finding } from "../ingest/table.ts";
 import {
   defaultForestOptions,
   type Forest,
@@ -5,81 +7,130 @@ import {
   type ForestOptions,
   forestSize,
   joinForests,
-  treeCount,
 } from "../forest/forest.ts";
 import { growTrees } from "../forest/grow.ts";
+import { growMljs, predictMljs } from "../forest/mljs.ts";
+import { predictOutOfBag } from "../forest/outofbag.ts";
 import { predictForest } from "../forest/predict.ts";
-import type { SizePoint } from "../evaluate/results.ts";
-import type { Finding } from "../ingest/table.ts";
+import { calibrate, fitCalibration, tuneLeafSize } from "../forest/variants.ts";
+import { forestParameters } from "../evaluate/account.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { learnTask } from "../prepare/target.ts";
 import type { FoldJob, FoldModel } from "./fold-job.ts";
+import { forestSizes } from "./forest-sizes.ts";
 import type { ModelId } from "./request.ts";
 import { allRows, type RunData } from "./run-data.ts";
 import { score, truthOf } from "./score.ts";
 
-/** Sizes at which the curve of quality against parameters shows the forest. */
-const shownTrees = [1, 3, 10, 30, 100, 300];
-const shownLeaves = [4, 16, 64];
-const treesOfCapped = 100;
-
 /** Trees grown between two looks at the clock and at the terminal. */
-const treesAtOnce = 25;
+const treesAtOnce = 50;
 
 export interface ForestWatch {
   readonly report: (share: number) => void;
   readonly timeLeft: () => boolean;
 }
 
-/** The forest's view of a run: classes by number, rows without a part in it as missing. */
-export function forestData(run: RunData, task: Task): ForestData {
-  const targets = new Float64Array(
-    run.target.kind === "category" ? run.target.codes.length : run.target.values.length,
-  );
-  targets.fill(Number.NaN);
-  const truth = truthOf(run, run.usedRows, task);
-  run.usedRows.forEach((row, i) => (targets[row] = truth[i]!));
-  return { columns: run.columns, task, targets, weights: run.weights };
+/** A forest of any kind after training. */
+interface Trained {
+  readonly predict: (
+    columns: readonly Column[],
+    rows: RowIndex,
+  ) => { readonly values: Matrix; readonly operations: number };
+  readonly parameters: number;
+  readonly bytes: number;
+  readonly operations: number; // split-scan steps
+  readonly findings: readonly Finding[];
+  readonly forest: Forest | null; // of our own, for the curve of sizes
 }
 
-/** Trains a forest on one fold and scores it. */
-export function trainForest(
+/** Trains a forest on one fold and scores it. Throws a UserError where ml-random-forest cannot do it. */
+export async function trainForest(
   run: RunData,
   job: FoldJob,
   id: ModelId,
-  trees: number,
   watch: ForestWatch,
-): FoldModel {
+): Promise<FoldModel> {
   const task = learnTask(run.target, run.kind === "classification" ? run.usedRows : job.train, run.kind);
   const data = forestData(run, task);
-  const options = defaultForestOptions(task, trees);
+  const options = defaultForestOptions(task, id === "forest-100" ? 100 : job.settings.trees);
   const started = performance.now();
-  const { forest, findings } = grow(data, job, options, watch);
+  const trained =
+    id === "forest-mljs" ? await trainMljs(data, job, options) : trainOwn(id, data, job, options, watch);
   const trainSeconds = (performance.now() - started) / 1000;
   const began = performance.now();
-  const { values, operations } = predictForest(forest, run.columns, job.test);
+  const { values, operations } = trained.predict(run.columns, job.test);
   const microseconds = (performance.now() - began) * 1000;
-  const size = forestSize(forest);
   const rows = Math.max(1, job.test.length);
   return {
     id,
     result: {
       fold: job.fold,
       metrics: score(run, job.test, task, values),
-      parameters: size.parameters,
-      bytes: size.bytes,
-      trainOperations: forest.operations,
+      parameters: trained.parameters,
+      bytes: trained.bytes,
+      trainOperations: trained.operations,
       trainSeconds,
       predictOperationsPerRow: operations / rows,
       predictMicrosecondsPerRow: microseconds / rows,
     },
     predictions: values,
-    predict: async (columns) => predictForest(forest, columns, allRows(columns)).values,
+    predict: (columns) => Promise.resolve(trained.predict(columns, allRows(columns)).values),
     readColumns: null,
     encodedInputs: null,
     path: [],
-    sizes: job.explain ? forestSizes(run, job, data, forest, options) : [],
+    sizes:
+      job.explain && id === "forest" && trained.forest !== null
+        ? forestSizes(run, job, data, trained.forest, options)
+        : [],
+    findings: trained.findings,
+  };
+}
+
+/** The forest's view of a run: classes by number; rows that take no part have no target. */
+function forestData(run: RunData, task: Task): ForestData {
+  const length = run.target.kind === "category" ? run.target.codes.length : run.target.values.length;
+  const targets = new Float64Array(length).fill(Number.NaN);
+  const truth = truthOf(run, run.usedRows, task);
+  run.usedRows.forEach((row, i) => (targets[row] = truth[i]!));
+  return { columns: run.columns, task, targets, weights: run.weights };
+}
+
+function trainOwn(
+  id: ModelId,
+  data: ForestData,
+  job: FoldJob,
+  asked: ForestOptions,
+  watch: ForestWatch,
+): Trained {
+  const tuned = id === "forest-tuned" ? tuneLeafSize(data, job.train, asked, job.settings.seed) : null;
+  const { forest, findings } = grow(data, job, tuned?.options ?? asked, watch);
+  const outOfBag = id === "forest-calibrated" ? predictOutOfBag(forest, data, job.train) : null;
+  const calibration = outOfBag === null ? { power: 1, floor: 0 } : fitCalibration(data, outOfBag);
+  const size = forestSize(forest);
+  return {
+    predict: (columns, rows) => {
+      const { values, operations } = predictForest(forest, columns, rows);
+      return { values: calibrate(values, calibration), operations };
+    },
+    parameters: size.parameters + (outOfBag === null ? 0 : 2),
+    bytes: size.bytes,
+    operations: forest.operations + (tuned?.operations ?? 0),
     findings,
+    forest,
+  };
+}
+
+/** The package counts no work of its own: its operations stay 0, which the report says. */
+async function trainMljs(data: ForestData, job: FoldJob, options: ForestOptions): Promise<Trained> {
+  const forest = await growMljs(data, job.train, options, job.settings.seed);
+  const classes = data.task.kind === "regression" ? null : data.task.classes.length;
+  return {
+    predict: (columns, rows) => ({ ...predictMljs(forest, columns, rows), operations: 0 }),
+    parameters: forestParameters(forest.nodes - forest.leaves, forest.leaves, classes),
+    bytes: JSON.stringify(forest.model).length,
+    operations: 0,
+    findings: [],
+    forest: null,
   };
 }
 
@@ -93,43 +144,18 @@ function grow(data: ForestData, job: FoldJob, options: ForestOptions, watch: For
     from = to;
     watch.report(from / options.trees);
   }
-  const findings: Finding[] =
-    from === options.trees
-      ? []
-      : [
-          {
-            code: "forest-budget",
-            severity: "warning",
-            column: null,
-            message: `The time limit ended the forest of fold ${job.fold + 1} after ${from} of ${options.trees} trees.`,
-            action: "The forest was scored with the trees that it had.",
-          },
-        ];
-  return { forest: joinForests(parts), findings };
+  return {
+    forest: joinForests(parts),
+    findings: from === options.trees ? [] : [endedEarly(job.fold, from, options.trees)],
+  };
 }
 
-/** The forest at other sizes: its first trees, and forests of few leaves. */
-function forestSizes(
-  run: RunData,
-  job: FoldJob,
-  data: ForestData,
-  forest: Forest,
-  options: ForestOptions,
-): readonly SizePoint[] {
-  const point = (label: string, sized: Forest, trees: number): SizePoint => ({
-    model: "forest",
-    label,
-    parameters: forestSize(sized, trees).parameters,
-    metrics: score(run, job.test, data.task, predictForest(sized, run.columns, job.test, trees).values),
-  });
-  const count = treeCount(forest);
-  const prefixes = [...shownTrees.filter((trees) => trees < count), count];
-  const trees = Math.min(treesOfCapped, options.trees);
-  return [
-    ...prefixes.map((n) => point(n === 1 ? "1 tree" : `${n} trees`, forest, n)),
-    ...shownLeaves.map((maxLeaves) => {
-      const capped = growTrees(data, job.train, { ...options, trees, maxLeaves }, job.settings.seed);
-      return point(`${trees} trees of ${maxLeaves} leaves`, capped, trees);
-    }),
-  ];
+function endedEarly(fold: number, grown: number, asked: number): Finding {
+  return {
+    code: "forest-budget",
+    severity: "warning",
+    column: null,
+    message: `The time limit ended the forest of fold ${fold + 1} after ${grown} of ${asked} trees.`,
+    action: "The forest was scored with the trees that it had.",
+  };
 }

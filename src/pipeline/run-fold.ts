@@ -30,7 +30,7 @@ export async function runFold(
   const stage = new FoldStage(job, run, report);
   const models: FoldModel[] = [];
   for (const id of job.models) {
-    models.push(isNetwork(id) ? await stage.network(id) : stage.other(id));
+    models.push(isNetwork(id) ? await stage.network(id) : await stage.other(id));
     stage.done(id);
   }
   const explanation = job.explain ? await explainFold(run, job, models) : null;
@@ -68,10 +68,9 @@ class FoldStage {
     this.report = report;
   }
 
-  other(id: ModelId): FoldModel {
+  async other(id: ModelId): Promise<FoldModel> {
     if (id === "dummy") return trainDummy(this.run, this.job);
-    const trees = id === "forest-100" ? 100 : this.job.settings.trees;
-    return trainForest(this.run, this.job, id, trees, {
+    return trainForest(this.run, this.job, id, {
       report: (share) => this.tell(id, 0, Number.NaN, 1, share),
       timeLeft: () => this.timeLeft(0.5),
     });
