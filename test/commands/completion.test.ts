@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { flagsOf } from "../../src/commands/options.ts";
+import { say } from "../support/world.ts";
+
+/** What bash offers for the last of these words. */
+async function offered(...words: readonly string[]): Promise<readonly string[]> {
+  const { output } = await say(["completion", "bash"]);
+  const quoted = words.map((word) => `'${word}'`).join(" ");
+  const ask = `${output}\nCOMP_WORDS=(${quoted})\nCOMP_CWORD=${words.length - 1}\n_occam_tab\nprintf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync("bash", ["-c", ask], { encoding: "utf8" }).trim().split("\n");
+}
+
+describe("completion", () => {
+  it("offers commands first", async () => {
+    expect(await offered("occam-tab", "")).toEqual(
+      expect.arrayContaining(["fit", "predict", "inspect", "report"]),
+    );
+    expect(await offered("occam-tab", "pre")).toEqual(["predict"]);
+  });
+
+  it("offers the flags of the command, and no others", async () => {
+    const wanted = [...flagsOf("fit").map(([name]) => `--${name}`), "--help"];
+    expect(await offered("occam-tab", "fit", "data.csv", "--")).toEqual(wanted);
+    expect(await offered("occam-tab", "report", "--o")).toEqual(["--out", "--open"]);
+  });
+
+  it("offers the choices of a flag", async () => {
+    expect(await offered("occam-tab", "fit", "--preset", "")).toEqual(["tiny", "balanced", "strong"]);
+  });
+
+  it.each(["bash", "zsh", "fish"])("names every flag of every command for %s", async (shell) => {
+    const { code, output } = await say(["completion", shell]);
+    expect(code).toBe(0);
+    const missing = flagsOf("fit").filter(([name]) => !output.includes(name));
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { table as arquero } from "arquero";
+import { describe, expect, it } from "vitest";
+import {
+  fit,
+  formatModel,
+  predict,
+  type Progress,
+  readModel,
+  readTable,
+  renderReport,
+  UserError,
+} from "../src/index.ts";
+
+const rows = Array.from({ length: 60 }, (_, i) => ({
+  width: i % 7,
+  colour: ["red", "green", null][i % 3],
+  sold: i % 7 > 3,
+}));
+const quick = { folds: 2, trees: 10, preset: "tiny", jobs: 1 } as const;
+
+describe("readTable", () => {
+  it("reads the same table from a path and from bytes", async () => {
+    const path = "data/iris.csv";
+    const file = await readTable(path);
+    const bytes = await readTable(await readFile(path), { name: "iris" });
+    expect(file.name).toBe("iris");
+    expect(bytes).toEqual(file);
+  });
+
+  it("reads the same columns from objects, an Arquero table and a danfo.js frame", async () => {
+    const objects = await readTable(rows);
+    const columns = {
+      width: rows.map((row) => row.width),
+      colour: rows.map((row) => row.colour),
+      sold: rows.map((row) => row.sold),
+    };
+    const frame = {
+      columns: ["width", "colour", "sold"],
+      shape: [60, 3],
+      values: rows.map((row) => Object.values(row)),
+    };
+    expect((await readTable(arquero(columns))).table).toEqual(objects.table);
+    expect((await readTable(frame)).table).toEqual(objects.table);
+    expect(objects.table.columns.map((column) => column.kind)).toEqual(["numeric", "category", "category"]);
+  });
+
+  it("throws a UserError for a path that is not there", async () => {
+    await expect(readTable("data/irs.csv")).rejects.toMatchObject({ hint: 'Did you mean "data/iris.csv"?' });
+  });
+});
+
+describe("fit and predict", () => {
+  it("train on a table in memory, tell their progress, and give a model that predicts after a round trip", async () => {
+    const heard: Progress[] = [];
+    const data = await readTable(rows, { name: "sales" });
+    const { results, model } = await fit(
+      data,
+      { ...quick, target: "sold" },
+      { observe: (each) => heard.push(each) },
+    );
+    expect(results.data).toMatchObject({ name: "sales", target: "sold", task: "binary", rows: 60 });
+    expect(results.models.map((each) => each.id)).toEqual(["occam", "forest", "linear", "dummy"]);
+    expect(heard.map((each) => each.kind)).toEqual(
+      expect.arrayContaining(["stage", "plan", "round", "done"]),
+    );
+    expect(renderReport(results)).toContain("sales");
+    const direct = await predict(model, data);
+    const again = await predict(readModel(formatModel(model)), data);
+    expect(direct.classes).toEqual(["false", "true"]);
+    expect(direct.values.rows).toBe(60);
+    expect(again.values).toEqual(direct.values);
+  });
+
+  it("refuse an option that is not one and a value that is out of range, with the way out", async () => {
+    const data = await readTable(rows);
+    const misspelt = { ...quick, tree: 5 };
+    expect(() => fit(data, misspelt)).toThrow(UserError);
+    expect(() => fit(data, misspelt)).toThrow(expect.objectContaining({ hint: 'Did you mean "trees"?' }));
+    expect(() => fit(data, { folds: 1 })).toThrow("--folds is a whole number");
+    await expect(fit(data, { ...quick, target: "sol" })).rejects.toThrow('"sol" is not a column');
+  });
+
+  it("end with the reason of an aborted signal", async () => {
+    const abort = new AbortController();
+    const running = fit(await readTable(rows), quick, {
+      signal: abort.signal,
+      observe: () => abort.abort(new Error("enough")),
+    });
+    await expect(running).rejects.toThrow("enough");
+  });
+});
