@@ -81,3 +81,25 @@ export function stepOf(rows: number, batch: number, rate = 0.003, scaleRate = 1)
   const rates = new Float32Array(Math.ceil(rows / batch)).fill(rate);
   return { batch, rates, decay: 0.01, scaleRate, beta1: 0.9, beta2: 0.95 };
 }
+
+/** A network from rows of weights, where 0 is no weight, and biases; without skip, scale 1. */
+export function networkOf(weights: readonly number[][][], biases: readonly number[][]): Network {
+  const layers = weights.map((rows, index): Layer => {
+    const kept = rows.map((row) => [...row.keys()].filter((column) => row[column] !== 0));
+    const rowStart = new Uint32Array(rows.length + 1);
+    kept.forEach((columns, row) => (rowStart[row + 1] = rowStart[row]! + columns.length));
+    return {
+      inputs: rows[0]!.length,
+      outputs: rows.length,
+      rowStart,
+      column: Uint32Array.from(kept.flat()),
+      weight: Float32Array.from(rows.flatMap((row) => row.filter((weight) => weight !== 0))),
+      bias: Float32Array.from(biases[index]!),
+    };
+  });
+  return { scale: new Float32Array(layers[0]!.inputs).fill(1), layers, skip: false };
+}
+
+export function keepAll(network: Network): Uint8Array[] {
+  return network.layers.map((layer) => new Uint8Array(layer.weight.length).fill(1));
+}

@@ -6,18 +6,37 @@ import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { lossOf } from "../loss.ts";
 import type { Layer, Network } from "../network.ts";
 import { type Kernel, startKernel } from "./kernel.ts";
-import { layOut, type Layout, writePlan } from "./memory.ts";
+import { layOut, type Layout, type Mode, panelRows, writePlan } from "./memory.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { Staging } from "./staging.ts";
 
-/** Float32 in WebAssembly SIMD: a step costs what its surviving weights cost. One thread; same bytes on every machine. */
-export const sparseEngine: Engine = {
-  name: "sparse",
-  load: async (start, task) => {
-    checkNetwork(start);
-    return new SparseTrainer(start, ["squared", "logistic", "softmax"].indexOf(lossOf(task, start)));
-  },
-};
+const engineName = "sparse";
+
+/**
+ * Float32 in WebAssembly SIMD: a step costs what its surviving weights cost. One thread; same bytes on every machine. `epoch` keeps a copy
+ * of `data.inputs` up to 16 MB and takes the same object to hold the same numbers next time; larger tables stream through.
+ * NaN or infinite inputs are for the caller to refuse: here they end in a loss that is NaN, and `restore` goes back.
+ * `isWide` picks between two kernels that give the same bits, see kernel/forward.ts.
+ */
+export function sparseEngineOf(isWide: boolean): Engine {
+  return {
+    name: engineName,
+    load: async (start, task) => {
+      checkNetwork(start);
+      const loss = ["squared", "logistic", "softmax"].indexOf(lossOf(task, start));
+      return new SparseTrainer(start, { loss, isWide });
+    },
+  };
+}
+
+/** From V8 13 (Node 24) on, the compiler leaves loads where they are written. */
+export const sparseEngine: Engine = sparseEngineOf(Number.parseInt(process.versions.v8, 10) >= 13);
+
+/** What the kernel did for a trainer of this engine: panels of 32 rows computed with SIMD, and bytes of memory held. */
+export function kernelWork(trainer: Trainer): { readonly panels: number; readonly bytes: number } {
+  if (!(trainer instanceof SparseTrainer)) throw new Error("This trainer is not of the sparse engine.");
+  return { panels: trainer.panels, bytes: trainer.bytes };
+}
 
 interface SparseState extends TrainerState {
   readonly shape: Shape;
@@ -31,22 +50,22 @@ class SparseTrainer implements Trainer {
   private readonly kernel: Kernel;
   private readonly base: number;
   private readonly staging: Staging;
-  private readonly loss: number;
+  private readonly mode: Mode;
   private shape: Shape;
   private layout: Layout;
   private scale: Float32Array;
 
-  constructor(start: Network, loss: number) {
+  constructor(start: Network, mode: Mode) {
     this.kernel = startKernel(this.memory);
     this.base = this.kernel.heapBase();
-    this.loss = loss;
+    this.mode = mode;
     this.shape = shapeOf(start);
     this.layout = layOut(this.shape, this.base);
     this.scale = start.scale.slice();
     this.staging = new Staging(this.memory, this.layout.end, this.shape.inputs);
     const powers = new Float64Array(this.memory.buffer, this.layout.plan, 4);
     powers.set([1, 1, 0, 0]);
-    writePlan(this.memory.buffer, this.shape, this.layout, loss);
+    writePlan(this.memory.buffer, this.shape, this.layout, mode);
     const values = this.view(this.layout.values);
     start.layers.forEach((layer, index) => {
       values.set(layer.weight, this.layout.layers[index]!.first);
@@ -65,11 +84,21 @@ class SparseTrainer implements Trainer {
     return new Float64Array(this.memory.buffer, this.layout.plan, 4)[3]!;
   }
 
+  get bytes(): number {
+    return this.memory.buffer.byteLength;
+  }
+
   async epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number> {
     checkEpoch(this.shape.inputs, data, order, step);
     let sum = 0;
     let steps = 0;
-    for (const chunk of this.staging.chunks(data.inputs, order, step.batch, 0)) {
+    for (const chunk of this.staging.chunks({
+      inputs: data.inputs,
+      order,
+      batch: step.batch,
+      outputs: 0,
+      isKept: true,
+    })) {
       const taken = Math.ceil(chunk.rows / step.batch);
       this.staging.aim(data, order, chunk, step.rates.subarray(steps, steps + taken));
       steps += taken;
@@ -96,7 +125,13 @@ class SparseTrainer implements Trainer {
     const count = rows?.length ?? inputs.rows;
     const columns = this.shape.layers.at(-1)!.outputs;
     const data = new Float32Array(count * columns);
-    for (const chunk of this.staging.chunks(inputs, rows ?? count, 32, columns)) {
+    for (const chunk of this.staging.chunks({
+      inputs,
+      order: rows ?? count,
+      batch: panelRows,
+      outputs: columns,
+      isKept: false,
+    })) {
       this.kernel.predict(this.layout.plan, chunk.table, chunk.rowNumber, chunk.rows, chunk.result);
       data.set(
         new Float32Array(this.memory.buffer, chunk.result, chunk.rows * columns),
@@ -149,7 +184,7 @@ class SparseTrainer implements Trainer {
 
   async save(): Promise<SparseState> {
     return {
-      engine: sparseEngine.name,
+      engine: engineName,
       shape: this.shape,
       scale: this.allScales(),
       parameters: this.parameters(),
@@ -167,7 +202,7 @@ class SparseTrainer implements Trainer {
   dispose(): void {}
 
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
-    if (shape !== this.shape) writePlan(this.memory.buffer, shape, layout, this.loss);
+    if (shape !== this.shape) writePlan(this.memory.buffer, shape, layout, this.mode);
     this.shape = shape;
     this.layout = layout;
     this.scale = scale.slice();
@@ -197,5 +232,5 @@ class SparseTrainer implements Trainer {
 }
 
 function isSparseState(state: TrainerState): state is SparseState {
-  return state.engine === sparseEngine.name;
+  return state.engine === engineName;
 }

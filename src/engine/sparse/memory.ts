@@ -22,9 +22,6 @@ const slotBytes = panelRows * 4;
 const planBytes = 4 * 8 + 18 * 4;
 const layerFields = 19;
 
-// The compiler of V8 13 (Node 24) leaves loads where they are written; those before move them, see kernel/forward.ts.
-const isWide = Number.parseInt(process.versions.v8 ?? "0", 10) >= 13;
-
 /** Addresses in bytes, indices in parameters. */
 export interface Layout {
   readonly plan: number;
@@ -159,12 +156,18 @@ function sums(counts: readonly number[]): number[] {
   return starts;
 }
 
+/** What a trainer never changes. */
+export interface Mode {
+  readonly loss: number; // 0 squared, 1 logistic, 2 softmax
+  readonly isWide: boolean; // see kernel/forward.ts
+}
+
 /** Writes plan and index for `shape`. The counters at the plan's head and the parameters stay as they are. */
-export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, loss: number): void {
+export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, mode: Mode): void {
   const words = (address: number, values: ArrayLike<number>) =>
     new Uint32Array(buffer, address, values.length).set(values);
   words(layout.plan + 4 * 8, [
-    loss,
+    mode.loss,
     shape.layers.length,
     layout.layerPlans,
     layout.live.length,
@@ -180,7 +183,7 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
     layout.scaleEnd,
     layout.panelTarget,
     layout.panelWeight,
-    isWide ? 1 : 0,
+    mode.isWide ? 1 : 0,
     layout.products,
   ]);
   words(

@@ -13,45 +13,66 @@ export interface Chunk {
   readonly result: number;
 }
 
-/** Bytes of rows in memory at a time: a table of a million rows streams through. */
+/** What is wanted of a table: rows named by `order` (the first so many when a number), whole batches, so many outputs a row. */
+export interface Demand {
+  readonly inputs: Matrix;
+  readonly order: Uint32Array | number;
+  readonly batch: number;
+  readonly outputs: number;
+  readonly isKept: boolean; // whether the table will be asked for again
+}
+
+// A table up to this size is copied once; of a larger one, this many bytes of rows at a time stream through.
+const residentBytes = 16 << 20;
 const chunkBytes = 4 << 20;
+const chunkRows = 65536;
 const pageBytes = 65536;
 
-/** The data region at the end of a trainer's memory; grows to the largest chunk asked for. */
+const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
+
+/** The data region at the end of a trainer's memory: | resident table | vectors of a chunk | outputs | rows of a chunk |. */
 export class Staging {
   private readonly memory: WebAssembly.Memory;
   private readonly start: number;
   private readonly columns: number;
+  private resident: Matrix | undefined;
 
   constructor(memory: WebAssembly.Memory, start: number, columns: number) {
     this.memory = memory;
-    this.start = Math.ceil(start / 128) * 128;
+    this.start = roundUp(start, 128);
     this.columns = columns;
     this.reserve(this.start);
   }
 
-  /** Copies the rows named by `order` (or the first so many), chunk by chunk; whole batches but at the end. */
-  *chunks(inputs: Matrix, order: Uint32Array | number, batch: number, outputs: number): Generator<Chunk> {
+  /** Puts rows in place, chunk by chunk; one chunk is valid until the next is asked for. */
+  *chunks(demand: Demand): Generator<Chunk> {
+    const { inputs, order, batch } = demand;
     const total = typeof order === "number" ? order : order.length;
-    const fitting = Math.floor(chunkBytes / Math.max(4, this.columns * 4) / batch);
-    const most = Math.min(total, Math.min(Math.max(1, fitting), Math.ceil(65536 / batch)) * batch);
-    const vector = Math.ceil((most * 4) / 16) * 16;
-    const place = (index: number) => this.start + index * vector;
-    const result = place(4);
-    const table = result + Math.ceil((most * outputs * 4) / 16) * 16;
-    this.reserve(table + most * this.columns * 4);
+    const isResident = this.adopt(demand);
+    const fitting = isResident ? chunkRows : Math.floor(chunkBytes / Math.max(4, this.columns * 4));
+    const most = Math.min(total, Math.max(1, Math.floor(Math.min(fitting, chunkRows) / batch)) * batch);
+    const vector = roundUp(most * 4, 16);
+    const vectors = this.start + roundUp(this.residentLength() * 4, 16);
+    const [rowNumber, target, rowWeight, rates, result] = [0, 1, 2, 3, 4].map((at) => vectors + at * vector);
+    const rowsOfChunk = result! + roundUp(most * demand.outputs * 4, 16);
+    this.reserve(rowsOfChunk + (isResident ? 0 : most * this.columns * 4));
+    const table = isResident ? this.start : rowsOfChunk;
     for (let first = 0; first < total; first += most) {
       const rows = Math.min(most, total - first);
-      this.copyRows(inputs, order, first, rows, table, place(0));
+      const numbers = new Uint32Array(this.memory.buffer, rowNumber!, rows);
+      for (let i = 0; i < rows; i++) {
+        numbers[i] = !isResident ? i : typeof order === "number" ? first + i : order[first + i]!;
+      }
+      if (!isResident) this.copyRows(inputs, order, first, rows, table);
       yield {
         first,
         rows,
         table,
-        rowNumber: place(0),
-        target: place(1),
-        rowWeight: place(2),
-        rates: place(3),
-        result,
+        rowNumber: rowNumber!,
+        target: target!,
+        rowWeight: rowWeight!,
+        rates: rates!,
+        result: result!,
       };
     }
   }
@@ -68,20 +89,36 @@ export class Staging {
     new Float32Array(this.memory.buffer, chunk.rates, rates.length).set(rates);
   }
 
+  /** Whether the table of `demand` is in memory as a whole; copies it there when it will be asked for again and is small enough. */
+  private adopt(demand: Demand): boolean {
+    const { inputs } = demand;
+    if (inputs === this.resident) return true;
+    if (!demand.isKept || inputs.data.byteLength > residentBytes) return false;
+    this.resident = inputs;
+    this.reserve(this.start + inputs.data.byteLength);
+    new Float32Array(this.memory.buffer, this.start, inputs.data.length).set(inputs.data);
+    return true;
+  }
+
+  private residentLength(): number {
+    return this.resident?.data.length ?? 0;
+  }
+
   private copyRows(
     inputs: Matrix,
     order: Uint32Array | number,
     first: number,
     rows: number,
     table: number,
-    rowNumber: number,
   ): void {
     const columns = this.columns;
-    const numbers = new Uint32Array(this.memory.buffer, rowNumber, rows);
     const into = new Float32Array(this.memory.buffer, table, rows * columns);
+    if (typeof order === "number") {
+      into.set(inputs.data.subarray(first * columns, (first + rows) * columns));
+      return;
+    }
     for (let i = 0; i < rows; i++) {
-      const from = (typeof order === "number" ? first + i : order[first + i]!) * columns;
-      numbers[i] = i;
+      const from = order[first + i]! * columns;
       for (let column = 0; column < columns; column++) {
         into[i * columns + column] = inputs.data[from + column]!;
       }

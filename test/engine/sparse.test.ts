@@ -1,0 +1,178 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { zeros } from "../../src/base/matrix.ts";
+import { hash, Random } from "../../src/base/random.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import type { Network } from "../../src/engine/network.ts";
+import { referenceEngine } from "../../src/engine/reference/index.ts";
+import { kernelWork, sparseEngine, sparseEngineOf } from "../../src/engine/sparse/index.ts";
+import { engineContract } from "./contract.ts";
+import { classification, randomData, randomNetwork, randomOrder, regression, stepOf } from "./networks.ts";
+
+describe("the sparse engine", () => {
+  engineContract(async () => sparseEngine);
+});
+
+describe("the kernel variant of the other compilers", () => {
+  engineContract(async () => otherVariant());
+
+  it("gives the same bits as the one that is used here", async () => {
+    expect(await trainedBits(otherVariant())).toBe(await trainedBits(sparseEngine));
+  });
+});
+
+describe("the sparse kernel", () => {
+  it("agrees with the reference on random shapes, densities, losses and batches", async () => {
+    const size = fc.integer({ min: 1, max: 11 });
+    const shapes = fc.record({
+      inputs: size,
+      hidden: fc.array(size, { maxLength: 2 }),
+      outputs: fc.constantFrom(1, 3, 4, 7),
+      density: fc.constantFrom(0.2, 0.7, 1),
+      skip: fc.boolean(),
+      batch: fc.integer({ min: 1, max: 90 }),
+      seed: fc.nat(),
+    });
+    await fc.assert(
+      fc.asyncProperty(shapes, async ({ inputs, hidden, outputs, density, skip, batch, seed }) => {
+        const random = Random.of(seed);
+        const task = outputs === 1 ? regression : classification(outputs);
+        const network = randomNetwork(random, { sizes: [inputs, ...hidden, outputs], skip, density });
+        const data = randomData(random, 70, inputs, task, true);
+        const order = randomOrder(random, 70);
+        const trainer = await sparseEngine.load(network, task);
+        const reference = await referenceEngine.load(network, task);
+        // A small rate: Adam makes a full step of the sign of a slope that is 0 but for rounding.
+        const step = stepOf(70, batch, 1e-4);
+        const loss = await trainer.epoch(data, order, step);
+        const expected = await reference.epoch(data, order, step);
+        expect(Math.abs(loss - expected)).toBeLessThan(1e-5 * Math.max(1, expected));
+        const outputsOf = (await trainer.forward(data.inputs, null)).data;
+        const expectedOf = (await reference.forward(data.inputs, null)).data;
+        outputsOf.forEach((one, at) => {
+          expect(Math.abs(one - expectedOf[at]!)).toBeLessThan(2e-5 * Math.max(1, Math.abs(expectedOf[at]!)));
+        });
+      }),
+      { numRuns: 150, seed: 8 },
+    );
+  });
+
+  it("runs: its panels of 32 rows are counted in forward and epoch", async () => {
+    const random = Random.of("panels");
+    const task = classification(3);
+    const data = randomData(random, 100, 5, task, false);
+    const network = randomNetwork(random, { sizes: [5, 8, 3], skip: true, density: 0.5 });
+    const trainer = await sparseEngine.load(network, task);
+    await trainer.forward(data.inputs, null);
+    expect(kernelWork(trainer).panels).toBe(4);
+    await trainer.epoch(data, randomOrder(random, 100), stepOf(100, 50));
+    expect(kernelWork(trainer).panels).toBe(4 + 2 * 2);
+    await expect(referenceEngine.load(network, task).then(kernelWork)).rejects.toThrow("not of the sparse");
+  });
+
+  it("trains to the same bits on every version of Node", async () => {
+    const golden = readFileSync(new URL("../golden/engine-bits.txt", import.meta.url), "utf8").trim();
+    expect(await trainedBits(sparseEngine)).toBe(golden);
+  });
+
+  it("streams a table beyond 16 MB in bounded memory, to the bits that its rows give in a small table", async () => {
+    const random = Random.of("stream");
+    const columns = 50;
+    const rows = 100_000;
+    const task = classification(2);
+    const inputs = zeros(rows, columns);
+    inputs.data.forEach((_, at) => (inputs.data[at] = random.uniform() - 0.5));
+    const targets = Float32Array.from({ length: rows }, (_, row) => +(inputs.data[row * columns]! > 0));
+    const order = Uint32Array.from({ length: 30_000 }, () => random.below(rows));
+    const small = zeros(order.length, columns);
+    order.forEach((row, at) => {
+      small.data.set(inputs.data.subarray(row * columns, (row + 1) * columns), at * columns);
+    });
+    const network = randomNetwork(random, { sizes: [columns, 4, 1], skip: true, density: 0.3 });
+    const step = stepOf(order.length, 128);
+    const streamed = await sparseEngine.load(network, task);
+    const loss = await streamed.epoch({ task, inputs, targets, weights: null }, order, step);
+    const compact = await sparseEngine.load(network, task);
+    const smallTargets = Float32Array.from(order, (row) => targets[row]!);
+    const inOrder = Uint32Array.from(order.keys());
+    const data = { task, inputs: small, targets: smallTargets, weights: null };
+    expect(Math.abs((await compact.epoch(data, inOrder, step)) - loss)).toBeLessThan(1e-9);
+    expect(await compact.read()).toEqual(await streamed.read());
+    expect(kernelWork(streamed).bytes).toBeLessThan(inputs.data.byteLength / 3);
+  });
+
+  it("holds the same memory after 1,000 epochs, prunings and restores as after the first", async () => {
+    const random = Random.of("memory");
+    const task = classification(3);
+    const data = randomData(random, 64, 8, task, false);
+    const network = randomNetwork(random, { sizes: [8, 16, 3], skip: true, density: 1 });
+    const order = randomOrder(random, 64);
+    const trainer = await sparseEngine.load(network, task);
+    const start = await trainer.save();
+    const round = async () => {
+      await trainer.epoch(data, order, stepOf(64, 32));
+      await trainer.forward(data.inputs, null);
+    };
+    await round();
+    const { bytes } = kernelWork(trainer);
+    for (let epoch = 1; epoch < 1000; epoch++) {
+      await round();
+      if (epoch % 100 !== 0) continue;
+      const { layers } = await trainer.read();
+      await trainer.prune(layers.map((layer) => Uint8Array.from(layer.weight, (_, k) => +(k % 5 > 0))));
+      if (epoch % 200 === 0) await trainer.restore(start);
+    }
+    expect(kernelWork(trainer).bytes).toBe(bytes);
+  });
+
+  it("does not touch inputs that nothing reads: NaN there changes no output", async () => {
+    const random = Random.of("unread");
+    const task = classification(2);
+    const data = randomData(random, 40, 6, task, false);
+    const network = randomNetwork(random, { sizes: [6, 5, 1], skip: true, density: 1 });
+    const trainer = await sparseEngine.load(network, task);
+    const hidden = 5;
+    await trainer.prune(
+      network.layers.map((layer, index) =>
+        Uint8Array.from(layer.column, (column) => +(column !== 2 + (index > 0 ? hidden : 0))),
+      ),
+    );
+    const before = await trainer.forward(data.inputs, null);
+    for (let row = 0; row < 40; row++) data.inputs.data[row * 6 + 2] = Number.NaN;
+    expect(await trainer.forward(data.inputs, null)).toEqual(before);
+  });
+});
+
+function otherVariant(): Engine {
+  return sparseEngineOf(Number.parseInt(process.versions.v8, 10) < 13);
+}
+
+/** Hash of the weights after epochs and prunings that take every kernel: dense and sparse, all losses. */
+async function trainedBits(engine: Engine): Promise<string> {
+  const lines: string[] = [];
+  for (const outputs of [7, 1]) {
+    for (const task of outputs === 1 ? [regression, classification(2)] : [classification(outputs)]) {
+      const random = Random.of("bits", outputs, task.kind);
+      const data = randomData(random, 500, 21, task, true);
+      const network = randomNetwork(random, { sizes: [21, 33, 18, outputs], skip: true, density: 1 });
+      const trainer = await engine.load(network, task);
+      for (let round = 0; round < 3; round++) {
+        const loss = await trainer.epoch(data, randomOrder(random, 500), stepOf(500, 60, 0.01));
+        const bytes = (await trainer.read()).layers.map((layer) =>
+          Uint8Array.from(layer.weight, () => +(random.uniform() < 0.6)),
+        );
+        lines.push(
+          `${task.kind} ${outputs} round ${round}: loss ${loss} bits ${bitsOf(await trainer.read())}`,
+        );
+        await trainer.prune(bytes);
+      }
+    }
+  }
+  return lines.join("\n");
+}
+
+function bitsOf(network: Network): number {
+  const arrays = [network.scale, ...network.layers.flatMap((layer) => [layer.weight, layer.bias])];
+  return hash(arrays.flatMap((array) => [...new Uint32Array(array.slice().buffer)]));
+}
