@@ -7,6 +7,7 @@ export interface MetricWords {
   readonly label: string;
   readonly short: string; // for an axis or a narrow column
   readonly better: "lower" | "higher";
+  readonly limits: readonly [number, number]; // values beyond are impossible
   readonly share: boolean; // printed as per cent; differences in percentage points
   readonly gloss: string; // what it says, within a sentence
   readonly meaning: string; // one or two plain sentences for the glossary
@@ -18,6 +19,7 @@ const words: readonly MetricWords[] = [
     label: "Log-loss",
     short: "log-loss",
     better: "lower",
+    limits: [0, Infinity],
     share: false,
     gloss: "how wrong the probabilities are",
     meaning:
@@ -28,6 +30,7 @@ const words: readonly MetricWords[] = [
     label: "Log-loss at 1e-15",
     short: "log-loss (1e-15)",
     better: "lower",
+    limits: [0, Infinity],
     share: false,
     gloss: "how wrong the probabilities are",
     meaning:
@@ -38,6 +41,7 @@ const words: readonly MetricWords[] = [
     label: "Accuracy",
     short: "accuracy",
     better: "higher",
+    limits: [0, 1],
     share: true,
     gloss: "the share of right answers",
     meaning: "The share of rows whose most probable class is the true one.",
@@ -47,6 +51,7 @@ const words: readonly MetricWords[] = [
     label: "Balanced accuracy",
     short: "balanced acc.",
     better: "higher",
+    limits: [0, 1],
     share: true,
     gloss: "the share of right answers, every class alike",
     meaning:
@@ -57,6 +62,7 @@ const words: readonly MetricWords[] = [
     label: "ROC area",
     short: "ROC area",
     better: "higher",
+    limits: [0, 1],
     share: false,
     gloss: "how well the rows are ranked",
     meaning:
@@ -67,6 +73,7 @@ const words: readonly MetricWords[] = [
     label: "Brier score",
     short: "Brier",
     better: "lower",
+    limits: [0, 2],
     share: false,
     gloss: "how far the probabilities are off",
     meaning: "The mean squared distance between the probabilities and what happened. 0 is perfect.",
@@ -76,6 +83,7 @@ const words: readonly MetricWords[] = [
     label: "Calibration error",
     short: "calibration",
     better: "lower",
+    limits: [0, 1],
     share: true,
     gloss: "how far promises are from what happened",
     meaning:
@@ -83,28 +91,31 @@ const words: readonly MetricWords[] = [
   },
   {
     id: "rmse",
-    label: "Root mean squared error",
+    label: "RMSE",
     short: "RMSE",
     better: "lower",
+    limits: [0, Infinity],
     share: false,
     gloss: "the typical error, large ones weighing more",
     meaning:
-      "The typical size of an error in the unit of the target; large errors weigh more than small ones.",
+      "Root mean squared error: the typical size of an error in the unit of the target; large errors weigh more than small ones.",
   },
   {
     id: "mae",
-    label: "Mean absolute error",
+    label: "MAE",
     short: "MAE",
     better: "lower",
+    limits: [0, Infinity],
     share: false,
     gloss: "the mean error",
-    meaning: "The mean size of an error in the unit of the target.",
+    meaning: "Mean absolute error: the mean size of an error in the unit of the target.",
   },
   {
     id: "r2",
     label: "R²",
     short: "R²",
     better: "higher",
+    limits: [-Infinity, 1],
     share: false,
     gloss: "the share of the variation that is explained",
     meaning:
@@ -117,6 +128,12 @@ export function metricWords(id: MetricId): MetricWords {
   const found = words.find((metric) => metric.id === id);
   if (found === undefined) throw new Error(`The report has no words for the metric ${String(id)}.`);
   return found;
+}
+
+/** The ends of an interval, cut to what is possible: a symmetric interval of an accuracy of 99 % reaches beyond 100 %. */
+export function possible(id: MetricId, interval: Interval): { readonly low: number; readonly high: number } {
+  const [least, most] = metricWords(id).limits;
+  return { low: Math.max(least, interval.low), high: Math.min(most, interval.high) };
 }
 
 /** Metrics that fit the task, in the order of the tables. */
@@ -133,24 +150,50 @@ export interface MetricFormat {
   readonly plain: (value: number) => string; // no unit, for a column that has it in its head
 }
 
-/** One format for all values of a metric, so that their decimals line up: two significant digits of the narrowest interval. */
+/**
+ * One format for all values of a metric, so that their decimals line up: two significant digits of the narrowest interval, and three of
+ * the score itself, so that 4.7 against 5.2 is not all there is of 4.74 and 5.20.
+ */
 export function metricFormat(id: MetricId, intervals: readonly (Interval | undefined)[]): MetricFormat {
-  const { share } = metricWords(id);
-  const scale = share ? 100 : 1;
-  const widths = intervals.flatMap((interval) =>
-    interval === undefined ? [] : [((interval.high - interval.low) / 2) * scale],
-  );
-  const positive = widths.filter((width) => width > 0);
-  const levels = intervals.flatMap((interval) =>
-    interval === undefined ? [] : [Math.abs(interval.mean) * scale],
-  );
-  const precision = positive.length > 0 ? Math.min(...positive) : Math.max(...levels, 1) / 100;
-  const most = share ? 2 : Math.max(3, decimalsFor(Math.max(...levels, 1e-12)) + 2);
-  const decimals = Math.min(decimalsFor(precision), most);
-  const plain = (value: number) => fixed(value * scale, decimals);
+  const known = intervals.filter((interval) => interval !== undefined);
+  const { scale } = unitOf(id);
+  const level = Math.max(...known.map((interval) => Math.abs(interval.mean) * scale), 1e-12);
+  const least = metricWords(id).share ? 0 : decimalsFor(level / 10);
+  const widths = known.map((interval) => halfWidth(interval) * scale).filter((width) => width > 0);
+  const precision = widths.length > 0 ? Math.min(...widths) : level / 100;
+  return formatWith(id, Math.max(least, decimalsFor(precision)), decimalsFor(level) + 2);
+}
+
+/** The format of a difference and its interval: two significant digits of the interval. */
+export function differenceFormat(
+  id: MetricId,
+  ends: { readonly low: number; readonly high: number },
+): MetricFormat {
+  const width = halfWidth(ends) * unitOf(id).scale;
+  return formatWith(id, width > 0 ? decimalsFor(width) : 3, 8);
+}
+
+function formatWith(id: MetricId, decimals: number, most: number): MetricFormat {
+  const { scale, value, difference } = unitOf(id);
+  const used = Math.min(decimals, metricWords(id).share ? 2 : Math.max(3, most));
+  const plain = (number: number) => fixed(number * scale, used);
   return {
     plain,
-    value: (value) => (share ? `${plain(value)}\u00a0%` : plain(value)),
-    size: (difference) => (share ? `${plain(Math.abs(difference))} points` : plain(Math.abs(difference))),
+    value: (number) => plain(number) + value,
+    size: (number) => plain(Math.abs(number)) + difference,
   };
+}
+
+function unitOf(id: MetricId): {
+  readonly scale: number;
+  readonly value: string;
+  readonly difference: string;
+} {
+  return metricWords(id).share
+    ? { scale: 100, value: "\u00a0%", difference: " points" }
+    : { scale: 1, value: "", difference: "" };
+}
+
+function halfWidth(ends: { readonly low: number; readonly high: number }): number {
+  return (ends.high - ends.low) / 2;
 }

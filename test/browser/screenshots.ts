@@ -5,7 +5,7 @@ import { renderReport } from "../../src/report/report.ts";
 import { binaryResults, multiclassResults, regressionResults } from "../support/report-fixtures.ts";
 import { findChromium, launch } from "./chromium.ts";
 
-const folder = resolve(process.env["SCREENSHOTS"] ?? "screenshots");
+const folder = resolve(process.env["SCREENSHOTS"] ?? "reports/screenshots");
 const views = [
   { name: "wide-light", width: 1600, colorScheme: "light" },
   { name: "wide-dark", width: 1600, colorScheme: "dark" },

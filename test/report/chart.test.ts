@@ -48,7 +48,10 @@ describe("labels", () => {
         main: index < 4,
       }));
       for (const width of [340, 720]) {
-        const drawn = sizePlot({ marks, axis: "Log-loss", percent: false, height: 330 }, width);
+        const drawn = sizePlot(
+          { marks, axis: "Log-loss", percent: false, better: "lower", height: 330 },
+          width,
+        );
         const boxes = nameBoxes(drawn.content.toString());
         expect(boxes.length).toBeGreaterThanOrEqual(4);
         boxes.forEach((box, index) => {

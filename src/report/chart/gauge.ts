@@ -15,12 +15,12 @@ export function gauge(
 ): Drawing {
   const reach = 1.12 * Math.max(Math.abs(value.low), Math.abs(value.high), value.margin * 1.6, 1e-12);
   const scale = linear([-reach, reach], [4, width - 4], { exact: true });
-  const zone = { from: scale.at(-value.margin), to: scale.at(value.margin) };
+  const half = Math.max(2, scale.at(value.margin) - scale.at(0));
   const y = 24;
   return {
     width,
     height: 58,
-    content: html`${svg`<rect class="zone" x="${zone.from}" y="8" width="${Math.max(1.5, zone.to - zone.from)}" height="32"/><path class="bl" d="M4,40H${width - 4}"/><path class="zero" d="M${scale.at(0)},6V44"/>`}${whisker("occam", { x: scale.at(value.low), y }, { x: scale.at(value.high), y })}${point("occam", scale.at(value.difference), y, 5.5)}${label("◂ forest better", 4, 55, { className: "k" })}${label("network better ▸", width - 4, 55, { anchor: "end", className: "k" })}`,
+    content: html`${svg`<rect class="zone" x="${scale.at(0) - half}" y="8" width="${2 * half}" height="32"/><path class="bl" d="M4,40H${width - 4}"/><path class="zero" d="M${scale.at(0)},6V44"/>`}${whisker("occam", { x: scale.at(value.low), y }, { x: scale.at(value.high), y })}${point("occam", scale.at(value.difference), y, 5.5)}${label("◂ forest better", 4, 55, { className: "k" })}${label("network better ▸", width - 4, 55, { anchor: "end", className: "k" })}`,
   };
 }
 

@@ -84,10 +84,11 @@ function domain(plot: IntervalPlot): readonly [number, number] {
 
 function rowMarks(row: IntervalRow, middle: number, at: (value: number) => number): SafeHtml {
   const intervals = row.values.some((value) => value.low !== null);
-  const gap = intervals && row.values.length > 1 ? 10 : 0;
   const ends = row.values.map((value) => at(value.value));
+  const close = Math.max(...ends) - Math.min(...ends) < 8;
+  const gap = row.values.length < 2 ? 0 : intervals ? 10 : close ? 8 : 0;
   const link =
-    intervals || ends.length < 2
+    intervals || close || ends.length < 2
       ? null
       : svg`<path class="link" d="M${Math.min(...ends)},${middle}H${Math.max(...ends)}"/>`;
   return html`${link}${row.values.map((value, place) => {

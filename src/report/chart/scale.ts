@@ -43,8 +43,9 @@ export function logarithmic(
   const scale = scaleLog([low, high], [...range]);
   const decades = Math.log10(high / low);
   const pixels = Math.abs(range[1] - range[0]);
-  const leading = pixels / decades > 130 ? [1, 2, 5] : [1];
-  const stride = Math.max(1, Math.ceil((decades * 46) / pixels));
+  const upright = range[0] > range[1]; // labels stand above each other: they need less room
+  const leading = pixels / decades > (upright ? 45 : 130) ? [1, 2, 5] : [1];
+  const stride = Math.max(1, Math.ceil((decades * (upright ? 16 : 46)) / pixels));
   const ticks: { value: number; label: string }[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     if (power % stride !== 0) continue;

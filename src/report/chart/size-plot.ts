@@ -20,6 +20,7 @@ export interface SizePlot {
   readonly marks: readonly SizeMark[]; // steps of one model are joined in order of size
   readonly axis: string;
   readonly percent: boolean;
+  readonly better: "lower" | "higher";
   readonly height: number;
 }
 
@@ -52,12 +53,12 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
   return {
     width,
     height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps)}${steps.map((p) => point(p.mark.model, p.x, p.y, 3, "hollow"))}${intervals}${main.map((p) => point(p.mark.model, p.x, p.y, 6))}${labels(main, steps, area, intervalBoxes(main, y.at))}`,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => point(p.mark.model, p.x, p.y, 3, "hollow"))}${intervals}${main.map((p) => point(p.mark.model, p.x, p.y, 6))}${labels(main, steps, area, intervalBoxes(main, y.at), plot.better)}`,
   };
 }
 
-function paths(steps: readonly Placed[]): readonly SafeHtml[] {
-  return ordered(steps).map((own) =>
+function paths(steps: readonly Placed[], better: SizePlot["better"]): readonly SafeHtml[] {
+  return ordered(steps, better).map((own) =>
     track(
       own[0]!.mark.model,
       own.map(({ x, y }) => [x, y] as const),
@@ -84,12 +85,13 @@ function labels(
   steps: readonly Placed[],
   area: Area,
   blocked: readonly Box[],
+  better: SizePlot["better"],
 ): readonly (SafeHtml | null)[] {
   const taken: Box[] = [
     ...main.map((p) => around(p, 7)),
     ...steps.map((p) => around(p, 3.5)),
     ...blocked,
-    ...crossed(steps),
+    ...crossed(steps, better),
   ];
   return [...main, ...steps].map((p) => {
     const size = p.mark.main ? 12.5 : 11;
@@ -104,8 +106,8 @@ function labels(
 }
 
 /** Small boxes along the lines that join the steps, so that names keep off them. */
-function crossed(steps: readonly Placed[]): readonly Box[] {
-  return ordered(steps).flatMap((own) =>
+function crossed(steps: readonly Placed[], better: SizePlot["better"]): readonly Box[] {
+  return ordered(steps, better).flatMap((own) =>
     own.slice(1).flatMap((to, index) => {
       const from = own[index]!;
       const pieces = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 5));
@@ -117,14 +119,25 @@ function crossed(steps: readonly Placed[]): readonly Box[] {
   );
 }
 
-/** The steps of each model in order of size. */
-function ordered(steps: readonly Placed[]): readonly (readonly Placed[])[] {
+/** What lines join: every step of the network in order of size; of others only those that no smaller one beats. */
+function ordered(steps: readonly Placed[], better: SizePlot["better"]): readonly (readonly Placed[])[] {
   const models = [...new Set(steps.map(({ mark }) => mark.model))];
-  return models.map((model) =>
-    steps
+  return models.map((model) => {
+    const own = steps
       .filter(({ mark }) => mark.model === model)
-      .toSorted((a, b) => a.mark.parameters - b.mark.parameters),
-  );
+      .toSorted((a, b) => a.mark.parameters - b.mark.parameters);
+    return model === "occam" ? own : frontier(own, better);
+  });
+}
+
+function frontier(own: readonly Placed[], better: SizePlot["better"]): readonly Placed[] {
+  const sign = better === "lower" ? 1 : -1;
+  let best = Number.POSITIVE_INFINITY;
+  return own.filter(({ mark }) => {
+    if (sign * mark.value >= best) return false;
+    best = sign * mark.value;
+    return true;
+  });
 }
 
 function around({ x, y }: Pick<Placed, "x" | "y">, reach: number): Box {

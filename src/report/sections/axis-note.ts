@@ -3,5 +3,5 @@ export function axisNote(values: readonly number[], what: string): string {
   const low = Math.min(...values);
   const high = Math.max(...values);
   if (!(low <= high) || (low <= 0 && high >= 0) || low < (high - low) * 0.1) return "";
-  return `The axis of ${what.toLowerCase().replace("roc", "ROC").replace("r²", "R²")} does not start at zero.`;
+  return `The axis of ${what} does not start at zero.`;
 }

@@ -3,7 +3,7 @@ import { sample } from "../chart/mark.ts";
 import { point, whisker } from "../chart/mark.ts";
 import { linear, padded } from "../chart/scale.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
-import { metricsOf, metricWords } from "../metric.ts";
+import { metricsOf, metricWords, possible } from "../metric.ts";
 import { name } from "../name.ts";
 import { amount, bytes, count, duration, times } from "../number.ts";
 import { formatFor, intervalsOf, type Reading, type Section } from "../reading.ts";
@@ -63,10 +63,11 @@ function scoreCell(interval: Interval | undefined, id: MetricId, results: Result
   if (interval === undefined) return "–";
   const intervals = intervalsOf(results.models, id);
   const format = formatFor(results, id);
+  const { low, high } = possible(id, interval);
   const sign = metricWords(id).better === "lower" ? 1 : -1;
   const best = intervals.every((other) => other === undefined || sign * other.mean >= sign * interval.mean);
   const mean = best ? html`<strong>${format.value(interval.mean)}</strong>` : format.value(interval.mean);
-  return html`${mean}<small>${format.plain(interval.low)} – ${format.plain(interval.high)}</small>`;
+  return html`${mean}<small>${format.plain(low)} – ${format.plain(high)}</small>`;
 }
 
 /** A column of dots and intervals on one axis; a model far off the two rivals is left to its number. */
@@ -78,7 +79,7 @@ function rangeStrip(
   const rivals = models.filter((model) => model.id === "occam" || model.id === "forest");
   const ends = (list: readonly ModelResult[]) =>
     intervalsOf(list, id).flatMap((interval) =>
-      interval === undefined ? [] : [interval.low, interval.high],
+      interval === undefined ? [] : Object.values(possible(id, interval)),
     );
   const [low, high] = padded(ends(rivals), 1.5);
   const shownEnds = padded(
@@ -92,11 +93,12 @@ function rangeStrip(
     cell: (model) => {
       const interval = model.summary[id];
       if (interval === undefined) return "–";
-      const text = `${format.value(interval.mean)}, 95\u00a0% interval ${format.value(interval.low)} to ${format.value(interval.high)}`;
-      if (interval.low < scale.low - 1e-12 || interval.high > scale.high + 1e-12) {
+      const ends = possible(id, interval);
+      const text = `${format.value(interval.mean)}, 95\u00a0% interval ${format.value(ends.low)} to ${format.value(ends.high)}`;
+      if (ends.low < scale.low - 1e-12 || ends.high > scale.high + 1e-12) {
         return html`<span class="quiet off">off this scale ${interval.mean > scale.high ? "▸" : "◂"}</span>`;
       }
-      return html`<svg class="strip" width="160" height="20" viewBox="0 0 160 20" role="img" aria-label="${text}"><path class="tk" d="M6,10H154"/>${whisker(model.id, { x: scale.at(interval.low), y: 10 }, { x: scale.at(interval.high), y: 10 })}${point(model.id, scale.at(interval.mean), 10, 4.6)}</svg>`;
+      return html`<svg class="strip" width="160" height="20" viewBox="0 0 160 20" role="img" aria-label="${text}"><path class="tk" d="M6,10H154"/>${whisker(model.id, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}${point(model.id, scale.at(interval.mean), 10, 4.6)}</svg>`;
     },
   };
 }

@@ -6,7 +6,7 @@ import { name, openName } from "../name.ts";
 import { bytes, count, percent, plural } from "../number.ts";
 import type { Section } from "../reading.ts";
 import { table } from "../table.ts";
-import { cut } from "../text.ts";
+import { capital, cut } from "../text.ts";
 
 const columnsListed = 500;
 const findingsListed = 100;
@@ -31,17 +31,9 @@ function overview({ data, split }: DataPart): SafeHtml {
   const folds =
     split.folds.length === 0
       ? ""
-      : ` ${plural(split.folds.length, "fold")}${split.repeats > 1 ? ` in ${split.repeats} repeats` : ""}, each tested on ${least === most ? plural(least, "row") : `${count(least)} to ${count(most)} rows`}.`;
-  return html`<p class="lead">${name(data.name, 60)} has ${plural(data.rows, "row")}${unused > 0 ? `, ${count(unused)} of them not used,` : ""} and ${plural(data.columns.length, "column")} (${bytes(data.bytes)}). Rows were split ${splitWords[split.method]}: ${split.reason}${/[.!?]$/.test(split.reason) ? "" : "."}${folds}</p>`;
+      : ` Each of the ${plural(split.folds.length, "fold")}${split.repeats > 1 ? ` (${split.repeats} repeats)` : ""} is tested on ${least === most ? plural(least, "row") : `${count(least)} to ${count(most)} rows`}.`;
+  return html`<p class="lead">${name(data.name, 60)} has ${plural(data.rows, "row")}${unused > 0 ? `, ${count(unused)} of them not used,` : ""} and ${plural(data.columns.length, "column")} (${bytes(data.bytes)}). ${capital(split.reason)}${/[.!?]$/.test(split.reason) ? "" : "."}${folds}</p>`;
 }
-
-const splitWords: Readonly<Record<Results["split"]["method"], string>> = {
-  stratified: "with the same share of classes in every fold",
-  shuffled: "at random",
-  grouped: "by groups, none of which is in two folds of one repeat",
-  "time-ordered": "by time, always testing on later rows",
-  given: "as given",
-};
 
 function findingsBlock(findings: readonly Finding[]): SafeHtml {
   const sorted = findings.toSorted((a, b) => rank(a) - rank(b));
@@ -105,10 +97,10 @@ function columnsBlock(columns: readonly ColumnSummary[]): SafeHtml {
     className: "plain columns",
     columns: [
       { head: "Column" },
+      { head: "Distribution" },
       { head: "Read as" },
       { head: "Missing", numeric: true },
       { head: "Distinct", numeric: true },
-      { head: "Distribution" },
       { head: "Why this type; what became of it" },
     ],
     rows: listed.map(columnRow),
@@ -122,10 +114,10 @@ function columnRow(column: ColumnSummary): readonly Content[] {
     column.role === "input" ? null : html` <span class="role role-${column.role}">${column.role}</span>`;
   return [
     html`${openName(column.name)}${role}`,
+    html`${bars.length === 0 ? null : tinyHistogram(bars, `Rows by value: ${told}`)}<small>${cut(column.summary, 120)}</small>`,
     column.kind,
     column.missing === 0 ? html`<span class="nil">0</span>` : count(column.missing),
     count(column.distinct),
-    html`${bars.length === 0 ? null : tinyHistogram(bars, `Rows by value: ${told}`)}<small>${cut(column.summary, 120)}</small>`,
     html`<span class="why">${cut(column.reason, 240)}${column.note === "" ? null : html` <strong>${cut(column.note, 240)}</strong>`}</span>`,
   ];
 }

@@ -5,7 +5,8 @@ import { name } from "../name.ts";
 import { count, percent } from "../number.ts";
 import { labelOf, type Reading, type Section } from "../reading.ts";
 import { table } from "../table.ts";
-import { calibrationPanel, classAreas, curvePanels } from "./error-curves.ts";
+import { classAreas } from "./class-areas.ts";
+import { calibrationPanel, curvePanels } from "./error-curves.ts";
 import { regressionPanels } from "./error-numbers.ts";
 import { panels } from "../chart/figure.ts";
 

@@ -3,7 +3,7 @@ import { wideFigure } from "../chart/figure.ts";
 import { pairPlot, type PairRow } from "../chart/pair-plot.ts";
 import { sample } from "../chart/mark.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
-import { metricFormat, metricWords } from "../metric.ts";
+import { differenceFormat, metricWords } from "../metric.ts";
 import { amount, count, plural, probability } from "../number.ts";
 import { formatFor, outcomeWords, type Reading, type Section } from "../reading.ts";
 import { table } from "../table.ts";
@@ -38,7 +38,7 @@ function pairs(reading: Reading): SafeHtml | null {
     id: "folds-chart",
     title: `${headline.label} in each test fold`,
     description: `One row is one fold: the network's and the forest's score on the same test rows, joined by a line in the colour of the better one. The number is the network's lead (+) or lag (−). ${headline.better === "lower" ? "Lower" : "Higher"} scores are better.`,
-    note: `${axisNote(numbers, headline.label)}${rows.length > shown.length ? ` The first ${shown.length} of ${rows.length} folds are drawn; the table has all.` : ""}`,
+    note: `${axisNote(numbers, headline.short)}${rows.length > shown.length ? ` The first ${shown.length} of ${rows.length} folds are drawn; the table has all.` : ""}`,
     key: [
       { model: "occam", label: occam.label },
       { model: "forest", label: forest.label },
@@ -127,7 +127,7 @@ function tests(reading: Reading): SafeHtml {
 function testRow({ results, occam, forest }: Reading, comparison: Comparison): readonly Content[] {
   const { metric, difference, low, high, margin } = comparison;
   const scores = formatFor(results, metric);
-  const lead = metricFormat(metric, [{ mean: difference, deviation: 0, low, high }]);
+  const lead = differenceFormat(metric, comparison);
   const mean = (interval: { mean: number } | undefined) =>
     interval === undefined ? "–" : scores.value(interval.mean);
   const sign = (value: number) => signed(value, lead.plain(Math.abs(value)));

@@ -4,9 +4,10 @@ import { intervalPlot, type IntervalRow } from "../chart/interval-plot.ts";
 import { html, type SafeHtml, svg } from "../html.ts";
 import { metricFormat } from "../metric.ts";
 import { name, shown } from "../name.ts";
-import { amount, count, fixed } from "../number.ts";
+import { amount, count, fixed, plural } from "../number.ts";
 import { labelOf, type Reading, type Section } from "../reading.ts";
 import { table } from "../table.ts";
+import { capital } from "../text.ts";
 import { dependencePanels } from "./dependence.ts";
 
 const columnsDrawn = 15;
@@ -62,7 +63,7 @@ function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]
   return wideFigure({
     id: "importance-chart",
     title: `Rise in error when a column is shuffled`,
-    description: `How much worse the ${headline.label.toLowerCase()} gets on test rows when the column's values are shuffled: mean over the folds with its 95\u00a0% interval. At zero the model does not need the column.`,
+    description: `How much worse the ${headline.short} gets on test rows when the column's values are shuffled: mean over the folds with its 95\u00a0% interval. At zero the model does not need the column.`,
     note:
       columns.length > drawn.length
         ? `The ${drawn.length} most important of ${columns.length} columns; the table has ${columns.length > columnsListed ? columnsListed : "all"}.`
@@ -124,27 +125,40 @@ function survival({ survival: columns, split }: Results): SafeHtml | null {
   if (columns.length === 0) return null;
   const folds = split.folds.length;
   const sorted = columns.toSorted((a, b) => b.folds - a.folds || b.weights - a.weights);
-  const always = sorted.filter((one) => one.folds === folds).length;
+  const always = sorted.filter((one) => one.folds >= folds);
   const never = sorted.filter((one) => one.folds === 0);
-  const kept = sorted.filter((one) => one.folds > 0);
-  const listed = kept.slice(0, columnsListed);
-  return html`<h3>What pruning kept</h3><p class="lead">${count(always)} of ${count(columns.length)} columns are read by the network in every fold, ${count(never.length)} in none. A column that survives in all folds is one the network cannot do without; one that comes and goes is replaceable.</p>${
-    listed.length === 0
+  const sometimes = sorted.filter((one) => one.folds > 0 && one.folds < folds);
+  const share =
+    always.length === columns.length
+      ? `All ${count(columns.length)} columns are read by the network in every fold; what pruning took away are weights, not columns.`
+      : `${capital(plural(always.length, "column is", "columns are"))} read by the network in every fold, ${count(sometimes.length)} in some, ${count(never.length)} in none. What survives in all folds the network cannot do without; what comes and goes is replaceable.`;
+  return html`<h3>What pruning kept</h3><p class="lead">${share}</p>${
+    sometimes.length === 0 ? null : survivalTable(sometimes, folds, "Columns that survived in some folds")
+  }${namesOf("Pruned away in every fold", never)}${
+    always.length === 0
       ? null
-      : table({
-          label: "Columns that survived pruning",
-          columns: [
-            { head: "Column" },
-            { head: "Folds that kept it" },
-            { head: "Weights that read it", numeric: true },
-          ],
-          rows: listed.map((one) => [name(one.column), strip(one.folds, folds), amount(one.weights)]),
-        })
-  }${listed.length < kept.length ? html`<p class="note">The ${count(listed.length)} that survived most often, of ${count(kept.length)}.</p>` : null}${
-    never.length === 0
-      ? null
-      : html`<p class="note">Pruned away in every fold: ${never.slice(0, 40).map((one, index) => [index > 0 ? ", " : null, name(one.column)])}${never.length > 40 ? ` and ${count(never.length - 40)} more` : null}.</p>`
+      : html`<details class="data"><summary>Columns kept in every fold, and their weights</summary>${survivalTable(always, folds, "Columns that survived in every fold")}</details>`
   }`;
+}
+
+function namesOf(what: string, columns: Results["survival"]): SafeHtml | null {
+  if (columns.length === 0) return null;
+  const listed = columns.slice(0, 40);
+  const more = columns.length > listed.length ? ` and ${count(columns.length - listed.length)} more` : "";
+  return html`<p class="note">${what}: ${listed.map((one, index) => [index > 0 ? ", " : null, name(one.column)])}${more}.</p>`;
+}
+
+function survivalTable(columns: Results["survival"], folds: number, label: string): SafeHtml {
+  const listed = columns.slice(0, columnsListed);
+  return html`${table({
+    label,
+    columns: [
+      { head: "Column" },
+      { head: "Folds that kept it" },
+      { head: "Weights that read it", numeric: true },
+    ],
+    rows: listed.map((one) => [name(one.column), strip(one.folds, folds), amount(one.weights)]),
+  })}${listed.length < columns.length ? html`<p class="note">${count(listed.length)} of ${count(columns.length)}.</p>` : null}`;
 }
 
 /** Filled and empty dots, one a fold; a bar where there are many. */

@@ -20,10 +20,10 @@ export function sizeSection(reading: Reading): Section {
   const figure = wideFigure({
     id: "size-chart",
     title: `${headline.label} against the number of parameters`,
-    description: `Each point is a model of some size, scored on test rows; further left is smaller, ${headline.better === "lower" ? "lower" : "higher"} is better. Large points are the models of the comparison with their 95\u00a0% intervals; small ones are the rungs of pruning and the size-capped forests.`,
+    description: `Each point is a model of some size, scored on test rows; further left is smaller, ${headline.better === "lower" ? "lower" : "higher"} is better. Large points are the models of the comparison with their 95\u00a0% intervals; small ones are the rungs of pruning, joined in order, and smaller forests, of which a line joins the best of each size.`,
     note: `${axisNote(
       kept.map((mark) => mark.value),
-      headline.label,
+      headline.short,
     )}${leftOut}`,
     table: table({
       label: "Quality against parameters",
@@ -46,6 +46,7 @@ export function sizeSection(reading: Reading): Section {
           marks: kept,
           axis: `${headline.label} (${headline.better} is better)`,
           percent: headline.share,
+          better: headline.better,
           height: width > 500 ? 400 : 330,
         },
         width,

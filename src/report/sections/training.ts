@@ -45,7 +45,7 @@ function losses(descents: readonly Descent[]): SafeHtml {
   const lines = descents.flatMap((descent): Line[] => {
     const [trained, aside] = descent === longest ? [{ name: "trained" }, { name: "kept aside" }] : [{}, {}];
     const of = (value: (point: PathPoint) => number) =>
-      descent.points.map((p) => ({ x: p.round, y: value(p) }));
+      descent.points.map((p) => ({ x: p.round, y: Math.max(1e-6, value(p)) }));
     return [
       { model: background, thin: true, dash: "2 2", points: of((p) => p.trainLoss), ...trained },
       { model: "occam", thin: true, points: of((p) => p.holdoutLoss), ...aside },
@@ -64,9 +64,9 @@ function losses(descents: readonly Descent[]): SafeHtml {
       linePlot(
         {
           lines,
-          marks: decisions(descents, (p) => p.holdoutLoss),
+          marks: decisions(descents, (p) => Math.max(1e-6, p.holdoutLoss)),
           x: { title: "round" },
-          y: { title: "loss a row" },
+          y: { title: "loss a row (logarithmic axis)", log: true },
           height: 260,
         },
         width,

@@ -2,7 +2,7 @@ import type { Comparison } from "../../evaluate/results.ts";
 import type { Drawing } from "../chart/frame.ts";
 import { barPair, gauge } from "../chart/gauge.ts";
 import { html, type SafeHtml } from "../html.ts";
-import { metricFormat } from "../metric.ts";
+import { differenceFormat, metricFormat } from "../metric.ts";
 import { name } from "../name.ts";
 import { amount, count, duration, percent, plural, times } from "../number.ts";
 import type { Reading } from "../reading.ts";
@@ -30,9 +30,7 @@ function answer(sentence: string): SafeHtml {
 }
 
 function differenceTile(reading: Reading, main: Comparison): SafeHtml {
-  const size = metricFormat(main.metric, [
-    { mean: main.difference, deviation: 0, low: main.low, high: main.high },
-  ]);
+  const size = differenceFormat(main.metric, main);
   const side = (value: number) => `${size.size(value)} ${value < 0 ? "worse" : "better"}`;
   const { headline, format, occam, forest } = reading;
   const scores = [occam, forest].map((model) => {
@@ -43,7 +41,7 @@ function differenceTile(reading: Reading, main: Comparison): SafeHtml {
     "difference",
     `${headline.label} of the network`,
     side(main.difference),
-    `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95\u00a0% interval of the difference: ${side(main.low)} to ${side(main.high)}. The grey zone counts as equal.`,
+    `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95\u00a0% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${size.size(main.margin)} counts as equal (the grey zone).`,
     gauge(main, 300),
   );
 }

@@ -46,6 +46,7 @@ figcaption{font-size:13.5px;line-height:1.5;color:var(--soft);min-width:0;max-wi
 .keys{display:flex;flex-wrap:wrap;gap:2px 18px;font-size:13px;margin-top:4px;color:var(--soft)}
 .keys span{display:inline-flex;gap:6px;align-items:center}
 @media (min-width:1160px){.fig-wide{grid-template-columns:minmax(0,760px) minmax(200px,1fr)}.fig-wide figcaption{padding-top:30px}}
+@media print{.panels{grid-template-columns:repeat(3,minmax(0,1fr));gap:20px}}
 @media (max-width:640px){.for-narrow{display:block}.for-wide{display:none}}
 ${levels.map((level) => `.d${level}{background:rgba(var(--right),${(level * 0.055).toFixed(3)})}.e${level}{background:rgba(var(--wrong),${(level === 0 ? 0 : 0.04 + level * 0.055).toFixed(3)})}`).join("")}
 `;

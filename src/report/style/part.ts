@@ -5,7 +5,7 @@ export const partStyle = `
 .tile h2{font:600 14px/1.35 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif;color:var(--soft)}
 .big{font-size:30px;line-height:1.2;font-weight:600;letter-spacing:-.01em;margin:4px 0 10px}
 .small{font-size:13.5px;line-height:1.45;color:var(--faint);margin-top:8px}
-.scroll{overflow-x:auto;margin-top:16px;max-width:100%;background:linear-gradient(90deg,var(--page) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,var(--page) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,var(--shade),transparent) 0 0/10px 100% no-repeat scroll,linear-gradient(270deg,var(--shade),transparent) 100% 0/10px 100% no-repeat scroll}
+.scroll{position:relative;overflow-x:auto;margin-top:16px;max-width:100%;background:linear-gradient(90deg,var(--page) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,var(--page) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,var(--shade),transparent) 0 0/10px 100% no-repeat scroll,linear-gradient(270deg,var(--shade),transparent) 100% 0/10px 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:14px;line-height:1.4}
 caption{text-align:left;font-weight:600;padding:0 0 8px}
 th,td{text-align:left;vertical-align:top;padding:7px 18px 7px 0;font-weight:400;border-bottom:1px solid var(--line)}
@@ -37,6 +37,7 @@ details>summary{cursor:pointer}
 .heat caption{padding-bottom:6px}
 .heat tbody th{min-width:0}
 .heat tbody th,.heat thead tr:last-child th:first-child{text-align:left;padding-left:0}
+.ordinal{display:inline-block;min-width:1.9em;color:var(--faint)}
 .heat .over{text-align:center;font-weight:400;color:var(--faint)}
 .heat td{min-width:64px;font-size:15px}
 .heat.compact td,.heat.compact th{padding:3px 5px;font-size:12px;min-width:30px}
@@ -93,7 +94,7 @@ small,thead th{font-size:7.5pt}
 th,td{padding-right:10px}
 .n,.model,.outcome{white-space:normal}
 tbody th,.heat td,.columns small,.columns tbody th,.columns tbody td:last-child{min-width:0}
-.panels{grid-template-columns:repeat(3,minmax(0,1fr));gap:20px}
+.pairs:not(.stacked){grid-template-columns:1fr 1fr}
 a{color:inherit}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }

@@ -1,0 +1,85 @@
+import type { Diagnostics, Results } from "../../evaluate/results.ts";
+import { panels, wideFigure } from "../chart/figure.ts";
+import { intervalPlot } from "../chart/interval-plot.ts";
+import { html, type SafeHtml } from "../html.ts";
+import { name, shown as shownName } from "../name.ts";
+import { count, fixed } from "../number.ts";
+import { labelOf } from "../reading.ts";
+import { table } from "../table.ts";
+import { rocPanel } from "./error-curves.ts";
+
+const classesDrawn = 26;
+const classCurves = 6;
+
+/** One row a class: ROC areas of both models; curves for the classes that are hardest for the network. */
+export function classAreas(results: Results, shown: readonly Diagnostics[]): SafeHtml | null {
+  const classes = (shown[0]?.roc ?? []).map((curve, index) => ({
+    index,
+    positive: curve.positive,
+    rows: results.data.classes.find((one) => one.name === curve.positive)?.rows ?? 0,
+    values: shown.map((one) => ({
+      model: one.model,
+      area: one.roc[index]?.area,
+      average: one.precisionRecall[index]?.averagePrecision,
+    })),
+  }));
+  if (classes.length === 0) return null;
+  const hardest = classes.toSorted((a, b) => (a.values[0]?.area ?? 1) - (b.values[0]?.area ?? 1));
+  const drawn = hardest.slice(0, classesDrawn);
+  const figure = wideFigure({
+    id: "areas-chart",
+    title: "ROC area of each class against the rest",
+    description:
+      "How well each class is told from all others: 1 is perfect, 0.5 is chance. The hardest class for the network first.",
+    note: `The axis does not start at 0.5.${drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""}`,
+    key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
+    table: areaTable(results, shown, hardest.slice(0, 200)),
+    draw: (width) =>
+      intervalPlot(
+        {
+          rows: drawn.map((one) => ({
+            name: shownName(one.positive, 30),
+            values: one.values.flatMap(({ model, area }) =>
+              area === undefined ? [] : [{ model, value: area, low: null, high: null, text: "" }],
+            ),
+          })),
+          axis: "ROC area",
+          limits: [0, 1],
+        },
+        width,
+      ),
+  });
+  const curves = hardest.slice(
+    0,
+    Math.min(classCurves, 3 * Math.floor(hardest.length / 3) || hardest.length),
+  );
+  return html`${figure}<h3>ROC curves of the hardest classes</h3><p class="lead">For every threshold: of the rows of the class, the share found, against the share of the others wrongly called so. The nearer to the top left corner, the better; the dotted diagonal is chance.</p>${panels(curves.flatMap((one) => rocPanel(results, shown, one.index, `roc-${one.index}`) ?? []))}`;
+}
+
+function areaTable(
+  results: Results,
+  shown: readonly Diagnostics[],
+  classes: readonly {
+    readonly positive: string;
+    readonly rows: number;
+    readonly values: readonly { readonly area: number | undefined; readonly average: number | undefined }[];
+  }[],
+): SafeHtml {
+  const print = (value: number | undefined) => (value === undefined ? "–" : fixed(value, 3));
+  return table({
+    label: "Areas by class",
+    columns: [
+      { head: "Class" },
+      { head: "Rows", numeric: true },
+      ...shown.flatMap((one) => [
+        { head: `${labelOf(results, one.model)}: ROC area`, numeric: true },
+        { head: `${labelOf(results, one.model)}: average precision`, numeric: true },
+      ]),
+    ],
+    rows: classes.map((one) => [
+      name(one.positive),
+      count(one.rows),
+      ...one.values.flatMap((value) => [print(value.area), print(value.average)]),
+    ]),
+  });
+}
