@@ -7,8 +7,8 @@ interface Kernel {
   place(map: number, classes: number): void;
   limits(minLeafWeight: number): void;
   open(start: number, end: number): number;
-  scan(feature: number, codes: number, wide: number): number;
-  partition(start: number, end: number, codes: number, wide: number, side: number, cut: number): number;
+  scan(count: number): number;
+  partition(start: number, end: number, view: number, cut: number): number;
   pack(nodes: number, view: number, cut: number, child: number, count: number): void;
   walk(nodes: number, views: number, stride: number, rows: number, value: number, out: number): number;
 }
@@ -41,10 +41,9 @@ const allCodes = 65536;
 export class FastSearch implements SplitSearch {
   readonly name = "fast";
   readonly rows: Uint32Array;
+  readonly asked: Uint32Array;
   private readonly kernel: Kernel;
   private readonly input: SearchInput;
-  private readonly codesAt: number[];
-  private readonly narrow: boolean[];
   private readonly result: Float64Array;
   private readonly pairs: Float64Array; // numbers and two classes: weight, weight · target
   private readonly counts: Uint32Array; // more classes: class, weight
@@ -53,20 +52,20 @@ export class FastSearch implements SplitSearch {
     const count = input.targets.length;
     const many = input.classes > 2;
     const pair = many ? 8 : 16;
-    this.narrow = input.columns.map(isNarrow);
-    const widest = this.narrow.every(Boolean) ? 256 : allCodes;
+    const narrow = input.columns.map(isNarrow);
+    const widest = narrow.every(Boolean) ? 256 : allCodes;
     const layout = new Layout();
     const map = [4 * (count + 1), pair * (count + 1), 4 * (count + 1), pair * (count + 1)]
       .concat([(many ? 4 : 16) * widest, many ? 4 * count : 0, allCodes / 8, 16 * 8, 4 * widest])
-      .concat([8 * input.classes, 8 * input.classes, 5 * 8])
+      .concat([4 * input.classes, 4 * input.classes, 5 * 8, 4 * narrow.length, 4 * narrow.length])
       .map((bytes) => layout.take(bytes));
     const mapAt = layout.take(4 * map.length);
-    this.codesAt = this.narrow.map((narrow) => layout.take(narrow ? count : 2 * count));
+    const codesAt = narrow.map((one) => layout.take(one ? count : 2 * count));
     const { kernel, memory } = startKernel(layout.bytes);
     new Uint32Array(memory, mapAt, map.length).set(map);
     input.columns.forEach((codes, i) => {
-      if (this.narrow[i]) new Uint8Array(memory, this.codesAt[i], count).set(codes);
-      else new Uint16Array(memory, this.codesAt[i], count).set(codes);
+      if (narrow[i]) new Uint8Array(memory, codesAt[i], count).set(codes);
+      else new Uint16Array(memory, codesAt[i], count).set(codes);
     });
     kernel.place(mapAt, input.classes);
     kernel.limits(input.minLeafWeight);
@@ -76,6 +75,9 @@ export class FastSearch implements SplitSearch {
     this.pairs = new Float64Array(memory, map[1], many ? 0 : 2 * count);
     this.counts = new Uint32Array(memory, map[1], many ? 2 * count : 0);
     this.result = new Float64Array(memory, map[11], 5);
+    this.asked = new Uint32Array(memory, map[12], narrow.length);
+    // Offsets are multiples of 16: the lowest bit is free to say that codes take two bytes.
+    new Uint32Array(memory, map[13], narrow.length).set(codesAt.map((at, i) => at + (narrow[i] ? 0 : 1)));
   }
 
   load(weights: Uint32Array): number {
@@ -109,8 +111,8 @@ export class FastSearch implements SplitSearch {
     return this.result[4]!;
   }
 
-  scan(feature: number): boolean {
-    return this.kernel.scan(feature, this.codesAt[feature]!, this.narrow[feature] ? 0 : 1) === 1;
+  scan(count: number): number {
+    return this.kernel.scan(count);
   }
 
   best(): Split | null {
@@ -119,9 +121,7 @@ export class FastSearch implements SplitSearch {
   }
 
   partition(start: number, end: number, split: Split): number {
-    const column = split.view >>> 1;
-    const wide = this.narrow[column] ? 0 : 1;
-    return this.kernel.partition(start, end, this.codesAt[column]!, wide, split.view & 1, split.cut);
+    return this.kernel.partition(start, end, split.view, split.cut);
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Split } from "./search.ts";
 
-/** A node that has a split and waits to be divided. */
+/** A node that waits to be divided. */
 export interface OpenNode {
   readonly node: number;
   readonly start: number; // positions [start, end)
   readonly end: number;
   readonly depth: number;
-  readonly gain: number;
-  readonly split: Split;
+  readonly gain: number; // 0 unless it was searched
+  readonly split: Split | null; // null until it is searched
 }
 
 /** Nodes that wait: the last one first, or with `bestFirst` the largest gain first (a binary heap; earlier nodes win ties). */

@@ -20,8 +20,13 @@ export interface SplitSearch {
   /** Drawn rows in the opened node, and the score of leaving it whole. */
   readonly weight: number;
   readonly wholeScore: number;
-  /** Looks for a better split of the opened node in one column; false when the column is constant there. */
-  scan(feature: number): boolean;
+  /**
+   * Looks for a better split of the opened node in the first `count` columns of `asked`, in that order; returns how many of
+   * them are constant in the node and leaves only those in `asked`.
+   */
+  scan(count: number): number;
+  /** Columns to be scanned; room for all. */
+  readonly asked: Uint32Array;
   /** The best split that was scanned since `open`, or null. */
   best(): Split | null;
   /** Sorts positions [start, end) so that the left rows come first, order kept; returns where the right ones start. */
@@ -44,6 +49,7 @@ export interface SearchInput {
 export class PlainSearch implements SplitSearch {
   readonly name = "plain";
   readonly rows: Uint32Array;
+  readonly asked: Uint32Array;
   weight = 0;
   wholeScore = 0;
   private readonly weights: Float64Array; // per position: how often the row was drawn
@@ -59,6 +65,7 @@ export class PlainSearch implements SplitSearch {
     this.input = input;
     this.all = new Statistic(input.classes);
     this.rows = new Uint32Array(rows);
+    this.asked = new Uint32Array(input.columns.length);
     this.weights = new Float64Array(rows);
     this.targets = new Float64Array(rows);
   }
@@ -87,22 +94,28 @@ export class PlainSearch implements SplitSearch {
     return targets.subarray(start, end).some((target) => target !== targets[start]);
   }
 
-  scan(feature: number): boolean {
-    const codes = this.input.columns[feature]!;
+  scan(count: number): number {
+    const constant = this.asked.slice(0, count).filter((column) => !this.scanColumn(column));
+    this.asked.set(constant);
+    return constant.length;
+  }
+
+  private scanColumn(column: number): boolean {
+    const codes = this.input.columns[column]!;
     const { rows } = this;
     const code = (position: number) => codes[rows[position]!]!;
     const order = sortedPositions(this.start, this.end, code);
     const first = code(order[0]!);
     const last = code(order.at(-1)!);
     if (first === last) return false;
-    this.sweep(feature, order, code, false);
-    if (last === missing) this.sweep(feature, order, code, true);
+    this.sweep(column, order, code, false);
+    if (last === missing) this.sweep(column, order, code, true);
     return true;
   }
 
   /** Scores every border between different codes; missing values, sorted last, start on the left or stay on the right. */
   private sweep(
-    feature: number,
+    column: number,
     order: Float64Array,
     code: (position: number) => number,
     missingLeft: boolean,
@@ -127,8 +140,8 @@ export class PlainSearch implements SplitSearch {
       // In the middle of the codes between; all that are known go left when only missing values stay.
       const cut = next === missing ? missing - 1 : (here + next - 1) >>> 1;
       this.found = missingLeft
-        ? { view: 2 * feature + 1, cut: cut + 1, score }
-        : { view: 2 * feature, cut, score };
+        ? { view: 2 * column + 1, cut: cut + 1, score }
+        : { view: 2 * column, cut, score };
     }
   }
 

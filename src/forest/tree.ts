@@ -2,7 +2,7 @@ import type { Random } from "../base/random.ts";
 import { leafView } from "./forest.ts";
 import { Frontier } from "./frontier.ts";
 import type { Nodes } from "./nodes.ts";
-import type { SplitSearch } from "./search.ts";
+import type { Split, SplitSearch } from "./search.ts";
 
 /** How one tree grows; whole numbers, resolved from ForestOptions. */
 export interface TreeOptions {
@@ -18,8 +18,9 @@ export type LeafWriter = (start: number, end: number, pure: boolean) => number;
 
 /**
  * Grows one tree of Breiman's forest (Machine Learning 45, 2001) into `nodes`: at each node the best split of a few
- * columns drawn anew. Without `maxLeaves` depth first, with it the largest gain first. No recursion: waiting nodes lie
- * on a heap of our own. Returns the rows looked at; adds each split's gain to `impurity[column]`.
+ * columns drawn anew. Depth first; with `maxLeaves` the largest gain first, for which a node must be searched before it
+ * waits. No recursion: waiting nodes lie on a heap of our own. Returns the rows looked at; adds each split's gain to
+ * `impurity[column]`.
  */
 export function growTree(
   search: SplitSearch,
@@ -31,9 +32,9 @@ export function growTree(
   impurity: Float64Array,
 ): number {
   const root = nodes.count;
-  const frontier = new Frontier(options.maxLeaves < Infinity);
-  const drawn = Uint32Array.from({ length: options.coded }, (_, column) => column);
-  let steps = 0;
+  const bestFirst = options.maxLeaves < Infinity;
+  const frontier = new Frontier(bestFirst);
+  const draw = new ColumnDraw(search, options, random);
   let leaves = 1;
 
   const close = (node: number, start: number, end: number, depth: number, pure: boolean) => {
@@ -42,59 +43,92 @@ export function growTree(
     nodes.child[node] = node - root;
     nodes.value[node] = writeLeaf(start, end, pure);
   };
-  const visit = (node: number, start: number, end: number, depth: number) => {
+  /** The best split of a node, or null after closing it as a leaf. */
+  const findSplit = (node: number, start: number, end: number, depth: number): Split | null => {
     const mixed = search.open(start, end);
-    const divisible =
-      mixed &&
-      depth < options.maxDepth &&
-      search.weight >= 2 * options.minLeafWeight &&
-      options.maxLeaves > 1;
-    if (divisible) steps += scanDrawn(search, end - start, options.codedPerSplit, drawn, random);
+    const divisible = mixed && depth < options.maxDepth && search.weight >= 2 * options.minLeafWeight;
+    if (divisible) draw.scan(start, end);
     const split = divisible ? search.best() : null;
     if (split === null) close(node, start, end, depth, !mixed);
-    else frontier.push({ node, start, end, depth, gain: split.score - search.wholeScore, split });
+    return split;
+  };
+  const wait = (node: number, start: number, end: number, depth: number) => {
+    const split = bestFirst ? findSplit(node, start, end, depth) : null;
+    if (bestFirst && split === null) return;
+    const gain = split === null ? 0 : split.score - search.wholeScore;
+    frontier.push({ node, start, end, depth, gain, split });
   };
 
-  visit(nodes.push(), 0, rows, 0);
+  wait(nodes.push(), 0, rows, 0);
   for (let open = frontier.pop(); open !== undefined; open = frontier.pop()) {
-    const { node, start, end, depth, split } = open;
+    const { node, start, end, depth } = open;
     if (leaves >= options.maxLeaves) {
       close(node, start, end, depth, false);
       continue;
     }
+    const split = open.split ?? findSplit(node, start, end, depth);
+    if (split === null) continue;
     leaves++;
-    impurity[split.view >>> 1]! += open.gain;
+    impurity[split.view >>> 1]! += open.split === null ? split.score - search.wholeScore : open.gain;
     const middle = search.partition(start, end, split);
     const left = nodes.push();
     const right = nodes.push();
     nodes.view[node] = split.view;
     nodes.cut[node] = split.cut;
     nodes.child[node] = left - root;
-    visit(left, start, middle, depth + 1);
-    visit(right, middle, end, depth + 1);
+    wait(right, middle, end, depth + 1);
+    wait(left, start, middle, depth + 1);
   }
-  return steps;
+  return draw.steps;
 }
 
 /**
- * Scans columns drawn without replacement until enough were seen and one of them was not constant, as scikit-learn
- * does; returns the rows looked at. `drawn` is shuffled on from node to node.
+ * Draws columns without replacement until enough were drawn and one of them was not constant in the node, as scikit-learn
+ * does. A column found constant in a node is constant in all below it, which lie in the same range of positions: it is
+ * drawn there but not looked at again.
  */
-function scanDrawn(
-  search: SplitSearch,
-  rows: number,
-  enough: number,
-  drawn: Uint32Array,
-  random: Random,
-): number {
-  let varied = false;
-  let seen = 0;
-  while (seen < drawn.length && (seen < enough || !varied)) {
-    const at = seen + random.below(drawn.length - seen);
-    const column = drawn[at]!;
-    drawn[at] = drawn[seen]!;
-    drawn[seen++] = column;
-    if (search.scan(column)) varied = true;
+class ColumnDraw {
+  steps = 0; // rows looked at, once per column
+  private readonly search: SplitSearch;
+  private readonly enough: number;
+  private readonly random: Random;
+  private readonly drawn: Uint32Array; // shuffled on from node to node
+  private readonly constantFrom: Int32Array; // per column: the last range found constant
+  private readonly constantTo: Int32Array;
+
+  constructor(search: SplitSearch, options: TreeOptions, random: Random) {
+    this.search = search;
+    this.enough = options.codedPerSplit;
+    this.random = random;
+    this.drawn = Uint32Array.from({ length: options.coded }, (_, column) => column);
+    this.constantFrom = new Int32Array(options.coded);
+    this.constantTo = new Int32Array(options.coded);
   }
-  return seen * rows;
+
+  /** Scans columns of the node that is opened, positions [start, end). */
+  scan(start: number, end: number): void {
+    const { drawn, search } = this;
+    let varied = false;
+    let seen = 0;
+    while (seen < drawn.length && (seen < this.enough || !varied)) {
+      const until = Math.max(seen + 1, Math.min(this.enough, drawn.length));
+      let count = 0;
+      for (; seen < until; seen++) {
+        const at = seen + this.random.below(drawn.length - seen);
+        const column = drawn[at]!;
+        drawn[at] = drawn[seen]!;
+        drawn[seen] = column;
+        const known = this.constantFrom[column]! <= start && end <= this.constantTo[column]!;
+        if (!known) search.asked[count++] = column;
+      }
+      if (count === 0) continue;
+      this.steps += count * (end - start);
+      const constant = search.scan(count);
+      if (constant < count) varied = true;
+      for (let i = 0; i < constant; i++) {
+        this.constantFrom[search.asked[i]!] = start;
+        this.constantTo[search.asked[i]!] = end;
+      }
+    }
+  }
 }

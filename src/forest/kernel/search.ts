@@ -13,23 +13,25 @@ let spareRows: usize = 0; // room for the right side while a node is partitioned
 let sparePairs: usize = 0;
 let buckets: usize = 0; // 16 bytes a code (pairs), or u32 a code: 1 + the last position of its chain; all 0 between scans
 let chain: usize = 0; // u32 a position: 1 + the position before it with the same code
-let bits: usize = 0; // one bit a code, then one bit a 64-bit word of those; all 0 between scans
-let bitWords: usize = 0; // the second level of bits
+let bits: usize = 0; // one bit a code; all 0 between scans
+let bitWords: usize = 0; // one bit a 64-bit word of `bits`, for two-byte codes; all 0 between scans
 let present: usize = 0; // u32 each: codes in use in the node, ascending
-let totals: usize = 0; // f64 a class: drawn rows of the opened node
-let leftCounts: usize = 0; // f64 a class
+let totals: usize = 0; // u32 a class: drawn rows of the opened node
+let leftCounts: usize = 0; // u32 a class
 let result: usize = 0; // f64: score, view and cut of the best split; weight and whole score of the node
-let classes: i32 = 1;
+let asked: usize = 0; // u32 each: columns to be scanned
+let columns: usize = 0; // u32 a column: where its codes start, + 1 when they take two bytes
+let classes: usize = 1;
 let minLeafWeight: f64 = 1;
 
 let start: usize = 0;
 let end: usize = 0;
 let weight: f64 = 0; // of the opened node
 let sum: f64 = 0; // Σ weight · target of it
-let squares: f64 = 0; // Σ of squared class counts of it
+let squares: i64 = 0; // Σ of squared class counts of it
 
 /** Where everything lies: see `plan` in fast.ts. */
-export function place(map: usize, classCount: i32): void {
+export function place(map: usize, classCount: usize): void {
   rows = load32(map, 0);
   pairs = load32(map, 1);
   spareRows = load32(map, 2);
@@ -42,6 +44,8 @@ export function place(map: usize, classCount: i32): void {
   totals = load32(map, 9);
   leftCounts = load32(map, 10);
   result = load32(map, 11);
+  asked = load32(map, 12);
+  columns = load32(map, 13);
   classes = classCount;
 }
 
@@ -57,7 +61,7 @@ export function open(from: usize, to: usize): i32 {
   store<f64>(result, -1);
   const mixed = classes > 2 ? openCounts() : openPairs();
   store<f64>(result + 24, weight);
-  store<f64>(result + 32, (classes > 2 ? squares : sum * sum) / weight);
+  store<f64>(result + 32, (classes > 2 ? <f64>squares : sum * sum) / weight);
   return mixed ? 1 : 0;
 }
 
@@ -74,43 +78,58 @@ function openPairs(): bool {
 }
 
 function openCounts(): bool {
-  for (let c = 0; c < classes; c++) store<f64>(totals + (c << 3), 0);
+  for (let c: usize = 0; c < classes; c++) store<u32>(totals + (c << 2), 0);
   for (let i = start; i < end; i++) {
-    const at = totals + (<usize>load<u32>(pairs + (i << 3)) << 3);
-    store<f64>(at, load<f64>(at) + <f64>load<u32>(pairs + (i << 3), 4));
+    const at = totals + (<usize>load<u32>(pairs + (i << 3)) << 2);
+    store<u32>(at, load<u32>(at) + load<u32>(pairs + (i << 3), 4));
   }
   squares = 0;
-  for (let c = 0; c < classes; c++) {
-    const count = load<f64>(totals + (c << 3));
-    weight += count;
+  for (let c: usize = 0; c < classes; c++) {
+    const count = <i64>load<u32>(totals + (c << 2));
+    weight += <f64>count;
     squares += count * count;
   }
-  return load<f64>(totals + (<usize>load<u32>(pairs + (start << 3)) << 3)) != weight;
+  return <f64>load<u32>(totals + (<usize>load<u32>(pairs + (start << 3)) << 2)) != weight;
 }
 
-/** Looks for a better split of the opened node in one column; 0 when the column is constant there. */
-export function scan(feature: i32, codes: usize, wide: bool): i32 {
+/** Looks for a better split in the first `count` columns of `asked`; leaves the constant ones there and counts them. */
+export function scan(count: usize): usize {
+  let constant: usize = 0;
+  for (let k: usize = 0; k < count; k++) {
+    const column = load<u32>(asked + (k << 2));
+    const at = load<u32>(columns + (<usize>column << 2));
+    if (scanColumn(column, at & ~1, (at & 1) != 0)) continue;
+    store<u32>(asked + (constant << 2), column);
+    constant++;
+  }
+  return constant;
+}
+
+/** False when the column is constant in the node. */
+function scanColumn(column: u32, codes: usize, wide: bool): bool {
+  let count: usize;
   if (classes > 2) {
     if (wide) fillChains<u16>(codes);
     else fillChains<u8>(codes);
+    count = wide ? collectWide() : collectNarrow();
   } else {
     if (wide) fillPairs<u16>(codes);
     else fillPairs<u8>(codes);
+    count = wide ? collectWide() : collectNarrow();
   }
-  const count = collectPresent();
   const varied = count > 1;
   if (varied) {
-    const lastMissing = load<u32>(present + ((count - 1) << 2)) == (wide ? missing : 255);
+    const hasMissing = load<u32>(present + ((count - 1) << 2)) == (wide ? missing : 255);
     if (classes > 2) {
-      sweepCounts(feature, count, lastMissing, false);
-      if (lastMissing) sweepCounts(feature, count, true, true);
+      sweepCounts(column, count, hasMissing, false);
+      if (hasMissing) sweepCounts(column, count, true, true);
     } else {
-      sweepPairs(feature, count, lastMissing, false);
-      if (lastMissing) sweepPairs(feature, count, true, true);
+      sweepPairs(column, count, hasMissing, false);
+      if (hasMissing) sweepPairs(column, count, true, true);
     }
   }
   clearBuckets(count);
-  return varied ? 1 : 0;
+  return varied;
 }
 
 function fillPairs<Code>(codes: usize): void {
@@ -118,7 +137,7 @@ function fillPairs<Code>(codes: usize): void {
     const code = codeAt<Code>(codes, i);
     const bucket = buckets + (code << 4);
     v128.store(bucket, f64x2.add(v128.load(bucket), v128.load(pairs + (i << 4))));
-    mark(code);
+    mark<Code>(code);
   }
 }
 
@@ -128,7 +147,7 @@ function fillChains<Code>(codes: usize): void {
     const bucket = buckets + (code << 2);
     store<u32>(chain + (i << 2), load<u32>(bucket));
     store<u32>(bucket, <u32>i + 1);
-    mark(code);
+    mark<Code>(code);
   }
 }
 
@@ -141,32 +160,41 @@ function codeAt<Code>(codes: usize, position: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-function mark(code: usize): void {
+function mark<Code>(code: usize): void {
   const word = code >> 6;
   const at = bits + (word << 3);
   store<u64>(at, load<u64>(at) | (<u64>1 << (code & 63)));
+  if (sizeof<Code>() == 1) return;
   const above = bitWords + ((word >> 6) << 3);
   store<u64>(above, load<u64>(above) | (<u64>1 << (word & 63)));
 }
 
 /** Lists the codes in use, ascending, and clears their bits; returns how many there are. */
-function collectPresent(): usize {
+function collectNarrow(): usize {
+  let count: usize = 0;
+  for (let word: usize = 0; word < 4; word++) count = collectWord(word, count);
+  return count;
+}
+
+function collectWide(): usize {
   let count: usize = 0;
   for (let group: usize = 0; group < 16; group++) {
     let words = load<u64>(bitWords + (group << 3));
-    if (words == 0) continue;
     store<u64>(bitWords + (group << 3), 0);
-    do {
-      const word = (group << 6) + <usize>ctz(words);
-      words &= words - 1;
-      let codes = load<u64>(bits + (word << 3));
-      store<u64>(bits + (word << 3), 0);
-      do {
-        store<u32>(present + (count << 2), <u32>((word << 6) + <usize>ctz(codes)));
-        codes &= codes - 1;
-        count++;
-      } while (codes != 0);
-    } while (words != 0);
+    for (; words != 0; words &= words - 1) count = collectWord((group << 6) + <usize>ctz(words), count);
+  }
+  return count;
+}
+
+// @ts-ignore: decorator
+@inline
+function collectWord(word: usize, count: usize): usize {
+  let codes = load<u64>(bits + (word << 3));
+  if (codes == 0) return count;
+  store<u64>(bits + (word << 3), 0);
+  for (; codes != 0; codes &= codes - 1) {
+    store<u32>(present + (count << 2), <u32>((word << 6) + <usize>ctz(codes)));
+    count++;
   }
   return count;
 }
@@ -180,7 +208,7 @@ function clearBuckets(count: usize): void {
 }
 
 /** Scores every border between codes in use; missing values, the last code, start on the left or stay on the right. */
-function sweepPairs(feature: i32, count: usize, hasMissing: bool, missingLeft: bool): void {
+function sweepPairs(column: u32, count: usize, hasMissing: bool, missingLeft: bool): void {
   const whole = f64x2.replace_lane(f64x2.splat(weight), 1, sum);
   const last = count - 1;
   let left = f64x2.splat(0);
@@ -198,72 +226,76 @@ function sweepPairs(feature: i32, count: usize, hasMissing: bool, missingLeft: b
     if (score > load<f64>(result)) {
       const fits =
         f64x2.extract_lane(weights, 0) >= minLeafWeight && f64x2.extract_lane(weights, 1) >= minLeafWeight;
-      if (fits) keep(score, feature, code, next, hasMissing && k + 1 == last, missingLeft);
+      if (fits) keep(score, column, code, next, hasMissing && k + 1 == last, missingLeft);
     }
     code = next;
   }
 }
 
-function sweepCounts(feature: i32, count: usize, hasMissing: bool, missingLeft: bool): void {
-  for (let c = 0; c < classes; c++) store<f64>(leftCounts + (c << 3), 0);
+function sweepCounts(column: u32, count: usize, hasMissing: bool, missingLeft: bool): void {
+  for (let c: usize = 0; c < classes; c++) store<u32>(leftCounts + (c << 2), 0);
   const last = count - 1;
   leftWeight = 0;
   leftSquares = 0;
-  rightSquares = squares;
+  crossed = 0;
   let code = <usize>load<u32>(present);
   if (missingLeft) moveChain(<usize>load<u32>(present + (last << 2)));
   const borders = missingLeft ? last - 1 : last;
   for (let k: usize = 0; k < borders; k++) {
     const next = <usize>load<u32>(present + ((k + 1) << 2));
     moveChain(code);
-    const rightWeight = weight - leftWeight;
-    const score = leftSquares / leftWeight + rightSquares / rightWeight;
-    if (score > load<f64>(result) && leftWeight >= minLeafWeight && rightWeight >= minLeafWeight) {
-      keep(score, feature, code, next, hasMissing && k + 1 == last, missingLeft);
+    const left = <f64>leftWeight;
+    const right = weight - left;
+    // Σ (total − left)² = Σ total² − 2 Σ total · left + Σ left²
+    const score = <f64>leftSquares / left + <f64>(squares - 2 * crossed + leftSquares) / right;
+    if (score > load<f64>(result) && left >= minLeafWeight && right >= minLeafWeight) {
+      keep(score, column, code, next, hasMissing && k + 1 == last, missingLeft);
     }
     code = next;
   }
 }
 
-let leftWeight: f64 = 0;
-let leftSquares: f64 = 0;
-let rightSquares: f64 = 0;
+let leftWeight: i64 = 0;
+let leftSquares: i64 = 0; // Σ over classes of left²
+let crossed: i64 = 0; // Σ over classes of total · left
 
 /** Moves the rows of one code to the left: (l + w)² = l² + w · (2l + w). */
 function moveChain(code: usize): void {
   let position = load<u32>(buckets + (code << 2));
   let moved = leftWeight;
   let leftSum = leftSquares;
-  let rightSum = rightSquares;
+  let crossSum = crossed;
   while (position != 0) {
     const i = <usize>(position - 1);
     position = load<u32>(chain + (i << 2));
-    const at = <usize>load<u32>(pairs + (i << 3)) << 3;
-    const w = <f64>load<u32>(pairs + (i << 3), 4);
-    const left = load<f64>(leftCounts + at);
-    const right = load<f64>(totals + at) - left;
+    const at = <usize>load<u32>(pairs + (i << 3)) << 2;
+    const w = <i64>load<u32>(pairs + (i << 3), 4);
+    const left = <i64>load<u32>(leftCounts + at);
     leftSum += w * (2 * left + w);
-    rightSum -= w * (2 * right - w);
-    store<f64>(leftCounts + at, left + w);
+    crossSum += w * <i64>load<u32>(totals + at);
+    store<u32>(leftCounts + at, <u32>(left + w));
     moved += w;
   }
   leftWeight = moved;
   leftSquares = leftSum;
-  rightSquares = rightSum;
+  crossed = crossSum;
 }
 
 /** Notes the best split so far; the cut lies in the middle of the codes between, or above all when only missing values stay. */
-function keep(score: f64, feature: i32, code: usize, next: usize, beforeMissing: bool, missingLeft: bool): void {
+function keep(score: f64, column: u32, code: usize, next: usize, beforeMissing: bool, missingLeft: bool): void {
   const cut = beforeMissing ? missing - 1 : <u32>((code + next - 1) >> 1);
   store<f64>(result, score);
-  store<f64>(result + 8, 2 * feature + (missingLeft ? 1 : 0));
+  store<f64>(result + 8, 2 * column + (missingLeft ? 1 : 0));
   store<f64>(result + 16, missingLeft ? cut + 1 : cut);
 }
 
 /** Sorts positions [from, to) so that the left rows come first, order kept; returns where the right ones start. */
-export function partition(from: usize, to: usize, codes: usize, wide: bool, side: u32, cut: u32): usize {
-  if (classes > 2) return wide ? divide<u16>(from, to, codes, side, cut, 3) : divide<u8>(from, to, codes, side, cut, 3);
-  return wide ? divide<u16>(from, to, codes, side, cut, 4) : divide<u8>(from, to, codes, side, cut, 4);
+export function partition(from: usize, to: usize, view: u32, cut: u32): usize {
+  const at = load<u32>(columns + (<usize>(view >> 1) << 2));
+  const codes = <usize>(at & ~1);
+  const shift: usize = classes > 2 ? 3 : 4;
+  if ((at & 1) != 0) return divide<u16>(from, to, codes, view & 1, cut, shift);
+  return divide<u8>(from, to, codes, view & 1, cut, shift);
 }
 
 function divide<Code>(from: usize, to: usize, codes: usize, side: u32, cut: u32, shift: usize): usize {
