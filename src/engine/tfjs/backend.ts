@@ -1,0 +1,95 @@
+import { UserError } from "../../base/errors.ts";
+import { FusedOptimizer, type Moments, type Optimizer, PlainOptimizer } from "./adam.ts";
+import { unavailable } from "./packages.ts";
+import type { Tensor, TensorFlow } from "./tensorflow.ts";
+
+export const backendNames = ["tensorflow-gpu", "webgpu", "tensorflow", "wasm", "cpu"] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** One started backend of TensorFlow.js. The library has one active backend a process, so a process has one of these at a time. */
+export class Backend {
+  readonly name: BackendName;
+  readonly tf: TensorFlow;
+  readonly device: string; // what computes, in words
+  private readonly key: string; // the library's own name of it
+  private readonly end: () => void;
+  private failure: UserError | null = null;
+  private readonly waiting = new Set<(reason: UserError) => void>();
+
+  constructor(name: BackendName, tf: TensorFlow, device: string, end: () => void) {
+    this.name = name;
+    this.tf = tf;
+    this.device = device;
+    this.end = end;
+    this.key = tf.getBackend();
+  }
+
+  /** Parameters of `models` networks on the device. */
+  optimizer(start: Moments, shape: readonly number[]): Optimizer {
+    return this.name === "webgpu"
+      ? new FusedOptimizer(this.tf, start, shape)
+      : new PlainOptimizer(this.tf, start, shape);
+  }
+
+  /** Numbers of a tensor. Rejects as soon as the device is lost: a driver that dies never leaves anybody waiting. */
+  read(tensor: Tensor): Promise<Float32Array> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    return new Promise((resolve, reject) => {
+      this.waiting.add(reject);
+      const done = (settle: () => void) => {
+        this.waiting.delete(reject);
+        if (this.failure === null) settle();
+        else reject(this.failure);
+      };
+      tensor.data().then(
+        (values) => done(() => resolve(values)),
+        (error: unknown) => done(() => reject(this.mistake(error))),
+      );
+    });
+  }
+
+  /** Runs kernels and frees the tensors made inside, but for those returned. */
+  compute<T>(work: () => T): T {
+    return this.guard(() => this.tf.tidy(work));
+  }
+
+  /** Runs kernels; what they throw becomes one sentence. */
+  guard<T>(work: () => T): T {
+    if (this.failure !== null) throw this.failure;
+    if (this.tf.getBackend() !== this.key) {
+      throw new Error(`Backend "${this.key}" was replaced by "${this.tf.getBackend()}" in this process.`);
+    }
+    try {
+      return work();
+    } catch (error) {
+      throw this.mistake(error);
+    }
+  }
+
+  /** From now on every call throws; whoever waits for numbers is told. */
+  fail(what: string): void {
+    this.failure ??= unavailable(
+      `The ${this.name} backend failed on ${this.device}: ${what}`,
+      "Train fewer networks at once, or take another backend with --backend.",
+    );
+    for (const reject of this.waiting) reject(this.failure);
+    this.waiting.clear();
+  }
+
+  close(): void {
+    this.end();
+  }
+
+  private mistake(error: unknown): UserError {
+    if (error instanceof UserError) return error;
+    const text = error instanceof Error ? error.message : String(error);
+    const memory = error instanceof RangeError || /memory|allocat|out of bounds|too large/iu.test(text);
+    this.fail(memory ? `out of memory (${firstLine(text)}).` : `${firstLine(text)}.`);
+    return this.failure!;
+  }
+}
+
+export function firstLine(text: string): string {
+  const line = text.split("\n").find((one) => one.trim() !== "") ?? "no reason given";
+  return line.trim().replace(/\.$/u, "").slice(0, 200);
+}
