@@ -90,17 +90,19 @@ export function findingLine({ severity, message, action }: Finding): string {
   return `${severity === "warning" ? "Warning" : "Note"}: ${cut(message, 300)} ${cut(action, 200)}`;
 }
 
-/** "41 %  fold 2  occam  round 14  loss 0.431  12 % of weights left  35 s to go" */
+/** "41 %  35 s to go  fold 2  occam  round 14  loss 0.431  12 % of weights left" */
 export function liveLine(progress: Step, seconds: number): string {
-  const parts = [percent(progress.share), foldName(progress.fold), progress.model];
+  const parts = [percent(progress.share)];
+  // The first moments say nothing about the whole.
+  if (seconds > 2 && progress.share > 0.02) {
+    const left = Math.max(1, Math.round((seconds * (1 - progress.share)) / progress.share));
+    parts.push(`${duration(left)} to go`);
+  }
+  parts.push(foldName(progress.fold), progress.model);
   // A forest has trees instead of rounds, and no loss to follow.
   if (progress.kind === "round" && Number.isFinite(progress.holdoutLoss)) {
     parts.push(`round ${progress.round}`, `loss ${progress.holdoutLoss.toPrecision(3)}`);
     parts.push(`${percent(progress.weightShare)} of weights left`);
-  }
-  // The first moments say nothing about the whole.
-  if (seconds > 2 && progress.share > 0.02) {
-    parts.push(`${duration((seconds * (1 - progress.share)) / progress.share)} to go`);
   }
   return parts.join("  ");
 }

@@ -29,9 +29,9 @@ export function paintFor(output: Output, environment: World["environment"]): Pai
   };
 }
 
-/** Columns to write in: the terminal's width, at most 100; 80 elsewhere. */
+/** Columns to write in: the terminal's width within 40 and 100; 80 where it is not known. */
 export function widthOf(output: Output): number {
-  return output.isTTY === true ? Math.max(40, Math.min(output.columns ?? 80, 100)) : 80;
+  return output.isTTY === true ? Math.max(40, Math.min(output.columns || 80, 100)) : 80;
 }
 
 /** East Asian wide characters and pictographs take two cells of a terminal. */
@@ -110,10 +110,13 @@ function total(widths: readonly number[]): number {
   return widths.reduce((sum, each) => sum + each, 2 * (widths.length - 1));
 }
 
+/** Cells that a clipped name keeps, even if the table then is too wide. */
+const leastText = 8;
+
 function widestText(columns: readonly TextColumn[], widths: readonly number[]): number | null {
   let widest: number | null = null;
   for (let j = 0; j < columns.length; j++) {
-    if (columns[j]!.align !== "left" || widths[j]! <= 4) continue;
+    if (columns[j]!.align !== "left" || widths[j]! <= leastText) continue;
     if (widest === null || widths[j]! > widths[widest]!) widest = j;
   }
   return widest;

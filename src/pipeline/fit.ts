@@ -102,12 +102,13 @@ function trainMessage({ check, folds }: Plan, request: FitRequest): string {
 /** Turns the reports of single jobs into the share of the whole. */
 function progressOf(jobs: readonly FoldJob[], observe: (progress: Progress) => void) {
   const shares = jobs.map((job) => new Map(job.models.map((model) => [model, 0])));
-  const start = jobs.map(() => 0);
+  const starts = jobs.map(() => new Map<string, number>());
   const total = jobs.reduce((sum, job) => sum + job.models.length, 0);
   return (report: FoldReport, job: number): void => {
     const models = shares[job]!;
     models.set(report.model, report.share);
-    start[job] = Math.max(start[job]!, report.weights);
+    const start = Math.max(starts[job]!.get(report.model) ?? 0, report.weights);
+    starts[job]!.set(report.model, start);
     const share = shares.reduce((sum, one) => sum + [...one.values()].reduce((a, b) => a + b, 0), 0) / total;
     const { model, fold, round, holdoutLoss } = report;
     if (report.done) observe({ kind: "done", model, fold, share });
@@ -118,7 +119,7 @@ function progressOf(jobs: readonly FoldJob[], observe: (progress: Progress) => v
         fold,
         round,
         holdoutLoss,
-        weightShare: report.weights / start[job]!,
+        weightShare: report.weights / start,
         share,
       });
   };
