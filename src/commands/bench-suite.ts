@@ -68,7 +68,7 @@ export async function planSuite(
     const time = call.world.now().toISOString();
     const request = makeRequest(
       table,
-      { ...call.flags, target, task, ignore, folds, repeats: 1 },
+      { ...call.flags, target, task, ignore, folds },
       { command: call.again, time },
     );
     sets.push(planSet(set.name, request));

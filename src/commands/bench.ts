@@ -66,12 +66,10 @@ async function runBenchCommand(call: Call): Promise<number> {
     const planned = await planSuite(suite, call, tell.say);
     const reference = await readReference(call, planned, models, tell);
     if (baseline !== null) {
-      checkBaseline(baseline, flags.baseline!, planned.sets, {
-        seed: flags.seed,
-        anySeed: flags["any-seed"],
-      });
+      const run = { seed: flags.seed, repeats: flags.repeats, anySeed: flags["any-seed"] };
+      checkBaseline(baseline, flags.baseline!, planned.sets, run);
     }
-    const sets = withReference(await train(call, planned, models, folder, tell), reference);
+    const sets = withReference(await train(call, planned, models, folder, tell), reference, flags.repeats);
     const scores: SuiteScores = {
       schema: scoresSchema,
       version,
@@ -80,6 +78,7 @@ async function runBenchCommand(call: Call): Promise<number> {
       time: started.toISOString(),
       seconds: (world.now().getTime() - started.getTime()) / 1000,
       seed: flags.seed,
+      repeats: flags.repeats,
       preset: flags.preset,
       trees: flags.trees,
       machine: planned.machine,

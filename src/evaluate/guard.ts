@@ -1,5 +1,5 @@
 import { mean, studentCdf, sum, variance } from "../base/statistics.ts";
-import { falseAlarms, holm } from "./compare.ts";
+import { holm } from "./compare.ts";
 import { metricIds, metrics } from "./metrics.ts";
 import type { MetricId } from "./results.ts";
 import type { SuiteModel, SuiteScores, SuiteSet } from "./suite-scores.ts";
@@ -8,7 +8,10 @@ import type { SuiteModel, SuiteScores, SuiteSet } from "./suite-scores.ts";
 export type Tolerances = Readonly<Partial<Record<MetricId, number>>>;
 
 /** One metric of the headline kind and one that everybody reads, for each kind of task: each further one costs the others power. */
-export const defaultTolerances: Tolerances = { logLoss: 0.02, accuracy: 0.005, rmse: 0.02 };
+export const defaultTolerances: Tolerances = { logLoss: 0.01, accuracy: 0.005, rmse: 0.01 };
+
+/** Chance of a false alarm in a whole check, however many sets: who runs it at every commit must not learn to ignore it. */
+const falseAlarms = 0.002;
 
 /** Relative drops of a log-loss below this are taken of this: a nearly perfect model may lose half of nearly nothing. */
 const leastBase: Readonly<Partial<Record<MetricId, number>>> = { logLoss: 0.05, logLossUnclipped: 0.05 };
@@ -42,8 +45,8 @@ interface Measured {
 
 /**
  * Compares new scores with stored ones, fold by fold. A regression needs all of: a mean paired drop beyond the tolerance, beyond twice
- * its standard error, and unlikely by chance (one-sided t test at 5 %, Holm-corrected over all cases, so that a suite of many sets raises
- * no false alarms). Each metric is also judged over all sets together, where small drops everywhere add up. Folds and data are given, so
+ * its standard error, and unlikely by chance (one-sided t test at 0.2 %, Holm-corrected over all cases, so that a suite of many sets
+ * raises no false alarms). Each metric is also judged over all sets together, where small drops everywhere add up. Folds and data are given, so
  * that chance here is only that of training: the plain standard error over folds is right. A set, model or metric that was stored and is
  * not there now counts as a failure.
  */

@@ -28,7 +28,7 @@ export interface SuiteSet {
   readonly inputs: number; // columns that models may see
   readonly classes: number | null;
   readonly sha256: string; // of the file
-  readonly foldsSha256: string; // of the rows of the folds
+  readonly foldsSha256: string; // of the rows of the folds of one round
   readonly folds: readonly { readonly fold: number; readonly train: number; readonly test: number }[];
   readonly models: readonly SuiteModel[];
 }
@@ -72,6 +72,7 @@ export interface SuiteScores {
   readonly time: string; // ISO, start of the run
   readonly seconds: number;
   readonly seed: number;
+  readonly repeats: number; // rounds on the same folds; fold r · k + i is fold i of round r
   readonly preset: string;
   readonly trees: number;
   readonly machine: Results["machine"];

@@ -10,16 +10,18 @@ import type { RunData } from "./run-data.ts";
 export interface BenchSet {
   readonly facts: Omit<SuiteSet, "models">;
   readonly run: RunData;
-  readonly folds: readonly Fold[];
+  readonly folds: readonly Fold[]; // of all rounds
+  readonly foldsPerRound: number;
   readonly ignore: readonly string[];
 }
 
 /**
  * Checks a set and deals its folds. Folds that are not given are dealt from a fixed seed: another seed of the run must meet the same
- * folds, or scores could not be compared. Throws a `UserError` that names the set.
+ * folds, or scores could not be compared. Repeats take the same folds again under further numbers, and so with other random numbers.
+ * Throws a `UserError` that names the set.
  */
 export function planSet(name: string, request: FitRequest): BenchSet {
-  const plan = named(name, () => planRun({ ...request, seed: 0 }));
+  const plan = named(name, () => planRun({ ...request, seed: 0, repeats: 1 }));
   const folds = plan.folds.folds;
   const empty = folds.find((fold) => fold.train.length === 0 || fold.test.length === 0);
   if (empty !== undefined) {
@@ -28,6 +30,9 @@ export function planSet(name: string, request: FitRequest): BenchSet {
     );
   }
   const { task } = plan.check;
+  const all = Array.from({ length: request.repeats }, (_, round) =>
+    folds.map((fold) => ({ ...fold, id: round * folds.length + fold.id })),
+  ).flat();
   return {
     facts: {
       name,
@@ -38,10 +43,11 @@ export function planSet(name: string, request: FitRequest): BenchSet {
       classes: plan.run.target.kind === "category" ? classCount(plan.run) : null,
       sha256: request.source.sha256,
       foldsSha256: hashFolds(folds),
-      folds: folds.map((fold) => ({ fold: fold.id, train: fold.train.length, test: fold.test.length })),
+      folds: all.map((fold) => ({ fold: fold.id, train: fold.train.length, test: fold.test.length })),
     },
     run: plan.run,
-    folds,
+    folds: all,
+    foldsPerRound: folds.length,
     ignore: request.ignore,
   };
 }
@@ -83,8 +89,13 @@ export function checkBaseline(
   baseline: SuiteScores,
   file: string,
   sets: readonly BenchSet[],
-  run: { readonly seed: number; readonly anySeed: boolean },
+  run: { readonly seed: number; readonly repeats: number; readonly anySeed: boolean },
 ): void {
+  if (baseline.repeats !== run.repeats) {
+    throw new UserError(`${file} was made with ${baseline.repeats} rounds, this run has ${run.repeats}.`, {
+      hint: `Use --repeats ${baseline.repeats}, or make the baseline anew with --update.`,
+    });
+  }
   if (baseline.seed !== run.seed && !run.anySeed) {
     throw new UserError(`${file} was made with seed ${baseline.seed}, this run has seed ${run.seed}.`, {
       hint: `Use --seed ${baseline.seed}, or let the noise of another seed in with --any-seed.`,

@@ -119,14 +119,19 @@ export function checkReference(
   return [...new Set(scores.map((score) => score.set).filter((name) => !known.has(name)))];
 }
 
-/** The sets with the models from elsewhere after our own. A model that lacks a fold of a set is left out there. */
-export function withReference(sets: readonly SuiteSet[], scores: readonly ReferenceScore[]): SuiteSet[] {
+/** The sets with the models from elsewhere after our own. A model that lacks a fold of the first round of a set is left out there. */
+export function withReference(
+  sets: readonly SuiteSet[],
+  scores: readonly ReferenceScore[],
+  repeats: number,
+): SuiteSet[] {
   return sets.map((set) => {
+    const needed = set.folds.slice(0, set.folds.length / repeats);
     const own = scores.filter((score) => score.set === set.name);
     const ids = [...new Set(own.map((score) => score.model))];
     const models = ids.flatMap((id): SuiteModel[] => {
       const folds = own.filter((score) => score.model === id).map((score) => score.fold);
-      if (folds.length !== set.folds.length) return [];
+      if (!needed.every(({ fold }) => folds.some((own) => own.fold === fold))) return [];
       return [{ id, source: "reference", folds: folds.toSorted((a, b) => a.fold - b.fold) }];
     });
     return { ...set, models: [...set.models, ...models] };

@@ -38,6 +38,7 @@ export function parseScores(content: unknown, file: string): SuiteScores {
 
 function damageIn(content: unknown): string | null {
   if (typeof field(content, "seed") !== "number") return "it has no seed";
+  if (typeof field(content, "repeats") !== "number") return "it has no number of rounds";
   const sets = field(content, "sets");
   if (!Array.isArray(sets) || sets.length === 0) return "it has no sets";
   for (const set of sets) {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hash } from "../base/random.ts";
 import type { SuiteFold, SuiteModel, SuiteSet } from "../evaluate/suite-scores.ts";
 import { WorkClock } from "./bench-clock.ts";
 import type { BenchSet } from "./bench-plan.ts";
@@ -129,9 +130,16 @@ function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<strin
         (model) => request.models.includes(model) && !stored.has(keyOf(set, id, model, request)),
       );
       if (models.length === 0) return [];
-      return [{ fold: id, train, test, models, settings: request.settings, seconds: null, explain: false }];
+      const settings = settingsOf(set, id, request.settings);
+      return [{ fold: id, train, test, models, settings, seconds: null, explain: false }];
     }),
   );
+}
+
+/** Each round has its own seed: a forest takes no other random numbers from the number of a fold. */
+function settingsOf(set: BenchSet, fold: number, settings: FoldSettings): FoldSettings {
+  const round = Math.floor(fold / set.foldsPerRound);
+  return round === 0 ? settings : { ...settings, seed: hash([settings.seed, "round", round]) };
 }
 
 async function runSet(

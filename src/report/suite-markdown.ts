@@ -24,7 +24,7 @@ export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
     "",
     "</details>",
     "",
-    "A drop counts when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among all that was compared (Holm, 5 %).",
+    "A drop counts when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among all that was compared (one false alarm in 500 checks).",
     "",
   ].join("\n");
 }

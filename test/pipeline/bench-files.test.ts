@@ -93,6 +93,7 @@ describe("scores.csv", () => {
     const back = withReference(
       sets.map((set) => ({ ...set, models: [] })),
       parseReference(formatScoresCsv(sets), "scores.csv"),
+      1,
     );
     expect(back.map((set) => set.models.map((model) => [model.id, model.source]))).toEqual([
       [["occam", "reference"]],
@@ -111,7 +112,7 @@ describe("scores from elsewhere", () => {
   it("come beside our own models, sets that we do not have are told", () => {
     const scores = parseReference(text, "r.csv");
     expect(checkReference(scores, sets, ["occam"], "r.csv")).toEqual(["other"]);
-    const [iris] = withReference(sets, scores);
+    const [iris] = withReference(sets, scores, 1);
     expect(iris!.models.map((model) => model.id)).toEqual(["occam", "rf"]);
     expect(iris!.models[1]!.folds[1]!.metrics).toEqual({ accuracy: 0.8 });
     expect(iris!.models[1]!.folds[0]!.parameters).toBeNull();
@@ -119,7 +120,7 @@ describe("scores from elsewhere", () => {
 
   it("that lack a fold of a set are left out there", () => {
     const scores = parseReference(text.replace("iris,rf,1,80,20,0.8,\n", ""), "r.csv");
-    expect(withReference(sets, scores)[0]!.models).toHaveLength(1);
+    expect(withReference(sets, scores, 1)[0]!.models).toHaveLength(1);
   });
 
   it.each([
@@ -147,7 +148,11 @@ describe("scores from elsewhere", () => {
 describe("stored scores", () => {
   it("read back as they were written, without models from elsewhere", () => {
     const scores = suiteScores(
-      withReference(sets, parseReference("dataset,model,fold,accuracy\niris,rf,0,1\niris,rf,1,1\n", "r.csv")),
+      withReference(
+        sets,
+        parseReference("dataset,model,fold,accuracy\niris,rf,0,1\niris,rf,1,1\n", "r.csv"),
+        1,
+      ),
     );
     const back = parseScores(JSON.parse(formatScores(baselineOf(scores))), "b.json");
     expect(back).toEqual({ ...scores, sets });
@@ -160,11 +165,12 @@ describe("stored scores", () => {
     ],
     [{ schema: "occam-tab/results@1" }, "b.json is not a baseline of occam-tab."],
     [[1], "b.json is not a baseline of occam-tab."],
-    [{ schema: "occam-tab/scores@1", seed: 1, sets: [] }, "b.json is damaged: it has no sets."],
+    [{ schema: "occam-tab/scores@1", seed: 1, repeats: 1, sets: [] }, "b.json is damaged: it has no sets."],
     [
       {
         schema: "occam-tab/scores@1",
         seed: 1,
+        repeats: 1,
         sets: [
           {
             name: "a",

@@ -89,6 +89,16 @@ describe("a bench", () => {
     expect(planned("iris", { folds: 4 }).facts.foldsSha256).not.toBe(iris.facts.foldsSha256);
   });
 
+  it("repeats the same folds under further numbers, with other random numbers", async () => {
+    const twice = planned("iris", { repeats: 2 });
+    expect(twice.facts.foldsSha256).toBe(iris.facts.foldsSha256);
+    expect(twice.folds.map((fold) => fold.id)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(twice.folds[3]!.test).toEqual(iris.folds[0]!.test);
+    const [set] = await runBench(benchRequest([twice]));
+    const losses = set!.models[0]!.folds.map((fold) => fold.metrics.logLoss);
+    expect(losses[3]).not.toBe(losses[0]);
+  });
+
   it("tells a share of the work that rises to 1, and each finished set", async () => {
     const heard: BenchProgress[] = [];
     await runBench(benchRequest(sets, { observe: (progress) => void heard.push(progress) }));
@@ -133,7 +143,7 @@ describe("checking a baseline before training", () => {
     suiteScores([
       suiteSet(facts.name ?? "iris", { forest: { logLoss: [0.1] } }, { ...iris.facts, ...facts }),
     ]);
-  const run = { seed: 1, anySeed: false };
+  const run = { seed: 1, repeats: 1, anySeed: false };
 
   it("accepts the same data, folds and seed, and data that changed beside data that did not", () => {
     expect(() => checkBaseline(stored(), "b.json", sets, run)).not.toThrow();
@@ -151,7 +161,10 @@ describe("checking a baseline before training", () => {
     expect(() => checkBaseline(stored(), "b.json", sets, { ...run, seed: 2 })).toThrow(
       "made with seed 1, this run has seed 2",
     );
-    expect(() => checkBaseline(stored(), "b.json", sets, { seed: 2, anySeed: true })).not.toThrow();
+    expect(() => checkBaseline(stored(), "b.json", sets, { ...run, seed: 2, anySeed: true })).not.toThrow();
+    expect(() => checkBaseline(stored(), "b.json", sets, { ...run, repeats: 3 })).toThrow(
+      "made with 1 rounds, this run has 3",
+    );
     expect(() => checkBaseline(stored({ name: "other" }), "b.json", sets, run)).toThrow(
       "no data set in common",
     );

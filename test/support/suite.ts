@@ -61,6 +61,7 @@ export function suiteScores(sets: readonly SuiteSet[], facts: Partial<SuiteScore
     time: "2026-01-02T03:04:05.000Z",
     seconds: 12,
     seed: 1,
+    repeats: 1,
     preset: "balanced",
     trees: 500,
     machine: {

@@ -29,7 +29,7 @@ export const benchFlags = {
     type: "list",
     value: "METRIC=SHARE",
     commands: ["bench"],
-    help: "how far a metric may drop (default: logLoss=0.02,accuracy=0.005,rmse=0.02)",
+    help: "how far a metric may drop (default: logLoss=0.01,accuracy=0.005,rmse=0.01)",
     details:
       "A share of the stored mean for log-losses, errors and the Brier score, absolute for shares and areas: accuracy=0.005 is half a point. Names are those of scores.json; naming one that is not guarded by default guards it too.",
   },
