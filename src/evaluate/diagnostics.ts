@@ -34,6 +34,7 @@ export function diagnoseClassification(input: {
   });
   return {
     model: input.model,
+    classes,
     confusion,
     roc: curves.map(({ positive, roc }) => ({ positive, ...roc })),
     precisionRecall: curves.map(({ positive, precisionRecall }) => ({ positive, ...precisionRecall })),
@@ -55,6 +56,7 @@ export function diagnoseRegression(input: {
   const drawn = Array.from({ length: Math.min(rows, scatterLimit) }, (_, i) => Math.floor(i * step));
   return {
     model: input.model,
+    classes: [],
     confusion: null,
     roc: [],
     precisionRecall: [],

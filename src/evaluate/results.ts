@@ -108,6 +108,7 @@ export interface CurvePoint {
 /** Errors on rows that were held out, all folds together. */
 export interface Diagnostics {
   readonly model: string;
+  readonly classes: readonly string[]; // in the order of `confusion`; empty for regression
   readonly confusion: readonly (readonly number[])[] | null; // true class × predicted class, in rows
   readonly roc: readonly {
     readonly positive: string;

@@ -167,3 +167,15 @@ function copyIn(page: string): unknown {
   const base64 = /href="data:application\/json;base64,([^"]*)"/.exec(page)?.[1] ?? "";
   return JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
 }
+
+describe("a confusion table", () => {
+  it("names its rows in the order of the counts, not in that of the target's table", () => {
+    const results = binaryResults();
+    const turned = { ...results, data: { ...results.data, classes: results.data.classes.toReversed() } };
+    expect(confusionIn(renderReport(turned))).toBe(confusionIn(renderReport(results)));
+  });
+});
+
+function confusionIn(page: string): string {
+  return /<table class="heat">.*?<\/table>/s.exec(page)?.[0] ?? "none";
+}

@@ -42,7 +42,7 @@ function classErrors(results: Results, shown: readonly Diagnostics[]): SafeHtml 
 }
 
 function confusions(results: Results, shown: readonly Diagnostics[]): SafeHtml {
-  const classes = results.data.classes.map((one) => one.name);
+  const classes = shown[0]?.classes ?? [];
   const tables = shown.flatMap((one) =>
     one.confusion === null || classes.length > classesInTable
       ? []
