@@ -179,3 +179,49 @@ describe("a confusion table", () => {
 function confusionIn(page: string): string {
   return /<table class="heat">.*?<\/table>/s.exec(page)?.[0] ?? "none";
 }
+
+describe("a report on little", () => {
+  const results = binaryResults();
+  const bare: Results = {
+    ...results,
+    models: results.models.slice(0, 2).map((model) => ({ ...model, folds: model.folds.slice(0, 1) })),
+    verdict: { ...results.verdict, comparisons: [], secondsRatio: 0 },
+    split: { ...results.split, folds: results.split.folds.slice(0, 1) },
+    data: { ...results.data, columns: [], findings: [] },
+    path: [],
+    sizes: [],
+    diagnostics: [],
+    importance: [],
+    correlated: [],
+    survival: [],
+    partialDependence: [],
+    options: {},
+  };
+
+  it("leaves out what is not there", () => {
+    const page = renderReport(bare);
+    expect(page).not.toContain('id="training"');
+    expect(page).not.toContain('id="errors"');
+    expect(page).toContain("Nothing stood out.");
+  });
+
+  it("throws when the forest is missing, which would be our bug", () => {
+    expect(() => renderReport({ ...results, models: results.models.slice(0, 1) })).toThrow("no forest");
+  });
+
+  it("shows a model whose scores are not defined without inventing any", () => {
+    const models = results.models.map((model) => (model.id === "linear" ? { ...model, summary: {} } : model));
+    expect(renderReport({ ...results, models })).toContain("<td>–</td>");
+  });
+});
+
+describe("a report on every model", () => {
+  it("gives each its own look", () => {
+    const results = regressionResults();
+    const occam = results.models[0]!;
+    const ids = ["dense", "pruned", "gradual", "random", "small", "paper", "forest-tuned", "forest-mljs"];
+    const more = ids.map((id) => ({ ...occam, id, label: `Model ${id}`, description: "One more." }));
+    const page = renderReport({ ...results, models: [...results.models, ...more] });
+    for (const id of ids) expect(page).toContain(`Model ${id}`);
+  });
+});

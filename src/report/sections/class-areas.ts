@@ -6,13 +6,13 @@ import { name, shown as shownName } from "../name.ts";
 import { count, fixed } from "../number.ts";
 import { labelOf } from "../reading.ts";
 import { table } from "../table.ts";
-import { rocPanel } from "./error-curves.ts";
+import { calibrationPanel, rocPanel } from "./error-curves.ts";
 
 const classesDrawn = 26;
-const classCurves = 6;
+const classCurves = 5; // with the calibration beside them: two rows of three
 
-/** One row a class: ROC areas of both models; curves for the classes that are hardest for the network. */
-export function classAreas(results: Results, shown: readonly Diagnostics[]): SafeHtml | null {
+/** One row a class: ROC areas of both models; curves of the classes that are hardest for the network, and the calibration. */
+export function classAreas(results: Results, shown: readonly Diagnostics[]): SafeHtml {
   const classes = (shown[0]?.roc ?? []).map((curve, index) => ({
     index,
     positive: curve.positive,
@@ -23,7 +23,7 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
       average: one.precisionRecall[index]?.averagePrecision,
     })),
   }));
-  if (classes.length === 0) return null;
+  if (classes.length === 0) return panels([calibrationPanel(results, shown)]);
   const hardest = classes.toSorted((a, b) => (a.values[0]?.area ?? 1) - (b.values[0]?.area ?? 1));
   const drawn = hardest.slice(0, classesDrawn);
   const figure = wideFigure({
@@ -49,11 +49,8 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
         width,
       ),
   });
-  const curves = hardest.slice(
-    0,
-    Math.min(classCurves, 3 * Math.floor(hardest.length / 3) || hardest.length),
-  );
-  return html`${figure}<h3>ROC curves of the hardest classes</h3><p class="lead">For every threshold: of the rows of the class, the share found, against the share of the others wrongly called so. The nearer to the top left corner, the better; the dotted diagonal is chance.</p>${panels(curves.flatMap((one) => rocPanel(results, shown, one.index, `roc-${one.index}`) ?? []))}`;
+  const curves = hardest.slice(0, hardest.length < classCurves ? 2 : classCurves);
+  return html`${figure}<h3>The hardest classes, and calibration</h3><p class="lead">Of the curves of a class: for every threshold: of the rows of the class, the share found, against the share of the others wrongly called so. The nearer to the top left corner, the better; the dotted diagonal is chance.</p>${panels([...curves.flatMap((one) => rocPanel(results, shown, one.index, `roc-${one.index}`) ?? []), calibrationPanel(results, shown)])}`;
 }
 
 function areaTable(

@@ -37,7 +37,7 @@ function classErrors(results: Results, shown: readonly Diagnostics[]): SafeHtml 
   return html`${confusions(results, shown)}${
     binary
       ? panels([...curvePanels(results, shown), calibrationPanel(results, shown)])
-      : html`${classAreas(results, shown)}${panels([calibrationPanel(results, shown)])}`
+      : classAreas(results, shown)
   }`;
 }
 

@@ -62,7 +62,7 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
   ],
   [
     "95\u00a0% interval",
-    "Where the true value lies, by all that is known from these folds: of many such intervals, about 95 in 100 hold it.",
+    "A range for the true value, as far as these folds can tell: of many such ranges, about 95 in 100 hold it.",
   ],
   [
     "p-value",
@@ -74,16 +74,18 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
   ],
 ];
 
-function counting(results: Results): SafeHtml | null {
-  const rules = Object.entries(results.counting ?? {});
-  if (rules.length === 0) return null;
-  return html`<h3>How things were counted</h3><dl class="terms">${rules.map(
-    ([term, rule]) => html`<dt>${words(term)}</dt><dd>${rule}</dd>`,
-  )}</dl>`;
-}
+/** What the counting rules speak of, in the order of the tables; a rule for a figure that the report has not is left out. */
+const counted: readonly (readonly [rule: string, heading: string])[] = [
+  ["parameters", "Parameters"],
+  ["bytes", "Saved size"],
+  ["trainOperations", "Training operations"],
+  ["predictOperations", "Prediction operations"],
+  ["seconds", "Times"],
+];
 
-/** "trainOperations" as "Train operations". */
-function words(term: string): string {
-  const spaced = term.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return spaced.slice(0, 1).toUpperCase() + spaced.slice(1);
+function counting({ counting: rules }: Results): SafeHtml | null {
+  if (rules === undefined) return null;
+  return html`<h3>How things were counted</h3><dl class="terms">${counted.map(([rule, heading]) =>
+    rules[rule] === undefined ? null : html`<dt>${heading}</dt><dd>${rules[rule]}</dd>`,
+  )}</dl>`;
 }

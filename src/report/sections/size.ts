@@ -9,10 +9,11 @@ import { listed } from "../text.ts";
 import { axisNote } from "./axis-note.ts";
 
 /** Quality against parameters: the rounds of pruning, the forest and its smaller variants. */
-export function sizeSection(reading: Reading): Section {
+export function sizeSection(reading: Reading): Section | null {
   const { results, headline, format } = reading;
   const all = sizeMarks(reading);
   const { kept, left } = inView(all);
+  if (kept.length === 0) return null;
   const leftOut =
     left.length === 0
       ? ""
