@@ -5,6 +5,7 @@ import { benchCommand } from "./bench.ts";
 import type { Command, World } from "./command.ts";
 import { completionCommand } from "./completion.ts";
 import { readJson } from "./files.ts";
+import { enginesCommand } from "./engines.ts";
 import { fitCommand } from "./fit.ts";
 import { fallback, parseFlag } from "./flag.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   reportCommand,
   inspectCommand,
   benchCommand,
+  enginesCommand,
   completionCommand(() => commands),
 ];
 

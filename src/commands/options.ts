@@ -1,6 +1,7 @@
 import type { Flag, FlagValue } from "./flag.ts";
 import { benchFlags } from "./flags/bench.ts";
 import { dataFlags } from "./flags/data.ts";
+import { engineFlags } from "./flags/engine.ts";
 import { outputFlags } from "./flags/output.ts";
 import { trainingFlags } from "./flags/training.ts";
 
@@ -11,6 +12,7 @@ import { trainingFlags } from "./flags/training.ts";
 export const flags = {
   ...dataFlags,
   ...trainingFlags,
+  ...engineFlags,
   ...benchFlags,
   ...outputFlags,
 } as const satisfies Readonly<Record<string, Flag>>;

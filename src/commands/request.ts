@@ -33,6 +33,8 @@ const names = [
   "max-parameters",
   "max-operations",
   "engine",
+  "backend",
+  "device",
   "jobs",
 ] as const;
 
@@ -61,6 +63,8 @@ export interface FitOptions {
   readonly maxParameters?: number;
   readonly maxOperations?: number; // multiply-adds
   readonly engine?: FitRequest["engine"];
+  readonly backend?: NonNullable<FitRequest["backend"]>; // of the engine "tfjs"
+  readonly device?: NonNullable<FitRequest["device"]>;
   readonly jobs?: number; // worker threads
 }
 
@@ -101,6 +105,11 @@ export function makeRequest(
   origin: Pick<RunOrigin, "command" | "time">,
 ): FitRequest {
   const jobs = settings.jobs ?? availableParallelism();
+  if (settings.engine !== "tfjs" && (settings.backend !== "auto" || settings.device !== "auto")) {
+    throw new UserError("--backend and --device choose what computes for TensorFlow.js.", {
+      hint: "Add --engine tfjs, or leave them out.",
+    });
+  }
   return {
     table: data.table,
     name: data.name,
@@ -123,6 +132,8 @@ export function makeRequest(
     maxParameters: settings["max-parameters"],
     maxOperations: settings["max-operations"],
     engine: settings.engine,
+    backend: settings.backend,
+    device: settings.device,
     jobs,
   };
 }

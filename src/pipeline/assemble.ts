@@ -1,4 +1,5 @@
 import { mean } from "../base/statistics.ts";
+import { countingRules } from "../evaluate/account.ts";
 import type { FoldSize } from "../evaluate/compare.ts";
 import { correlatedPairs } from "../evaluate/correlation.ts";
 import { gridLabels } from "../evaluate/dependence.ts";
@@ -11,6 +12,7 @@ import { makeVerdict } from "../evaluate/verdict.ts";
 import type { Finding } from "../ingest/table.ts";
 import { presets } from "../train/options.ts";
 import { dataPart } from "./data-part.ts";
+import type { EngineChoice } from "./engine.ts";
 import { describe, labelOf } from "./model-words.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
@@ -20,6 +22,7 @@ import type { FoldOutcome } from "./run-fold.ts";
 /** Everything that a run found out, as the report and `results.json` want it. */
 export function assembleResults(
   request: FitRequest,
+  engine: EngineChoice,
   plan: Plan,
   outcomes: readonly FoldOutcome[],
   final: FoldOutcome,
@@ -55,7 +58,7 @@ export function assembleResults(
     seed: request.seed,
     machine: request.origin.machine,
     reproducible: request.timeLimitSeconds === null,
-    engine: { name: request.engine === "auto" ? "sparse" : request.engine, refused: [] },
+    engine: { name: engine.name, refused: engine.refused },
     ...dataPart(request, plan, mean(encodedInputs(outcomes))),
     options: optionsOf(request),
     models,
@@ -84,6 +87,7 @@ export function assembleResults(
     survival: survivalOf(plan, outcomes),
     partialDependence: dependenceOf(plan, outcomes, predictions),
     findings: [...findings, ...budgetFinding(request)],
+    counting: countingRules,
     finalModel: {
       parameters: finalModel.parameters,
       bytes: finalModel.bytes,

@@ -2,6 +2,7 @@ import type { Results } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
+import { type EngineChoice, resolveEngine } from "./engine.ts";
 import type { FoldJob, FoldReport } from "./fold-job.ts";
 import { type Plan, planRun } from "./plan.ts";
 import { runJobs } from "./pool.ts";
@@ -29,7 +30,8 @@ export async function fit(
   const findings = [...request.source.findings, ...plan.check.findings];
   observe({ kind: "plan", task: plan.check.task.reason, split: plan.folds.reason, findings });
   observe({ kind: "stage", stage: "train", message: trainMessage(plan, request) });
-  const jobs = makeJobs(plan, request);
+  const engine = await resolveEngine(request);
+  const jobs = makeJobs(plan, request, engine);
   const outcomes = await runJobs<FoldJob, FoldOutcome, Plan["run"], FoldReport>(jobs, {
     workers: request.jobs,
     shared: plan.run,
@@ -43,6 +45,7 @@ export async function fit(
   const predictions = outOfFold(plan, folds);
   const results = assembleResults(
     request,
+    engine,
     plan,
     folds,
     final,
@@ -58,9 +61,10 @@ export async function fit(
   return { results, model, predictions, folds: plan.folds.folds };
 }
 
-function makeJobs(plan: Plan, request: FitRequest): readonly FoldJob[] {
+function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readonly FoldJob[] {
   const { seed, preset, trees, maxParameters, maxOperations, engine } = request;
-  const settings = { seed, preset, trees, maxParameters, maxOperations, engine };
+  const backend = choice.backend === null ? {} : { backend: choice.backend };
+  const settings = { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
   const folds = plan.folds.folds;
   const seconds = secondsPerJob(request, folds.length + 1);
   const models = [...new Set(["occam" as const, "forest" as const, ...request.models])];

@@ -5,7 +5,7 @@ import type { FitRequest, ModelId } from "./request.ts";
 
 export type FoldSettings = Pick<
   FitRequest,
-  "seed" | "preset" | "trees" | "maxParameters" | "maxOperations" | "engine"
+  "seed" | "preset" | "trees" | "maxParameters" | "maxOperations" | "engine" | "backend"
 >;
 
 /** The work of one fold: every model trained on `train` and scored on `test`. The final model has fold −1 and no test rows. */

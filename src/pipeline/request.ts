@@ -1,3 +1,5 @@
+import type { BackendName } from "../engine/tfjs/backend.ts";
+import type { Device } from "../engine/tfjs/open.ts";
 import type { Results } from "../evaluate/results.ts";
 import type { ColumnDecision, Finding, Table } from "../ingest/table.ts";
 import type { Fold } from "../split/fold.ts";
@@ -57,6 +59,8 @@ export interface FitRequest {
   readonly maxParameters: number | null;
   readonly maxOperations: number | null;
   readonly engine: "auto" | "sparse" | "reference" | "tfjs";
+  readonly backend?: "auto" | BackendName; // of the tfjs engine
+  readonly device?: Device; // of the tfjs engine
   readonly jobs: number;
 }
 

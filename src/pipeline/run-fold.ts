@@ -1,9 +1,9 @@
 import { hash } from "../base/random.ts";
-import { chooseEngine } from "../engine/choose.ts";
 import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
 import type { OccamFit } from "../train/fit-bag.ts";
 import type { EpochRecord } from "../train/learner.ts";
 import { trainDummy } from "./dummy-model.ts";
+import { openEngine } from "./engine.ts";
 import { type Explanation, explainFold } from "./explain.ts";
 import type { FoldJob, FoldModel, FoldReport } from "./fold-job.ts";
 import { trainForest } from "./forest-model.ts";
@@ -81,7 +81,7 @@ class FoldStage {
     const trained = await this.trainModel(id);
     const artifact = artifactOf(this.run, trained);
     if (id === "occam") this.artifact = artifact;
-    const engine = chooseEngine(engineName(this.job));
+    const engine = await openEngine(this.job.settings);
     return scoreNetwork(this.run, this.job, id, trained, engine, modelBytes(artifact));
   }
 
@@ -101,7 +101,7 @@ class FoldStage {
     const trained = await train(
       prepared,
       seconds,
-      chooseEngine(engineName(this.job)),
+      await openEngine(this.job.settings),
       recipe,
       seed,
       (record) => this.watch(id, record, recipe),
@@ -168,12 +168,6 @@ function artifactOf(run: RunData, { prepared, fit }: TrainedNetwork): ModelArtif
     networks: fit.model.networks,
     origin: run.origin,
   };
-}
-
-function engineName(job: FoldJob): "auto" | "sparse" | "reference" {
-  const { engine } = job.settings;
-  if (engine === "tfjs") throw new Error("The TensorFlow.js engine is not wired into folds yet.");
-  return engine;
 }
 
 function sizeOf(fit: OccamFit): FoundSize {

@@ -18,7 +18,7 @@ export const outputFlags = {
   },
   json: {
     type: "switch",
-    commands: ["fit", "predict", "report", "inspect", "bench"],
+    commands: ["fit", "predict", "report", "inspect", "bench", "engines"],
     help: "results as JSON on standard output",
     details: "Files are written as without it.",
   },

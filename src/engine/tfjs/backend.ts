@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { FusedOptimizer, type Moments, type Optimizer, PlainOptimizer } from "./adam.ts";
-import { unavailable } from "./packages.ts";
+import { firstLine, unavailable } from "./packages.ts";
 import type { Tensor, TensorFlow } from "./tensorflow.ts";
 
 export const backendNames = ["tensorflow-gpu", "webgpu", "tensorflow", "wasm", "cpu"] as const;
@@ -87,9 +87,4 @@ export class Backend {
     this.fail(memory ? `out of memory (${firstLine(text)}).` : `${firstLine(text)}.`);
     return this.failure!;
   }
-}
-
-export function firstLine(text: string): string {
-  const line = text.split("\n").find((one) => one.trim() !== "") ?? "no reason given";
-  return line.trim().replace(/\.$/u, "").slice(0, 200);
 }

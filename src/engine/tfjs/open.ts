@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { UserError } from "../../base/errors.ts";
 import { registerFusedAdam } from "./adam.ts";
-import { Backend, type BackendName, firstLine } from "./backend.ts";
-import { loadPackage, unavailable } from "./packages.ts";
+import { Backend, type BackendName } from "./backend.ts";
+import { firstLine, loadPackage, unavailable } from "./packages.ts";
 import { selfTest } from "./self-test.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 import { startWebGpu } from "./webgpu.ts";
@@ -118,7 +118,7 @@ async function activate(tf: TensorFlow, key: string, name: BackendName): Promise
   }
   let why = "it gave no reason";
   const ready = await tf.setBackend(key).catch((error: unknown) => {
-    why = firstLine(error instanceof Error ? error.message : String(error));
+    why = firstLine(error);
     return false;
   });
   if (!ready || tf.getBackend() !== key) {

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { exitCode, UserError } from "../../base/errors.ts";
 
 /** All packages of the family must be this version: two in one process do not share their kernels. */
@@ -5,29 +7,34 @@ const family = "4.22.0";
 
 const versions = new Map([["webgpu", "0.6.2"]]);
 
+const require = createRequire(import.meta.url);
+
 /** Imports an optional peer. Throws a UserError with exit code 3 that says what is missing, why, and how to get it. */
 export async function loadPackage(name: string, purpose: string): Promise<unknown> {
-  try {
-    // The name is no literal, so that neither a compiler nor a bundler looks for a package that may not be there.
-    return await import(name);
-  } catch (error) {
-    const version = versions.get(name) ?? family;
-    throw new UserError(`${purpose} needs the package ${name}, which ${whyNot(error, name)}.`, {
-      hint: `Install it beside occam-tab: npm install ${name}@${version}${installNote(name)}`,
+  const refuse = (why: string): UserError =>
+    new UserError(`${purpose} needs the package ${name}, which ${why}.`, {
+      hint: `Install it beside occam-tab: npm install ${name}@${versions.get(name) ?? family}${installNote(name)}`,
       exitCode: exitCode.unavailable,
     });
+  let path: string;
+  try {
+    path = require.resolve(name);
+  } catch {
+    throw refuse("is not installed");
+  }
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    // An addon whose binary was not downloaded throws here, and without any code.
+    throw refuse(`is installed but does not start (${firstLine(error)})`);
   }
 }
 
-/** Some addons throw errors without a code when their binary was not downloaded: only this one code means that nothing is there. */
-function whyNot(error: unknown, name: string): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+/** What an error says first, without its full stop. */
+export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  if ((code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") && text.includes(name)) {
-    return "is not installed";
-  }
   const line = text.split("\n").find((one) => one.trim() !== "") ?? "no reason given";
-  return `is installed but does not start (${line.trim().replace(/\.$/u, "").slice(0, 200)})`;
+  return line.trim().replace(/\.$/u, "").slice(0, 200);
 }
 
 function installNote(name: string): string {

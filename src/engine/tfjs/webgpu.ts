@@ -1,6 +1,5 @@
 import type { GpuBackend, TensorFlow } from "./tensorflow.ts";
-import { firstLine } from "./backend.ts";
-import { loadPackage, unavailable } from "./packages.ts";
+import { firstLine, loadPackage, unavailable } from "./packages.ts";
 
 interface Adapter {
   readonly info: {
@@ -34,10 +33,7 @@ export async function startWebGpu(onlyHardware: boolean): Promise<WebGpu> {
   try {
     adapter = await gpu.requestAdapter();
   } catch (error) {
-    throw unavailable(
-      `WebGPU gives no adapter: ${firstLine(error instanceof Error ? error.message : String(error))}.`,
-      driverHint,
-    );
+    throw unavailable(`WebGPU gives no adapter: ${firstLine(error)}.`, driverHint);
   }
   if (adapter === null) throw unavailable("WebGPU finds no adapter on this machine.", driverHint);
   const { vendor, description, isFallbackAdapter } = adapter.info;

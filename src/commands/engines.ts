@@ -1,0 +1,62 @@
+import { UserError } from "../base/errors.ts";
+import { chooseEngine } from "../engine/choose.ts";
+import { surveyBackends } from "../pipeline/engine.ts";
+import { visible } from "../report/text.ts";
+import type { Call, Command } from "./command.ts";
+
+interface Row {
+  readonly engine: string;
+  readonly backend: string | null;
+  readonly available: boolean;
+  readonly says: string; // what computes, or what is missing and why
+  readonly hint: string | null;
+}
+
+/** `occam-tab engines`: what can train a network on this machine, what cannot, and why. */
+export const enginesCommand: Command = {
+  name: "engines",
+  summary: "list what can train networks on this machine, and what cannot",
+  words: [],
+  details: [
+    "Starts every engine and every backend of TensorFlow.js in turn and has it compute a small product. What does not start is listed with the reason and the way to get it.",
+    "The packages of TensorFlow.js are optional: the sparse engine needs none of them and is the fastest for tables on a CPU.",
+  ],
+  examples: [
+    { line: "occam-tab engines", says: "what this machine has" },
+    { line: "occam-tab engines --json", says: "the same for a program" },
+  ],
+  run: runEngines,
+};
+
+async function runEngines({ world, flags }: Call): Promise<number> {
+  const backends = await surveyBackends();
+  const rows: readonly Row[] = [
+    plainEngine("sparse", "WebAssembly with SIMD; computes kept weights only"),
+    plainEngine("reference", "plain TypeScript in float64"),
+    ...backends.map(({ name, device, problem, hint }) => ({
+      engine: "tfjs",
+      backend: name,
+      available: problem === null,
+      says: problem ?? device ?? "",
+      hint,
+    })),
+  ];
+  world.output.write(flags.json ? `${JSON.stringify(rows)}\n` : rows.map(lineOf).join(""));
+  return 0;
+}
+
+function plainEngine(engine: "sparse" | "reference", says: string): Row {
+  try {
+    chooseEngine(engine);
+    return { engine, backend: null, available: true, says, hint: null };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { engine, backend: null, available: false, says: error.message, hint: error.hint ?? null };
+  }
+}
+
+function lineOf({ engine, backend, available, says, hint }: Row): string {
+  const name = backend === null ? engine : `${engine} ${backend}`;
+  const line = `${available ? "yes" : "no "}  ${name.padEnd(20)}${visible(says)}\n`;
+  return hint === null ? line : `${line}${" ".repeat(25)}${visible(hint)}\n`;
+}

@@ -1,0 +1,168 @@
+import { exitCode, UserError } from "../base/errors.ts";
+import { Random } from "../base/random.ts";
+import { zeros } from "../base/matrix.ts";
+import { chooseEngine } from "../engine/choose.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type Backend, type BackendName, backendNames } from "../engine/tfjs/backend.ts";
+import { tfjsEngine } from "../engine/tfjs/index.ts";
+import { backendsFor, type Device, openBackend } from "../engine/tfjs/open.ts";
+import type { Results } from "../evaluate/results.ts";
+import { batchFor, widthsFor } from "../train/options.ts";
+import { startNetwork } from "../train/start.ts";
+import type { FoldSettings } from "./fold-job.ts";
+import type { FitRequest } from "./request.ts";
+
+type Refused = Results["engine"]["refused"][number];
+
+/** The engine of a run in plain words, so that every worker thread opens the same one. */
+export interface EngineChoice {
+  readonly name: string; // for the report
+  readonly refused: readonly Refused[];
+  readonly backend: BackendName | null; // null: not TensorFlow.js
+}
+
+/**
+ * Chooses the engine of a run once, before its jobs. A named backend is tried here, so that a missing package ends the run before
+ * anything is trained. Throws a UserError with exit code 3 when nothing is left.
+ */
+export async function resolveEngine(request: FitRequest): Promise<EngineChoice> {
+  if (request.engine !== "tfjs") {
+    return { name: chooseEngine(request.engine).name, refused: [], backend: null };
+  }
+  const { backend = "auto", device = "auto" } = request;
+  if (backend === "auto") {
+    const { name, refused } = await fastest(device, shapeOf(request));
+    return { name: `tfjs ${name}`, refused, backend: name };
+  }
+  (await openBackend(backend, device)).close();
+  return { name: `tfjs ${backend}`, refused: [], backend };
+}
+
+let opened: { readonly name: BackendName; readonly engine: Promise<Engine> } | null = null;
+
+/** The engine that a job was told to use. A process holds one TensorFlow.js backend, which stays open for the next job. */
+export async function openEngine({
+  engine,
+  backend,
+}: Pick<FoldSettings, "engine" | "backend">): Promise<Engine> {
+  if (engine !== "tfjs") return chooseEngine(engine);
+  if (backend === undefined || backend === "auto")
+    throw new Error("The backend of a job is chosen before it.");
+  if (opened?.name !== backend) opened = { name: backend, engine: openBackend(backend).then(tfjsEngine) };
+  return opened.engine;
+}
+
+/** How a backend fares here: what it computes on, or why it cannot. */
+export interface BackendState {
+  readonly name: BackendName;
+  readonly device: string | null;
+  readonly problem: string | null;
+  readonly hint: string | null;
+}
+
+/** Every backend of TensorFlow.js, tried one after another. */
+export async function surveyBackends(): Promise<readonly BackendState[]> {
+  const states: BackendState[] = [];
+  for (const name of backendNames) {
+    const { backend, error } = await tryToOpen(name, "auto");
+    states.push({
+      name,
+      device: backend?.device ?? null,
+      problem: error?.message ?? null,
+      hint: error?.hint ?? null,
+    });
+    backend?.close();
+  }
+  return states;
+}
+
+async function tryToOpen(
+  name: BackendName,
+  device: Device,
+): Promise<{ readonly backend: Backend | null; readonly error: UserError | null }> {
+  try {
+    return { backend: await openBackend(name, device), error: null };
+  } catch (error) {
+    if (error instanceof UserError) return { backend: null, error };
+    throw error;
+  }
+}
+
+/** How large a table a trial is made for. */
+interface Shape {
+  readonly rows: number;
+  readonly inputs: number;
+}
+
+function shapeOf({ table }: FitRequest): Shape {
+  return { rows: table.rowCount, inputs: inputsPerColumn * table.columns.length };
+}
+
+/** Encoded inputs of an average column: its raw copy and some bins. */
+const inputsPerColumn = 6;
+
+/**
+ * The first GPU backend that starts against the first CPU backend that does. Where both are there, the faster in a trial wins: small
+ * networks are bound by launches, and a GPU may lose. So the choice may differ between runs; it is recorded, and naming it repeats it.
+ */
+async function fastest(
+  device: Device,
+  shape: Shape,
+): Promise<{ readonly name: BackendName; readonly refused: readonly Refused[] }> {
+  const refused: Refused[] = [];
+  const found: BackendName[] = [];
+  for (const kind of ["gpu", "cpu"] as const) {
+    if (device !== "auto" && device !== kind) continue;
+    for (const name of backendsFor(kind, backendNames)) {
+      const { backend, error } = await tryToOpen(name, kind);
+      if (backend === null) refused.push({ name, reason: error!.message });
+      else {
+        backend.close();
+        found.push(name);
+        break;
+      }
+    }
+  }
+  const [first, second] = found;
+  if (first === undefined) {
+    throw new UserError(`No backend of TensorFlow.js starts here. ${refused.at(-1)?.reason ?? ""}`, {
+      hint: 'See "occam-tab engines", or use --engine sparse.',
+      exitCode: exitCode.unavailable,
+    });
+  }
+  if (second === undefined) return { name: first, refused };
+  const [name, slower] =
+    (await trial(first, shape)) <= (await trial(second, shape)) ? [first, second] : [second, first];
+  return {
+    name,
+    refused: [...refused, { name: slower, reason: `It was slower than ${name} in a short trial.` }],
+  };
+}
+
+const trialSteps = 20;
+
+/** Milliseconds for some steps of a network as large as the run's, after a first pass that compiles. */
+async function trial(name: BackendName, { rows, inputs }: Shape): Promise<number> {
+  const batch = batchFor(rows);
+  const count = trialSteps * batch;
+  const random = Random.of("trial");
+  const task = { kind: "classification", classes: ["0", "1"] } as const;
+  const matrix = zeros(count, inputs);
+  for (const at of matrix.data.keys()) matrix.data[at] = random.normal();
+  const targets = Float32Array.from({ length: count }, (_, row) => row % 2);
+  const data = { task, inputs: matrix, targets, weights: null };
+  const order = Uint32Array.from({ length: count }, (_, row) => row);
+  const step = { batch, decay: 0, scaleRate: 1, beta1: 0.9, beta2: 0.95 };
+  const backend = await openBackend(name);
+  try {
+    const start = startNetwork(data, order, widthsFor(rows), true, random);
+    const trainer = await tfjsEngine(backend).load(start, task);
+    await trainer.epoch(data, order.subarray(0, batch), { ...step, rates: new Float32Array(1) });
+    const began = performance.now();
+    await trainer.epoch(data, order, { ...step, rates: new Float32Array(trialSteps) });
+    trainer.dispose();
+    return performance.now() - began;
+  } finally {
+    backend.close();
+  }
+}
