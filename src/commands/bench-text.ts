@@ -4,7 +4,7 @@ import type { SuiteScores, SuiteSet } from "../evaluate/suite-scores.ts";
 import { metricWords } from "../report/metric.ts";
 import { probability, times } from "../report/number.ts";
 import { visible } from "../report/text.ts";
-import { cells, clip, textTable } from "./terminal.ts";
+import { cells, clip, textTable, wrap } from "./terminal.ts";
 
 const nameWidth = 22;
 const cellWidth = 10;
@@ -69,5 +69,5 @@ export function summaryText({ summary, sets }: SuiteScores, width: number): stri
           `Ranks over ${ranks.sets} sets; differences below ${ranks.criticalDifference.toFixed(2)} are not told apart.`,
         ]),
   ];
-  return [...table, "", ...notes].join("\n");
+  return [...table, "", ...notes.map((note) => wrap(note, width))].join("\n");
 }

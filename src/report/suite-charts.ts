@@ -14,7 +14,10 @@ export function rankPlot(ranks: SuiteRanks, width: number): Drawing {
   const names = ranks.models.map(({ model }) => fit(model, 150, 12));
   const left = Math.max(40, ...names.map((name) => textWidth(name, 12) + 14));
   const area = { left, top: 10, right: width - 46, bottom: 10 + ranks.models.length * step };
-  const x = linear([1, Math.max(2, ranks.models.length)], [area.left + 8, area.right - 8], { exact: true });
+  const x = linear([1, Math.max(2, ranks.models.length)], [area.left + 8, area.right - 8], {
+    exact: true,
+    ticks: Math.min(8, ranks.models.length - 1),
+  });
   const rows = ranks.models.map(({ model, rank }, index) => {
     const middle = area.top + (index + 0.5) * step;
     const end = Math.min(area.right, x.at(rank + ranks.criticalDifference));

@@ -66,7 +66,7 @@ function value(score: number | null): string {
 /** A drop in the unit of its tolerance: percent of the stored mean, or points. */
 function size(entry: GuardCase, amount: number): string {
   const share = Math.abs(100 * amount);
-  const digits = share >= 10 ? 0 : share >= 0.095 ? 1 : 2;
+  const digits = share >= 9.95 ? 0 : share >= 0.095 ? 1 : 2;
   const points = metricWords(entry.metric).share ? " points" : isRelative(entry) ? " %" : "";
   return points === ""
     ? String(Number(Math.abs(amount).toPrecision(2)))
