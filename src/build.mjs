@@ -1,6 +1,6 @@
 // Builds dist/: each AssemblyScript kernel becomes base64 in a generated module, then tsc compiles everything.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,3 +46,10 @@ rmSync(join(root, "dist"), { recursive: true, force: true });
 const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 execFileSync(process.execPath, [compiler, "-p", root], { stdio: "inherit" });
 chmodSync(join(root, "dist/cli.js"), 0o755);
+
+// npx looks here first; without it the first `npx occam-tab` would install this folder once more into its cache.
+const link = join(root, "node_modules/.bin/occam-tab");
+if (process.platform !== "win32" && existsSync(dirname(link))) {
+  rmSync(link, { force: true });
+  symlinkSync("../../dist/cli.js", link);
+}
