@@ -117,7 +117,7 @@ export function layOut(shape: Shape, base: number): Layout {
   const deltas = shape.layers.map((layer) => take(layer.outputs * slotBytes, slotBytes));
   const panelTarget = take(slotBytes, slotBytes);
   const panelWeight = take(slotBytes, slotBytes);
-  const products = take(16 * shape.layers.reduce((most, layer) => Math.max(most, layer.inputs), 0));
+  const products = take(16 * shape.layers.reduce((most, layer) => Math.max(most, layer.inputs + 3), 0));
   return {
     plan,
     layerPlans,

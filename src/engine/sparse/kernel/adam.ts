@@ -13,21 +13,25 @@ function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64,
   const unbias = f32x4.splat(<f32>(1 / (1 - plan.beta2Power)));
   const epsilon = f32x4.splat(1e-8);
   const floor = f32x4.splat(tiny);
-  const end = (<usize>to + 3) & ~3;
-  for (let at = (<usize>from) << 2; at < end << 2; at += 16) {
-    const slope = v128.load(<usize>plan.gradients + at);
-    let mean = v128.load(<usize>plan.means + at);
-    let square = v128.load(<usize>plan.squares + at);
+  // Addresses in locals: the compiler must take it that a store changed the plan.
+  const values = <usize>plan.values;
+  const means = <usize>plan.means;
+  const squares = <usize>plan.squares;
+  const gradients = <usize>plan.gradients;
+  const end = ((<usize>to + 3) & ~3) << 2;
+  for (let at = (<usize>from) << 2; at < end; at += 16) {
+    const slope = v128.load(gradients + at);
+    let mean = v128.load(means + at);
+    let square = v128.load(squares + at);
     mean = f32x4.add(mean, f32x4.mul(share1, f32x4.sub(slope, mean)));
     square = f32x4.add(square, f32x4.mul(share2, f32x4.sub(f32x4.mul(slope, slope), square)));
     mean = v128.andnot(mean, f32x4.lt(f32x4.abs(mean), floor));
     square = v128.andnot(square, f32x4.lt(square, floor));
-    v128.store(<usize>plan.means + at, mean);
-    v128.store(<usize>plan.squares + at, square);
+    v128.store(means + at, mean);
+    v128.store(squares + at, square);
     const height = f32x4.add(f32x4.sqrt(f32x4.mul(square, unbias)), epsilon);
     const change = f32x4.div(f32x4.mul(pace, mean), height);
-    const value = v128.load(<usize>plan.values + at);
-    v128.store(<usize>plan.values + at, f32x4.sub(f32x4.mul(value, keep), change));
+    v128.store(values + at, f32x4.sub(f32x4.mul(v128.load(values + at), keep), change));
   }
 }
 

@@ -1,6 +1,6 @@
 import { biasSlopes, hiddenDense, slopesDense } from "./dense";
 import { LayerPlan, Plan } from "./plan";
-import { gate, pair, single, sumOfLanes, sumsOfLanes } from "./vector";
+import { gate, pair, single, sumsOfLanes } from "./vector";
 
 /** Products of a unit's slopes (d0 to d7) with a slot, summed to one vector. */
 // @ts-ignore: decorator
@@ -12,6 +12,13 @@ function product(x: usize, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5:
   const c = f32x4.add(f32x4.mul(d4, v128.load(x, 64)), f32x4.mul(d5, v128.load(x, 80)));
   const d = f32x4.add(f32x4.mul(d6, v128.load(x, 96)), f32x4.mul(d7, v128.load(x, 112)));
   return f32x4.add(ab, f32x4.add(c, d));
+}
+
+/** Adds the sums over lanes of four vectors to four slopes. At the end of a row the last add 0 to what comes after it. */
+// @ts-ignore: decorator
+@inline
+function addSums(to: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(to, f32x4.add(v128.load(to), sumsOfLanes(a, b, c, d)));
 }
 
 /** Adds a panel's share to the slopes of a layer's effective weights. */
@@ -38,32 +45,38 @@ function weightSlopes(layer: LayerPlan, gradients: usize, wide: bool, products: 
         const b = product(<usize>load<u32>(source, 4), d0, d1, d2, d3, d4, d5, d6, d7);
         const c = product(<usize>load<u32>(source, 8), d0, d1, d2, d3, d4, d5, d6, d7);
         const d = product(<usize>load<u32>(source, 12), d0, d1, d2, d3, d4, d5, d6, d7);
-        v128.store(gradient, f32x4.add(v128.load(gradient), sumsOfLanes(a, b, c, d)));
+        addSums(gradient, a, b, c, d);
         gradient += 16;
         source += 16;
       }
+      if (gradient < stop) {
+        const a = product(<usize>load<u32>(source), d0, d1, d2, d3, d4, d5, d6, d7);
+        let b = f32x4.splat(0);
+        let c = b;
+        if (gradient + 4 < stop) b = product(<usize>load<u32>(source, 4), d0, d1, d2, d3, d4, d5, d6, d7);
+        if (gradient + 8 < stop) c = product(<usize>load<u32>(source, 8), d0, d1, d2, d3, d4, d5, d6, d7);
+        addSums(gradient, a, b, c, f32x4.splat(0));
+        source += stop - gradient;
+      }
+    } else {
+      // One weight a turn leaves few loads to move; the sums wait in memory to be added across lanes four at a time.
+      let into = products;
+      let from = gradient;
+      while (from < stop) {
+        v128.store(into, product(<usize>load<u32>(source), d0, d1, d2, d3, d4, d5, d6, d7));
+        into += 16;
+        from += 4;
+        source += 4;
+      }
+      v128.store(into, f32x4.splat(0));
+      v128.store(into, f32x4.splat(0), 16);
+      v128.store(into, f32x4.splat(0), 32);
+      for (let sums = products; gradient < stop; gradient += 16) {
+        addSums(gradient, v128.load(sums), v128.load(sums, 16), v128.load(sums, 32), v128.load(sums, 48));
+        sums += 64;
+      }
     }
-    // One weight a turn leaves few loads to move; four sums wait in memory to be added across lanes together.
-    let into = products;
-    let from = gradient;
-    while (from < stop) {
-      v128.store(into, product(<usize>load<u32>(source), d0, d1, d2, d3, d4, d5, d6, d7));
-      into += 16;
-      from += 4;
-      source += 4;
-    }
-    let sums = products;
-    while (gradient + 16 <= stop) {
-      const lanes = sumsOfLanes(v128.load(sums), v128.load(sums, 16), v128.load(sums, 32), v128.load(sums, 48));
-      v128.store(gradient, f32x4.add(v128.load(gradient), lanes));
-      gradient += 16;
-      sums += 64;
-    }
-    while (gradient < stop) {
-      store<f32>(gradient, load<f32>(gradient) + sumOfLanes(v128.load(sums)));
-      gradient += 4;
-      sums += 16;
-    }
+    gradient = stop;
     delta += 128;
     row += 4;
   }

@@ -5,8 +5,11 @@
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
-  const low = f32x4.max(x, f32x4.splat(-60.0));
-  const k = f32x4.nearest(f32x4.mul(low, f32x4.splat(1.4426950408889634)));
+  // x < −60 ? −60 : x, so NaN passes.
+  const low = f32x4.pmax(x, f32x4.splat(-60.0));
+  // Adding 1.5·2²³ rounds to a whole number, which then is in the low bits.
+  const shifted = f32x4.add(f32x4.mul(low, f32x4.splat(1.4426950408889634)), f32x4.splat(12582912.0));
+  const k = f32x4.sub(shifted, f32x4.splat(12582912.0));
   // ln 2 in two parts: the first has 9 bits, so k · part is exact.
   let r = f32x4.sub(low, f32x4.mul(k, f32x4.splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(k, f32x4.splat(-0.00021219444005469057)));
@@ -18,7 +21,7 @@ export function exponential(x: v128): v128 {
   sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.5));
   sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
   sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
+  const power = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23);
   return f32x4.mul(sum, power);
 }
 

@@ -48,7 +48,7 @@ function logistic(slots: usize, deltas: usize, target: v128, weight: v128): v128
 @inline
 function softmax(slots: usize, deltas: usize, bytes: usize, target: v128, weight: v128): v128 {
   let top = v128.load(slots);
-  for (let slot: usize = 128; slot < bytes; slot += 128) top = f32x4.max(top, v128.load(slots + slot));
+  for (let slot: usize = 128; slot < bytes; slot += 128) top = f32x4.pmax(top, v128.load(slots + slot));
   let sum = f32x4.splat(0);
   for (let slot: usize = 0; slot < bytes; slot += 128) {
     const share = exponential(f32x4.sub(v128.load(slots + slot), top));
