@@ -1,13 +1,24 @@
 // Builds dist/: each AssemblyScript kernel becomes base64 in a generated module, then tsc compiles everything.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
 
 const source = dirname(fileURLToPath(import.meta.url));
 const root = dirname(source);
+
+// The first `npx occam-tab` in this folder runs `prepare` once more: nothing to do where dist/ is newer than every source.
+const built = join(root, "dist/cli.js");
+if (process.env["npm_lifecycle_event"] === "prepare" && existsSync(built)) {
+  const sources = readdirSync(source, { recursive: true, encoding: "utf8" }).map((name) =>
+    join(source, name),
+  );
+  const newest = Math.max(...[...sources, join(root, "package.json")].map((file) => statSync(file).mtimeMs));
+  if (statSync(built).mtimeMs > newest) process.exit(0);
+}
+
+const { default: asc } = await import("assemblyscript/asc");
 
 /** A kernel folder's `kernel/index.ts` is compiled to `kernel.generated.ts` beside the folder. */
 const kernels = ["engine/sparse", "forest"].filter((stage) =>
@@ -46,10 +57,3 @@ rmSync(join(root, "dist"), { recursive: true, force: true });
 const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 execFileSync(process.execPath, [compiler, "-p", root], { stdio: "inherit" });
 chmodSync(join(root, "dist/cli.js"), 0o755);
-
-// npx looks here first; without it the first `npx occam-tab` would install this folder once more into its cache.
-const link = join(root, "node_modules/.bin/occam-tab");
-if (process.platform !== "win32" && existsSync(dirname(link))) {
-  rmSync(link, { force: true });
-  symlinkSync("../../dist/cli.js", link);
-}
