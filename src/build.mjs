@@ -8,14 +8,13 @@ import { fileURLToPath } from "node:url";
 const source = dirname(fileURLToPath(import.meta.url));
 const root = dirname(source);
 
-// The first `npx occam-tab` in this folder runs `prepare` once more: nothing to do where dist/ is newer than every source.
-const built = join(root, "dist/cli.js");
-if (process.env["npm_lifecycle_event"] === "prepare" && existsSync(built)) {
-  const sources = readdirSync(source, { recursive: true, encoding: "utf8" }).map((name) =>
-    join(source, name),
-  );
-  const newest = Math.max(...[...sources, join(root, "package.json")].map((file) => statSync(file).mtimeMs));
-  if (statSync(built).mtimeMs > newest) process.exit(0);
+// Nothing to do where dist/ is complete and newer than all it is made from: npx and npm test ask for a build as well.
+const stamp = join(root, "dist/complete");
+if (existsSync(stamp)) {
+  const sources = readdirSync(source, { recursive: true, encoding: "utf8" }).map((name) => `src/${name}`);
+  const files = [...sources, "package.json", "package-lock.json", "tsconfig.json"];
+  const newest = Math.max(...files.map((name) => statSync(join(root, name)).mtimeMs));
+  if (statSync(stamp).mtimeMs > newest) process.exit(0);
 }
 
 const { default: asc } = await import("assemblyscript/asc");
@@ -57,3 +56,4 @@ rmSync(join(root, "dist"), { recursive: true, force: true });
 const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 execFileSync(process.execPath, [compiler, "-p", root], { stdio: "inherit" });
 chmodSync(join(root, "dist/cli.js"), 0o755);
+writeFileSync(stamp, "");
