@@ -17,7 +17,7 @@ import { baselineOf, formatScores, parseScores, scoresSchema } from "../pipeline
 import type { ModelId } from "../pipeline/request.ts";
 import { renderSuite } from "../report/suite.ts";
 import { guardJunit } from "../report/suite-junit.ts";
-import { caseMessage, guardMarkdown } from "../report/suite-markdown.ts";
+import { caseMessage, guardMarkdown, sharpness } from "../report/suite-markdown.ts";
 import { type BenchTeller, benchTeller } from "./bench-progress.ts";
 import { runOnWorkers } from "./bench-run.ts";
 import { checkFlags, modelsToRun, tolerancesOf } from "./bench-settings.ts";
@@ -26,7 +26,7 @@ import { openSuite, type PlannedSuite, planSuite } from "./bench-suite.ts";
 import { setHead, setLine, summaryText } from "./bench-text.ts";
 import type { Call, Command } from "./command.ts";
 import { readJson, readText, writeWhole } from "./files.ts";
-import { widthOf } from "./terminal.ts";
+import { widthOf, wrap } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** `occam-tab bench SUITE`: every model on every fold of every table, and whether anything got worse. */
@@ -64,7 +64,7 @@ async function runBenchCommand(call: Call): Promise<number> {
   const started = world.now();
   try {
     const planned = await planSuite(suite, call, tell.say);
-    const reference = await readReference(call, planned, models, tell);
+    const reference = await readReference(call, planned, tell);
     if (baseline !== null) {
       const run = { seed: flags.seed, repeats: flags.repeats, anySeed: flags["any-seed"] };
       checkBaseline(baseline, flags.baseline!, planned.sets, run);
@@ -98,13 +98,12 @@ async function runBenchCommand(call: Call): Promise<number> {
 async function readReference(
   { flags }: Call,
   planned: PlannedSuite,
-  models: readonly ModelId[],
   tell: BenchTeller,
 ): Promise<ReferenceScore[]> {
   if (flags.reference === null) return [];
   const scores = parseReference(await readText(flags.reference), flags.reference);
   const facts = planned.sets.map((set) => set.facts);
-  const unknown = checkReference(scores, facts, models, flags.reference);
+  const unknown = checkReference(scores, facts, flags.reference);
   if (unknown.length > 0) {
     tell.say(
       `${flags.reference} also scores ${unknown.length} data sets that are not in this suite, such as ${unknown[0]}.`,
@@ -180,7 +179,8 @@ function ending(
     lines.push(...guard.changed.map((name) => `CHANGED    The data of ${name} changed: not compared.`));
     lines.push(...guard.added.map((name) => `NEW        ${name} is not in the baseline.`));
     const verdict = bad.length === 0 ? "No score regressed" : `${bad.length} scores regressed`;
-    lines.push(`${verdict}: ${guard.cases.length} compared with ${flags.baseline}.`, "");
+    lines.push(`${verdict}: ${guard.cases.length} compared with ${flags.baseline}.`);
+    lines.push(wrap(sharpness(guard), widthOf(world.output)), "");
   }
   if (flags.update) lines.push(`Baseline ${flags.baseline}`);
   lines.push(`Scores   ${join(folder, "scores.json")}`, `Report   ${join(folder, "suite.html")}`, "");

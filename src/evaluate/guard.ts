@@ -1,4 +1,4 @@
-import { mean, studentCdf, sum, variance } from "../base/statistics.ts";
+import { mean, studentCdf, studentQuantile, sum, variance } from "../base/statistics.ts";
 import { holm } from "./compare.ts";
 import { metricIds, metrics } from "./metrics.ts";
 import type { MetricId } from "./results.ts";
@@ -27,6 +27,7 @@ export interface GuardCase {
   readonly standardError: number | null;
   readonly tolerance: number | null; // null: only its presence is guarded
   readonly adjustedPValue: number | null; // one-sided, Holm over all cases
+  readonly visible: number | null; // about the smallest drop that would have been called a regression
   readonly status: "passed" | "regressed" | "missing";
 }
 
@@ -38,7 +39,7 @@ export interface GuardReport {
 }
 
 interface Measured {
-  readonly entry: Omit<GuardCase, "adjustedPValue" | "status">;
+  readonly entry: Omit<GuardCase, "adjustedPValue" | "visible" | "status">;
   readonly folds: number;
   readonly degrees: number;
 }
@@ -167,8 +168,21 @@ function judge(measured: readonly Measured[]): GuardCase[] {
     const { drop, standardError, tolerance } = entry;
     const regressed =
       folds > 1 && drop! > tolerance! && drop! > 2 * standardError! && adjusted[i]! <= falseAlarms;
-    return { ...entry, adjustedPValue: adjusted[i]!, status: regressed ? "regressed" : "passed" };
+    const status = regressed ? "regressed" : "passed";
+    return {
+      ...entry,
+      adjustedPValue: adjusted[i]!,
+      visible: visibleDrop(measured[i]!, measured.length),
+      status,
+    };
   });
+}
+
+/** What the noise of this very comparison lets through, at the harshest bar that Holm sets. */
+function visibleDrop({ entry, degrees }: Measured, family: number): number | null {
+  if (degrees < 1) return null;
+  const bar = Math.max(2, studentQuantile(1 - falseAlarms / family, degrees));
+  return Math.max(entry.tolerance!, bar * entry.standardError!);
 }
 
 function oneSided({ entry, degrees }: Measured): number {
@@ -189,6 +203,7 @@ function absent(set: SuiteSet, model: SuiteModel, metric: MetricId, tolerance: n
     standardError: null,
     tolerance,
     adjustedPValue: null,
+    visible: null,
     status: "missing",
   };
 }

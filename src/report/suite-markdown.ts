@@ -1,7 +1,7 @@
 import type { GuardCase, GuardReport } from "../evaluate/guard.ts";
 import type { SuiteScores } from "../evaluate/suite-scores.ts";
 import { metricWords } from "./metric.ts";
-import { visible } from "./text.ts";
+import { listed, visible } from "./text.ts";
 
 /** The comparison with a baseline as a Markdown table for a pull request; regressions first, and all else folded away. */
 export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
@@ -25,6 +25,8 @@ export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
     "</details>",
     "",
     "A drop counts when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among all that was compared (one false alarm in 500 checks).",
+    "",
+    text(sharpness(guard), 600),
     "",
   ].join("\n");
 }
@@ -83,10 +85,21 @@ function isRelative(entry: GuardCase): boolean {
 }
 
 /** One line of plain text: nothing of it is read as Markdown or HTML. */
-function text(name: string): string {
+function text(name: string, limit = 80): string {
   return visible(name.replace(/\s+/gu, " "))
-    .slice(0, 80)
+    .slice(0, limit)
     .replace(/[\\`*_{}[\]()#+!|<>&~]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** How sharp the check was: about the smallest drops over all sets that it would have called regressions; empty for a single set. */
+export function sharpness(guard: GuardReport): string {
+  const parts = guard.cases.flatMap((entry) => {
+    if (entry.set !== null || entry.visible === null) return [];
+    return [`${size(entry, entry.visible)} in ${metricWords(entry.metric).short} of ${entry.model}`];
+  });
+  return parts.length === 0
+    ? ""
+    : `Over all data sets this check sees drops from ${listed(parts)}; more --repeats see smaller ones.`;
 }
 
 /** A drop in words for JUnit and the terminal. */

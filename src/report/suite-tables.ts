@@ -22,6 +22,11 @@ export function modelName(id: string): SafeHtml {
 /** All sets, one a line, with the headline of each model; the best is bold. */
 export function allSets({ sets, summary }: SuiteScores): SafeHtml {
   const models = modelsOf(sets);
+  const sized = models.includes("occam") && summary.against !== "occam";
+  const size = {
+    head: html`Parameters<small>of ${name(summary.against, 30)} ÷ occam</small>`,
+    numeric: true,
+  };
   return table({
     label: "All data sets",
     className: "scores",
@@ -29,13 +34,13 @@ export function allSets({ sets, summary }: SuiteScores): SafeHtml {
       { head: "Data set" },
       { head: "Score" },
       ...models.map((id) => ({ head: modelName(id), numeric: true })),
-      { head: html`Parameters<small>of ${name(summary.against, 30)} ÷ occam</small>`, numeric: true },
+      ...(sized ? [size] : []),
     ],
     rows: sets.map((set, index) => [
       html`<a href="#${setId(index)}">${name(set.name, 40)}</a><small>${plural(set.rows, "row")}, ${plural(set.inputs, "input")}</small>`,
       metricWords(headlineOf(set)).short,
       ...models.map((id) => scoreCell(set, id)),
-      sizeCell(set, summary.against),
+      ...(sized ? [sizeCell(set, summary.against)] : []),
     ]),
   });
 }

@@ -111,11 +111,16 @@ describe("scores from elsewhere", () => {
 
   it("come beside our own models, sets that we do not have are told", () => {
     const scores = parseReference(text, "r.csv");
-    expect(checkReference(scores, sets, ["occam"], "r.csv")).toEqual(["other"]);
+    expect(checkReference(scores, sets, "r.csv")).toEqual(["other"]);
     const [iris] = withReference(sets, scores, 1);
     expect(iris!.models.map((model) => model.id)).toEqual(["occam", "rf"]);
     expect(iris!.models[1]!.folds[1]!.metrics).toEqual({ accuracy: 0.8 });
     expect(iris!.models[1]!.folds[0]!.parameters).toBeNull();
+  });
+
+  it("that bear the name of a model of ours are told apart", () => {
+    const [iris] = withReference(sets, parseReference(text.replaceAll(",rf,", ",occam,"), "r.csv"), 1);
+    expect(iris!.models.map((model) => model.id)).toEqual(["occam", "occam (reference)"]);
   });
 
   it("that lack a fold of a set are left out there", () => {
@@ -133,7 +138,6 @@ describe("scores from elsewhere", () => {
   });
 
   it.each([
-    ["dataset,model,fold,accuracy\niris,occam,0,1\n", "which this run trains itself"],
     ["dataset,model,fold,accuracy\niris,rf,7,1\n", 'names fold 7, which "iris" does not have'],
     [
       "dataset,model,fold,test_rows,accuracy\niris,rf,0,30,1\n",
@@ -141,7 +145,7 @@ describe("scores from elsewhere", () => {
     ],
     ["dataset,model,fold,accuracy\niris,rf,0,1\niris,rf,0,1\n", "a second time"],
   ])("%j do not fit the suite", (content, message) => {
-    expect(() => checkReference(parseReference(content, "r.csv"), sets, ["occam"], "r.csv")).toThrow(message);
+    expect(() => checkReference(parseReference(content, "r.csv"), sets, "r.csv")).toThrow(message);
   });
 });
 
