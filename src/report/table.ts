@@ -12,7 +12,7 @@ export function table(options: {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly Content[])[];
   readonly className?: string;
-  readonly marked?: number; // a row to bring out
+  readonly marked?: (row: number) => boolean; // rows to bring out
 }): SafeHtml {
   const { columns, rows } = options;
   const side = (index: number) => (columns[index]?.numeric === true ? html` class="n"` : null);
@@ -22,7 +22,7 @@ export function table(options: {
       (column, index) => html`<th scope="col"${side(index)}>${column.head}</th>`,
     )}</tr></thead><tbody>${rows.map(
       (row, place) =>
-        html`<tr${place === options.marked ? html` class="marked"` : null}>${row.map((cell, index) =>
+        html`<tr${options.marked?.(place) === true ? html` class="marked"` : null}>${row.map((cell, index) =>
           index === 0
             ? html`<th scope="row"${side(index)}>${cell}</th>`
             : html`<td${side(index)}>${cell}</td>`,

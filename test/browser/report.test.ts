@@ -38,7 +38,7 @@ beforeEach((context) => {
 interface View {
   readonly width: number;
   readonly colorScheme: "light" | "dark";
-  readonly media?: "print";
+  readonly media: "screen" | "print";
 }
 
 /** Opens a page, lets `look` at it, and returns what it complained about and what it asked for. */
@@ -60,7 +60,7 @@ async function open(
   page.on("request", (request) => {
     if (request.url() !== address) heard.push(`request: ${request.url()}`);
   });
-  await page.emulateMedia({ media: media ?? "screen", colorScheme });
+  await page.emulateMedia({ media, colorScheme });
   await page.goto(address);
   await look(page);
   await page.close();
@@ -86,10 +86,10 @@ function overflow(page: Page): Promise<number> {
 }
 
 const views: readonly View[] = [
-  { width: 360, colorScheme: "light" },
-  { width: 360, colorScheme: "dark" },
-  { width: 1600, colorScheme: "light" },
-  { width: 1600, colorScheme: "dark" },
+  { width: 360, colorScheme: "light", media: "screen" },
+  { width: 360, colorScheme: "dark", media: "screen" },
+  { width: 1600, colorScheme: "light", media: "screen" },
+  { width: 1600, colorScheme: "dark", media: "screen" },
   { width: 700, colorScheme: "dark", media: "print" },
 ];
 
@@ -103,7 +103,7 @@ const pages: readonly (readonly [string, string])[] = [
 
 describe.each(pages)("%s in Chromium", (_, html) => {
   it.each(views)(
-    "is silent, asks for nothing and never scrolls sideways at $width px, $colorScheme, $media",
+    "is silent, asks for nothing and never scrolls sideways at $width px, $colorScheme, on $media",
     async (view) => {
       const heard = await open(html, view, async (page) => {
         expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -115,11 +115,11 @@ describe.each(pages)("%s in Chromium", (_, html) => {
   );
 
   it("breaks no rule of axe: wide and light with everything unfolded, narrow and dark as it opens", async () => {
-    await open(html, { width: 1600, colorScheme: "light" }, async (page) => {
+    await open(html, { width: 1600, colorScheme: "light", media: "screen" }, async (page) => {
       await unfold(page);
       expect(await violations(page)).toEqual([]);
     });
-    await open(html, { width: 360, colorScheme: "dark" }, async (page) => {
+    await open(html, { width: 360, colorScheme: "dark", media: "screen" }, async (page) => {
       expect(await violations(page)).toEqual([]);
     });
   });
@@ -127,16 +127,20 @@ describe.each(pages)("%s in Chromium", (_, html) => {
 
 describe("a report on names that attack", () => {
   it("shows them as text and runs none", async () => {
-    await open(renderReport(attackResults()), { width: 1600, colorScheme: "light" }, async (page) => {
-      await unfold(page);
-      const text = await page.evaluate<string>("document.body.textContent");
-      for (const attack of attacks.filter((one) => one.length < 40 && !/\p{Cc}|\p{Cf}|\p{Zl}/u.test(one))) {
-        expect(text).toContain(attack);
-      }
-      expect(text).toContain("⟨U+202E⟩gnp.exe");
-      expect(await page.evaluate("typeof window.attacked")).toBe("undefined");
-      expect(await page.evaluate("document.scripts.length + document.images.length")).toBe(0);
-    });
+    await open(
+      renderReport(attackResults()),
+      { width: 1600, colorScheme: "light", media: "screen" },
+      async (page) => {
+        await unfold(page);
+        const text = await page.evaluate<string>("document.body.textContent");
+        for (const attack of attacks.filter((one) => one.length < 40 && !/\p{Cc}|\p{Cf}|\p{Zl}/u.test(one))) {
+          expect(text).toContain(attack);
+        }
+        expect(text).toContain("⟨U+202E⟩gnp.exe");
+        expect(await page.evaluate("typeof window.attacked")).toBe("undefined");
+        expect(await page.evaluate("document.scripts.length + document.images.length")).toBe(0);
+      },
+    );
   });
 });
 
@@ -144,7 +148,7 @@ describe("a report on 500 columns", () => {
   it("stays within the window, silent", async () => {
     const heard = await open(
       renderReport(bigResults()),
-      { width: 360, colorScheme: "light" },
+      { width: 360, colorScheme: "light", media: "screen" },
       async (page) => {
         expect(await overflow(page)).toBeLessThanOrEqual(0);
       },
@@ -156,11 +160,15 @@ describe("a report on 500 columns", () => {
 describe("the link to the results", () => {
   it("downloads them as results.json", async () => {
     const results = binaryResults();
-    await open(renderReport(results), { width: 1600, colorScheme: "light" }, async (page) => {
-      const [download] = await Promise.all([page.waitForEvent("download"), page.click("a.download")]);
-      expect(download.suggestedFilename()).toBe("results.json");
-      const saved: unknown = JSON.parse(readFileSync(await download.path(), "utf8"));
-      expect(saved).toEqual(JSON.parse(JSON.stringify(results)));
-    });
+    await open(
+      renderReport(results),
+      { width: 1600, colorScheme: "light", media: "screen" },
+      async (page) => {
+        const [download] = await Promise.all([page.waitForEvent("download"), page.click("a.download")]);
+        expect(download.suggestedFilename()).toBe("results.json");
+        const saved: unknown = JSON.parse(readFileSync(await download.path(), "utf8"));
+        expect(saved).toEqual(JSON.parse(JSON.stringify(results)));
+      },
+    );
   });
 });

@@ -26,6 +26,11 @@ describe.each(kinds)("a report on %s", (_, build) => {
     expect(renderReport(build())).toBe(page);
   });
 
+  it("is the same for the results after a way through a file", () => {
+    const read: Results = JSON.parse(JSON.stringify(results));
+    expect(renderReport(read)).toBe(page);
+  });
+
   it("is under 1 MB", () => {
     expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
   });

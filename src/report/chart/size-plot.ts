@@ -1,4 +1,5 @@
 import { html, type SafeHtml, svg } from "../html.ts";
+import { count } from "../number.ts";
 import { lookOf } from "../palette.ts";
 import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { point, track, whisker } from "./mark.ts";
@@ -22,7 +23,11 @@ export interface SizePlot {
   readonly percent: boolean;
   readonly better: "lower" | "higher";
   readonly height: number;
+  readonly print: (value: number) => string;
 }
+
+/** More models than this are named in a key. */
+export const manyModels = 5;
 
 interface Placed {
   readonly mark: SizeMark;
@@ -32,6 +37,31 @@ interface Placed {
 
 /** Quality against parameters on a logarithmic axis, every point with its name where the name has room. */
 export function sizePlot(plot: SizePlot, width: number): Drawing {
+  const { area, x, y, placed } = layout(plot, width);
+  const steps = placed.filter(({ mark }) => !mark.main);
+  const main = placed.filter(({ mark }) => mark.main).toSorted((a, b) => rank(b) - rank(a));
+  const rivals = main.filter(({ mark }) => mark.model === "occam" || mark.model === "forest");
+  // Intervals and names of many models would hide the points: then only the two rivals keep theirs, and a key has the names.
+  const ranged = main.length > manyModels ? rivals : main;
+  const intervals = ranged.map(({ mark, x: at }) =>
+    mark.low === null || mark.high === null
+      ? null
+      : whisker(mark.model, { x: at, y: y.at(mark.low) }, { x: at, y: y.at(mark.high) }),
+  );
+  const blocked = [
+    ...main.map((p) => around(p, 7)),
+    ...steps.map((p) => around(p, 3.5)),
+    ...intervalBoxes(ranged, y.at),
+    ...crossed(steps, plot.better),
+  ];
+  return {
+    width,
+    height: plot.height,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => told(p, plot, point(p.mark.model, p.x, p.y, 3, "hollow")))}${intervals}${main.map((p) => told(p, plot, point(p.mark.model, p.x, p.y, rivals.includes(p) ? 6 : 5)))}${labels([...ranged.toReversed(), ...steps], blocked, area)}`,
+  };
+}
+
+function layout(plot: SizePlot, width: number) {
   const values = plot.marks.flatMap((mark) => [mark.value, mark.low ?? mark.value, mark.high ?? mark.value]);
   const y = linear(padded(values, 0.06), [plot.height - 44, 26], { percent: plot.percent });
   const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
@@ -43,18 +73,17 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
     x: x.at(Math.max(1, mark.parameters)),
     y: y.at(mark.value),
   }));
-  const steps = placed.filter(({ mark }) => !mark.main);
-  const main = placed.filter(({ mark }) => mark.main);
-  const intervals = main.map(({ mark, x: at }) =>
-    mark.low === null || mark.high === null
-      ? null
-      : whisker(mark.model, { x: at, y: y.at(mark.low) }, { x: at, y: y.at(mark.high) }),
-  );
-  return {
-    width,
-    height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => point(p.mark.model, p.x, p.y, 3, "hollow"))}${intervals}${main.map((p) => point(p.mark.model, p.x, p.y, 6))}${labels(main, steps, area, intervalBoxes(main, y.at), plot.better)}`,
-  };
+  return { area, x, y, placed };
+}
+
+/** A point that says under the pointer what it is, since not every name has room. */
+function told({ mark }: Placed, plot: SizePlot, drawn: SafeHtml): SafeHtml {
+  return html`<g><title>${`${mark.label}: ${count(mark.parameters)} parameters, ${plot.print(mark.value)}`}</title>${drawn}</g>`;
+}
+
+/** The rivals are drawn last, on top. */
+function rank({ mark }: Placed): number {
+  return mark.model === "occam" ? 0 : mark.model === "forest" ? 1 : 2;
 }
 
 function paths(steps: readonly Placed[], better: SizePlot["better"]): readonly SafeHtml[] {
@@ -80,20 +109,9 @@ function upright(box: Box): Box {
 }
 
 /** Names beside the points: the models first, then the steps while there is room; a name that would touch anything is left out. */
-function labels(
-  main: readonly Placed[],
-  steps: readonly Placed[],
-  area: Area,
-  blocked: readonly Box[],
-  better: SizePlot["better"],
-): readonly (SafeHtml | null)[] {
-  const taken: Box[] = [
-    ...main.map((p) => around(p, 7)),
-    ...steps.map((p) => around(p, 3.5)),
-    ...blocked,
-    ...crossed(steps, better),
-  ];
-  return [...main, ...steps].map((p) => {
+function labels(named: readonly Placed[], blocked: readonly Box[], area: Area): readonly (SafeHtml | null)[] {
+  const taken = [...blocked];
+  return named.map((p) => {
     const size = p.mark.main ? 12.5 : 11;
     const extent = textWidth(p.mark.label, size) * (p.mark.main ? 1.06 : 1);
     const box = candidates(p, extent, size, p.mark.main).find(

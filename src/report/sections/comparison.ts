@@ -41,6 +41,7 @@ function quality(reading: Reading, models: readonly ModelResult[]): SafeHtml {
   return table({
     label: "Scores of the models",
     className: "scores ranged",
+    marked: rivalAmongMany(models),
     columns: [
       { head: "Model" },
       { head: strip.head },
@@ -52,6 +53,11 @@ function quality(reading: Reading, models: readonly ModelResult[]): SafeHtml {
       ...ordered.map((id) => scoreCell(model.summary[id], id, results)),
     ]),
   });
+}
+
+/** Among many models the two that the verdict is about are brought out. */
+function rivalAmongMany(models: readonly ModelResult[]): (row: number) => boolean {
+  return (row) => models.length > 5 && ["occam", "forest"].includes(models[row]?.id ?? "");
 }
 
 function metricHead(id: MetricId): Content {
@@ -86,7 +92,7 @@ function rangeStrip(
     ends(models).filter((value) => value >= low && value <= high),
     0.05,
   );
-  const scale = linear(shownEnds, [6, 154], { exact: true });
+  const scale = linear(shownEnds, [5, 135], { exact: true });
   const format = formatFor(results, id);
   return {
     head: html`<span class="strip-head"><span>${format.value(scale.low)}</span><span>${format.value(scale.high)}</span></span>`,
@@ -98,7 +104,7 @@ function rangeStrip(
       if (ends.low < scale.low - 1e-12 || ends.high > scale.high + 1e-12) {
         return html`<span class="quiet off">off this scale ${interval.mean > scale.high ? "▸" : "◂"}</span>`;
       }
-      return html`<svg class="strip" width="160" height="20" viewBox="0 0 160 20" role="img" aria-label="${text}"><path class="tk" d="M6,10H154"/>${whisker(model.id, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}${point(model.id, scale.at(interval.mean), 10, 4.6)}</svg>`;
+      return html`<svg class="strip" width="140" height="20" viewBox="0 0 140 20" role="img" aria-label="${text}"><path class="tk" d="M5,10H135"/>${whisker(model.id, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}${point(model.id, scale.at(interval.mean), 10, 4.6)}</svg>`;
     },
   };
 }
@@ -129,6 +135,7 @@ function cost({ forest }: Reading, models: readonly ModelResult[]): SafeHtml {
   return table({
     label: "Size and cost of the models",
     className: "scores",
+    marked: rivalAmongMany(models),
     columns: [{ head: "Model" }, ...columns.map(({ head }) => ({ head, numeric: true }))],
     rows: models.map((model) => [
       modelCell(model),

@@ -120,7 +120,7 @@ function tests(reading: Reading): SafeHtml {
       { head: "Outcome" },
     ],
     rows: comparisons.map((comparison) => testRow(reading, comparison)),
-    marked: 0,
+    marked: (row) => row === 0,
   });
 }
 

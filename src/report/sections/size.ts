@@ -1,5 +1,5 @@
 import { wideFigure } from "../chart/figure.ts";
-import { sizePlot, type SizeMark } from "../chart/size-plot.ts";
+import { manyModels, sizePlot, type SizeMark } from "../chart/size-plot.ts";
 import { html } from "../html.ts";
 import { shown } from "../name.ts";
 import { count } from "../number.ts";
@@ -26,6 +26,10 @@ export function sizeSection(reading: Reading): Section | null {
       kept.map((mark) => mark.value),
       headline.short,
     )}${leftOut}`,
+    key:
+      results.models.length > manyModels
+        ? results.models.map((model) => ({ model: model.id, label: shown(model.label, 28) }))
+        : [],
     table: table({
       label: "Quality against parameters",
       columns: [
@@ -48,6 +52,7 @@ export function sizeSection(reading: Reading): Section | null {
           axis: `${headline.label} (${headline.better} is better)`,
           percent: headline.share,
           better: headline.better,
+          print: format.value,
           height: width > 500 ? 400 : 330,
         },
         width,

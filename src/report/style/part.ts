@@ -1,6 +1,6 @@
 /** Tiles, tables, findings, terms and the rest of the content. */
 export const partStyle = `
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));gap:28px 40px;margin-top:30px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,215px),1fr));gap:28px 36px;margin-top:30px}
 .tile{border-top:2px solid var(--ink);padding-top:10px}
 .tile h2{font:600 14px/1.35 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif;color:var(--soft)}
 .big{font-size:30px;line-height:1.2;font-weight:600;letter-spacing:-.01em;margin:4px 0 10px}
@@ -22,7 +22,8 @@ tbody tr:last-child>*{border-bottom-color:var(--neutral)}
 .key{flex:none;vertical-align:-1px;overflow:visible}
 .strip{display:block;overflow:visible}
 td .strip{margin-top:1px}
-.strip-head{display:flex;justify-content:space-between;width:160px;font-weight:400}
+.ranged tr>:not(:last-child){padding-right:14px}
+.strip-head{display:flex;justify-content:space-between;width:140px;font-weight:400}
 .strip-text{display:inline-block;min-width:5.2em}
 .strip-text+.strip{display:inline-block;vertical-align:-1px}
 .outcome{display:inline-flex;gap:6px;align-items:center;white-space:nowrap;font-weight:600}
