@@ -1,6 +1,6 @@
-import type { Results } from "../evaluate/results.ts";
+import type { ColumnSummary, Results } from "../evaluate/results.ts";
 import { dataPart } from "../pipeline/data-part.ts";
-import { planRun } from "../pipeline/plan.ts";
+import { type Plan, planRun } from "../pipeline/plan.ts";
 import type { FitRequest } from "../pipeline/request.ts";
 import { renderInspection } from "../report/inspection.ts";
 import { plural } from "../report/number.ts";
@@ -47,10 +47,23 @@ async function runInspect(call: Call): Promise<number> {
     { ...flags, folds },
     { command: call.again, time: world.now().toISOString() },
   );
-  const part = dataPart(request, planRun(request), 0);
+  const part = dataPart(request, planOrShow(request, call), 0);
   if (flags.out !== null) await writeWhole(flags.out, renderInspection({ ...part, findings: [], version }));
   world.output.write(flags.json ? `${JSON.stringify(part)}\n` : describe(part, request, call));
   return 0;
+}
+
+/** The plan of a fit. Where no fit is possible, what was read is shown before the reason is thrown. */
+function planOrShow(request: FitRequest, { world, flags }: Call): Plan {
+  try {
+    return planRun(request);
+  } catch (error) {
+    if (!flags.json) {
+      const columns = request.source.decisions.map((one) => ({ ...one, role: "", summary: one.reason }));
+      world.output.write(`${columnTable(columns, widthOf(world.output)).join("\n")}\n`);
+    }
+    throw error;
+  }
 }
 
 /** A model begins with its schema; no line of column names does. */
@@ -61,26 +74,7 @@ function isModel(bytes: Uint8Array): boolean {
 function describe({ data, split }: Part, request: FitRequest, { world, flags }: Call): string {
   const width = widthOf(world.output);
   const paint = paintFor(world.output, world.environment);
-  const columns = textTable(
-    [
-      { title: "column", align: "left" },
-      { title: "type", align: "left" },
-      { title: "role", align: "left" },
-      { title: "missing", align: "right" },
-      { title: "distinct", align: "right" },
-      { title: "values", align: "left" },
-    ],
-    data.columns.map((column) => [
-      column.name,
-      column.kind,
-      column.role,
-      String(column.missing),
-      String(column.distinct),
-      column.summary,
-    ]),
-    width,
-  );
-  const [head = "", ...lines] = columns;
+  const [head = "", ...lines] = columnTable(data.columns, width);
   const target =
     data.classes.length > 0
       ? `${data.target}: ${data.task}, ${data.classes
@@ -99,6 +93,8 @@ function describe({ data, split }: Part, request: FitRequest, { world, flags }: 
     paint.dim(head),
     ...lines,
     "",
+    wrap(visible(typeReasons(data.columns)), width, 2),
+    "",
     ...data.findings.map((finding) => {
       const line = wrap(visible(findingLine(finding)), width, 2);
       return finding.severity === "warning" ? paint.yellow(line) : line;
@@ -107,4 +103,46 @@ function describe({ data, split }: Part, request: FitRequest, { world, flags }: 
     ...(flags.out === null ? [] : [`Page  ${flags.out}`]),
     "",
   ].join("\n");
+}
+
+type ColumnRow = Pick<ColumnSummary, "name" | "kind" | "missing" | "distinct" | "summary"> & {
+  readonly role: string;
+};
+
+function columnTable(columns: readonly ColumnRow[], width: number): readonly string[] {
+  return textTable(
+    [
+      { title: "column", align: "left" },
+      { title: "type", align: "left" },
+      { title: "role", align: "left" },
+      { title: "missing", align: "right" },
+      { title: "distinct", align: "right" },
+      { title: "values", align: "left" },
+    ],
+    columns.map(({ name, kind, role, missing, distinct, summary }) => [
+      name,
+      kind,
+      role,
+      String(missing),
+      String(distinct),
+      summary,
+    ]),
+    width,
+  );
+}
+
+const namesListed = 5;
+
+/** Why columns have their types, columns of one reason together. */
+function typeReasons(columns: readonly ColumnSummary[]): string {
+  const reasons = new Map<string, string[]>();
+  for (const { kind, reason, name } of columns) {
+    const why = `${kind} because ${reason}`;
+    reasons.set(why, [...(reasons.get(why) ?? []), name]);
+  }
+  const parts = [...reasons].map(([why, names]) => {
+    const more = names.length > namesListed ? ` and ${names.length - namesListed} more` : "";
+    return `${why}: ${names.slice(0, namesListed).join(", ")}${more}`;
+  });
+  return `Types. ${parts.join("; ")}. --types overrules them.`;
 }

@@ -163,10 +163,21 @@ describe("inspect", () => {
     expect(text.code).toBe(0);
     expect(text.output).toContain("Target good: binary, ");
     expect(text.output).toContain("colour  category  input");
+    expect(text.output).toContain("category because its cells are text: id, colour, good");
     expect(text.output).toContain('Warning: Column "id" names its rows');
     expect(await readFile(join(folder, "page.html"), "utf8")).toMatch(/^<!doctype html>/iu);
     const json = await occamTab(["inspect", "data.csv", "--json"], { folder });
     expect(JSON.parse(json.output)).toMatchObject({ data: { rows: 80, target: "good", task: "binary" } });
+  });
+});
+
+describe("inspect of a table that cannot be fitted", () => {
+  it("shows what was read on standard output and why it cannot be fitted on standard error", async () => {
+    const folder = await folderWith("a,b\n1,2\n3,2\n");
+    const { code, output, errors } = await occamTab(["inspect", "data.csv"], { folder });
+    expect(code).toBe(2);
+    expect(output).toMatch(/^a {7}numeric/mu);
+    expect(errors).toContain('Target "b" has the same value in every row');
   });
 });
 
