@@ -11,13 +11,18 @@ const binnedCodes = 255; // one byte holds them and one code for missing values
 const exactCodes = 65_535; // two bytes; a column of more distinct values falls into this many quantile bins
 const sampledRows = 200_000; // enough for the edges of 255 bins: each within 0.1 % of its rank
 
-/** Learns how every column becomes codes, from the named rows only. A category column may have several orders, side by side. */
-export function learnCodes(data: ForestData, rows: RowIndex, splits: ForestOptions["splits"]): CodedColumn[] {
+/** Learns how every column becomes codes, from the named rows only. A category column may have several orders, side by side; `targets`, per table row, order the levels. */
+export function learnCodes(
+  data: ForestData,
+  rows: RowIndex,
+  splits: ForestOptions["splits"],
+  targets: Float64Array,
+): CodedColumn[] {
   const exact = splits === "exact" || (splits === "auto" && rows.length <= exactRows);
   return data.columns.flatMap((column): CodedColumn[] => {
     const { name } = column;
     if (column.kind === "category") {
-      return orderLevels(column, data, rows).map((levels) => ({ kind: "category", name, levels }));
+      return orderLevels(column, data, rows, targets).map((levels) => ({ kind: "category", name, levels }));
     }
     return [
       { kind: "numeric", name, cuts: learnCuts(column.values, rows, exact ? exactCodes : binnedCodes) },

@@ -22,7 +22,7 @@ export interface ForestOptions {
 
 /**
  * How a column became codes. Code c of a numeric column holds the values in (cuts[c − 1], cuts[c]];
- * code c of a category column is `levels[c]`, ordered by its mean target. The last code, 65,535, is missing.
+ * code c of a category column is `levels[c]`, in the order of order.ts. The last code, 65,535, is missing.
  */
 export type CodedColumn =
   | { readonly kind: "numeric"; readonly name: string; readonly cuts: Float64Array }
@@ -81,8 +81,7 @@ export function treeCount(forest: Forest): number {
 }
 
 /**
- * scikit-learn's defaults: unlimited depth, leaves of one row, √p columns a split for classes and all for numbers
- * (on the project's regression tables all columns beat p/3: see CHANGELOG).
+ * scikit-learn's defaults: unlimited depth, leaves of one row, √p columns a split for classes and all for numbers.
  */
 export function defaultForestOptions(task: Task, trees = 500): ForestOptions {
   return {

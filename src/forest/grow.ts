@@ -8,6 +8,7 @@ import { FastSearch } from "./fast.ts";
 import type { CodedColumn, Forest, ForestData, ForestOptions } from "./forest.ts";
 import { mostColumns, teachingRows, valueWidth } from "./forest.ts";
 import { Nodes } from "./nodes.ts";
+import { levelTargets } from "./residual.ts";
 import type { SearchInput, SplitSearch } from "./search.ts";
 import { wholeTargets } from "./search.ts";
 import type { LeafWriter, TreeOptions } from "./tree.ts";
@@ -47,7 +48,13 @@ export function startForest(
       hint: "Every row lacks a target or has weight 0: check the target and the weight column.",
     });
   }
-  const columns = learnCodes(data, teaching, options.splits);
+  let preparing = 0;
+  const ordering = levelTargets(data, teaching, (part, partRows, partOptions) => {
+    const tree = startForest(part, partRows, partOptions, seed, makeSearch).grow(0, 1);
+    preparing += tree.operations;
+    return tree;
+  });
+  const columns = learnCodes(data, teaching, options.splits, ordering);
   if (columns.length > mostColumns) {
     throw new UserError(`The random forest takes at most ${mostColumns} columns, got ${columns.length}.`, {
       hint: "Leave columns out with --ignore.",
@@ -69,6 +76,7 @@ export function startForest(
     targets,
     search,
     treeOptions: resolveOptions(options, data.columns.length, columns.length, unit),
+    preparing,
     impurityUnit: drawn * (classes === 1 ? variance(whole) : classes === 2 ? 0.5 : 1),
   };
   const bag = (tree: number) => drawBag(data, teaching, options, seed, tree).weights;
@@ -81,11 +89,12 @@ interface SharedGrowth {
   readonly targets: Float64Array; // per teaching row
   readonly search: SplitSearch;
   readonly treeOptions: TreeOptions;
+  readonly preparing: number; // split-scan steps before the first tree, counted with it
   readonly impurityUnit: number; // gains ÷ this are decreases of Gini, or shares of the variance
 }
 
 function growPart(
-  { columns, targets, search, treeOptions, impurityUnit }: SharedGrowth,
+  { columns, targets, search, treeOptions, preparing, impurityUnit }: SharedGrowth,
   task: Task,
   seed: number,
   bag: (tree: number) => Uint32Array,
@@ -98,7 +107,7 @@ function growPart(
   const treeStart = new Uint32Array(to - from + 1);
   const valueStart = new Uint32Array(to - from + 1);
   const impurity = new Float32Array((to - from) * columns.length);
-  let operations = 0;
+  let operations = from === 0 ? preparing : 0;
   for (let tree = from; tree < to; tree++) {
     const weights = bag(tree);
     const count = search.load(weights);

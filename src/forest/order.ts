@@ -15,27 +15,33 @@ const mostOrders = 3; // of one column
 
 /**
  * Orders of a column's levels along which a split may cut, learnt from the named rows. For two classes and for numbers
- * the order of mean targets holds the best of all partitions (Fisher 1958; Breiman et al. 1984, section 4.2.2). For
- * more classes no one order does: each of several random directions makes numbers of the classes and orders the levels
- * by their mean, so that the trees of a forest see different partitions. Equal levels lie in random order.
+ * the order of mean targets holds the best of all partitions (Fisher 1958; Breiman et al. 1984, section 4.2.2);
+ * `targets`, per table row, may have had taken out what other columns explain. For more classes no one order does: each of
+ * several random directions makes numbers of the classes and orders the levels by their mean, so that the trees of a
+ * forest see different partitions. Equal levels lie in random order.
  */
-export function orderLevels(column: CategoryColumn, data: ForestData, rows: RowIndex): string[][] {
+export function orderLevels(
+  column: CategoryColumn,
+  data: ForestData,
+  rows: RowIndex,
+  targets: Float64Array,
+): string[][] {
   const classes = data.task.kind === "regression" ? 1 : data.task.classes.length;
-  if (classes <= 2) return [orderBy(column, data, rows, (target) => target, 0)];
+  if (classes <= 2) return [orderBy(column, data.weights, rows, (row) => targets[row]!, 0)];
   const orders = Math.max(1, Math.min(mostOrders, column.levels.length - 1));
   return Array.from({ length: orders }, (_, direction) => {
     const random = Random.of("direction of classes", direction);
     const numbers = Float64Array.from({ length: classes }, () => random.normal());
-    return orderBy(column, data, rows, (target) => numbers[target]!, direction);
+    return orderBy(column, data.weights, rows, (row) => numbers[targets[row]!]!, direction);
   });
 }
 
-/** Levels of enough rows, ascending by the mean of `number` of their rows' targets. */
+/** Levels of enough rows, ascending by the mean of `number` over their rows. */
 function orderBy(
   column: CategoryColumn,
-  data: ForestData,
+  rowWeights: Float64Array | null,
   rows: RowIndex,
-  number: (target: number) => number,
+  number: (row: number) => number,
   salt: number,
 ): string[] {
   const counts = new Float64Array(column.levels.length);
@@ -44,10 +50,10 @@ function orderBy(
   for (const row of rows) {
     const code = column.codes[row]!;
     if (code < 0) continue;
-    const weight = data.weights === null ? 1 : data.weights[row]!;
+    const weight = rowWeights === null ? 1 : rowWeights[row]!;
     counts[code]!++;
     weights[code]! += weight;
-    sums[code]! += weight * number(data.targets[row]!);
+    sums[code]! += weight * number(row);
   }
   const fewest = fewestRows(rows.length);
   const kept = column.levels

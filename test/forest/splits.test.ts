@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/base/random.ts";
 import { codeRows, learnCuts, midpoint } from "../../src/forest/code.ts";
 import { FastSearch } from "../../src/forest/fast.ts";
 import type { ForestData, ForestOptions } from "../../src/forest/forest.ts";
@@ -157,5 +158,36 @@ describe("wholeTargets", () => {
       expect(Math.max(...whole.map(Math.abs)) * 1000).toBeLessThan(2 ** 53);
       expect(new Set(whole).size).toBe(1000);
     }
+  });
+});
+
+describe("orders of levels", () => {
+  it("follow what a level adds to the numbers, not its raw mean: good small diamonds before bad large ones", () => {
+    const random = Random.of(3);
+    const levels = ["best", "middle", "worst"];
+    const codes = Int32Array.from({ length: 600 }, () => random.below(3));
+    // The better the level the smaller the stone, and the size decides most of the price.
+    const size = Float64Array.from(codes, (code) => code + 3 * random.uniform());
+    const targets = Float64Array.from(codes, (code, row) => 10 * size[row]! - 3 * code);
+    const data: ForestData = {
+      columns: [
+        { kind: "numeric", name: "size", values: size },
+        { kind: "category", name: "quality", codes, levels },
+      ],
+      task: { kind: "regression", mean: 0, deviation: 1, low: 0, high: 50 },
+      targets,
+      weights: null,
+    };
+    const orderOf = (columns: readonly Column[]) => {
+      const forest = startForest(
+        { ...data, columns },
+        allRows(data),
+        defaultForestOptions(data.task),
+        1,
+      ).grow(0, 1);
+      return forest.columns.flatMap((column) => (column.kind === "category" ? [column.levels] : []));
+    };
+    expect(orderOf(data.columns)).toEqual([["worst", "middle", "best"]]);
+    expect(orderOf(data.columns.slice(1))).toEqual([["best", "middle", "worst"]]);
   });
 });

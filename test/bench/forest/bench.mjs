@@ -1,0 +1,110 @@
+// Speed and memory of the forest beside scikit-learn and ranger: see README.md.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { readCase, syntheticCase, writeCase } from "./cases.mjs";
+
+const here = import.meta.dirname;
+const { values: options } = parseArgs({
+  options: {
+    data: { type: "string", default: "data" },
+    trees: { type: "string", default: "100" },
+    rounds: { type: "string", default: "3" },
+    only: { type: "string", default: "letter,satellite,spambase,diamonds,synthetic,growth" },
+  },
+});
+const only = options.only.split(",");
+const folder = mkdtempSync(join(tmpdir(), "forest-bench-"));
+
+/** A process that fits and predicts the case in `folder` and prints {fit, predict: CPU seconds, peak: MB, score}. */
+function measure([command, ...words], trees) {
+  const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
+  const output = execFileSync(command, [...words, folder, String(trees)], { env, encoding: "utf8" });
+  return JSON.parse(output.trim().split("\n").at(-1));
+}
+
+function findPeers() {
+  const ours = { name: "occam-tab", command: [process.execPath, join(here, "ours.mjs")] };
+  const works = (command, ...words) => spawnSync(command, words).status === 0;
+  const python = [process.env.PYTHON, "python3", "/usr/bin/python3"].find(
+    (name) => name && works(name, "-c", "import sklearn"),
+  );
+  const peers = [ours];
+  if (python) peers.push({ name: "scikit-learn", command: [python, join(here, "peer.py")] });
+  else console.log("scikit-learn skipped: no python3 here can import sklearn");
+  if (works("Rscript", "-e", "library(ranger)")) {
+    peers.push({ name: "ranger", command: ["Rscript", "--vanilla", join(here, "peer.R")] });
+  } else console.log("ranger skipped: Rscript is not here or cannot load ranger");
+  return peers;
+}
+
+function compare(name, table, peers) {
+  writeCase(folder, table);
+  const best = new Map();
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const { name: peer, command } of peers) {
+      const got = measure(command, options.trees);
+      const known = best.get(peer) ?? got;
+      best.set(peer, {
+        fit: Math.min(known.fit, got.fit),
+        predict: Math.min(known.predict, got.predict),
+        peak: Math.max(known.peak, got.peak),
+        score: got.score,
+      });
+    }
+  }
+  const ours = best.get("occam-tab");
+  return [...best].map(([peer, { fit, predict, peak, score }]) => ({
+    case: name,
+    forest: peer,
+    fitSeconds: Number(fit.toFixed(2)),
+    predictSeconds: Number(predict.toFixed(3)),
+    peakMB: Math.round(peak),
+    score: Number(score.toPrecision(4)),
+    fitRatio: Number((fit / ours.fit).toFixed(2)),
+    predictRatio: Number((predict / ours.predict).toFixed(2)),
+  }));
+}
+
+/** Least-squares slope of log seconds against log size. */
+function slope(points) {
+  const x = points.map(({ size }) => Math.log(size));
+  const y = points.map(({ seconds }) => Math.log(seconds));
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const cross = x.reduce((sum, value, i) => sum + (value - mx) * (y[i] - my), 0);
+  return cross / x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
+}
+
+function growth(label, sizes, shape, trees) {
+  const [ours] = findPeers();
+  const points = sizes.map((size) => {
+    writeCase(folder, syntheticCase(...shape(size)));
+    return { size, seconds: measure(ours.command, trees).fit };
+  });
+  console.log(`fit seconds of ${trees} trees against ${label}, log-log slope ${slope(points).toFixed(2)}`);
+  console.table(points);
+}
+
+try {
+  const peers = findPeers();
+  const rows = [];
+  for (const name of only.filter((one) => one !== "growth" && one !== "synthetic")) {
+    const file = join(options.data, `${name}.csv`);
+    if (existsSync(file)) rows.push(...compare(name, readCase(file), peers));
+    else console.log(`${name} skipped: ${file} is not there (see --data)`);
+  }
+  if (only.includes("synthetic")) {
+    rows.push(...compare("synthetic 100,000 × 50", syntheticCase(125_000, 50), peers));
+  }
+  console.log(`one thread, ${options.trees} trees; ratios: seconds of that forest ÷ seconds of ours`);
+  console.table(rows);
+  if (only.includes("growth")) {
+    growth("rows, 20 columns", [1e3, 1e4, 1e5, 1e6], (rows) => [rows * 1.25, 20], 5);
+    growth("columns, 10,000 rows", [10, 100, 1000], (columns) => [12_500, columns, "all"], 5);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
