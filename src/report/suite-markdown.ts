@@ -67,8 +67,8 @@ function value(score: number | null): string {
 
 /** A drop in the unit of its tolerance: percent of the stored mean, or points. */
 function size(entry: GuardCase, amount: number): string {
-  if (amount === 0) return "0";
   const share = Math.abs(100 * amount);
+  if (share < 0.005) return "0";
   const digits = share >= 9.95 ? 0 : share >= 0.095 ? 1 : 2;
   const points = metricWords(entry.metric).share ? " points" : isRelative(entry) ? " %" : "";
   return points === ""
