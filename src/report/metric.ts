@@ -9,6 +9,7 @@ export interface MetricWords {
   readonly better: "lower" | "higher";
   readonly limits: readonly [number, number]; // values beyond are impossible
   readonly share: boolean; // printed as per cent; differences in percentage points
+  readonly unit: "nats" | "target" | ""; // of the value, where it has one
   readonly gloss: string; // what it says, within a sentence
   readonly meaning: string; // one or two plain sentences for the glossary
 }
@@ -18,6 +19,7 @@ const words: readonly MetricWords[] = [
     id: "logLoss",
     label: "Log-loss",
     short: "log-loss",
+    unit: "nats",
     better: "lower",
     limits: [0, Infinity],
     share: false,
@@ -29,6 +31,7 @@ const words: readonly MetricWords[] = [
     id: "logLossUnclipped",
     label: "Log-loss at 1e-15",
     short: "log-loss (1e-15)",
+    unit: "nats",
     better: "lower",
     limits: [0, Infinity],
     share: false,
@@ -40,6 +43,7 @@ const words: readonly MetricWords[] = [
     id: "accuracy",
     label: "Accuracy",
     short: "accuracy",
+    unit: "",
     better: "higher",
     limits: [0, 1],
     share: true,
@@ -50,6 +54,7 @@ const words: readonly MetricWords[] = [
     id: "balancedAccuracy",
     label: "Balanced accuracy",
     short: "balanced acc.",
+    unit: "",
     better: "higher",
     limits: [0, 1],
     share: true,
@@ -61,6 +66,7 @@ const words: readonly MetricWords[] = [
     id: "rocAuc",
     label: "ROC area",
     short: "ROC area",
+    unit: "",
     better: "higher",
     limits: [0, 1],
     share: false,
@@ -72,6 +78,7 @@ const words: readonly MetricWords[] = [
     id: "brier",
     label: "Brier score",
     short: "Brier",
+    unit: "",
     better: "lower",
     limits: [0, 2],
     share: false,
@@ -82,6 +89,7 @@ const words: readonly MetricWords[] = [
     id: "calibrationError",
     label: "Calibration error",
     short: "calibration",
+    unit: "",
     better: "lower",
     limits: [0, 1],
     share: true,
@@ -93,6 +101,7 @@ const words: readonly MetricWords[] = [
     id: "rmse",
     label: "RMSE",
     short: "RMSE",
+    unit: "target",
     better: "lower",
     limits: [0, Infinity],
     share: false,
@@ -104,6 +113,7 @@ const words: readonly MetricWords[] = [
     id: "mae",
     label: "MAE",
     short: "MAE",
+    unit: "target",
     better: "lower",
     limits: [0, Infinity],
     share: false,
@@ -114,6 +124,7 @@ const words: readonly MetricWords[] = [
     id: "r2",
     label: "R²",
     short: "R²",
+    unit: "",
     better: "higher",
     limits: [-Infinity, 1],
     share: false,

@@ -1,15 +1,18 @@
 import { format } from "d3-format";
 
+const unknown = "–"; // for what is no number: a loss that ran away, a ratio to nothing
 const grouped = format(",d");
 const significant = format(",.3~r");
 
 /** A count with thousands grouped: 12,345. */
 export function count(value: number): string {
+  if (!Number.isFinite(value)) return unknown;
   return grouped(Math.round(value));
 }
 
 /** Three significant digits, in words above a million: 0.0123, 12.3, 1,230, 12.3 million. */
 export function amount(value: number): string {
+  if (!Number.isFinite(value)) return unknown;
   const size = Math.abs(value);
   if (size === 0) return "0";
   const scales: readonly (readonly [number, string])[] = [
@@ -28,6 +31,7 @@ export function amount(value: number): string {
 
 /** For the ticks of an axis: 0.01, 1, 1k, 2M. */
 export function short(value: number): string {
+  if (!Number.isFinite(value)) return unknown;
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size < 1e-4 || size >= 1e15) return format(".1~e")(value);
@@ -36,6 +40,7 @@ export function short(value: number): string {
 
 /** 1,234 bytes as kilobytes (1,000 bytes) where that is shorter. */
 export function bytes(value: number): string {
+  if (!Number.isFinite(value)) return unknown;
   if (value < 1000) return `${count(value)} B`;
   if (value < 999_500) return `${significant(value / 1000)} kB`;
   if (value < 999_500_000) return `${significant(value / 1e6)} MB`;
@@ -44,6 +49,7 @@ export function bytes(value: number): string {
 
 /** Seconds in the unit a person would use. */
 export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return unknown;
   if (seconds === 0) return "0 s";
   if (seconds < 0.9995) return `${significant(seconds * 1000)} ms`;
   if (seconds < 120) return `${significant(seconds)} s`;
@@ -53,17 +59,20 @@ export function duration(seconds: number): string {
 
 /** How many times: 46×, 3.2×, 0.4×. */
 export function times(value: number): string {
+  if (!Number.isFinite(value)) return unknown;
   if (value >= 999.5) return `${amount(value)}×`;
   return value >= 9.95 ? `${grouped(Math.round(value))}×` : `${format(value < 1 ? ".2~r" : ".1f")(value)}×`;
 }
 
 /** A share as per cent with as few decimals as it needs. */
 export function percent(share: number, decimals = 1): string {
+  if (!Number.isFinite(share)) return unknown;
   return `${format(`,.${decimals}f`)(share * 100)}\u00a0%`;
 }
 
 /** A p-value: 0.034, or "below 0.001". */
 export function probability(value: number): string {
+  if (!Number.isFinite(value)) return unknown;
   return value < 0.001 ? "< 0.001" : format(".3f")(value);
 }
 
@@ -75,6 +84,7 @@ export function decimalsFor(precision: number): number {
 
 /** Fixed decimals with thousands grouped and a true minus sign. */
 export function fixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return unknown;
   const text = format(`,.${decimals}f`)(value);
   return /[1-9]/.test(text) ? text : text.replace("−", "");
 }

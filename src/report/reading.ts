@@ -1,4 +1,5 @@
 import type { Comparison, Interval, MetricId, ModelResult, Outcome, Results } from "../evaluate/results.ts";
+import { shown } from "./name.ts";
 import type { SafeHtml } from "./html.ts";
 import { type MetricFormat, metricFormat, type MetricWords, metricWords } from "./metric.ts";
 
@@ -47,6 +48,12 @@ export function intervalsOf(
 export function formatFor(results: Results, metric: MetricId): MetricFormat {
   const rivals = results.models.filter((model) => model.id === "occam" || model.id === "forest");
   return metricFormat(metric, intervalsOf(rivals, metric));
+}
+
+/** "RMSE in units of price": a metric with its unit, for an axis. */
+export function withUnit({ results, headline }: Reading): string {
+  if (headline.unit === "target") return `${headline.label}, in units of ${shown(results.data.target, 20)}`;
+  return headline.unit === "" ? headline.label : `${headline.label} in ${headline.unit}`;
 }
 
 /** The label of a model by its id; the id itself for one that was not compared. */

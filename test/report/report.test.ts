@@ -230,3 +230,19 @@ describe("a report on every model", () => {
     for (const id of ids) expect(page).toContain(`Model ${id}`);
   });
 });
+
+describe("a report on a run that went wrong in places", () => {
+  it("shows a dash for what is no number, and still draws the rest", () => {
+    const results = binaryResults();
+    const path = results.path.map((point, index) =>
+      index % 3 === 0 ? { ...point, trainLoss: Number.POSITIVE_INFINITY, holdoutLoss: Number.NaN } : point,
+    );
+    const page = renderReport({
+      ...results,
+      path,
+      verdict: { ...results.verdict, secondsRatio: Number.NaN },
+    });
+    expect(page).toContain('<td class="n">–</td>');
+    expect(page).not.toMatch(/\bNaN\b|Infinity/);
+  });
+});

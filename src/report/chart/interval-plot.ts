@@ -27,7 +27,8 @@ export interface IntervalPlot {
 }
 
 /** Rows of names with a dot and a 95 % interval for each model. */
-export function intervalPlot(plot: IntervalPlot, width: number): Drawing {
+export function intervalPlot(given: IntervalPlot, width: number): Drawing {
+  const plot = { ...given, rows: given.rows.map(drawable) };
   const several = plot.rows.some((row) => row.values.length > 1);
   const bare = plot.rows.every((row) => row.values.every((value) => value.low === null));
   const step = bare ? 22 : several ? 30 : 28;
@@ -70,6 +71,12 @@ export function intervalPlot(plot: IntervalPlot, width: number): Drawing {
     height: area.bottom + 40,
     content: html`${rows}${bottomAxis(scale, area, true)}${bottomTitle(plot.axis, area)}${zero}${marks}${printed}`,
   };
+}
+
+/** Only what is a number has a place on the axis. */
+function drawable(row: IntervalRow): IntervalRow {
+  const ends = (value: IntervalRow["values"][number]) => [value.value, value.low ?? 0, value.high ?? 0];
+  return { ...row, values: row.values.filter((value) => ends(value).every(Number.isFinite)) };
 }
 
 function domain(plot: IntervalPlot): readonly [number, number] {

@@ -46,7 +46,8 @@ export interface AxisChoice {
 }
 
 /** Lines over a common axis, with their names at the right ends, moved apart where they would touch. */
-export function linePlot(plot: LinePlot, width: number): Drawing {
+export function linePlot(given: LinePlot, width: number): Drawing {
+  const plot = drawable(given);
   const named = plot.lines.filter((line) => line.name !== undefined && line.points.length > 0);
   const right = named.length === 0 ? 18 : Math.max(...named.map((line) => textWidth(line.name!, 12))) + 12;
   const y = scaleFor(plot.y, values(plot, "y"), [plot.height - 44, 26]);
@@ -62,6 +63,14 @@ export function linePlot(plot: LinePlot, width: number): Drawing {
         : null
     }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => (mark.undone ? undone(x.at(mark.x), y.at(mark.y)) : point(mark.model, x.at(mark.x), y.at(mark.y), 3.6)))}${names(named, y, area)}`,
   };
+}
+
+/** A loss that ran away has no place on an axis: such points are left out, the table beside the chart has them. */
+function drawable(plot: LinePlot): LinePlot {
+  const finite = (p: { readonly x: number; readonly y: number }) =>
+    Number.isFinite(p.x) && Number.isFinite(p.y);
+  const lines = plot.lines.map((line) => ({ ...line, points: line.points.filter(finite) }));
+  return { ...plot, lines, marks: (plot.marks ?? []).filter(finite) };
 }
 
 function drawLine(line: Line, x: Scale, y: Scale): SafeHtml {

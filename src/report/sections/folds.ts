@@ -5,7 +5,7 @@ import { sample } from "../chart/mark.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { differenceFormat, metricWords } from "../metric.ts";
 import { amount, count, plural, probability } from "../number.ts";
-import { formatFor, outcomeWords, type Reading, type Section } from "../reading.ts";
+import { formatFor, outcomeWords, type Reading, type Section, withUnit } from "../reading.ts";
 import { table } from "../table.ts";
 import { axisNote } from "./axis-note.ts";
 
@@ -61,7 +61,7 @@ function pairs(reading: Reading): SafeHtml | null {
         {
           rows: shown,
           models: ["occam", "forest"],
-          axis: `${headline.label} (${headline.better} is better)`,
+          axis: `${withUnit(reading)} (${headline.better} is better)`,
           percent: headline.share,
         },
         width,

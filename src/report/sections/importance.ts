@@ -74,7 +74,7 @@ function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]
       intervalPlot(
         {
           rows,
-          axis: `change of ${headline.short}, higher matters more`,
+          axis: `rise of ${headline.short}${headline.unit === "nats" ? " in nats" : ""}; more matters more`,
           zero: true,
           percent: headline.share,
         },

@@ -3,7 +3,7 @@ import { manyModels, sizePlot, type SizeMark } from "../chart/size-plot.ts";
 import { html } from "../html.ts";
 import { shown } from "../name.ts";
 import { count } from "../number.ts";
-import { labelOf, type Reading, type Section } from "../reading.ts";
+import { labelOf, type Reading, type Section, withUnit } from "../reading.ts";
 import { table } from "../table.ts";
 import { listed } from "../text.ts";
 import { axisNote } from "./axis-note.ts";
@@ -49,7 +49,7 @@ export function sizeSection(reading: Reading): Section | null {
       sizePlot(
         {
           marks: kept,
-          axis: `${headline.label} (${headline.better} is better)`,
+          axis: `${withUnit(reading)} (${headline.better} is better)`,
           percent: headline.share,
           better: headline.better,
           print: format.value,

@@ -24,7 +24,7 @@ export function trainingSection({ results }: Reading): Section | null {
   return {
     id: "training",
     title: "Training and pruning",
-    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The dot is the round that was chosen. One line is one fold.${more}</p>${panels([losses(drawn), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
+    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The dot is the round that was chosen. One line is one fold.${more}</p>${panels([losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
   };
 }
 
@@ -40,7 +40,7 @@ function descentsOf(path: readonly PathPoint[]): readonly Descent[] {
     .toSorted((a, b) => a.fold - b.fold);
 }
 
-function losses(descents: readonly Descent[]): SafeHtml {
+function losses(descents: readonly Descent[], unit: string): SafeHtml {
   const longest = descents.toSorted((a, b) => b.points.length - a.points.length)[0];
   const lines = descents.flatMap((descent): Line[] => {
     const [trained, aside] = descent === longest ? [{ name: "trained" }, { name: "kept aside" }] : [{}, {}];
@@ -66,7 +66,7 @@ function losses(descents: readonly Descent[]): SafeHtml {
           lines,
           marks: decisions(descents, (p) => Math.max(1e-6, p.holdoutLoss)),
           x: { title: "round" },
-          y: { title: "loss a row (logarithmic axis)", log: true },
+          y: { title: `loss a row in ${unit}, logarithmic axis`, log: true },
           height: 260,
         },
         width,
