@@ -21,6 +21,7 @@ const rank = new Map([
   ["commands", 10],
   ["cli.ts", 11],
   ["index.ts", 11],
+  ["tfjs.ts", 11],
 ]);
 const firstAboveStages = 9;
 

@@ -1,4 +1,4 @@
-import type { Layer, Network } from "../engine/network.ts";
+import type { Network } from "../engine/network.ts";
 import type { Random } from "../base/random.ts";
 
 /** Every layer keeps at least this many weights a unit, where it has them. */
@@ -40,8 +40,14 @@ export function keepRandom(length: number, count: number, random: Random): Uint8
   return keep;
 }
 
+/** A layer as counting sees it: the surviving weights, and its output units. */
+export interface CountedLayer {
+  readonly weight: { readonly length: number };
+  readonly outputs: number;
+}
+
 /** Weights that stay in each layer when `fraction` of the survivors goes: the output layer loses half that share, no layer falls below its floor. */
-export function keptCounts(layers: readonly Layer[], fraction: number): readonly number[] {
+export function keptCounts(layers: readonly CountedLayer[], fraction: number): readonly number[] {
   return layers.map((layer, index) => {
     const share = index === layers.length - 1 && layers.length > 1 ? fraction / 2 : fraction;
     const stay = layer.weight.length - Math.floor(layer.weight.length * share);
@@ -50,6 +56,6 @@ export function keptCounts(layers: readonly Layer[], fraction: number): readonly
 }
 
 /** As the published scripts do: the same share of every layer, the output layer too, no floor. */
-export function keptCountsPaper(layers: readonly Layer[], fraction: number): readonly number[] {
+export function keptCountsPaper(layers: readonly CountedLayer[], fraction: number): readonly number[] {
   return layers.map((layer) => layer.weight.length - Math.floor(layer.weight.length * fraction));
 }

@@ -8,7 +8,7 @@ export type BackendName = (typeof backendNames)[number];
 
 /** One started backend of TensorFlow.js. The library has one active backend a process, so a process has one of these at a time. */
 export class Backend {
-  readonly name: BackendName;
+  readonly name: string;
   readonly tf: TensorFlow;
   readonly device: string; // what computes, in words
   private readonly key: string; // the library's own name of it
@@ -16,7 +16,7 @@ export class Backend {
   private failure: UserError | null = null;
   private readonly waiting = new Set<(reason: UserError) => void>();
 
-  constructor(name: BackendName, tf: TensorFlow, device: string, end: () => void) {
+  constructor(name: string, tf: TensorFlow, device: string, end: () => void) {
     this.name = name;
     this.tf = tf;
     this.device = device;

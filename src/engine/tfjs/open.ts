@@ -5,7 +5,7 @@ import { Backend, type BackendName } from "./backend.ts";
 import { firstLine, loadPackage, unavailable } from "./packages.ts";
 import { selfTest } from "./self-test.ts";
 import type { TensorFlow } from "./tensorflow.ts";
-import { startWebGpu } from "./webgpu.ts";
+import { startWebGpu, watchDevice } from "./webgpu.ts";
 
 /** Which processor may compute. `gpu` refuses software that only imitates one. */
 export type Device = "auto" | "cpu" | "gpu";
@@ -63,7 +63,7 @@ async function startGpu(device: Device): Promise<Backend> {
       tf.removeBackend("webgpu");
       gpu.close();
     });
-    gpu.watch(tf, (what) => backend.fail(what));
+    watchDevice(tf, (what) => backend.fail(what));
     return backend;
   } catch (error) {
     gpu.close();
@@ -85,6 +85,15 @@ function mendNode23(): void {
     "node:util",
   );
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+}
+
+/** The backend that is active in the TensorFlow.js of a user, who keeps it: closing it does nothing. */
+export function attachBackend(tf: TensorFlow): Backend {
+  const name = tf.getBackend();
+  if (name === "webgpu") registerFusedAdam(tf);
+  const backend = new Backend(name, tf, `the ${name} backend of the model`, () => {});
+  if (name === "webgpu") watchDevice(tf, (what) => backend.fail(what));
+  return backend;
 }
 
 /** TensorFlow.js itself, with its plain JavaScript backend. */

@@ -66,7 +66,6 @@ export interface TensorFlow {
   sub(a: Tensor, b: Tensor | number): Tensor;
   mul(a: Tensor, b: Tensor | number): Tensor;
   div(a: Tensor, b: Tensor | number): Tensor;
-  neg(x: Tensor): Tensor;
   square(x: Tensor): Tensor;
   sqrt(x: Tensor): Tensor;
   exp(x: Tensor): Tensor;
@@ -79,15 +78,18 @@ export interface TensorFlow {
   sum(x: Tensor, axis?: number | readonly number[], keepDimensions?: boolean): Tensor;
   tidy<T>(work: () => T): T;
   keep(x: Tensor): Tensor;
+  abs(x: Tensor): Tensor;
+  mean(x: Tensor, axis?: number | readonly number[]): Tensor;
+  clipByValue(x: Tensor, low: number, high: number): Tensor;
   variableGrads(
     loss: () => Tensor,
     variables: readonly Variable[],
-  ): { readonly value: Tensor; readonly grads: Readonly<Record<string, Tensor>> };
+  ): { readonly value: Tensor; readonly grads: Readonly<Record<string, Tensor | undefined>> };
   memory(): { readonly numTensors: number };
   profile(work: () => Promise<unknown>): Promise<{ readonly kernels: readonly { readonly name: string }[] }>;
   engine(): {
     runKernel(name: string, inputs: Readonly<Record<string, Tensor>>, attributes: object): Tensor;
-    readonly registeredVariables: Readonly<Record<string, Variable>>;
+    readonly registeredVariables: Readonly<Record<string, Variable | undefined>>;
   };
   registerKernel(kernel: {
     readonly kernelName: string;

@@ -17,8 +17,6 @@ interface Dawn {
 /** The WebGPU of this process. */
 export interface WebGpu {
   readonly description: string;
-  /** Tells of a lost device and of errors that nobody waits for, such as a lack of memory. */
-  watch(tf: TensorFlow, fail: (what: string) => void): void;
   close(): void;
 }
 
@@ -47,11 +45,6 @@ export async function startWebGpu(onlyHardware: boolean): Promise<WebGpu> {
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true, writable: true });
   return {
     description: isFallbackAdapter === true ? `${name} (software)` : name,
-    watch(tf, fail) {
-      const { device } = tf.backend() as GpuBackend;
-      void device.lost.then(({ message }) => fail(`the device was lost (${firstLine(message)}).`));
-      device.addEventListener("uncapturederror", ({ error }) => fail(`${firstLine(error.message)}.`));
-    },
     close() {
       if (before === undefined) Reflect.deleteProperty(globalThis, "navigator");
       else Object.defineProperty(globalThis, "navigator", before);
@@ -61,3 +54,10 @@ export async function startWebGpu(onlyHardware: boolean): Promise<WebGpu> {
 
 const driverHint =
   "It needs a Vulkan, Metal or Direct3D 12 driver; in a container the GPU's graphics capability too. Or name another backend with --backend.";
+
+/** Tells of a lost device and of errors that nobody waits for, such as a lack of memory. */
+export function watchDevice(tf: TensorFlow, fail: (what: string) => void): void {
+  const { device } = tf.backend() as GpuBackend;
+  void device.lost.then(({ message }) => fail(`the device was lost (${firstLine(message)}).`));
+  device.addEventListener("uncapturederror", ({ error }) => fail(`${firstLine(error.message)}.`));
+}
