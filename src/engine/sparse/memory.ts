@@ -20,7 +20,7 @@ import { hiddenSources, type LayerShape, liveInputs, type Shape } from "./shape.
 export const panelRows = 32;
 const slotBytes = panelRows * 4;
 const planBytes = 4 * 8 + 18 * 4;
-const layerFields = 19;
+const layerFields = 20;
 
 /** Addresses in bytes, indices in parameters. */
 export interface Layout {
@@ -57,6 +57,7 @@ export interface LayerLayout {
   readonly sources: number;
   readonly sourceSlots: number;
   readonly packed: number; // 0 unless the layer is full
+  readonly packedHidden: number;
   readonly slots: number;
   readonly deltas: number;
 }
@@ -111,6 +112,9 @@ export function layOut(shape: Shape, base: number): Layout {
   const packed = shape.layers.map((layer, at) =>
     isFull(layer, sources[at]!) ? take(roundUp(layer.outputs, 4) * roundUp(sources[at]!, 4) * 4) : 0,
   );
+  const packedHidden = shape.layers.map((layer, at) =>
+    packed[at] === 0 ? 0 : take(layer.outputs * roundUp(hiddenSources(shape, at), 4) * 4),
+  );
   const slots = shape.layers.slice(0, -1).map((layer) => take(layer.outputs * slotBytes, slotBytes));
   const inputSlots = take(live.length * slotBytes, slotBytes);
   slots.push(take(shape.layers[count - 1]!.outputs * slotBytes, slotBytes));
@@ -143,6 +147,7 @@ export function layOut(shape: Shape, base: number): Layout {
       sources: sources[at]!,
       sourceSlots: at === 0 || slots.length === 1 ? inputSlots : slots[at - 1]!,
       packed: packed[at]!,
+      packedHidden: packedHidden[at]!,
       slots: slots[at]!,
       deltas: deltas[at]!,
     })),
@@ -214,6 +219,7 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, mod
       places.sources,
       places.sourceSlots,
       places.packed,
+      places.packedHidden,
     ]);
     words(places.rowStart, layer.rowStart);
     writeSources(buffer, shape, layout, index);

@@ -1,4 +1,4 @@
-import { pack } from "./dense";
+import { pack, packHidden } from "./dense";
 import { LayerPlan, Plan } from "./plan";
 
 // Moments below this are 0: no denormal number slows the step, and beside epsilon they are nothing.
@@ -85,6 +85,9 @@ export function applyScales(plan: Plan): void {
         store<f32>(<usize>layer.effective + at, load<f32>(weights + at) * load<f32>(factor));
       }
     }
-    if (layer.packed) pack(layer);
+    if (layer.packed) {
+      pack(layer);
+      packHidden(layer);
+    }
   }
 }

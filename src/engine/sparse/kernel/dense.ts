@@ -1,14 +1,17 @@
 import { LayerPlan } from "./plan";
 import { finish, sumOfLanes, sumsOfLanes, transpose } from "./vector";
 
+// Slots of a panel that are read again and again while they are in the nearest cache: 128 of 128 bytes are half of 32 kB.
+const blockSlots: i32 = 128;
+
 /**
  * Sums over `terms` slots from `from` on for `units` units, four units by eight columns at a time: 8 sums, 2 loads of the panel and 4
  * weights, so 6 loads feed 8 products where the sparse kernel needs 9. The four weights of a term lie together; a term is `termStep`
- * bytes after the one before, the next four units `unitStep` bytes on.
+ * bytes after the one before, the next four units `unitStep` bytes on. Many terms are taken a block at a time.
  */
 function products(
   from: usize,
-  terms: usize,
+  terms: i32,
   weights: usize,
   termStep: usize,
   unitStep: usize,
@@ -18,24 +21,70 @@ function products(
   into: usize,
   units: i32,
 ): void {
-  const bytes = terms << 7;
+  for (let term = 0; term < terms; term += blockSlots) {
+    const count = min(blockSlots, terms - term);
+    const isLast = term + count == terms;
+    block(
+      from + ((<usize>term) << 7),
+      (<usize>count) << 7,
+      weights + <usize>term * termStep,
+      termStep,
+      unitStep,
+      biases,
+      term > 0,
+      isLast ? gates : 0,
+      isLast && rectified,
+      into,
+      units,
+    );
+  }
+}
+
+function block(
+  from: usize,
+  bytes: usize,
+  weights: usize,
+  termStep: usize,
+  unitStep: usize,
+  biases: usize,
+  continued: bool,
+  gates: usize,
+  rectified: bool,
+  into: usize,
+  units: i32,
+): void {
   for (let unit = 0; unit < units; unit += 4) {
     const left = units - unit;
     for (let column: usize = 0; column < 128; column += 32) {
+      const to = into + column;
       let a0 = f32x4.splat(0);
+      let a1 = a0;
       let b0 = a0;
+      let b1 = a0;
       let c0 = a0;
+      let c1 = a0;
       let d0 = a0;
-      if (biases != 0) {
+      let d1 = a0;
+      if (continued) {
+        // Beyond the last unit this reads what follows, and nothing stores it.
+        a0 = v128.load(to);
+        a1 = v128.load(to, 16);
+        b0 = v128.load(to, 128);
+        b1 = v128.load(to, 144);
+        c0 = v128.load(to, 256);
+        c1 = v128.load(to, 272);
+        d0 = v128.load(to, 384);
+        d1 = v128.load(to, 400);
+      } else if (biases != 0) {
         a0 = v128.load32_splat(biases);
         b0 = v128.load32_splat(biases, 4);
         c0 = v128.load32_splat(biases, 8);
         d0 = v128.load32_splat(biases, 12);
+        a1 = a0;
+        b1 = b0;
+        c1 = c0;
+        d1 = d0;
       }
-      let a1 = a0;
-      let b1 = b0;
-      let c1 = c0;
-      let d1 = d0;
       let x = from + column;
       const end = x + bytes;
       let weight = weights;
@@ -57,10 +106,12 @@ function products(
         x += 128;
         weight += termStep;
       }
-      finish(into + column, a0, a1, gates + column, gates != 0, rectified);
-      if (left > 1) finish(into + column + 128, b0, b1, gates + column + 128, gates != 0, rectified);
-      if (left > 2) finish(into + column + 256, c0, c1, gates + column + 256, gates != 0, rectified);
-      if (left > 3) finish(into + column + 384, d0, d1, gates + column + 384, gates != 0, rectified);
+      const gate = gates + column;
+      const gated = gates != 0;
+      finish(to, a0, a1, gate, gated, rectified);
+      if (left > 1) finish(to + 128, b0, b1, gate + 128, gated, rectified);
+      if (left > 2) finish(to + 256, c0, c1, gate + 256, gated, rectified);
+      if (left > 3) finish(to + 384, d0, d1, gate + 384, gated, rectified);
     }
     weights += unitStep;
     if (biases != 0) biases += 16;
@@ -71,8 +122,8 @@ function products(
 
 /** Outputs of a full layer. */
 export function forwardDense(layer: LayerPlan, biases: usize, rectified: bool): void {
-  const terms = <usize>layer.sources;
-  const unitStep = ((terms + 3) & ~3) << 4;
+  const terms = <i32>layer.sources;
+  const unitStep = (<usize>((terms + 3) & ~3)) << 4;
   products(
     layer.sourceSlots,
     terms,
@@ -89,15 +140,14 @@ export function forwardDense(layer: LayerPlan, biases: usize, rectified: bool): 
 
 /** Slopes of the hidden units that a full layer reads. */
 export function hiddenDense(layer: LayerPlan): void {
-  const termStep = (<usize>layer.sources) << 2;
-  const weights = layer.effective;
+  const unitStep = (<usize>layer.outputs) << 4;
   const into = layer.hiddenDeltas;
   products(
     layer.deltas,
     layer.outputs,
-    weights,
-    termStep,
+    layer.packedHidden,
     16,
+    unitStep,
     0,
     layer.hiddenSlots,
     false,
@@ -106,19 +156,27 @@ export function hiddenDense(layer: LayerPlan): void {
   );
 }
 
-/** Adds a panel's share to the slopes of a full layer, two units by four sources at a time. */
+/** Adds a panel's share to the slopes of a full layer, a block of sources at a time. */
 export function slopesDense(layer: LayerPlan, gradients: usize): void {
   const sources = <i32>layer.sources;
+  for (let source = 0; source < sources; source += blockSlots) {
+    slopesOfBlock(layer, gradients, source, min(source + blockSlots, sources));
+  }
+}
+
+/** Two units by four sources at a time. */
+function slopesOfBlock(layer: LayerPlan, gradients: usize, first: i32, stop: i32): void {
   const outputs = <i32>layer.outputs;
-  const rowBytes = (<usize>sources) << 2;
+  const rowBytes = (<usize>layer.sources) << 2;
   let delta = <usize>layer.deltas;
-  let gradient = gradients + ((<usize>layer.first) << 2);
+  let row = gradients + ((<usize>layer.first + <usize>first) << 2);
   for (let unit = 0; unit < outputs; unit += 2) {
     const isPair = unit + 1 < outputs;
     // The last unit of an odd number stands in for its missing partner.
     const partner: usize = isPair ? 128 : 0;
-    let slot = <usize>layer.sourceSlots;
-    for (let source = 0; source < sources; source += 4) {
+    let slot = <usize>layer.sourceSlots + ((<usize>first) << 7);
+    let gradient = row;
+    for (let source = first; source < stop; source += 4) {
       let a0 = f32x4.splat(0);
       let a1 = a0;
       let a2 = a0;
@@ -148,13 +206,12 @@ export function slopesDense(layer: LayerPlan, gradients: usize): void {
         x += 16;
         d += 16;
       }
-      addLanes(gradient, sumsOfLanes(a0, a1, a2, a3), sources - source);
-      if (isPair) addLanes(gradient + rowBytes, sumsOfLanes(b0, b1, b2, b3), sources - source);
+      addLanes(gradient, sumsOfLanes(a0, a1, a2, a3), stop - source);
+      if (isPair) addLanes(gradient + rowBytes, sumsOfLanes(b0, b1, b2, b3), stop - source);
       gradient += 16;
       slot += 512;
     }
-    // Back from the end of a row rounded up to 4, on by two rows.
-    gradient += rowBytes + rowBytes - ((<usize>(sources + 3) & ~3) << 2);
+    row += rowBytes << 1;
     delta += 256;
   }
 }
@@ -191,7 +248,7 @@ export function biasSlopes(layer: LayerPlan, gradients: usize): void {
   }
 }
 
-/** Effective weights of a full layer once more, four units together, for `forwardDense`. Rows beyond the last repeat it. */
+/** Effective weights of a full layer once more, four output units together, for `forwardDense`. Rows beyond the last repeat it. */
 export function pack(layer: LayerPlan): void {
   const rowBytes = (<usize>layer.sources) << 2;
   const last = <usize>layer.effective + rowBytes * <usize>(layer.outputs - 1);
@@ -203,6 +260,22 @@ export function pack(layer: LayerPlan): void {
     for (let at: usize = 0; at < rowBytes; at += 16) {
       transpose(v128.load(row + at), v128.load(b + at), v128.load(c + at), v128.load(d + at), into, 16);
       into += 64;
+    }
+  }
+}
+
+/** The weights of hidden units, four units together, for `hiddenDense`. */
+export function packHidden(layer: LayerPlan): void {
+  const rowBytes = (<usize>layer.sources) << 2;
+  const end = (<usize>layer.hiddenSources) << 2;
+  const rows = <usize>layer.outputs;
+  let into = <usize>layer.packedHidden;
+  for (let at: usize = 0; at < end; at += 16) {
+    let from = <usize>layer.effective + at;
+    for (let row: usize = 0; row < rows; row++) {
+      v128.store(into, v128.load(from));
+      from += rowBytes;
+      into += 16;
     }
   }
 }

@@ -49,4 +49,5 @@ export class LayerPlan {
   sources: u32; // slots that the layer can read, contiguous
   sourceSlots: u32; // the first
   packed: u32; // effective weights for the dense kernel; 0 when the layer is not full
+  packedHidden: u32; // the same by hidden unit read
 }
