@@ -21,7 +21,9 @@ for (const [name, code] of [
 // A reader such as `head` may close the pipe early: what it did not want is no mistake.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`occam-tab: The output cannot be written: ${error.message}.\n`);
+    process.exit(exitCode.input);
   });
 }
 

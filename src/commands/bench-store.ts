@@ -16,7 +16,7 @@ const finished = "finished";
 export async function openStore(folder: string, force: boolean): Promise<BenchStore> {
   const place = join(folder, finished);
   if (await exists(place)) await sweep(place);
-  else await claim(folder, force);
+  else await claim(folder, force, "folder");
   return {
     read: async (key) => {
       try {

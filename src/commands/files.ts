@@ -19,12 +19,12 @@ export async function readSource(path: string, world: World): Promise<Source> {
 
 /** Reads a file. Throws a `UserError`. */
 export async function readFile(path: string): Promise<Source> {
-  return { name: nameOf(path), file: path, bytes: await readBytes(path) };
+  return { name: nameOf(path), file: path, bytes: await readBytes(path, /\.(csv|tsv)(\.gz)?$/iu) };
 }
 
 /** A text file such as JSON. Throws a `UserError`. */
 export async function readText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readBytes(path));
+  return new TextDecoder().decode(await readBytes(path, /\.json$/iu));
 }
 
 /** A JSON file's value. Throws a `UserError` that names the place. */
@@ -51,13 +51,14 @@ async function readInput(world: World): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+/** `wanted` tells the files that are suggested when `path` is a folder. */
+async function readBytes(path: string, wanted: RegExp): Promise<Uint8Array> {
   if (path.includes("\0")) throw new UserError("A file name cannot hold a NUL character.");
   try {
     const file = await open(path, "r");
     try {
       if ((await file.stat()).isDirectory()) {
-        throw new UserError(`${path} is a folder, not a file.`, { hint: await listing(path) });
+        throw new UserError(`${path} is a folder, not a file.`, { hint: await listing(path, wanted) });
       }
       return await file.readFile();
     } finally {
@@ -107,11 +108,14 @@ async function neighbour(path: string): Promise<string> {
   }
 }
 
-async function listing(folder: string): Promise<string> {
-  const tables = (await readdir(folder)).filter((name) => /\.(csv|tsv)(\.gz)?$/iu.test(name));
-  return tables.length === 0
-    ? "Name a CSV file."
-    : `Name a file in it, such as "${join(folder, tables[0]!)}".`;
+async function listing(folder: string, wanted: RegExp): Promise<string> {
+  const found = (await readdir(folder)).filter((name) => wanted.test(name)).sort();
+  return found.length === 0
+    ? "Name a file in it."
+    : `Name a file in it, such as ${found
+        .slice(0, 3)
+        .map((name) => `"${join(folder, name)}"`)
+        .join(" or ")}.`;
 }
 
 export async function exists(path: string): Promise<boolean> {
@@ -124,10 +128,16 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Throws a `UserError` when `path` exists, is no empty folder, and may not be overwritten. */
-export async function claim(path: string, force: boolean): Promise<void> {
-  if (force || !(await exists(path))) return;
-  if ((await stat(path)).isDirectory() && (await readdir(path)).length === 0) return;
+/** Throws a `UserError` when a file or folder may not be written at `path`: something is there, and no force or of the other kind. */
+export async function claim(path: string, force: boolean, kind: "file" | "folder" = "file"): Promise<void> {
+  if (!(await exists(path))) return;
+  const isFolder = (await stat(path)).isDirectory();
+  if (isFolder !== (kind === "folder")) {
+    throw new UserError(`${path} is a ${isFolder ? "folder" : "file"}, not a ${kind}.`, {
+      hint: "Choose another place with --out.",
+    });
+  }
+  if (force || (isFolder && (await readdir(path)).length === 0)) return;
   throw new UserError(`${path} exists already.`, {
     hint: "Choose another place with --out, or overwrite it with --force.",
   });

@@ -44,7 +44,7 @@ async function runFit(call: Call): Promise<number> {
   const time = world.now().toISOString();
   try {
     const table = await readTableFile(path, flags, world);
-    await claim(folder, flags.force);
+    await claim(folder, flags.force, "folder");
     const folds = await readFolds(flags.folds, table.table.rowCount);
     const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
     if (flags.target === null)
@@ -53,7 +53,7 @@ async function runFit(call: Call): Promise<number> {
     tell.hear({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
     const files = filesOf(outcome, table, flags.id);
     signal.throwIfAborted();
-    await claim(folder, flags.force);
+    await claim(folder, flags.force, "folder");
     await writeFolder(folder, files);
     tell.end();
     world.output.write(flags.json ? formatResults(outcome.results) : ending(outcome, folder, call));

@@ -1,9 +1,17 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { claim, nameOf, readJson, readText, writeFolder, writeWhole } from "../../src/commands/files.ts";
+import {
+  claim,
+  nameOf,
+  readFile,
+  readJson,
+  readText,
+  writeFolder,
+  writeWhole,
+} from "../../src/commands/files.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -31,11 +39,14 @@ describe("reading", () => {
     });
   });
 
-  it("names a table inside when it is given a folder", async () => {
-    await writeFile(join(folder, "homes.csv"), "");
+  it("names what it could have been given when it is given a folder", async () => {
+    for (const name of ["model.json", "results.json", "folds.csv"]) await writeFile(join(folder, name), "");
     await expect(readText(folder)).rejects.toMatchObject({
       message: `${folder} is a folder, not a file.`,
-      hint: `Name a file in it, such as "${join(folder, "homes.csv")}".`,
+      hint: `Name a file in it, such as "${join(folder, "model.json")}" or "${join(folder, "results.json")}".`,
+    });
+    await expect(readFile(folder)).rejects.toMatchObject({
+      hint: `Name a file in it, such as "${join(folder, "folds.csv")}".`,
     });
   });
 
@@ -63,23 +74,29 @@ describe("nameOf", () => {
 });
 
 describe("claim", () => {
-  it("accepts a place that is free or an empty folder, and refuses others without force", async () => {
+  it("accepts a place that is free, or an empty folder for a folder", async () => {
     await claim(join(folder, "new"), false);
     await mkdir(join(folder, "empty"));
-    await claim(join(folder, "empty"), false);
+    await claim(join(folder, "empty"), false, "folder");
+    expect(await readdir(folder)).toEqual(["empty"]);
+  });
+
+  it("refuses what is there without force, and what is of the other kind even with it", async () => {
     await writeFile(join(folder, "taken"), "");
     await expect(claim(join(folder, "taken"), false)).rejects.toMatchObject({
       message: `${join(folder, "taken")} exists already.`,
       hint: "Choose another place with --out, or overwrite it with --force.",
     });
     await claim(join(folder, "taken"), true);
+    await expect(claim(join(folder, "taken"), true, "folder")).rejects.toThrow("is a file, not a folder");
+    await expect(claim(folder, true)).rejects.toThrow("is a folder, not a file");
   });
 });
 
 describe("writing", () => {
   it("makes folders and leaves nothing beside the file", async () => {
     await writeWhole(join(folder, "a", "b", "c.txt"), "text");
-    expect(await readFile(join(folder, "a", "b", "c.txt"), "utf8")).toBe("text");
+    expect(await readText(join(folder, "a", "b", "c.txt"))).toBe("text");
     expect(await readdir(join(folder, "a", "b"))).toEqual(["c.txt"]);
   });
 
@@ -99,7 +116,7 @@ describe("writing", () => {
     await writeFile(join(target, "notes.txt"), "mine");
     await writeFolder(target, new Map([["a.txt", "2"]]));
     expect((await readdir(target)).sort((a, b) => a.localeCompare(b))).toEqual(["a.txt", "notes.txt"]);
-    expect(await readFile(join(target, "a.txt"), "utf8")).toBe("2");
+    expect(await readText(join(target, "a.txt"))).toBe("2");
   });
 
   it.skipIf(process.getuid?.() === 0)(
