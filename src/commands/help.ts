@@ -90,7 +90,11 @@ function summary(flag: Flag): string {
   if (flag.type === "choice") notes.push(flag.choices.join(", "));
   if (flag.type === "number") notes.push(range(flag));
   if ("default" in flag && flag.default !== undefined) notes.push(`default: ${flag.default}`);
-  return notes.length === 0 ? flag.help : `${flag.help} (${notes.join("; ")})`;
+  if (notes.length === 0) return flag.help;
+  // Words that end in brackets take the notes into them.
+  return flag.help.endsWith(")")
+    ? `${flag.help.slice(0, -1)}; ${notes.join("; ")})`
+    : `${flag.help} (${notes.join("; ")})`;
 }
 
 function sentence(text: string): string {
