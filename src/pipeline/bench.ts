@@ -4,6 +4,7 @@ import type { SuiteFold, SuiteModel, SuiteSet } from "../evaluate/suite-scores.t
 import { WorkClock } from "./bench-clock.ts";
 import type { BenchSet } from "./bench-plan.ts";
 import type { FoldJob, FoldModel, FoldSettings } from "./fold-job.ts";
+import { mljsMostRows } from "../forest/mljs.ts";
 import { isNetwork, needsSize } from "./recipe.ts";
 import type { ModelId } from "./request.ts";
 import type { RunData } from "./run-data.ts";
@@ -103,10 +104,16 @@ export function keyOf(
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
+/** Models that can run on a set: ml-random-forest refuses larger ones, and one set must not end the whole run. */
+function modelsOn(set: BenchSet, { models }: Pick<BenchRequest, "models">): readonly ModelId[] {
+  const small = set.folds.every((fold) => fold.train.length <= mljsMostRows);
+  return small ? models : models.filter((model) => model !== "forest-mljs");
+}
+
 async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
   const stored = new Map<string, SuiteFold>();
   for (const { id } of set.folds) {
-    for (const model of request.models) {
+    for (const model of modelsOn(set, request)) {
       const key = keyOf(set, id, model, request);
       const found = request.fresh ? null : await request.store.read(key);
       if (found !== null) stored.set(key, found);
@@ -120,14 +127,15 @@ async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
  * The dearest models first, for the same reason.
  */
 function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<string, SuiteFold>): FoldJob[] {
-  const sized = request.models.filter((model) => isNetwork(model) && needsSize(model));
+  const wanted = modelsOn(set, request);
+  const sized = wanted.filter((model) => isNetwork(model) && needsSize(model));
   const together = sized.length > 0 ? ["occam" as const, ...sized] : [];
-  const alone = request.models.filter((model) => !together.includes(model)).map((model) => [model]);
+  const alone = wanted.filter((model) => !together.includes(model)).map((model) => [model]);
   const groups = together.length > 0 ? [together, ...alone] : alone;
   return groups.flatMap((group) =>
     set.folds.flatMap(({ id, train, test }): FoldJob[] => {
       const models = group.filter(
-        (model) => request.models.includes(model) && !stored.has(keyOf(set, id, model, request)),
+        (model) => wanted.includes(model) && !stored.has(keyOf(set, id, model, request)),
       );
       if (models.length === 0) return [];
       const settings = settingsOf(set, id, request.settings);
@@ -169,7 +177,7 @@ async function runSet(
 }
 
 function assemble({ set, stored }: Pending, request: BenchRequest): SuiteSet {
-  const models = request.models.map((model): SuiteModel => {
+  const models = modelsOn(set, request).map((model): SuiteModel => {
     const folds = set.folds.map(({ id }) => {
       const found = stored.get(keyOf(set, id, model, request));
       if (found === undefined)

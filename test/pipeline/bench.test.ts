@@ -138,6 +138,25 @@ describe("a bench", () => {
   });
 });
 
+describe("a model that cannot run on a set", () => {
+  it("is left out there, and runs on the others", async () => {
+    const large = planned("concrete", { folds: 40 });
+    const asked: (readonly string[])[] = [];
+    const runFolds: RunFolds = async (run, jobs, hooks) => {
+      asked.push([...new Set(jobs.flatMap((job) => job.models))]);
+      await runHere(run, jobs, hooks);
+    };
+    const result = await runBench(
+      benchRequest([iris, large], { models: ["dummy", "forest-mljs"], runFolds }),
+    );
+    expect(asked).toEqual([["dummy", "forest-mljs"], ["dummy"]]);
+    expect(result.map((set) => set.models.map((model) => model.id))).toEqual([
+      ["dummy", "forest-mljs"],
+      ["dummy"],
+    ]);
+  });
+});
+
 describe("checking a baseline before training", () => {
   const stored = (facts: { sha256?: string; foldsSha256?: string; name?: string } = {}) =>
     suiteScores([
