@@ -72,6 +72,21 @@ describe("fit and predict", () => {
     expect(again.values).toEqual(direct.values);
   });
 
+  it("predict a number in its own unit, within what was seen in training", async () => {
+    const prices = rows.map((row, i) => ({ width: row.width, price: 100 + 10 * row.width + (i % 5) }));
+    const data = await readTable(prices);
+    const { model } = await fit(data, { ...quick, target: "price", task: "regression" });
+    const { classes, values } = await predict(
+      model,
+      await readTable([{ width: 0 }, { width: 6 }, { width: null }]),
+    );
+    expect(classes).toEqual([]);
+    expect([values.rows, values.columns]).toEqual([3, 1]);
+    expect(Math.min(...values.data)).toBeGreaterThanOrEqual(100);
+    expect(Math.max(...values.data)).toBeLessThanOrEqual(164);
+    expect(values.data[1]).toBeGreaterThan(values.data[0]!);
+  });
+
   it("refuse an option that is not one and a value that is out of range, with the way out", async () => {
     const data = await readTable(rows);
     const misspelt = { ...quick, tree: 5 };

@@ -208,6 +208,21 @@ describe("names and surroundings", () => {
   });
 });
 
+describe("a configuration file", () => {
+  it("gives flags that the command line overrules, and the recorded command needs no file", async () => {
+    const folder = await folderWith(table);
+    const config = { trees: 20, folds: 3, preset: "tiny", ignore: ["id", "dice"], delimiter: "," };
+    await writeFile(join(folder, "occam.config.json"), JSON.stringify(config));
+    const typed = ["fit", "data.csv", "--config", "occam.config.json", "--folds", "2", "--json", "--quiet"];
+    const { code, output } = await occamTab(typed, { folder });
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      command: "occam-tab fit data.csv --ignore id,dice --folds 2 --delimiter , --preset tiny --trees 20",
+      split: { folds: [{ fold: 0 }, { fold: 1 }] },
+    });
+  });
+});
+
 describe("a signal", () => {
   it.each([
     ["SIGINT", 130],
