@@ -11,6 +11,14 @@ interface Kernel {
   partition(start: number, end: number, view: number, cut: number): number;
   pack(nodes: number, view: number, cut: number, child: number, count: number): void;
   walk(nodes: number, views: number, stride: number, rows: number, value: number, out: number): number;
+  addValues(
+    leafValues: number,
+    rows: number,
+    values: number,
+    width: number,
+    pure: number,
+    sums: number,
+  ): void;
 }
 
 let compiled: WebAssembly.Module | null = null;

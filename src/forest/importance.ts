@@ -5,8 +5,7 @@ import { codeRows } from "./code.ts";
 import type { Forest, ForestData } from "./forest.ts";
 import { leafView, teachingRows, treeCount, valueWidth } from "./forest.ts";
 import { rowLoss } from "./outofbag.ts";
-import { addValue } from "./predict.ts";
-import { plainWalker } from "./walk.ts";
+import { addValue, plainWalker } from "./walk.ts";
 
 /** How much a column matters to a forest: over its trees, mean and standard error of the mean. */
 export interface ColumnImportance {

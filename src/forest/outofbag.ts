@@ -3,7 +3,8 @@ import { drawBag } from "./bag.ts";
 import { codeRows } from "./code.ts";
 import type { Forest, ForestData } from "./forest.ts";
 import { teachingRows, treeCount, valueWidth } from "./forest.ts";
-import { addValue, chooseWalker } from "./predict.ts";
+import { chooseWalker } from "./predict.ts";
+import { addValue } from "./walk.ts";
 
 /** What the trees that did not see a row say of it. */
 export interface OutOfBag {

@@ -2,7 +2,7 @@ import type { Matrix, RowIndex } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
 import { codeRows } from "./code.ts";
 import type { Forest } from "./forest.ts";
-import { pureValues, treeCount, valueWidth } from "./forest.ts";
+import { treeCount, valueWidth } from "./forest.ts";
 import type { Walker } from "./walk.ts";
 import { fastWalker, plainWalker } from "./walk.ts";
 
@@ -32,13 +32,8 @@ export function predictForest(
   for (let from = 0; from < rows.length; from += blockRows) {
     const block = rows.subarray(from, from + blockRows);
     const walker = chooseWalker(forest, codeRows(forest.columns, columns, block), block.length);
-    const sums = new Float64Array(block.length * width);
-    for (let tree = 0; tree < kept; tree++) {
-      const { leafValues, visits } = walker.walk(tree);
-      addValues(forest, tree, leafValues, sums);
-      operations += visits;
-    }
-    for (let i = 0; i < sums.length; i++) data[from * width + i] = sums[i]! / kept;
+    for (let tree = 0; tree < kept; tree++) operations += walker.addTree(tree);
+    for (let i = 0; i < walker.sums.length; i++) data[from * width + i] = walker.sums[i]! / kept;
   }
   return { values: { rows: rows.length, columns: width, data }, operations };
 }
@@ -46,21 +41,4 @@ export function predictForest(
 /** Compiled code where it pays. Both walkers end in the same leaves. */
 export function chooseWalker(forest: Forest, codes: readonly Uint16Array[], rows: number): Walker {
   return rows >= fewRows ? fastWalker(forest, codes, rows) : plainWalker(forest, codes, rows);
-}
-
-/** Adds to `sums` (rows × values) the leaf value of each row in one tree. */
-function addValues(forest: Forest, tree: number, leafValues: Uint32Array, sums: Float64Array): void {
-  for (let row = 0; row < leafValues.length; row++) addValue(forest, tree, leafValues[row]!, sums, row);
-}
-
-/** Adds one leaf value of a tree, a class or a row of `values`, to row `row` of `sums`. */
-export function addValue(forest: Forest, tree: number, value: number, sums: Float64Array, row: number): void {
-  const width = valueWidth(forest.task);
-  const pure = pureValues(forest.task);
-  if (value < pure) {
-    sums[row * width + value]! += 1;
-    return;
-  }
-  const at = (forest.valueStart[tree]! + value - pure) * width;
-  for (let i = 0; i < width; i++) sums[row * width + i]! += forest.values[at + i]!;
 }

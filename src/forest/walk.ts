@@ -1,11 +1,15 @@
 import { Layout, startKernel } from "./fast.ts";
 import type { Forest } from "./forest.ts";
-import { leafView, treeCount } from "./forest.ts";
+import { leafView, pureValues, valueWidth } from "./forest.ts";
 
 /** Where rows end in one tree: the value of each row's leaf (see Forest), and the nodes visited on all ways. */
 export interface Walker {
   readonly name: string;
   walk(tree: number): { readonly leafValues: Uint32Array; readonly visits: number };
+  /** Walks and adds each row's leaf value to `sums`; returns the nodes visited. */
+  addTree(tree: number): number;
+  /** Sums so far, rows × values. */
+  readonly sums: Float64Array;
 }
 
 /** Walks one row at a time through the forest's own arrays. `codes`: one array a column, as `codeRows` makes them. */
@@ -26,25 +30,49 @@ export function plainWalker(forest: Forest, codes: readonly Uint16Array[], rows:
     }
     return { leafValues, visits };
   };
-  return { name: "plain", walk };
+  const sums = new Float64Array(rows * valueWidth(forest.task));
+  const addTree = (tree: number) => {
+    const { visits } = walk(tree);
+    leafValues.forEach((value, row) => addValue(forest, tree, value, sums, row));
+    return visits;
+  };
+  return { name: "plain", walk, addTree, sums };
+}
+
+/** Adds one leaf value of a tree, a class or a row of `values`, to row `row` of `sums`. */
+export function addValue(forest: Forest, tree: number, value: number, sums: Float64Array, row: number): void {
+  const width = valueWidth(forest.task);
+  const pure = pureValues(forest.task);
+  if (value < pure) {
+    sums[row * width + value]! += 1;
+    return;
+  }
+  const at = (forest.valueStart[tree]! + value - pure) * width;
+  for (let i = 0; i < width; i++) sums[row * width + i]! += forest.values[at + i]!;
 }
 
 /** The same in compiled code, eight rows at a time, over nodes packed into 8 bytes (see kernel/walk.ts). */
 export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: number): Walker {
   const layout = new Layout();
-  const largest = largestTree(forest);
+  const largest = Math.ceil(largestStep(forest.treeStart) / 4) * 4; // whole steps of packing
+  const mostValues = largestStep(forest.valueStart);
+  const width = valueWidth(forest.task);
   const views = leafView(codes.length) + 1;
   const [nodesAt, viewAt, cutAt, childAt, valueAt] = [8, 2, 2, 4, 4].map((bytes) =>
     layout.take(bytes * largest),
   );
   const outAt = layout.take(4 * rows);
+  const valuesAt = layout.take(4 * width * mostValues);
+  const sumsAt = layout.take(8 * width * rows);
   const viewsAt = layout.take(2 * views * rows);
   const { kernel, memory } = startKernel(layout.bytes);
   const view = new Uint16Array(memory, viewAt, largest);
   const cut = new Uint16Array(memory, cutAt, largest);
   const child = new Uint32Array(memory, childAt, largest);
   const value = new Uint32Array(memory, valueAt, largest);
+  const values = new Float32Array(memory, valuesAt, width * mostValues);
   const leafValues = new Uint32Array(memory, outAt, rows);
+  const sums = new Float64Array(memory, sumsAt, rows * width);
   writeViews(codes, new Uint16Array(memory, viewsAt, views * rows));
   const walk = (tree: number) => {
     const from = forest.treeStart[tree]!;
@@ -57,7 +85,15 @@ export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: 
     const visits = kernel.walk(nodesAt!, viewsAt, 2 * views, rows, valueAt!, outAt);
     return { leafValues, visits };
   };
-  return { name: "fast", walk };
+  const addTree = (tree: number) => {
+    const { visits } = walk(tree);
+    values.set(
+      forest.values.subarray(width * forest.valueStart[tree]!, width * forest.valueStart[tree + 1]!),
+    );
+    kernel.addValues(outAt, rows, valuesAt, width, pureValues(forest.task), sumsAt);
+    return visits;
+  };
+  return { name: "fast", walk, addTree, sums };
 }
 
 /** Row-major views: both of each column, then the leaves' 0, which fresh memory already holds. */
@@ -71,11 +107,9 @@ function writeViews(codes: readonly Uint16Array[], views: Uint16Array): void {
   });
 }
 
-/** Nodes of the largest tree, rounded up to whole steps of packing. */
-function largestTree(forest: Forest): number {
+/** The largest difference of neighbours: nodes of the largest tree, or rows of values. */
+function largestStep(starts: Uint32Array): number {
   let largest = 0;
-  for (let tree = 0; tree < treeCount(forest); tree++) {
-    largest = Math.max(largest, forest.treeStart[tree + 1]! - forest.treeStart[tree]!);
-  }
-  return Math.ceil(largest / 4) * 4;
+  for (let i = 1; i < starts.length; i++) largest = Math.max(largest, starts[i]! - starts[i - 1]!);
+  return largest;
 }

@@ -97,7 +97,11 @@ describe("splits", () => {
           plainWalker(fast, codes, rows.length),
         ] as const;
         expect(walkers.map(({ name }) => name)).toEqual(["fast", "plain"]);
-        for (const tree of [0, 1, 2]) expect(walkers[0].walk(tree)).toEqual(walkers[1].walk(tree));
+        for (const tree of [0, 1, 2]) {
+          expect(walkers[0].walk(tree)).toEqual(walkers[1].walk(tree));
+          expect(walkers[0].addTree(tree)).toBe(walkers[1].addTree(tree));
+          expect(walkers[0].sums).toEqual(walkers[1].sums);
+        }
       }),
       { seed: 5, numRuns: 100 },
     );
