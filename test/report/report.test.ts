@@ -246,3 +246,17 @@ describe("a report on a run that went wrong in places", () => {
     expect(page).not.toMatch(/\bNaN\b|Infinity/);
   });
 });
+
+describe("the note on an axis", () => {
+  it("says that it does not start at zero exactly where it does not", () => {
+    const page = renderReport(multiclassResults());
+    const figures = [
+      ...page.matchAll(/<figure class="fig fig-wide" id="(size|folds)-chart">.*?<\/figure>/gs),
+    ];
+    expect(figures.length).toBe(2);
+    for (const [figure] of figures) {
+      const ticks = [...figure.matchAll(/class="k">(−?[\d.]+)<\/text>/g)].map(([, text]) => Number(text));
+      expect(figure.includes("does not start at zero")).toBe(!ticks.includes(0));
+    }
+  });
+});

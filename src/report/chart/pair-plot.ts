@@ -19,6 +19,9 @@ export interface PairPlot {
   readonly percent: boolean;
 }
 
+/** Share of the range of the scores that their axis has to spare at each end. */
+export const scorePadding = 0.05;
+
 /** Folds as rows, the two models' scores joined by a line in the colour of the better one. */
 export function pairPlot(plot: PairPlot, width: number): Drawing {
   const step = plot.rows.length > 15 ? 18 : 23;
@@ -26,7 +29,7 @@ export function pairPlot(plot: PairPlot, width: number): Drawing {
   const scale = linear(
     padded(
       plot.rows.flatMap((row) => [row.first, row.second]),
-      0.05,
+      scorePadding,
     ),
     [area.left, area.right],
     { percent: plot.percent },

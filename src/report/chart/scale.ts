@@ -18,7 +18,8 @@ export function linear(
   const [low, high] = widened(domain);
   const wanted = options.ticks ?? Math.max(2, Math.round(Math.abs(range[1] - range[0]) / 70));
   const scale = scaleLinear([low, high], [...range]);
-  if (options.exact !== true) scale.nice(wanted);
+  // The same round ends for every width: what is said of an axis holds for the phone as well.
+  if (options.exact !== true) scale.nice(8);
   const [from, to] = scale.domain();
   const values = scale.ticks(wanted);
   const step = values.length > 1 ? values[1]! - values[0]! : 1;

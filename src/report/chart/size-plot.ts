@@ -26,6 +26,14 @@ export interface SizePlot {
   readonly print: (value: number) => string;
 }
 
+/** Share of the range of the values that their axis has to spare at each end. */
+export const sizePadding = 0.06;
+
+/** All values that the vertical axis must hold: scores and the ends of their intervals. */
+export function extentOf(marks: readonly SizeMark[]): readonly number[] {
+  return marks.flatMap((mark) => [mark.value, mark.low ?? mark.value, mark.high ?? mark.value]);
+}
+
 /** More models than this are named in a key. */
 export const manyModels = 5;
 
@@ -62,8 +70,8 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
 }
 
 function layout(plot: SizePlot, width: number) {
-  const values = plot.marks.flatMap((mark) => [mark.value, mark.low ?? mark.value, mark.high ?? mark.value]);
-  const y = linear(padded(values, 0.06), [plot.height - 44, 26], { percent: plot.percent });
+  const values = extentOf(plot.marks);
+  const y = linear(padded(values, sizePadding), [plot.height - 44, 26], { percent: plot.percent });
   const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
   const area: Area = { left, top: 26, right: width - 14, bottom: plot.height - 44 };
   const sizes = plot.marks.map((mark) => Math.max(1, mark.parameters));

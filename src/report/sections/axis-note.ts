@@ -1,7 +1,7 @@
-/** Says that an axis of scores does not start at zero, where it does not; values far from zero only. */
-export function axisNote(values: readonly number[], what: string): string {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  if (!(low <= high) || (low <= 0 && high >= 0) || low < (high - low) * 0.1) return "";
+import { linear, padded } from "../chart/scale.ts";
+
+/** Says that an axis over these values, padded by this share of their range, does not start at zero; empty where it does. */
+export function axisNote(values: readonly number[], share: number, what: string): string {
+  if (values.length === 0 || linear(padded(values, share), [0, 1]).low <= 0) return "";
   return `The axis of ${what} does not start at zero.`;
 }

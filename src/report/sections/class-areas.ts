@@ -26,12 +26,13 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
   if (classes.length === 0) return panels([calibrationPanel(results, shown)]);
   const hardest = classes.toSorted((a, b) => (a.values[0]?.area ?? 1) - (b.values[0]?.area ?? 1));
   const drawn = hardest.slice(0, classesDrawn);
+  const areas = drawn.flatMap((one) => one.values.flatMap(({ area }) => area ?? []));
   const figure = wideFigure({
     id: "areas-chart",
     title: "ROC area of each class against the rest",
     description:
       "How well each class is told from all others: 1 is perfect, 0.5 is chance. The hardest class for the network first.",
-    note: `The axis does not start at 0.5.${drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""}`,
+    note: `${Math.min(...areas) > 0.52 ? "The axis does not start at 0.5." : ""}${drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""}`,
     key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
     table: areaTable(results, shown, hardest.slice(0, 200)),
     draw: (width) =>

@@ -1,6 +1,6 @@
 import type { Comparison } from "../../evaluate/results.ts";
 import { wideFigure } from "../chart/figure.ts";
-import { pairPlot, type PairRow } from "../chart/pair-plot.ts";
+import { pairPlot, type PairRow, scorePadding } from "../chart/pair-plot.ts";
 import { sample } from "../chart/mark.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { differenceFormat, metricWords } from "../metric.ts";
@@ -38,7 +38,7 @@ function pairs(reading: Reading): SafeHtml | null {
     id: "folds-chart",
     title: `${headline.label} in each test fold`,
     description: `One row is one fold: the network's and the forest's score on the same test rows, joined by a line in the colour of the better one. The number is the network's lead (+) or lag (−). ${headline.better === "lower" ? "Lower" : "Higher"} scores are better.`,
-    note: `${axisNote(numbers, headline.short)}${rows.length > shown.length ? ` The first ${shown.length} of ${rows.length} folds are drawn; the table has all.` : ""}`,
+    note: `${axisNote(numbers, scorePadding, headline.short)}${rows.length > shown.length ? ` The first ${shown.length} of ${rows.length} folds are drawn; the table has all.` : ""}`,
     key: [
       { model: "occam", label: occam.label },
       { model: "forest", label: forest.label },

@@ -1,5 +1,5 @@
 import { wideFigure } from "../chart/figure.ts";
-import { manyModels, sizePlot, type SizeMark } from "../chart/size-plot.ts";
+import { extentOf, manyModels, sizePadding, sizePlot, type SizeMark } from "../chart/size-plot.ts";
 import { html } from "../html.ts";
 import { shown } from "../name.ts";
 import { count } from "../number.ts";
@@ -22,10 +22,7 @@ export function sizeSection(reading: Reading): Section | null {
     id: "size-chart",
     title: `${headline.label} against the number of parameters`,
     description: `Each point is a model of some size, scored on test rows; further left is smaller, ${headline.better === "lower" ? "lower" : "higher"} is better. Large points are the models of the comparison with their 95\u00a0% intervals; small ones are the rungs of pruning, joined in order, and smaller forests, of which a line joins the best of each size.`,
-    note: `${axisNote(
-      kept.map((mark) => mark.value),
-      headline.short,
-    )}${leftOut}`,
+    note: `${axisNote(extentOf(kept), sizePadding, headline.short)}${leftOut}`,
     key:
       results.models.length > manyModels
         ? results.models.map((model) => ({ model: model.id, label: shown(model.label, 28) }))
