@@ -4,6 +4,7 @@ import { dependenceGrid, partialDependence } from "../evaluate/dependence.ts";
 import { permutationImportance } from "../evaluate/importance.ts";
 import { headlineMetric } from "../evaluate/metrics.ts";
 import { learnTask } from "../prepare/target.ts";
+import { type Clock, shareUntil } from "./clock.ts";
 import type { FoldJob, FoldModel } from "./fold-job.ts";
 import type { RunData } from "./run-data.ts";
 import { truthOf } from "./score.ts";
@@ -34,6 +35,7 @@ export async function explainFold(
   run: RunData,
   job: FoldJob,
   models: readonly FoldModel[],
+  clock: Clock,
 ): Promise<Explanation> {
   const task = learnTask(run.target, run.kind === "classification" ? run.usedRows : job.train, run.kind);
   const rows = sample(job.test, shownRows, Random.of(job.settings.seed, "explain", job.fold));
@@ -44,6 +46,7 @@ export async function explainFold(
   const names = columnsToTry(run, shown);
   const drops = [];
   for (const model of shown) {
+    if (!clock(shareUntil.explanation)) break;
     const random = Random.of(job.settings.seed, "shuffle", job.fold);
     const headline = headlineMetric(kind);
     const read = model.readColumns;
@@ -63,7 +66,10 @@ export async function explainFold(
   }
   return {
     drops,
-    curves: job.fold === 0 ? await dependence(run, job, shown, drops, rows, truth, classes) : [],
+    curves:
+      job.fold === 0 && clock(shareUntil.explanation)
+        ? await dependence(run, job, shown, drops, rows, truth, classes)
+        : [],
   };
 }
 

@@ -16,18 +16,20 @@ import { calibrate, fitCalibration, tuneLeafSize } from "../forest/variants.ts";
 import { forestParameters } from "../evaluate/account.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { learnTask } from "../prepare/target.ts";
+import { type Clock, shareUntil } from "./clock.ts";
 import type { FoldJob, FoldModel } from "./fold-job.ts";
 import { forestSizes } from "./forest-sizes.ts";
 import type { ModelId } from "./request.ts";
 import { allRows, type RunData } from "./run-data.ts";
 import { score, truthOf } from "./score.ts";
 
-/** Trees grown between two looks at the clock and at the terminal. */
+/** Trees grown between two looks at the terminal, and at the clock when there is a time limit. */
 const treesAtOnce = 50;
+const treesInHaste = 5;
 
 export interface ForestWatch {
   readonly report: (share: number) => void;
-  readonly timeLeft: () => boolean;
+  readonly clock: Clock;
 }
 
 /** A forest of any kind after training. */
@@ -80,7 +82,7 @@ export async function trainForest(
     path: [],
     sizes:
       job.explain && id === "forest" && trained.forest !== null
-        ? forestSizes(run, job, data, trained.forest, options)
+        ? forestSizes(run, job, data, trained.forest, options, watch.clock)
         : [],
     findings: trained.findings,
   };
@@ -138,8 +140,8 @@ async function trainMljs(data: ForestData, job: FoldJob, options: ForestOptions)
 function grow(data: ForestData, job: FoldJob, options: ForestOptions, watch: ForestWatch) {
   const parts: Forest[] = [];
   let from = 0;
-  while (from < options.trees && (from === 0 || watch.timeLeft())) {
-    const to = Math.min(options.trees, from + treesAtOnce);
+  while (from < options.trees && (from === 0 || watch.clock(shareUntil.forest))) {
+    const to = Math.min(options.trees, from + (job.seconds === null ? treesAtOnce : treesInHaste));
     parts.push(growTrees(data, job.train, options, job.settings.seed, from, to));
     from = to;
     watch.report(from / options.trees);

@@ -2,6 +2,7 @@ import type { SizePoint } from "../evaluate/results.ts";
 import { type Forest, type ForestData, type ForestOptions, forestSize, treeCount } from "../forest/forest.ts";
 import { growTrees } from "../forest/grow.ts";
 import { predictForest } from "../forest/predict.ts";
+import { type Clock, shareUntil } from "./clock.ts";
 import type { FoldJob } from "./fold-job.ts";
 import type { RunData } from "./run-data.ts";
 import { score } from "./score.ts";
@@ -18,6 +19,7 @@ export function forestSizes(
   data: ForestData,
   forest: Forest,
   options: ForestOptions,
+  clock: Clock,
 ): readonly SizePoint[] {
   const point = (label: string, sized: Forest, trees: number): SizePoint => ({
     model: "forest",
@@ -28,11 +30,13 @@ export function forestSizes(
   const count = treeCount(forest);
   const prefixes = [...shownTrees.filter((trees) => trees < count), count];
   const trees = Math.min(treesOfCapped, options.trees);
+  const inTime = () => clock(shareUntil.pictures);
   return [
-    ...prefixes.map((n) => point(n === 1 ? "1 tree" : `${n} trees`, forest, n)),
-    ...shownLeaves.map((maxLeaves) => {
+    ...prefixes.filter(inTime).map((n) => point(n === 1 ? "1 tree" : `${n} trees`, forest, n)),
+    ...shownLeaves.flatMap((maxLeaves) => {
+      if (!inTime()) return [];
       const capped = growTrees(data, job.train, { ...options, trees, maxLeaves }, job.settings.seed);
-      return point(`${trees} trees of ${maxLeaves} leaves`, capped, trees);
+      return [point(`${trees} trees of ${maxLeaves} leaves`, capped, trees)];
     }),
   ];
 }

@@ -5,6 +5,7 @@ import type { Task } from "../prepare/prepared.ts";
 import { inputSources } from "../prepare/names.ts";
 import type { OccamFit, OccamModel } from "../train/fit-bag.ts";
 import type { Watch } from "../train/learner.ts";
+import { type Clock, shareUntil } from "./clock.ts";
 import type { FoldJob, FoldModel } from "./fold-job.ts";
 import { predictNetwork, type PreparedFold, trainNetwork } from "./network.ts";
 import type { Recipe } from "./recipe.ts";
@@ -46,6 +47,7 @@ export async function scoreNetwork(
   trained: TrainedNetwork,
   engine: Engine,
   bytes: number,
+  clock: Clock,
 ): Promise<FoldModel> {
   const { prepared, fit } = trained;
   const predict = (columns: RunData["columns"], rows = job.test) =>
@@ -69,7 +71,7 @@ export async function scoreNetwork(
     predict: (columns) => predict(columns, allRows(columns)),
     readColumns: columnsRead(trained),
     encodedInputs: prepared.encoder.inputs,
-    ...(await pathAndSizes(run, job, trained, engine)),
+    ...(await pathAndSizes(run, job, trained, engine, clock)),
     findings: [],
   };
 }
@@ -94,7 +96,13 @@ function columnsRead({ prepared, fit }: TrainedNetwork): ReadonlyMap<string, num
 }
 
 /** Every round as a point of the path, and every rung as a point of quality against size; test scores are for the eye alone. */
-async function pathAndSizes(run: RunData, job: FoldJob, { prepared, fit }: TrainedNetwork, engine: Engine) {
+async function pathAndSizes(
+  run: RunData,
+  job: FoldJob,
+  { prepared, fit }: TrainedNetwork,
+  engine: Engine,
+  clock: Clock,
+) {
   const path: PathPoint[] = [];
   const sizes: SizePoint[] = [];
   const rungs = new Map(fit.rungs.map((rung) => [rung.round, rung]));
@@ -104,6 +112,8 @@ async function pathAndSizes(run: RunData, job: FoldJob, { prepared, fit }: Train
     let testMetrics: PathPoint["testMetrics"] = null;
     if (rung !== undefined) {
       activeInputs = inputsOf(rung.model);
+    }
+    if (rung !== undefined && clock(shareUntil.pictures)) {
       const predictions = await predictNetwork(rung.model, prepared, engine, run.columns, job.test);
       testMetrics = score(run, job.test, prepared.task, predictions);
       const parameters = networkParameters(rung.model.networks, temperatures(prepared.task, rung.model));

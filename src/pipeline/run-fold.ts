@@ -2,6 +2,7 @@ import { hash } from "../base/random.ts";
 import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
 import type { OccamFit } from "../train/fit-bag.ts";
 import type { EpochRecord } from "../train/learner.ts";
+import { type Clock, shareUntil, startClock } from "./clock.ts";
 import { trainDummy } from "./dummy-model.ts";
 import { openEngine } from "./engine.ts";
 import { type Explanation, explainFold } from "./explain.ts";
@@ -33,7 +34,7 @@ export async function runFold(
     models.push(isNetwork(id) ? await stage.network(id) : await stage.other(id));
     stage.done(id);
   }
-  const explanation = job.explain ? await explainFold(run, job, models) : null;
+  const explanation = job.explain ? await explainFold(run, job, models, stage.clock) : null;
   return {
     fold: job.fold,
     models: models.map(withoutPredict),
@@ -55,7 +56,7 @@ class FoldStage {
   private readonly job: FoldJob;
   private readonly run: RunData;
   private readonly report: (report: FoldReport) => void;
-  private readonly started = performance.now();
+  readonly clock: Clock;
   private readonly encodings = new Map<
     string,
     { readonly prepared: PreparedFold; readonly seconds: number }
@@ -66,13 +67,14 @@ class FoldStage {
     this.job = job;
     this.run = run;
     this.report = report;
+    this.clock = startClock(job.seconds);
   }
 
   async other(id: ModelId): Promise<FoldModel> {
     if (id === "dummy") return trainDummy(this.run, this.job);
     return trainForest(this.run, this.job, id, {
       report: (share) => this.tell(id, 0, Number.NaN, 1, share),
-      timeLeft: () => this.timeLeft(0.5),
+      clock: this.clock,
     });
   }
 
@@ -82,14 +84,15 @@ class FoldStage {
     const artifact = artifactOf(this.run, trained);
     if (id === "occam") this.artifact = artifact;
     const engine = await openEngine(this.job.settings);
-    return scoreNetwork(this.run, this.job, id, trained, engine, modelBytes(artifact));
+    return scoreNetwork(this.run, this.job, id, trained, engine, modelBytes(artifact), this.clock);
   }
 
   private async trainModel(id: NetworkModel): Promise<TrainedNetwork> {
     const { settings } = this.job;
     const plain = recipeFor(id, settings.preset, this.found, { inputs: 0, outputs: 1 });
     const { prepared, seconds } = this.encoding(plain);
-    const outputs = prepared.task.kind === "regression" ? 1 : Math.max(1, prepared.task.classes.length - 1);
+    const classes = prepared.task.kind === "regression" ? 1 : prepared.task.classes.length;
+    const outputs = classes > 2 ? classes : 1;
     const { options } = recipeFor(id, settings.preset, this.found, {
       inputs: prepared.encoder.inputs,
       outputs,
@@ -131,7 +134,12 @@ class FoldStage {
       options.denseRounds + (options.descent.kind === "guarded" ? 6 * options.recoveryRounds : 0);
     const share = Math.min(1, (record.round + 1) / expected);
     this.tell(id, record.round, record.holdoutLoss, record.weights, share);
-    return this.timeLeft(1);
+    return this.clock(this.networkShare(id));
+  }
+
+  private networkShare(id: ModelId): number {
+    if (this.job.models.length === 1) return shareUntil.networkAlone;
+    return id === "occam" ? shareUntil.network : shareUntil.others;
   }
 
   done(model: ModelId): void {
@@ -148,12 +156,6 @@ class FoldStage {
 
   private tell(model: ModelId, round: number, holdoutLoss: number, weights: number, share: number): void {
     this.report({ model, fold: this.job.fold, round, holdoutLoss, weights, share, done: false });
-  }
-
-  /** Whether less than this share of the job's seconds is spent. */
-  private timeLeft(share: number): boolean {
-    const { seconds } = this.job;
-    return seconds === null || performance.now() - this.started < 1000 * seconds * share;
   }
 }
 
