@@ -59,8 +59,8 @@ export function leafView(columns: number): number {
   return 2 * columns;
 }
 
-/** Two views of each column and one for leaves, of 2 bytes each, must be reached by 16 bits. */
-export const mostColumns = 16_383;
+/** Two views of each column and one for leaves must fit into 16 bits. */
+export const mostColumns = 32_767;
 
 /** The code of a missing value, and of a level that the fit did not see. */
 export const missing = 65535;

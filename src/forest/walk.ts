@@ -61,10 +61,11 @@ export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: 
   const [nodesAt, viewAt, cutAt, childAt, valueAt] = [8, 2, 2, 4, 4].map((bytes) =>
     layout.take(bytes * largest),
   );
-  const outAt = layout.take(4 * rows);
+  const groups = Math.ceil(rows / 8);
+  const outAt = layout.take(4 * 8 * groups);
   const valuesAt = layout.take(4 * width * mostValues);
   const sumsAt = layout.take(8 * width * rows);
-  const viewsAt = layout.take(2 * views * rows);
+  const viewsAt = layout.take(16 * views * groups);
   const { kernel, memory } = startKernel(layout.bytes);
   const view = new Uint16Array(memory, viewAt, largest);
   const cut = new Uint16Array(memory, cutAt, largest);
@@ -73,7 +74,7 @@ export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: 
   const values = new Float32Array(memory, valuesAt, width * mostValues);
   const leafValues = new Uint32Array(memory, outAt, rows);
   const sums = new Float64Array(memory, sumsAt, rows * width);
-  writeViews(codes, new Uint16Array(memory, viewsAt, views * rows));
+  writeViews(codes, new Uint16Array(memory, viewsAt, 8 * views * groups));
   const walk = (tree: number) => {
     const from = forest.treeStart[tree]!;
     const to = forest.treeStart[tree + 1]!;
@@ -82,7 +83,7 @@ export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: 
     child.set(forest.child.subarray(from, to));
     value.set(forest.value.subarray(from, to));
     kernel.pack(nodesAt!, viewAt!, cutAt!, childAt!, Math.ceil((to - from) / 4) * 4);
-    const visits = kernel.walk(nodesAt!, viewsAt, 2 * views, rows, valueAt!, outAt);
+    const visits = kernel.walk(nodesAt!, viewsAt, 16 * views, rows, valueAt!, outAt);
     return { leafValues, visits };
   };
   const addTree = (tree: number) => {
@@ -96,13 +97,14 @@ export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: 
   return { name: "fast", walk, addTree, sums };
 }
 
-/** Row-major views: both of each column, then the leaves' 0, which fresh memory already holds. */
+/** Groups of eight rows × views × rows: both views of each column, then the leaves' 0, which fresh memory already holds. */
 function writeViews(codes: readonly Uint16Array[], views: Uint16Array): void {
-  const width = leafView(codes.length) + 1;
+  const group = 8 * (leafView(codes.length) + 1);
   codes.forEach((column, i) => {
     for (let row = 0; row < column.length; row++) {
-      views[row * width + 2 * i] = column[row]!;
-      views[row * width + 2 * i + 1] = column[row]! + 1; // 65,535, missing, becomes 0
+      const at = (row >>> 3) * group + 16 * i + (row & 7);
+      views[at] = column[row]!;
+      views[at + 8] = column[row]! + 1; // 65,535, missing, becomes 0
     }
   });
 }
