@@ -45,7 +45,8 @@ export function logarithmic(
   const decades = Math.log10(high / low);
   const pixels = Math.abs(range[1] - range[0]);
   const upright = range[0] > range[1]; // labels stand above each other: they need less room
-  const leading = pixels / decades > (upright ? 45 : 130) ? [1, 2, 5] : [1];
+  const room = (pixels / decades) * (upright ? 3 : 1);
+  const leading = room > 450 ? [1, 1.5, 2, 3, 4, 6, 8] : room > 130 ? [1, 2, 5] : [1];
   const stride = Math.max(1, Math.ceil((decades * (upright ? 16 : 46)) / pixels));
   const ticks: { value: number; label: string }[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {

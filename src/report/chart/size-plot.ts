@@ -179,7 +179,7 @@ function candidates({ x, y }: Placed, extent: number, size: number, main: boolea
   const height = size + 2;
   const at = (left: number, top: number): Box => ({ left, right: left + extent, top, bottom: top + height });
   const places: Box[] = [];
-  for (const away of main ? [0, 8, 16, 26, 40] : [0, 5, 10]) {
+  for (const away of main ? [0, 8, 16, 26, 40, 56, 74, 92] : [0, 5, 10]) {
     const sides = [
       at(x + gap, y - height / 2 - away),
       at(x - gap - extent, y - height / 2 - away),

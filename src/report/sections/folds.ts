@@ -136,7 +136,7 @@ function testRow({ results, occam, forest }: Reading, comparison: Comparison): r
     mean(occam.summary[metric]),
     mean(forest.summary[metric]),
     html`${signed(difference, lead.size(difference))}<small>${sign(low)} to ${sign(high)}</small>`,
-    lead.size(margin),
+    differenceFormat(metric, { low: -margin, high: margin }).size(margin),
     html`${probability(comparison.adjustedPValue)}<small>alone ${probability(comparison.pValue)}</small>`,
     html`<span class="outcome">${outcomeMark(comparison)} ${outcomeWords[comparison.outcome]}</span>${
       comparison.rowsToDecide === null

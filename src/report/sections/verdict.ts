@@ -31,6 +31,7 @@ function answer(sentence: string): SafeHtml {
 
 function differenceTile(reading: Reading, main: Comparison): SafeHtml {
   const size = differenceFormat(main.metric, main);
+  const margin = differenceFormat(main.metric, { low: -main.margin, high: main.margin });
   const side = (value: number) => `${size.size(value)} ${value < 0 ? "worse" : "better"}`;
   const { headline, format, occam, forest } = reading;
   const scores = [occam, forest].map((model) => {
@@ -41,7 +42,7 @@ function differenceTile(reading: Reading, main: Comparison): SafeHtml {
     "difference",
     `${headline.label} of the network`,
     side(main.difference),
-    `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95\u00a0% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${size.size(main.margin)} counts as equal (the grey zone).`,
+    `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95\u00a0% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${margin.size(main.margin)} counts as equal (the grey zone).`,
     gauge(main, 300),
   );
 }

@@ -34,7 +34,7 @@ h3{font-size:16px;line-height:1.35;font-weight:650;margin-top:30px}
 .lead{max-width:44rem;margin-top:10px;color:var(--soft)}
 .note{max-width:44rem;margin-top:10px;font-size:13.5px;line-height:1.5;color:var(--faint)}
 .prose{max-width:44rem;margin-top:14px;color:var(--soft)}
-.prose li{margin:6px 0 0 1.2em}
+.prose li{margin:0 0 6px 1.2em}
 .quiet,.nil{color:var(--faint)}
 footer{margin-top:56px;padding-top:12px;border-top:1px solid var(--line);font-size:13px;color:var(--faint)}
 @media (min-width:1160px){
