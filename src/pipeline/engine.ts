@@ -155,7 +155,7 @@ async function trial(name: BackendName, { rows, inputs }: Shape): Promise<number
   const step = { batch, decay: 0, scaleRate: 1, beta1: 0.9, beta2: 0.95 };
   const backend = await openBackend(name);
   try {
-    const start = startNetwork(data, order, widthsFor(rows), true, random);
+    const start = startNetwork(data, order, { widths: widthsFor(rows), skip: true, density: 1 }, random);
     const trainer = await tfjsEngine(backend).load(start, task);
     await trainer.epoch(data, order.subarray(0, batch), { ...step, rates: new Float32Array(1) });
     const began = performance.now();

@@ -7,7 +7,8 @@ import { fairLosses } from "../train/fair-losses.ts";
 import type { Learner, Round, RoundLoss } from "../train/learner.ts";
 import type { OccamOptions } from "../train/options.ts";
 import { keepLargest, keepRandom, keptCounts, keptCountsPaper } from "../train/prune.ts";
-import { constantRates, passesPerRound, phaseRates } from "../train/schedule.ts";
+import { roundOrder } from "../train/round-order.ts";
+import { constantRates, phaseRates } from "../train/schedule.ts";
 import type { ModelLike } from "./layers-model.ts";
 import type { ModelState, PackedVariables, Part } from "./packed-variables.ts";
 import type { RowLoss } from "./row-loss.ts";
@@ -69,7 +70,13 @@ export class ModelLearner implements Learner<ModelState> {
     const { backend, data, options, seed, variables } = this.task;
     const rows = data.xs.shape[0]!;
     const batch = Math.min(rows, options.batch === "auto" ? defaultBatch : options.batch);
-    const order = orderOf(rows, passesPerRound(rows, batch), Random.of(seed, "order", this.rounds));
+    const order = Int32Array.from(
+      roundOrder(
+        Uint32Array.from({ length: rows }, (_, row) => row),
+        batch,
+        Random.of(seed, "order", this.rounds),
+      ),
+    );
     const steps = Math.ceil(order.length / batch);
     const rates =
       options.descent.kind === "paper"
@@ -204,12 +211,4 @@ export function survivorsOf(keep: Uint8Array, { start, end }: Part): Uint32Array
   const places: number[] = [];
   for (let at = start; at < end; at++) if (keep[at] === 1) places.push(at);
   return Uint32Array.from(places);
-}
-
-function orderOf(rows: number, passes: number, random: Random): Int32Array {
-  const order = new Int32Array(passes * rows);
-  for (let pass = 0; pass < passes; pass++) {
-    order.set(random.shuffle(Int32Array.from({ length: rows }, (_, row) => row)), pass * rows);
-  }
-  return order;
 }

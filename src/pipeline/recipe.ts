@@ -53,7 +53,7 @@ export function recipeFor(
     case "occam":
       return { options: base, encoder };
     case "dense":
-      return { options: { ...rival, descent: { kind: "dense" } }, encoder };
+      return { options: { ...rival, descent: { kind: "dense" }, startDensity: 1 }, encoder };
     case "pruned":
       return { options: { ...rival, descent: { kind: "once", keep } }, encoder };
     case "gradual":
@@ -63,13 +63,13 @@ export function recipeFor(
     case "small": {
       const widths = smallWidths(size?.parametersPerMember ?? 0, shape);
       return {
-        options: { ...rival, descent: { kind: "dense" }, widths, skip: widths.length === 0 },
+        options: { ...rival, descent: { kind: "dense" }, startDensity: 1, widths, skip: widths.length === 0 },
         encoder,
       };
     }
     case "paper":
       return {
-        options: { ...rival, descent: { kind: "paper" }, pruneFraction: 0.4, recoveryRate: base.rate },
+        options: { ...rival, descent: { kind: "paper" }, startDensity: 1, pruneFraction: 0.4 },
         encoder,
       };
     case "linear":

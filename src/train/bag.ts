@@ -36,7 +36,8 @@ export class Bag implements Learner<BagState> {
     const members: Member[] = [];
     for (const [index, own] of rows.entries()) {
       const widths = options.widths === "auto" ? widthsFor(own.fit.length) : options.widths;
-      const start = startNetwork(data, own.fit, widths, options.skip, Random.of(seed, "start", index));
+      const shape = { widths, skip: options.skip, density: options.startDensity };
+      const start = startNetwork(data, own.fit, shape, Random.of(seed, "start", index));
       const trainer = await engine.load(start, data.task);
       members.push(new Member(data, own, trainer, start, options, hash([seed, "member", index])));
     }

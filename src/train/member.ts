@@ -9,7 +9,8 @@ import type { Round } from "./learner.ts";
 import { meanLoss, rowLosses } from "./loss.ts";
 import { batchFor, type OccamOptions } from "./options.ts";
 import { keepLargest, keepRandom, keptCounts, keptCountsPaper, scores } from "./prune.ts";
-import { constantRates, passesPerRound, phaseRates } from "./schedule.ts";
+import { roundOrder } from "./round-order.ts";
+import { constantRates, phaseRates } from "./schedule.ts";
 
 /** The rows of one network of a bag: `fit` trains it, `holdout` steers it. */
 export interface MemberRows {
@@ -63,7 +64,7 @@ export class Member {
     const { fit } = this.rows;
     const { batch: asked, descent, decay, inputScale, beta1, beta2 } = this.options;
     const batch = Math.min(fit.length, asked === "auto" ? batchFor(fit.length) : asked);
-    const order = this.order(passesPerRound(fit.length, batch), number);
+    const order = roundOrder(fit, batch, Random.of(this.seed, "order", number));
     const steps = Math.ceil(order.length / batch);
     const rates =
       descent.kind === "paper"
@@ -71,14 +72,6 @@ export class Member {
         : phaseRates(round.rate, round.index * steps, steps, round.count * steps);
     const step: Step = { batch, rates, decay, scaleRate: inputScale ? scaleRate : 0, beta1, beta2 };
     return this.trainer.epoch(this.data, order, step);
-  }
-
-  private order(passes: number, number: number): Uint32Array {
-    const { fit } = this.rows;
-    const order = new Uint32Array(passes * fit.length);
-    const random = Random.of(this.seed, "order", number);
-    for (let pass = 0; pass < passes; pass++) order.set(random.shuffle(fit.slice()), pass * fit.length);
-    return order;
   }
 
   /** Mean holdout loss after the sharpness is fitted; the best round since the last pruning is remembered. */

@@ -13,6 +13,7 @@ export interface OccamOptions {
   readonly members: number; // networks in the bag
   readonly parts: number; // inner parts; member k holds out part k
   readonly widths: readonly number[] | "auto"; // hidden units, first layer first; auto grows with the rows
+  readonly startDensity: number; // share of the inputs that a unit of the first hidden layer reads at the start
   readonly skip: boolean; // inputs also feed the output layer
   readonly inputScale: boolean; // a learnable factor per input
   readonly rate: number; // of Adam, dense phase
@@ -21,7 +22,7 @@ export interface OccamOptions {
   readonly beta1: number;
   readonly beta2: number;
   readonly batch: number | "auto";
-  readonly denseRounds: number; // a round is one pass over the rows, or 30 steps where a pass has fewer
+  readonly denseRounds: number; // a round is one pass over the rows, but 30 steps at least and 6,144 rows at most
   readonly recoveryRounds: number;
   readonly weightsPerBit: number | null; // above so many weights per bit in the targets pruning asks no test; null: never
   readonly pruneFraction: number; // λ₀: share of the surviving weights, a layer
@@ -36,9 +37,10 @@ export interface OccamOptions {
 
 const balanced: OccamOptions = {
   descent: { kind: "guarded" },
-  members: 4,
-  parts: 5,
+  members: 6,
+  parts: 6,
   widths: "auto",
+  startDensity: 0.5,
   skip: true,
   inputScale: true,
   rate: 1e-2,
@@ -49,9 +51,9 @@ const balanced: OccamOptions = {
   batch: "auto",
   denseRounds: 14,
   recoveryRounds: 6,
-  weightsPerBit: 1.5,
+  weightsPerBit: 4,
   pruneFraction: 0.5,
-  tolerance: 1,
+  tolerance: 2,
   slack: 0.002,
   maxRungs: 18,
   calibrate: "half",
@@ -65,6 +67,11 @@ export const presets = {
   balanced,
   strong: { ...balanced, members: 8, parts: 8 },
 } as const satisfies Record<string, OccamOptions>;
+
+/** Networks in a bag: more pay on small tables, and cost most on large ones. */
+export function membersFor(rows: number, members: number): number {
+  return rows < 5000 ? members : Math.min(members, 4);
+}
 
 /** Hidden widths for `rows` rows of inner training data. */
 export function widthsFor(rows: number): readonly number[] {

@@ -1,12 +1,5 @@
-/** Fewest steps a round makes: small tables are passed several times. */
-const stepsPerRound = 30;
 const warmUp = 0.1; // share of a phase
 const lastRate = 0.01; // of the highest
-
-/** Passes over `rows` rows that make one round. */
-export function passesPerRound(rows: number, batch: number): number {
-  return Math.max(1, Math.ceil(stepsPerRound / Math.ceil(rows / batch)));
-}
 
 /**
  * Learning rates of `steps` steps from step `from` of a phase of `total`: linear warm-up, then down to 1 % of `highest`.

@@ -2,33 +2,33 @@ import type { Random } from "../base/random.ts";
 import type { Layer, Network } from "../engine/network.ts";
 import type { Prepared, Task } from "../prepare/prepared.ts";
 
+/** How the network before the first step is made. */
+export interface Start {
+  readonly widths: readonly number[]; // hidden units, first layer first
+  readonly skip: boolean; // inputs also feed the output layer
+  readonly density: number; // share of its inputs that a unit of the first hidden layer reads, drawn at random
+}
+
 /**
- * The network before the first step. Hidden weights are normal with variance 2 / inputs (He et al., arXiv:1502.01852);
+ * The network before the first step. Hidden weights are normal with variance 2 / weights a unit (He et al., arXiv:1502.01852);
  * the output layer is zero but for its bias, the log prior of the classes, so that training starts at the class shares.
  */
-export function startNetwork(
-  data: Prepared,
-  rows: Uint32Array,
-  widths: readonly number[],
-  skip: boolean,
-  random: Random,
-): Network {
+export function startNetwork(data: Prepared, rows: Uint32Array, start: Start, random: Random): Network {
   const inputs = data.inputs.columns;
   const layers: Layer[] = [];
-  let fanIn = inputs;
-  for (const width of widths) {
-    const deviation = Math.sqrt(2 / Math.max(1, fanIn));
-    layers.push(fullLayer(fanIn, width, () => deviation * random.normal()));
-    fanIn = width;
+  let read = inputs;
+  for (const [index, width] of start.widths.entries()) {
+    const each = index === 0 ? Math.max(1, Math.round(start.density * read)) : read;
+    const deviation = Math.sqrt(2 / Math.max(1, each));
+    layers.push(makeLayer(read, width, each, random, () => deviation * random.normal()));
+    read = width;
   }
   const outputs = outputCount(data.task);
-  const output = fullLayer(skip && widths.length > 0 ? fanIn + inputs : fanIn, outputs, () => 0);
+  const skip = start.skip && start.widths.length > 0;
+  const fanIn = skip ? read + inputs : read;
+  const output = makeLayer(fanIn, outputs, fanIn, random, () => 0);
   output.bias.set(priorLogits(data, rows, outputs));
-  return {
-    scale: new Float32Array(inputs).fill(1),
-    layers: [...layers, output],
-    skip: skip && widths.length > 0,
-  };
+  return { scale: new Float32Array(inputs).fill(1), layers: [...layers, output], skip };
 }
 
 /** One logit for two classes, one per class for more, one number for regression. */
@@ -36,13 +36,26 @@ function outputCount(task: Task): number {
   return task.kind === "regression" || task.classes.length <= 2 ? 1 : task.classes.length;
 }
 
-function fullLayer(inputs: number, outputs: number, weight: () => number): Layer {
-  const count = inputs * outputs;
+/** A layer whose units read `each` of the inputs. */
+function makeLayer(
+  inputs: number,
+  outputs: number,
+  each: number,
+  random: Random,
+  weight: () => number,
+): Layer {
+  const count = each * outputs;
+  const column = new Uint32Array(count);
+  const all = Uint32Array.from({ length: inputs }, (_, input) => input);
+  for (let output = 0; output < outputs; output++) {
+    const read = each === inputs ? all : random.shuffle(all.slice()).subarray(0, each).sort();
+    column.set(read, output * each);
+  }
   return {
     inputs,
     outputs,
-    rowStart: Uint32Array.from({ length: outputs + 1 }, (_, o) => o * inputs),
-    column: Uint32Array.from({ length: count }, (_, k) => k % inputs),
+    rowStart: Uint32Array.from({ length: outputs + 1 }, (_, output) => output * each),
+    column,
     weight: Float32Array.from({ length: count }, weight),
     bias: new Float32Array(outputs),
   };

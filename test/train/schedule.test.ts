@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gradualKeep, nextFraction, passesPerRound, phaseRates } from "../../src/train/schedule.ts";
+import { rowsPerRound } from "../../src/train/round-order.ts";
+import { gradualKeep, nextFraction, phaseRates } from "../../src/train/schedule.ts";
 
 describe("the published share λ", () => {
   it("stays at its start until three losses are known", () => {
@@ -57,10 +58,12 @@ describe("the rates of a phase", () => {
   });
 });
 
-it("a round passes a small table until 30 steps are made, and a large one once", () => {
-  expect(passesPerRound(100, 32)).toBe(8);
-  expect(passesPerRound(100_000, 256)).toBe(1);
-  expect(passesPerRound(1, 1)).toBe(30);
+it("a round passes a small table until 30 steps are made, a large one once, and of a huge one it takes a part", () => {
+  expect(rowsPerRound(100, 32)).toBe(800);
+  expect(rowsPerRound(1, 1)).toBe(30);
+  expect(rowsPerRound(4000, 64)).toBe(4000);
+  expect(rowsPerRound(100_000, 128)).toBe(6144);
+  expect(rowsPerRound(100_000, 256)).toBe(7680);
 });
 
 it("the gradual schedule falls from all weights to its target and never rises", () => {
