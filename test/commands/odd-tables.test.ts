@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { emptyFolder, occamTab, smallTable } from "../support/cli.ts";
 
 const rows = 60;
-const quick = ["--trees", "20", "--folds", "2", "--preset", "tiny", "--quiet"];
+const quick = ["--trees", "20", "--folds", "2", "--preset", "tiny", "--quiet", "--jobs", "1"];
 
 /** Lines of a table with a target that follows the first column. */
 function lines(cells: (row: number) => readonly string[], header: readonly string[], count = rows): string {
