@@ -64,7 +64,7 @@ export class FastSearch implements SplitSearch {
     const widest = narrow.every(Boolean) ? 256 : allCodes;
     const layout = new Layout();
     const map = [4 * (count + 1), pair * (count + 1), 4 * (count + 1), pair * (count + 1)]
-      .concat([(many ? 4 : 16) * widest, many ? 4 * count : 0, allCodes / 8, 16 * 8, 4 * widest])
+      .concat([(many ? 4 : 16) * widest, many ? 4 * count : 0, allCodes / 8, 16 * 8, 4 * (widest + 1)])
       .concat([4 * input.classes, 4 * input.classes, 5 * 8, 4 * narrow.length, 4 * narrow.length])
       .map((bytes) => layout.take(bytes));
     const mapAt = layout.take(4 * map.length);

@@ -105,17 +105,24 @@ export function scan(count: usize): usize {
   return constant;
 }
 
+const manyRows: usize = 256; // from here on looking at all 256 buckets costs less than a mark per row
+
 /** False when the column is constant in the node. */
 function scanColumn(column: u32, codes: usize, wide: bool): bool {
+  const chained = classes > 2;
   let count: usize;
-  if (classes > 2) {
-    if (wide) fillChains<u16>(codes);
-    else fillChains<u8>(codes);
-    count = wide ? collectWide() : collectNarrow();
+  if (wide) {
+    if (chained) fillChains<u16>(codes, true);
+    else fillPairs<u16>(codes, true);
+    count = collectWide();
+  } else if (end - start < manyRows) {
+    if (chained) fillChains<u8>(codes, true);
+    else fillPairs<u8>(codes, true);
+    count = collectNarrow();
   } else {
-    if (wide) fillPairs<u16>(codes);
-    else fillPairs<u8>(codes);
-    count = wide ? collectWide() : collectNarrow();
+    if (chained) fillChains<u8>(codes, false);
+    else fillPairs<u8>(codes, false);
+    count = collectFilled(chained ? 2 : 4);
   }
   const varied = count > 1;
   if (varied) {
@@ -132,22 +139,26 @@ function scanColumn(column: u32, codes: usize, wide: bool): bool {
   return varied;
 }
 
-function fillPairs<Code>(codes: usize): void {
+// @ts-ignore: decorator
+@inline
+function fillPairs<Code>(codes: usize, marked: bool): void {
   for (let i = start; i < end; i++) {
     const code = codeAt<Code>(codes, i);
     const bucket = buckets + (code << 4);
     v128.store(bucket, f64x2.add(v128.load(bucket), v128.load(pairs + (i << 4))));
-    mark<Code>(code);
+    if (marked) mark<Code>(code);
   }
 }
 
-function fillChains<Code>(codes: usize): void {
+// @ts-ignore: decorator
+@inline
+function fillChains<Code>(codes: usize, marked: bool): void {
   for (let i = start; i < end; i++) {
     const code = codeAt<Code>(codes, i);
     const bucket = buckets + (code << 2);
     store<u32>(chain + (i << 2), load<u32>(bucket));
     store<u32>(bucket, <u32>i + 1);
-    mark<Code>(code);
+    if (marked) mark<Code>(code);
   }
 }
 
@@ -182,6 +193,17 @@ function collectWide(): usize {
     let words = load<u64>(bitWords + (group << 3));
     store<u64>(bitWords + (group << 3), 0);
     for (; words != 0; words &= words - 1) count = collectWord((group << 6) + <usize>ctz(words), count);
+  }
+  return count;
+}
+
+/** As `collectNarrow`, without bits: a bucket of 1 << shift bytes is in use when its weight, or its chain, is not 0. */
+function collectFilled(shift: usize): usize {
+  let count: usize = 0;
+  for (let code: usize = 0; code < 256; code++) {
+    store<u32>(present + (count << 2), <u32>code);
+    const bucket = buckets + (code << shift);
+    count += <usize>((shift == 4 ? load<u64>(bucket) : <u64>load<u32>(bucket)) != 0);
   }
   return count;
 }
