@@ -126,6 +126,33 @@ describe("the sparse kernel", () => {
     expect(kernelWork(trainer).bytes).toBe(bytes);
   });
 
+  it("makes room when pruning leaves a layer full, which then wants packed weights", async () => {
+    // 40 units read all of 60 inputs and one reads the first alone: full once that one is gone.
+    const random = Random.of("full at last");
+    const full = randomNetwork(random, { sizes: [60, 41, 1], skip: false, density: 1 });
+    const first = full.layers[0]!;
+    const odd = { ...first, rowStart: first.rowStart.slice() };
+    odd.rowStart[41] = odd.rowStart[40]! + 1;
+    const kept = odd.rowStart[41];
+    const layer = { ...odd, column: first.column.slice(0, kept), weight: first.weight.slice(0, kept) };
+    const network = { ...full, layers: [layer, full.layers[1]!] };
+    const data = randomData(random, 200, 60, regression, false);
+    const order = randomOrder(random, 200);
+    const [trainer, reference] = [
+      await sparseEngine.load(network, regression),
+      await referenceEngine.load(network, regression),
+    ];
+    for (const one of [trainer, reference]) {
+      await one.epoch(data, order, stepOf(200, 50));
+      await one.prune([Uint8Array.from(layer.weight, (_, k) => +(k < kept - 1)), new Uint8Array(41).fill(1)]);
+    }
+    for (let epoch = 0; epoch < 2; epoch++) {
+      const loss = await trainer.epoch(data, order, stepOf(200, 50));
+      const expected = await reference.epoch(data, order, stepOf(200, 50));
+      expect(Math.abs(loss - expected)).toBeLessThan(1e-5 * expected);
+    }
+  });
+
   it("does not touch inputs that nothing reads: NaN there changes no output", async () => {
     const random = Random.of("unread");
     const task = classification(2);

@@ -6,7 +6,9 @@ import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { lossOf } from "../loss.ts";
 import type { Layer, Network } from "../network.ts";
 import { type Kernel, startKernel } from "./kernel.ts";
-import { layOut, type Layout, type Mode, panelRows, writePlan } from "./memory.ts";
+import { layOut, type Layout, panelRows, planCounters } from "./memory.ts";
+import { type Mode, writePlan } from "./plan.ts";
+import { carry } from "./prune.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { Staging } from "./staging.ts";
 
@@ -63,8 +65,7 @@ class SparseTrainer implements Trainer {
     this.layout = layOut(this.shape, this.base);
     this.scale = start.scale.slice();
     this.staging = new Staging(this.memory, this.layout.end, this.shape.inputs);
-    const powers = new Float64Array(this.memory.buffer, this.layout.plan, 4);
-    powers.set([1, 1, 0, 0]);
+    this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, mode);
     const values = this.view(this.layout.values);
     start.layers.forEach((layer, index) => {
@@ -76,12 +77,12 @@ class SparseTrainer implements Trainer {
   }
 
   get operations(): number {
-    return new Float64Array(this.memory.buffer, this.layout.plan, 4)[2]!;
+    return this.counters()[2]!;
   }
 
   /** Panels of 32 rows that the SIMD kernel has worked on. */
   get panels(): number {
-    return new Float64Array(this.memory.buffer, this.layout.plan, 4)[3]!;
+    return this.counters()[3]!;
   }
 
   get bytes(): number {
@@ -92,13 +93,8 @@ class SparseTrainer implements Trainer {
     checkEpoch(this.shape.inputs, data, order, step);
     let sum = 0;
     let steps = 0;
-    for (const chunk of this.staging.chunks({
-      inputs: data.inputs,
-      order,
-      batch: step.batch,
-      outputs: 0,
-      isKept: true,
-    })) {
+    const demand = { inputs: data.inputs, order, batch: step.batch, outputs: 0, isKept: true };
+    for (const chunk of this.staging.chunks(demand)) {
       const taken = Math.ceil(chunk.rows / step.batch);
       this.staging.aim(data, order, chunk, step.rates.subarray(steps, steps + taken));
       steps += taken;
@@ -125,13 +121,8 @@ class SparseTrainer implements Trainer {
     const count = rows?.length ?? inputs.rows;
     const columns = this.shape.layers.at(-1)!.outputs;
     const data = new Float32Array(count * columns);
-    for (const chunk of this.staging.chunks({
-      inputs,
-      order: rows ?? count,
-      batch: panelRows,
-      outputs: columns,
-      isKept: false,
-    })) {
+    const demand = { inputs, order: rows ?? count, batch: panelRows, outputs: columns, isKept: false };
+    for (const chunk of this.staging.chunks(demand)) {
       this.kernel.predict(this.layout.plan, chunk.table, chunk.rowNumber, chunk.rows, chunk.result);
       data.set(
         new Float32Array(this.memory.buffer, chunk.result, chunk.rows * columns),
@@ -162,24 +153,9 @@ class SparseTrainer implements Trainer {
     const smaller = compact(layers, keep);
     const shape = { inputs: this.shape.inputs, skip, layers: smaller };
     const layout = layOut(shape, this.base);
-    const before = this.layout;
-    const scale = this.allScales();
-    const number = new Map([...before.live].map((input, at) => [input, at]));
-    const [values, means, squares] = this.parameters().map((old) => {
-      const kept = new Float32Array(layout.parameterCount);
-      smaller.forEach((left, index) => {
-        const { first, firstBias } = before.layers[index]!;
-        const to = layout.layers[index]!;
-        left.keptWeights.forEach((k, at) => (kept[to.first + at] = old[first + k]!));
-        left.keptUnits.forEach((unit, at) => (kept[to.firstBias + at] = old[firstBias + unit]!));
-      });
-      layout.live.forEach((input, at) => {
-        kept[layout.biasEnd + at] = old[before.biasEnd + number.get(input)!]!;
-      });
-      return kept;
-    });
-    smaller.forEach((left, index) => values!.set(left.bias, layout.layers[index]!.firstBias));
-    this.install(shape, layout, scale, [values!, means!, squares!]);
+    const parameters = this.parameters().map((old) => carry(old, this.layout, layout, smaller));
+    smaller.forEach((left, index) => parameters[0]!.set(left.bias, layout.layers[index]!.firstBias));
+    this.install(shape, layout, this.allScales(), parameters);
   }
 
   async save(): Promise<SparseState> {
@@ -188,7 +164,7 @@ class SparseTrainer implements Trainer {
       shape: this.shape,
       scale: this.allScales(),
       parameters: this.parameters(),
-      powers: new Float64Array(this.memory.buffer, this.layout.plan, 2).slice(),
+      powers: this.counters().slice(0, 2),
     };
   }
 
@@ -196,13 +172,16 @@ class SparseTrainer implements Trainer {
     if (!isSparseState(state)) throw new Error(`State of engine "${state.engine}" is not ours.`);
     const layout = state.shape === this.shape ? this.layout : layOut(state.shape, this.base);
     this.install(state.shape, layout, state.scale, state.parameters);
-    new Float64Array(this.memory.buffer, this.layout.plan, 2).set(state.powers);
+    this.counters().set(state.powers);
   }
 
   dispose(): void {}
 
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
-    if (shape !== this.shape) writePlan(this.memory.buffer, shape, layout, this.mode);
+    if (shape !== this.shape) {
+      this.staging.moveUp(layout.end);
+      writePlan(this.memory.buffer, shape, layout, this.mode);
+    }
     this.shape = shape;
     this.layout = layout;
     this.scale = scale.slice();
@@ -224,6 +203,11 @@ class SparseTrainer implements Trainer {
     const values = this.view(this.layout.values);
     this.layout.live.forEach((input, at) => (scale[input] = values[this.layout.biasEnd + at]!));
     return scale;
+  }
+
+  /** β₁ᵗ, β₂ᵗ, operations and panels, as in kernel/plan.ts. */
+  private counters(): Float64Array {
+    return new Float64Array(this.memory.buffer, this.layout.plan, planCounters);
   }
 
   private view(address: number): Float32Array {

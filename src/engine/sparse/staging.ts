@@ -33,7 +33,7 @@ const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
 /** The data region at the end of a trainer's memory: | resident table | vectors of a chunk | outputs | rows of a chunk |. */
 export class Staging {
   private readonly memory: WebAssembly.Memory;
-  private readonly start: number;
+  private start: number;
   private readonly columns: number;
   private resident: Matrix | undefined;
 
@@ -41,6 +41,14 @@ export class Staging {
     this.memory = memory;
     this.start = roundUp(start, 128);
     this.columns = columns;
+    this.reserve(this.start);
+  }
+
+  /** Makes way when what lies before the region ends at `end`. */
+  moveUp(end: number): void {
+    if (end <= this.start) return;
+    this.start = roundUp(end, 128);
+    this.resident = undefined;
     this.reserve(this.start);
   }
 
@@ -92,8 +100,8 @@ export class Staging {
   /** Whether the table of `demand` is in memory as a whole; copies it there when it will be asked for again and is small enough. */
   private adopt(demand: Demand): boolean {
     const { inputs } = demand;
-    if (inputs === this.resident) return true;
     if (!demand.isKept || inputs.data.byteLength > residentBytes) return false;
+    if (inputs === this.resident) return true;
     this.resident = inputs;
     this.reserve(this.start + inputs.data.byteLength);
     new Float32Array(this.memory.buffer, this.start, inputs.data.length).set(inputs.data);

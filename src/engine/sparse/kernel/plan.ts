@@ -1,4 +1,4 @@
-// What TypeScript writes and the kernel reads: field order here is field order in ../memory.ts. Addresses are bytes from 0.
+// What TypeScript writes and the kernel reads: field order here is field order in ../plan.ts. Addresses are bytes from 0.
 
 /** One per trainer. */
 @unmanaged

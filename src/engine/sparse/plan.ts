@@ -1,0 +1,108 @@
+import { type Layout, layerFields, planCounters, slotBytes } from "./memory.ts";
+import { hiddenSources, type Shape } from "./shape.ts";
+
+/** What a trainer never changes. */
+export interface Mode {
+  readonly loss: number; // 0 squared, 1 logistic, 2 softmax
+  readonly isWide: boolean; // see kernel/forward.ts
+}
+
+/** Writes plan and index for `shape`. The counters at the plan's head and the parameters stay as they are. */
+export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, mode: Mode): void {
+  const words = (address: number, values: ArrayLike<number>) =>
+    new Uint32Array(buffer, address, values.length).set(values);
+  words(layout.plan + planCounters * 8, [
+    mode.loss,
+    shape.layers.length,
+    layout.layerPlans,
+    layout.live.length,
+    layout.inputOffset,
+    layout.inputSlots,
+    shape.inputs * 4,
+    layout.values,
+    layout.means,
+    layout.squares,
+    layout.gradients,
+    layout.weightEnd,
+    layout.biasEnd,
+    layout.scaleEnd,
+    layout.panelTarget,
+    layout.panelWeight,
+    mode.isWide ? 1 : 0,
+    layout.products,
+  ]);
+  words(
+    layout.inputOffset,
+    layout.live.map((input) => input * 4),
+  );
+  new Float32Array(buffer, layout.values)[layout.scaleEnd] = 1;
+  shape.layers.forEach((layer, index) => {
+    const places = layout.layers[index]!;
+    const below = index === 0 ? undefined : layout.layers[index - 1]!;
+    words(layout.layerPlans + index * layerFields * 4, [
+      layer.outputs,
+      layer.column.length,
+      places.rowStart,
+      places.source,
+      places.scale,
+      places.first,
+      places.effective,
+      places.firstBias,
+      places.slots,
+      places.deltas,
+      hiddenSources(shape, index),
+      below?.slots ?? 0,
+      below?.deltas ?? 0,
+      places.columnStart,
+      places.columnDelta,
+      places.columnWeight,
+      places.sources,
+      places.sourceSlots,
+      places.packed,
+      places.packedHidden,
+    ]);
+    words(places.rowStart, layer.rowStart);
+    writeSources(buffer, shape, layout, index);
+    if (below !== undefined) writeColumns(buffer, shape, layout, index);
+  });
+}
+
+/** Where each weight of a layer reads, and which scale it is multiplied by. */
+function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: number): void {
+  const { column } = shape.layers[index]!;
+  const places = layout.layers[index]!;
+  const hidden = hiddenSources(shape, index);
+  const number = new Uint32Array(shape.inputs);
+  layout.live.forEach((input, position) => (number[input] = position));
+  const source = new Uint32Array(buffer, places.source, column.length);
+  const scale = places.scale === 0 ? undefined : new Uint32Array(buffer, places.scale, column.length);
+  column.forEach((unit, k) => {
+    const input = unit < hidden ? -1 : number[unit - hidden]!;
+    source[k] =
+      input < 0 ? layout.layers[index - 1]!.slots + unit * slotBytes : layout.inputSlots + input * slotBytes;
+    if (scale === undefined) return;
+    scale[k] = layout.values + (input < 0 ? layout.scaleEnd : layout.biasEnd + input) * 4;
+  });
+}
+
+/** The second index: the weights that read each hidden unit. */
+function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: number): void {
+  const { column, rowStart, outputs } = shape.layers[index]!;
+  const places = layout.layers[index]!;
+  const hidden = hiddenSources(shape, index);
+  const start = new Uint32Array(buffer, places.columnStart, hidden + 1).fill(0);
+  for (const unit of column) if (unit < hidden) start[unit + 1]!++;
+  for (let unit = 0; unit < hidden; unit++) start[unit + 1]! += start[unit]!;
+  const next = start.slice();
+  const delta = new Uint32Array(buffer, places.columnDelta, column.length);
+  const weight = new Uint32Array(buffer, places.columnWeight, column.length);
+  for (let output = 0; output < outputs; output++) {
+    for (let k = rowStart[output]!; k < rowStart[output + 1]!; k++) {
+      const unit = column[k]!;
+      if (unit >= hidden) continue;
+      const at = next[unit]!++;
+      delta[at] = places.deltas + output * slotBytes;
+      weight[at] = places.effective + k * 4;
+    }
+  }
+}
