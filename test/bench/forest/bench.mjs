@@ -18,6 +18,18 @@ const { values: options } = parseArgs({
 const only = options.only.split(",");
 const folder = mkdtempSync(join(tmpdir(), "forest-bench-"));
 
+function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+function sayTable(rows) {
+  const names = Object.keys(rows[0] ?? {});
+  const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => String(row[name]).length)));
+  const line = (cells) => cells.map((cell, i) => String(cell).padEnd(widths[i])).join("  ");
+  say(line(names));
+  for (const row of rows) say(line(names.map((name) => row[name])));
+}
+
 /** A process that fits and predicts the case in `folder` and prints {fit, predict: CPU seconds, peak: MB, score}. */
 function measure([command, ...words], trees) {
   const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
@@ -33,10 +45,10 @@ function findPeers() {
   );
   const peers = [ours];
   if (python) peers.push({ name: "scikit-learn", command: [python, join(here, "peer.py")] });
-  else console.log("scikit-learn skipped: no python3 here can import sklearn");
+  else say("scikit-learn skipped: no python3 here can import sklearn");
   if (works("Rscript", "-e", "library(ranger)")) {
     peers.push({ name: "ranger", command: ["Rscript", "--vanilla", join(here, "peer.R")] });
-  } else console.log("ranger skipped: Rscript is not here or cannot load ranger");
+  } else say("ranger skipped: Rscript is not here or cannot load ranger");
   return peers;
 }
 
@@ -84,8 +96,8 @@ function growth(label, sizes, shape, trees) {
     writeCase(folder, syntheticCase(...shape(size)));
     return { size, seconds: measure(ours.command, trees).fit };
   });
-  console.log(`fit seconds of ${trees} trees against ${label}, log-log slope ${slope(points).toFixed(2)}`);
-  console.table(points);
+  say(`fit seconds of ${trees} trees against ${label}, log-log slope ${slope(points).toFixed(2)}`);
+  sayTable(points);
 }
 
 try {
@@ -94,13 +106,13 @@ try {
   for (const name of only.filter((one) => one !== "growth" && one !== "synthetic")) {
     const file = join(options.data, `${name}.csv`);
     if (existsSync(file)) rows.push(...compare(name, readCase(file), peers));
-    else console.log(`${name} skipped: ${file} is not there (see --data)`);
+    else say(`${name} skipped: ${file} is not there (see --data)`);
   }
   if (only.includes("synthetic")) {
     rows.push(...compare("synthetic 100,000 × 50", syntheticCase(125_000, 50), peers));
   }
-  console.log(`one thread, ${options.trees} trees; ratios: seconds of that forest ÷ seconds of ours`);
-  console.table(rows);
+  say(`one thread, ${options.trees} trees; ratios: seconds of that forest ÷ seconds of ours`);
+  sayTable(rows);
   if (only.includes("growth")) {
     growth("rows, 20 columns", [1e3, 1e4, 1e5, 1e6], (rows) => [rows * 1.25, 20], 5);
     growth("columns, 10,000 rows", [10, 100, 1000], (columns) => [12_500, columns, "all"], 5);

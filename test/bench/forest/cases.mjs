@@ -12,7 +12,7 @@ export function readCase(file) {
     if (cells.every((cell) => cell !== "" && Number.isFinite(Number(cell)))) {
       return { name, levels: null, values: Float64Array.from(cells, Number) };
     }
-    const levels = [...new Set(cells)].sort();
+    const levels = [...new Set(cells)].sort((a, b) => (a < b ? -1 : 1));
     const codes = new Map(levels.map((level, code) => [level, code]));
     return { name, levels, values: Float64Array.from(cells, (cell) => codes.get(cell)) };
   });

@@ -45,7 +45,7 @@ test.forEach((row, i) => {
   if (values.columns === 1) score += (said[0] - targets[row]) ** 2 / test.length;
   else score += Number(said.indexOf(Math.max(...said)) === targets[row]) / test.length;
 });
-console.log(
+process.stdout.write(
   JSON.stringify({
     fit: grown - start,
     predict: end - grown,
