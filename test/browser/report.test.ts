@@ -71,10 +71,17 @@ async function open(
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html.slice(0, 160)))",
+    "axe.run(document, { resultTypes: ['violations'], preload: false, iframes: false }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html.slice(0, 160)))",
   );
   if (!Array.isArray(found)) throw new Error("axe gave no list.");
   return found.map(String);
+}
+
+/** One table of data in every section, and every long name: enough for rules that look at kinds of things, in a third of the time. */
+async function unfoldSome(page: Page): Promise<void> {
+  await page.evaluate(
+    "document.querySelectorAll('.long, .part').forEach((one) => { (one.matches('details') ? one : one.querySelector('details.data') ?? {}).open = true; })",
+  );
 }
 
 async function unfold(page: Page): Promise<void> {
@@ -114,9 +121,9 @@ describe.each(pages)("%s in Chromium", (_, html) => {
     },
   );
 
-  it("breaks no rule of axe: wide and light with everything unfolded, narrow and dark as it opens", async () => {
+  it("breaks no rule of axe: wide and light with its parts unfolded, narrow and dark as it opens", async () => {
     await open(html, { width: 1600, colorScheme: "light", media: "screen" }, async (page) => {
-      await unfold(page);
+      await unfoldSome(page);
       expect(await violations(page)).toEqual([]);
     });
     await open(html, { width: 360, colorScheme: "dark", media: "screen" }, async (page) => {
