@@ -130,10 +130,11 @@ export class PackedVariables {
   private assign(): void {
     const { tf } = this.backend;
     this.backend.compute(() => {
-      const values = this.optimizer.values();
+      // Cut as rows of one axis: wasm looks at the shape that the numbers were made with, and wants that of a bias so.
+      const values = tf.reshape(this.optimizer.values(), [-1]);
       let start = 0;
       for (const variable of this.trained) {
-        variable.assign(tf.reshape(tf.slice(values, [0, start], [1, variable.size]), variable.shape));
+        variable.assign(tf.reshape(tf.slice(values, [start], [variable.size]), variable.shape));
         start += variable.size;
       }
     });

@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Random } from "../../src/base/random.ts";
+import type { Backend } from "../../src/engine/tfjs/backend.ts";
+import { tfjsEngine } from "../../src/engine/tfjs/index.ts";
+import { openBackend } from "../../src/engine/tfjs/open.ts";
+import { Stack } from "../../src/engine/tfjs/stack.ts";
+import { engineContract } from "./contract.ts";
+import { classification, randomData, randomNetwork, randomOrder, stepOf } from "./networks.ts";
+import { tasks, trainReference, trainSmall } from "./tfjs-likeness.ts";
+
+/** Debian's Chromium carries a software Vulkan driver, which is used where no other is named. */
+const swiftShader = "/usr/lib/chromium/vk_swiftshader_icd.json";
+if (process.env["VK_ICD_FILENAMES"] === undefined && existsSync(swiftShader)) {
+  process.env["VK_ICD_FILENAMES"] = swiftShader;
+}
+
+let backend: Backend | null = null;
+let why = "";
+try {
+  backend = await openBackend("webgpu");
+} catch (error) {
+  why = error instanceof Error ? error.message : String(error);
+}
+afterAll(() => backend?.close());
+
+// Software Vulkan takes a tenth of a second and more for one product of matrices: the contract's hundreds of steps take minutes.
+const isPatient =
+  backend?.device.includes("software") === false || process.env["OCCAM_TAB_WEBGPU"] === "full";
+
+describe.skipIf(backend === null)(`the tfjs engine on webgpu${why === "" ? "" : ` (${why})`}`, () => {
+  let gpu: Backend;
+  beforeAll(() => {
+    gpu = backend!;
+  });
+
+  it.each(isPatient ? tasks : tasks.slice(1, 2))(
+    "has the losses and outputs of the reference: %s",
+    async (_, task) => {
+      const expected = await trainReference(task);
+      const got = await trainSmall(tfjsEngine(gpu), task);
+      for (const [epoch, loss] of expected.losses.entries()) {
+        expect(Math.abs(got.losses[epoch]! - loss)).toBeLessThan(1e-5 * loss);
+      }
+      for (const [at, output] of expected.outputs.entries()) expect(got.outputs[at]).toBeCloseTo(output, 4);
+      expect(got.weights).toBe(expected.weights);
+    },
+  );
+
+  it("launches at most 50 kernels a step, for five networks as for one", async () => {
+    const counts = [];
+    for (const models of [1, 5]) {
+      const random = Random.of("launches");
+      const networks = Array.from({ length: models }, () =>
+        randomNetwork(random, { sizes: [4, 6, 5, 3], skip: true, density: 1 }),
+      );
+      const data = randomData(random, 8, 4, classification(3), false);
+      const stack = new Stack(gpu, networks, "softmax");
+      const orders = networks.map(() => randomOrder(random, 8));
+      const { kernels } = await gpu.tf.profile(() => stack.epoch(data, orders, stepOf(8, 4)));
+      counts.push(kernels.filter(({ name }) => !withoutLaunch.has(name)).length);
+      expect(kernels.filter(({ name }) => name === "OccamAdam")).toHaveLength(2);
+      stack.dispose();
+    }
+    expect(counts[1]).toBe(counts[0]);
+    expect(counts[0]! / 2).toBeLessThanOrEqual(50);
+  });
+
+  it("keeps no tensor", () => {
+    expect(gpu.tf.memory().numTensors).toBe(0);
+  });
+
+  describe.skipIf(!isPatient)("passes the contract (on software Vulkan with OCCAM_TAB_WEBGPU=full)", () => {
+    engineContract(async () => tfjsEngine(gpu));
+  });
+});
+
+/** Views, and the cast of float32 to float32 in each sum: they launch nothing on a device. */
+const withoutLaunch = new Set(["Reshape", "Identity", "Cast"]);

@@ -1,0 +1,99 @@
+// The network of the author's MNIST script: 784 pixels, one hidden layer, 10 digits. As images through occamFit, and as a table through fit.
+import { createRequire } from "node:module";
+import { fit, readTable } from "occam-tab";
+import { compare, crossEntropy, main, meanLoss, paperTrace } from "./compare.mjs";
+
+const require = createRequire(import.meta.url);
+const pixels = 784;
+
+/** The first `count` digits of the package `mnist` from place `from` of each digit's pictures, digits in turn. */
+export function digits(from, count) {
+  const pictures = Array.from({ length: 10 }, (_, digit) => require(`mnist/src/digits/${digit}.json`).data);
+  const images = new Float32Array(count * pixels);
+  const labels = new Int32Array(count);
+  for (let row = 0; row < count; row++) {
+    const digit = row % 10;
+    const start = (from + Math.floor(row / 10)) * pixels;
+    images.set(pictures[digit].slice(start, start + pixels), row * pixels);
+    labels[row] = digit;
+  }
+  return { images, labels };
+}
+
+async function start() {
+  const tf = await import("@tensorflow/tfjs");
+  tf.enableProdMode();
+  await import("@tensorflow/tfjs-backend-wasm");
+  await tf.setBackend("wasm");
+  return tf;
+}
+
+/** 784-N-10 as the script has it but for dropout, which tfjs draws anew on every run. */
+export async function images({ say, units = 256, rows = 2000, epochs = 12, rounds = 8, watch }) {
+  const tf = await start();
+  const part = (from, count) => {
+    const { images: xs, labels } = digits(from, count);
+    return { xs: tf.tensor(xs, [count, pixels]), ys: tf.tensor(labels, [count], "int32") };
+  };
+  const held = Math.ceil(rows / 4 / 10) * 10;
+  const data = {
+    ...part(0, rows),
+    holdout: part(rows / 10, held),
+    test: part((rows + held) / 10, held),
+  };
+  const build = () =>
+    tf.sequential({
+      layers: [
+        tf.layers.dense({
+          inputShape: [pixels],
+          units,
+          activation: "relu",
+          kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }),
+        }),
+        tf.layers.dense({
+          units: 10,
+          activation: "softmax",
+          kernelInitializer: tf.initializers.glorotUniform({ seed: 2 }),
+        }),
+      ],
+    });
+  const options = { loss: "sparseCategoricalCrossentropy", batch: 32, seed: 1 };
+  say(`Paper mode: 784-${units}-10, Adam at 0.001, batch 32, λ₀ = 0.4, ${rows} digits.`);
+  const trace = await paperTrace({ tf, build, data, options, epochs, say });
+  say(`Guarded mode beside dense training, ${held} other digits to test on.`);
+  const result = await compare({
+    tf,
+    build,
+    data,
+    score: meanLoss(tf, crossEntropy(tf)),
+    options: { ...options, rounds, recoveryRounds: Math.max(1, Math.floor(rounds / 3)) },
+    denseRounds: epochs,
+    watch,
+    say,
+  });
+  return { trace, ...result };
+}
+
+/** The same digits as a CSV table with a column a pixel, in the main job of occam-tab. */
+export async function table({ say, rows = 400, folds = 3, trees = 100 }) {
+  const { images: values, labels } = digits(0, rows);
+  const names = Array.from({ length: pixels }, (_, pixel) => `pixel_${pixel}`);
+  const lines = Array.from(labels, (digit, row) =>
+    [...values.subarray(row * pixels, (row + 1) * pixels), `digit ${digit}`].join(","),
+  );
+  const csv = `${[...names, "digit"].join(",")}\n${lines.join("\n")}\n`;
+  const data = await readTable(new TextEncoder().encode(csv), { name: "mnist.csv" });
+  const { results } = await fit(data, { target: "digit", folds, trees, preset: "tiny" });
+  say(results.verdict.sentence);
+  for (const { label, summary } of results.models) {
+    say(
+      `${label}: log-loss ${summary.logLoss.mean.toFixed(4)}, accuracy ${summary.accuracy.mean.toFixed(4)}`,
+    );
+  }
+  return results;
+}
+
+main(import.meta.url, async ({ say }) => {
+  await images({ say });
+  await table({ say });
+});
