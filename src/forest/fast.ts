@@ -3,7 +3,7 @@ import { missing } from "./forest.ts";
 import type { SearchInput, Split, SplitSearch } from "./search.ts";
 
 /** What kernel/index.ts exports. Pointers are byte offsets into the memory that was handed in. */
-interface Kernel {
+export interface Kernel {
   place(map: number, classes: number): void;
   limits(minLeafWeight: number): void;
   open(start: number, end: number): number;

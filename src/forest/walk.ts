@@ -1,3 +1,4 @@
+import type { Kernel } from "./fast.ts";
 import { Layout, startKernel } from "./fast.ts";
 import type { Forest } from "./forest.ts";
 import { leafView, pureValues, valueWidth } from "./forest.ts";
@@ -53,48 +54,54 @@ export function addValue(forest: Forest, tree: number, value: number, sums: Floa
 
 /** The same in compiled code, eight rows at a time, over nodes packed into 8 bytes (see kernel/walk.ts). */
 export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: number): Walker {
-  const layout = new Layout();
-  const largest = Math.ceil(largestStep(forest.treeStart) / 4) * 4; // whole steps of packing
-  const mostValues = largestStep(forest.valueStart);
-  const width = valueWidth(forest.task);
-  const views = leafView(codes.length) + 1;
-  const [nodesAt, viewAt, cutAt, childAt, valueAt] = [8, 2, 2, 4, 4].map((bytes) =>
-    layout.take(bytes * largest),
-  );
-  const groups = Math.ceil(rows / 8);
-  const outAt = layout.take(4 * 8 * groups);
-  const valuesAt = layout.take(4 * width * mostValues);
-  const sumsAt = layout.take(8 * width * rows);
-  const viewsAt = layout.take(16 * views * groups);
-  const { kernel, memory } = startKernel(layout.bytes);
-  const view = new Uint16Array(memory, viewAt, largest);
-  const cut = new Uint16Array(memory, cutAt, largest);
-  const child = new Uint32Array(memory, childAt, largest);
-  const value = new Uint32Array(memory, valueAt, largest);
-  const values = new Float32Array(memory, valuesAt, width * mostValues);
-  const leafValues = new Uint32Array(memory, outAt, rows);
-  const sums = new Float64Array(memory, sumsAt, rows * width);
-  writeViews(codes, new Uint16Array(memory, viewsAt, 8 * views * groups));
-  const walk = (tree: number) => {
+  return new FastWalker(forest, codes, rows);
+}
+
+class FastWalker implements Walker {
+  readonly name = "fast";
+  readonly sums: Float64Array;
+  private readonly forest: Forest;
+  private readonly kernel: Kernel;
+  private readonly memory: ArrayBuffer;
+  private readonly at: ReturnType<typeof planWalk>;
+  private readonly rows: number;
+  private readonly leafValues: Uint32Array;
+
+  constructor(forest: Forest, codes: readonly Uint16Array[], rows: number) {
+    this.forest = forest;
+    this.rows = rows;
+    this.at = planWalk(forest, codes.length, rows);
+    const { kernel, memory } = startKernel(this.at.bytes);
+    this.kernel = kernel;
+    this.memory = memory;
+    this.leafValues = new Uint32Array(memory, this.at.out, rows);
+    this.sums = new Float64Array(memory, this.at.sums, rows * valueWidth(forest.task));
+    writeViews(codes, new Uint16Array(memory, this.at.views));
+  }
+
+  walk(tree: number): { leafValues: Uint32Array; visits: number } {
+    const { forest, at, kernel, memory } = this;
     const from = forest.treeStart[tree]!;
     const to = forest.treeStart[tree + 1]!;
-    view.set(forest.view.subarray(from, to));
-    cut.set(forest.cut.subarray(from, to));
-    child.set(forest.child.subarray(from, to));
-    value.set(forest.value.subarray(from, to));
-    kernel.pack(nodesAt!, viewAt!, cutAt!, childAt!, Math.ceil((to - from) / 4) * 4);
-    const visits = kernel.walk(nodesAt!, viewsAt, 16 * views, rows, valueAt!, outAt);
-    return { leafValues, visits };
-  };
-  const addTree = (tree: number) => {
-    const { visits } = walk(tree);
-    values.set(
-      forest.values.subarray(width * forest.valueStart[tree]!, width * forest.valueStart[tree + 1]!),
-    );
-    kernel.addValues(outAt, rows, valuesAt, width, pureValues(forest.task), sumsAt);
+    new Uint16Array(memory, at.view).set(forest.view.subarray(from, to));
+    new Uint16Array(memory, at.cut).set(forest.cut.subarray(from, to));
+    new Uint32Array(memory, at.child).set(forest.child.subarray(from, to));
+    new Uint32Array(memory, at.value).set(forest.value.subarray(from, to));
+    kernel.pack(at.nodes, at.view, at.cut, at.child, Math.ceil((to - from) / 4) * 4);
+    const stride = 16 * (leafView(forest.columns.length) + 1);
+    const visits = kernel.walk(at.nodes, at.views, stride, this.rows, at.value, at.out);
+    return { leafValues: this.leafValues, visits };
+  }
+
+  addTree(tree: number): number {
+    const { forest, at, kernel, memory } = this;
+    const { visits } = this.walk(tree);
+    const width = valueWidth(forest.task);
+    const [first, last] = [forest.valueStart[tree]!, forest.valueStart[tree + 1]!];
+    new Float32Array(memory, at.values).set(forest.values.subarray(width * first, width * last));
+    kernel.addValues(at.out, this.rows, at.values, width, pureValues(forest.task), at.sums);
     return visits;
-  };
-  return { name: "fast", walk, addTree, sums };
+  }
 }
 
 /** Groups of eight rows × views × rows: both views of each column, then the leaves' 0, which fresh memory already holds. */
@@ -107,6 +114,26 @@ function writeViews(codes: readonly Uint16Array[], views: Uint16Array): void {
       views[at + 8] = column[row]! + 1; // 65,535, missing, becomes 0
     }
   });
+}
+
+/** Where each array of the walk lies, in bytes; see kernel/walk.ts. */
+function planWalk(forest: Forest, columns: number, rows: number) {
+  const layout = new Layout();
+  const nodes = Math.ceil(largestStep(forest.treeStart) / 4) * 4; // whole steps of packing
+  const width = valueWidth(forest.task);
+  const groups = Math.ceil(rows / 8);
+  const places = {
+    nodes: layout.take(8 * nodes),
+    view: layout.take(2 * nodes),
+    cut: layout.take(2 * nodes),
+    child: layout.take(4 * nodes),
+    value: layout.take(4 * nodes),
+    values: layout.take(4 * width * largestStep(forest.valueStart)),
+    out: layout.take(4 * 8 * groups),
+    sums: layout.take(8 * width * rows),
+    views: layout.take(16 * (leafView(columns) + 1) * groups),
+  };
+  return { ...places, bytes: layout.bytes };
 }
 
 /** The largest difference of neighbours: nodes of the largest tree, or rows of values. */
