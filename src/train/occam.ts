@@ -2,19 +2,17 @@ import type { Candidate, Descended, Learner, Watch } from "./learner.ts";
 import type { OccamOptions } from "./options.ts";
 import { type Diary, look, trainRound } from "./phase.ts";
 
-/** The ladder ends after so many rejections in a row, or when λ has become this small. */
-const patience = 2;
-const smallestFraction = 0.2;
-
-/** λ after an accepted pruning, up to where it started. */
+/** λ after an accepted pruning, up to where it started; below `smallestFraction` the ladder ends. */
 const growth = 1.6;
+const smallestFraction = 0.2;
 
 /**
  * Occam Gradient Descent (B. N. Kausik, arXiv:2405.20194): descend, measure, prune, and let progress set how much. This is the
  * guarded form: each rung drops the share λ of the surviving weights, retrains the rest, and is accepted only when a paired test
- * on holdout rows finds it not worse than the best so far; otherwise it is rolled back and λ halves. Above the largest size that
- * the targets justify, no test is asked. The smallest accepted state within the tolerance of the best is left in the learner and
- * returned. (The published loop is in `scheduled.ts`.)
+ * on holdout rows finds it not worse than the best so far. A worse rung is not the end, since the first worsening often passes
+ * (sparse double descent): `lookAhead` further rungs may redeem it. If none does, all of them are rolled back and λ halves.
+ * Above the largest size that the targets justify, no test is asked. The smallest accepted state within the tolerance of the best
+ * is left in the learner and returned. (The published loop is in `scheduled.ts`.)
  */
 export async function occam<State>(
   learner: Learner<State>,
@@ -36,32 +34,36 @@ export async function occam<State>(
   let best = current;
   const candidates = [current];
   let fraction = options.pruneFraction;
-  let rejections = 0;
 
-  while (
-    diary.open &&
-    candidates.length <= options.maxRungs &&
-    rejections < patience &&
-    fraction >= smallestFraction
-  ) {
-    await learner.prune(fraction);
-    if (learner.weights >= current.weights) break; // every layer is at its floor
-    await descend(options.recoveryRounds, options.recoveryRate, fraction);
+  /** Prunes and retrains until a rung is accepted; null when the look-ahead is spent or every layer is at its floor. */
+  const nextRung = async (): Promise<Candidate<State> | null> => {
+    for (
+      let tried = 0;
+      tried <= options.lookAhead && diary.open && candidates.length <= options.maxRungs;
+      tried++
+    ) {
+      const before = learner.weights;
+      await learner.prune(fraction);
+      if (learner.weights >= before) return null;
+      await descend(options.recoveryRounds, options.recoveryRate, fraction);
+      const seen = await look(learner, diary);
+      const accepted = (tried === 0 && oversized(current)) || notWorse(seen.losses, best, options);
+      const candidate = { ...seen, accepted };
+      candidates.push(candidate);
+      if (accepted) return candidate;
+    }
+    return null;
+  };
 
-    const seen = await look(learner, diary);
-    const accepted = oversized(current) || notWorse(seen.losses, best, options);
-    const candidate = { ...seen, accepted };
-    candidates.push(candidate);
-
-    if (accepted) {
-      current = candidate;
-      if (candidate.mean < best.mean) best = candidate;
-      fraction = Math.min(options.pruneFraction, growth * fraction);
-      rejections = 0;
-    } else {
+  while (diary.open && candidates.length <= options.maxRungs && fraction >= smallestFraction) {
+    const rung = await nextRung();
+    if (rung === null) {
       await learner.restore(current.state);
       fraction /= 2;
-      rejections++;
+    } else {
+      current = rung;
+      if (rung.mean < best.mean) best = rung;
+      fraction = Math.min(options.pruneFraction, growth * fraction);
     }
   }
 

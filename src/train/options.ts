@@ -28,6 +28,7 @@ export interface OccamOptions {
   readonly pruneFraction: number; // λ₀: share of the surviving weights, a layer
   readonly tolerance: number; // accepted worsening, in standard errors of the paired holdout difference
   readonly slack: number; // and at least this share of the best loss
+  readonly lookAhead: number; // rungs tried beyond one that the test rejects
   readonly maxRungs: number;
   readonly calibrate: "none" | "full" | "half"; // strength of the temperature
   readonly keepBest: boolean; // each member ends a phase in its best round by holdout, else in the last
@@ -51,10 +52,11 @@ const balanced: OccamOptions = {
   batch: "auto",
   denseRounds: 14,
   recoveryRounds: 6,
-  weightsPerBit: 4,
+  weightsPerBit: 3,
   pruneFraction: 0.5,
-  tolerance: 2,
-  slack: 0.002,
+  tolerance: 0,
+  slack: 0.02,
+  lookAhead: 2,
   maxRungs: 18,
   calibrate: "half",
   keepBest: true,
