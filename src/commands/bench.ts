@@ -20,7 +20,7 @@ import { guardJunit } from "../report/suite-junit.ts";
 import { caseMessage, guardMarkdown, sharpness } from "../report/suite-markdown.ts";
 import { type BenchTeller, benchTeller } from "./bench-progress.ts";
 import { runOnWorkers } from "./bench-run.ts";
-import { checkFlags, modelsToRun, tolerancesOf } from "./bench-settings.ts";
+import { checkFlags, modelsToRun, roundsToRun, tolerancesOf } from "./bench-settings.ts";
 import { codeFingerprint, openStore } from "./bench-store.ts";
 import { openSuite, type PlannedSuite, planSuite } from "./bench-suite.ts";
 import { setHead, setLine, summaryText } from "./bench-text.ts";
@@ -60,16 +60,17 @@ async function runBenchCommand(call: Call): Promise<number> {
       ? null
       : parseScores(await readJson(flags.baseline), flags.baseline);
   const models = modelsToRun(flags.models, baseline);
+  const repeats = roundsToRun(flags, baseline);
   const tell = benchTeller(world, flags.quiet);
   const started = world.now();
   try {
-    const planned = await planSuite(suite, call, tell.say);
+    const planned = await planSuite(suite, { ...call, flags: { ...flags, repeats } }, tell.say);
     const reference = await readReference(call, planned, tell);
     if (baseline !== null) {
-      const run = { seed: flags.seed, repeats: flags.repeats, anySeed: flags["any-seed"] };
+      const run = { seed: flags.seed, repeats, anySeed: flags["any-seed"] };
       checkBaseline(baseline, flags.baseline!, planned.sets, run);
     }
-    const sets = withReference(await train(call, planned, models, folder, tell), reference, flags.repeats);
+    const sets = withReference(await train(call, planned, models, folder, tell), reference, repeats);
     const scores: SuiteScores = {
       schema: scoresSchema,
       version,
@@ -78,7 +79,7 @@ async function runBenchCommand(call: Call): Promise<number> {
       time: started.toISOString(),
       seconds: (world.now().getTime() - started.getTime()) / 1000,
       seed: flags.seed,
-      repeats: flags.repeats,
+      repeats,
       preset: flags.preset,
       trees: flags.trees,
       machine: planned.machine,

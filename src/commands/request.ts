@@ -123,7 +123,7 @@ export function makeRequest(
     time: settings.time,
     weight: settings.weight,
     folds: settings.folds,
-    repeats: settings.repeats,
+    repeats: settings.repeats ?? 1,
     seed: settings.seed,
     preset: settings.preset,
     models: modelsOf(settings),

@@ -151,6 +151,8 @@ describe("occam-tab bench with a baseline", () => {
   it("writes the baseline with --update, and passes when nothing changed", async () => {
     const update = await bench("--baseline", within("base.json"), "--update");
     expect(update.code).toBe(exitCode.fine);
+    expect((await scoresIn(within("out"))).repeats).toBe(4);
+    expect((await scoresIn(within("out"))).sets[0]!.folds).toHaveLength(4 * 3);
     const summary = within("summary.md");
     const check = await say(
       ["bench", manifest, "--out", within("out"), ...small, "--baseline", within("base.json")],
@@ -243,7 +245,7 @@ describe("occam-tab bench with a baseline", () => {
       "was made with seed 5, this run has seed 1",
     );
     expect(await refused((scores) => scores, "--repeats", "2")).toContain(
-      "was made with 1 rounds, this run has 2",
+      "was made with 4 rounds, this run has 2",
     );
     expect(
       await refused((scores) => ({

@@ -29,11 +29,10 @@ export const trainingFlags = {
     whole: true,
     low: 1,
     high: 50,
-    default: 1,
     commands: ["fit", "bench"],
-    help: "rounds of cross-validation, each with other folds",
+    help: "rounds of cross-validation (default: 1; 4 to --update)",
     details:
-      "More rounds narrow the intervals of a small table; time grows in proportion. In a bench the folds stay and only the random numbers differ: three rounds let a guard see much smaller drops.",
+      "In a fit each round has other folds: more of them narrow the intervals of a small table, and time grows in proportion. In a bench the folds stay and only the random numbers differ, so that a guard sees much smaller drops: --update stores four rounds, and a check has as many as its baseline.",
   },
   seed: {
     type: "number",
