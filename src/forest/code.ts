@@ -95,14 +95,14 @@ function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex): Uint16A
   return codes;
 }
 
-/** How many cuts lie below `value`, by bisection. */
+/** How many cuts lie below `value`, by bisection; without a branch on the data, which would be mispredicted half the time. */
 function cutsBelow(cuts: Float64Array, value: number): number {
   let from = 0;
-  let to = cuts.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (cuts[middle]! < value) from = middle + 1;
-    else to = middle;
+  let length = cuts.length;
+  while (length > 0) {
+    const half = (length + 1) >>> 1;
+    from += Math.imul(half, Number(cuts[from + half - 1]! < value));
+    length -= half;
   }
   return from;
 }

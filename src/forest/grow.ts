@@ -139,7 +139,7 @@ function variance(targets: Float64Array): number {
   for (const target of targets) sum += target;
   const mean = sum / targets.length;
   let squares = 0;
-  for (const target of targets) squares += (target - mean) ** 2;
+  for (const target of targets) squares += (target - mean) * (target - mean);
   return squares > 0 ? squares / targets.length : 1;
 }
 

@@ -104,7 +104,7 @@ function summarise(column: string, trees: number, amount: (tree: number) => numb
   let squares = 0;
   for (let tree = 0; tree < trees; tree++) {
     sum += amount(tree);
-    squares += amount(tree) ** 2;
+    squares += amount(tree) * amount(tree);
   }
   const mean = trees === 0 ? 0 : sum / trees;
   const variance = trees < 2 ? 0 : Math.max(0, squares - sum * mean) / (trees - 1);

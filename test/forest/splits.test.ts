@@ -195,3 +195,24 @@ describe("orders of levels", () => {
     expect(orderOf(data.columns.slice(1))).toEqual([["best", "middle", "worst"]]);
   });
 });
+
+describe("codeRows", () => {
+  it("counts the cuts below a value, for any number of cuts and any value", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: -20, max: 20 }), { maxLength: 20 }),
+        fc.array(fc.oneof(fc.integer({ min: -25, max: 25 }), fc.constantFrom(Infinity, -Infinity, 0.5)), {
+          maxLength: 20,
+        }),
+        (edges, cells) => {
+          const cuts = Float64Array.from(edges).sort();
+          const column: Column = { kind: "numeric", name: "x", values: Float64Array.from(cells) };
+          const rows = Uint32Array.from(cells.keys());
+          const [codes] = codeRows([{ kind: "numeric", name: "x", cuts }], [column], rows);
+          expect([...codes!]).toEqual(cells.map((cell) => cuts.filter((cut) => cut < cell).length));
+        },
+      ),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+});
