@@ -94,7 +94,7 @@ function growth(label, sizes, shape, trees) {
   const [ours] = findPeers();
   const points = sizes.map((size) => {
     writeCase(folder, syntheticCase(...shape(size)));
-    return { size, seconds: measure(ours.command, trees).fit };
+    return { size, seconds: Number(measure(ours.command, trees).fit.toFixed(3)) };
   });
   say(`fit seconds of ${trees} trees against ${label}, log-log slope ${slope(points).toFixed(2)}`);
   sayTable(points);
@@ -111,8 +111,10 @@ try {
   if (only.includes("synthetic")) {
     rows.push(...compare("synthetic 100,000 × 50", syntheticCase(125_000, 50), peers));
   }
-  say(`one thread, ${options.trees} trees; ratios: seconds of that forest ÷ seconds of ours`);
-  sayTable(rows);
+  if (rows.length > 0) {
+    say(`one thread, ${options.trees} trees; ratios: seconds of that forest ÷ seconds of ours`);
+    sayTable(rows);
+  }
   if (only.includes("growth")) {
     growth("rows, 20 columns", [1e3, 1e4, 1e5, 1e6], (rows) => [rows * 1.25, 20], 5);
     growth("columns, 10,000 rows", [10, 100, 1000], (columns) => [12_500, columns, "all"], 5);
