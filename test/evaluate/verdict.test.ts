@@ -164,3 +164,39 @@ describe("the verdict", () => {
     expect(makeVerdict({ ...input, margins: { rmse: 0.1 } }).outcome).toBe("equivalent");
   });
 });
+
+describe("a verdict that is not decided", () => {
+  const undecided = (losses: readonly number[]) =>
+    verdictOf({
+      task: "binary",
+      network: { logLoss: [...losses], accuracy: scores(0.85, "undecided", true) },
+      forest: { logLoss: 0.4, accuracy: 0.85 },
+    });
+
+  it("says when a difference is clear but smaller than what matters", () => {
+    const { sentence, outcome } = undecided([0.3985, 0.398, 0.3995, 0.3981, 0.3983]);
+    expect(outcome).toBe("undecided");
+    expect(sentence).toBe(
+      "Not decided: the network's log-loss is 0.4 % lower than the forest's, about the least difference that matters (0.5 %).",
+    );
+  });
+
+  it("says when a difference would be certain alone, but not among all metrics that are tested", () => {
+    const { sentence, comparisons } = undecided([0.36, 0.395, 0.355, 0.37, 0.35]);
+    expect(comparisons[0]!.low).toBeGreaterThan(0);
+    expect(comparisons[0]!.adjustedPValue).toBeGreaterThan(0.05);
+    expect(sentence).toMatch(
+      /^Not decided: the network's log-loss is 8\.5 % lower than the forest's \(.* lower\), which is not certain enough when 2 metrics are tested\.$/u,
+    );
+  });
+
+  it("names no number of rows where the two are as good as the same", () => {
+    const { advice } = undecided([0.398, 0.402, 0.39, 0.41, 0.39]);
+    expect(advice).toMatch(/^(About [\d,]+ rows in all|No realistic number of rows)/u);
+    const even = undecided([0.3881, 0.4081, 0.3881, 0.4081, 0.3981]);
+    expect(even.comparisons[0]!.rowsToDecide).toBeNull();
+    expect(even.advice).toMatch(
+      /^No realistic number of rows would settle it; until then choose by size and cost/u,
+    );
+  });
+});
