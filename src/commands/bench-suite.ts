@@ -1,5 +1,6 @@
 import { stat, readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { UserError } from "../base/errors.ts";
 import { type BenchSet, planSet } from "../pipeline/bench-plan.ts";
 import { manifestOfFiles, type ManifestSet, parseManifest } from "../pipeline/bench-manifest.ts";
 import type { RunOrigin } from "../pipeline/request.ts";
@@ -27,6 +28,11 @@ const manifestName = "datasets.json";
 /** Opens a manifest, a folder with one, or a folder of tables. Throws a `UserError`. */
 export async function openSuite(path: string): Promise<Suite> {
   if (!(await isFolder(path))) {
+    if (/\.(csv|tsv)(\.gz)?$/iu.test(path)) {
+      throw new UserError(`${path} is a single table; bench takes a folder of tables or a manifest.`, {
+        hint: `For one table: occam-tab fit ${path}`,
+      });
+    }
     const name =
       basename(path) === manifestName
         ? basename(dirname(resolve(path)))

@@ -69,6 +69,12 @@ async function runBenchCommand(call: Call): Promise<number> {
     if (baseline !== null) {
       const run = { seed: flags.seed, repeats, anySeed: flags["any-seed"] };
       checkBaseline(baseline, flags.baseline!, planned.sets, run);
+      for (const name of ["preset", "trees"] as const) {
+        if (baseline[name] === flags[name]) continue;
+        tell.say(
+          `The baseline was made with --${name} ${baseline[name]}, this run has ${flags[name]}: that is compared too.`,
+        );
+      }
     }
     const sets = withReference(await train(call, planned, models, folder, tell), reference, repeats);
     const scores: SuiteScores = {

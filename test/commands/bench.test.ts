@@ -257,6 +257,12 @@ describe("occam-tab bench with a baseline", () => {
     expect(await everything(folder)).not.toContain("never");
   });
 
+  it("says when the baseline was made with another number of trees", async () => {
+    const { code, errors } = await bench("--baseline", within("base.json"), "--trees", "6");
+    expect(code).toBeLessThanOrEqual(exitCode.regressed);
+    expect(errors).toContain("The baseline was made with --trees 5, this run has 6");
+  });
+
   it("takes another seed with --any-seed", async () => {
     const file = await changed(
       within("base.json"),
@@ -284,6 +290,14 @@ describe("occam-tab bench on bad input", () => {
       "does not name 30 of the 120 rows",
     );
     expect(await refuse([{ name: "a", target: "godo" }])).toMatch(/Data set "a": .*godo/u);
+  });
+
+  it("says what to do with a single table", async () => {
+    const { code, errors } = await say(["bench", within("a.csv")]);
+    expect([code, errors]).toEqual([
+      exitCode.input,
+      expect.stringContaining("bench takes a folder of tables"),
+    ]);
   });
 
   it("refuses flags that contradict each other, and unknown metrics", async () => {

@@ -17,7 +17,7 @@ export const benchFlags = {
     commands: ["bench"],
     help: "stored scores to compare with; exit 1 if worse",
     details:
-      "A regression needs both: a mean paired drop beyond the tolerance and beyond twice its standard error.",
+      "A regression is a mean paired drop beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among everything compared: one false alarm in 500 checks.",
   },
   update: {
     type: "switch",
