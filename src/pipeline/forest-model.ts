@@ -8,7 +8,7 @@ import {
   forestSize,
   joinForests,
 } from "../forest/forest.ts";
-import { growTrees } from "../forest/grow.ts";
+import { startForest } from "../forest/grow.ts";
 import { growMljs, predictMljs } from "../forest/mljs.ts";
 import { predictOutOfBag } from "../forest/outofbag.ts";
 import { predictForest } from "../forest/predict.ts";
@@ -138,11 +138,12 @@ async function trainMljs(data: ForestData, job: FoldJob, options: ForestOptions)
 
 /** Trees in portions, so that a budget in seconds ends the forest early, with those it has. */
 function grow(data: ForestData, job: FoldJob, options: ForestOptions, watch: ForestWatch) {
+  const grower = startForest(data, job.train, options, job.settings.seed);
   const parts: Forest[] = [];
   let from = 0;
   while (from < options.trees && (from === 0 || watch.clock(shareUntil.forest))) {
     const to = Math.min(options.trees, from + (job.seconds === null ? treesAtOnce : treesInHaste));
-    parts.push(growTrees(data, job.train, options, job.settings.seed, from, to));
+    parts.push(grower.grow(from, to));
     from = to;
     watch.report(from / options.trees);
   }
