@@ -92,8 +92,8 @@ describe("the descents it is compared with", () => {
       const options = { ...quick, denseRounds: 8, descent: { kind, keep: 0.4 } } as const;
       const fit = await fitBag(data, parts, referenceEngine, options, 1);
       const share = weightsOf(fit.model.networks) / fit.startWeights;
-      expect(share, kind).toBeGreaterThan(0.3);
-      expect(share, kind).toBeLessThan(0.62); // the output layer loses half as much
+      expect(share).toBeGreaterThan(0.3);
+      expect(share).toBeLessThan(0.62); // the output layer loses half as much
     }
   });
 
