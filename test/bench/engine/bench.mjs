@@ -46,8 +46,7 @@ for (const shape of shapes) {
 }
 const small = shapes[0];
 print({ kind: "run", shape: small.sizes.join("-"), ...(await wholeRun(small)) });
-const subject = await ourSubject("sparse", small, 0.2, makeData(small));
-print({ kind: "heap", bytesPerStep: await heapGrowth(subject) });
+print({ kind: "heap", bytesPerStep: await heapGrowth(small) });
 python.close();
 if (values.svg !== undefined) writeFileSync(values.svg, densityPicture(pictured));
 
@@ -85,5 +84,7 @@ function sentence(line) {
     return `${line.shape}: the sparse kernel is the faster one below ${(line.density * 100).toFixed(0)} % kept\n`;
   if (line.kind === "run")
     return `40 epochs of ${line.shape}, pruned to 10 %: ${line.ratio.toFixed(2)} of the time of 40 dense ones`;
-  return `JavaScript heap: ${line.bytesPerStep === null ? "start node with --expose-gc" : `${line.bytesPerStep.toFixed(0)} bytes a step`}`;
+  if (line.bytesPerStep === null) return "JavaScript heap: start node with --expose-gc";
+  const { shortEpochs, longEpochs } = line.bytesPerStep;
+  return `JavaScript heap: ${shortEpochs.toFixed(1)} bytes a step in epochs of 16 steps, ${longEpochs.toFixed(1)} in epochs of 1,600`;
 }

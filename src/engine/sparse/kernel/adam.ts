@@ -53,20 +53,25 @@ export function adam(plan: Plan, rate: f64, decay: f64, scaleRate: f64, beta1: f
 function throughScales(plan: Plan): void {
   const toValue = <usize>plan.values;
   const toGradient = <usize>plan.gradients;
+  const fromValue = toGradient - toValue;
   let address = <usize>plan.layers;
   for (let index: u32 = 0; index < plan.layerCount; index++) {
     const layer = changetype<LayerPlan>(address);
     address += offsetof<LayerPlan>();
     if (layer.scale == 0) continue;
     let scale = <usize>layer.scale;
-    const end = (<usize>(layer.first + layer.weightCount)) << 2;
-    for (let at = (<usize>layer.first) << 2; at < end; at += 4) {
+    let value = toValue + ((<usize>layer.first) << 2);
+    let gradient = toGradient + ((<usize>layer.first) << 2);
+    const end = gradient + ((<usize>layer.weightCount) << 2);
+    while (gradient < end) {
       const factor = <usize>load<u32>(scale);
-      const slope = load<f32>(toGradient + at);
-      const total = factor - toValue + toGradient;
-      store<f32>(total, load<f32>(total) + slope * load<f32>(toValue + at));
-      store<f32>(toGradient + at, slope * load<f32>(factor));
+      const slope = load<f32>(gradient);
+      const total = factor + fromValue;
+      store<f32>(total, load<f32>(total) + slope * load<f32>(value));
+      store<f32>(gradient, slope * load<f32>(factor));
       scale += 4;
+      value += 4;
+      gradient += 4;
     }
   }
 }
@@ -78,11 +83,13 @@ export function applyScales(plan: Plan): void {
     const layer = changetype<LayerPlan>(address);
     address += offsetof<LayerPlan>();
     if (layer.scale) {
-      const weights = <usize>plan.values + ((<usize>layer.first) << 2);
-      const end = (<usize>layer.weightCount) << 2;
-      for (let at: usize = 0; at < end; at += 4) {
-        const factor = <usize>load<u32>(<usize>layer.scale + at);
-        store<f32>(<usize>layer.effective + at, load<f32>(weights + at) * load<f32>(factor));
+      let weight = <usize>plan.values + ((<usize>layer.first) << 2);
+      let effective = <usize>layer.effective;
+      const end = effective + ((<usize>layer.weightCount) << 2);
+      for (let scale = <usize>layer.scale; effective < end; scale += 4) {
+        store<f32>(effective, load<f32>(weight) * load<f32>(<usize>load<u32>(scale)));
+        weight += 4;
+        effective += 4;
       }
     }
     if (layer.packed) {
