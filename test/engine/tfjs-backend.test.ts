@@ -51,7 +51,7 @@ describe("a backend that fails", () => {
 describe("tfjs-node.mjs", () => {
   it("says not installed, not passed, where tfjs-node is not installed", async () => {
     const script = fileURLToPath(new URL("tfjs-node.mjs", import.meta.url));
-    const run = promisify(execFile)(process.execPath, [script, "--gpu"]);
+    const run = promisify(execFile)(process.execPath, [script, "gpu"]);
     await expect(run).rejects.toMatchObject({
       code: 3,
       stdout: `@tensorflow/tfjs-node-gpu on Node ${process.version}: not installed\n`,

@@ -1,11 +1,11 @@
-// Runs the engine contract on tfjs-node where that is installed: node test/engine/tfjs-node.mjs [--gpu]
+// Runs the engine contract on tfjs-node where that is installed: node test/engine/tfjs-node.mjs [gpu]
 // Exit code 0: passed, 1: failed, 3: not installed. "npm test" runs the same and skips what is not installed, and says so.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
-const gpu = process.argv.includes("--gpu");
+const gpu = process.argv.includes("gpu");
 const name = gpu ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
 
 let installed = true;
