@@ -98,6 +98,9 @@ function foldsOption(folds: number | readonly Fold[]): number | readonly Fold[] 
   return typeof folds === "number" ? foldCount(String(folds)) : folds;
 }
 
+/** Rows up to which a table is dealt more than once. */
+const smallTable = 1000;
+
 /** What the pipeline needs to run. Throws a `UserError` when no column is left to be the target. */
 export function makeRequest(
   data: NamedTable,
@@ -123,7 +126,7 @@ export function makeRequest(
     time: settings.time,
     weight: settings.weight,
     folds: settings.folds,
-    repeats: settings.repeats ?? 1,
+    repeats: settings.repeats ?? repeatsFor(data.table.rowCount, settings),
     seed: settings.seed,
     preset: settings.preset,
     models: modelsOf(settings),
@@ -136,6 +139,12 @@ export function makeRequest(
     device: settings.device,
     jobs,
   };
+}
+
+/** Small tables are dealt three times: one deal of few rows says little. Given folds and folds in time are what they are. */
+function repeatsFor(rows: number, settings: FitSettings): number {
+  const dealt = typeof settings.folds === "number" && settings.time === null;
+  return dealt && rows <= smallTable ? 3 : 1;
 }
 
 /** The last column that has no other role. */

@@ -30,9 +30,9 @@ export const trainingFlags = {
     low: 1,
     high: 50,
     commands: ["fit", "bench"],
-    help: "rounds of cross-validation (default: 1; 4 to --update)",
+    help: "rounds of cross-validation (default: 3 up to 1,000 rows, else 1)",
     details:
-      "In a fit each round has other folds: more of them narrow the intervals of a small table, and time grows in proportion. In a bench the folds stay and only the random numbers differ, so that a guard sees much smaller drops: --update stores four rounds, and a check has as many as its baseline.",
+      "In a fit each round has other folds: more of them narrow the intervals of a small table, and time grows in proportion. In a bench the default is 1, the folds stay and only the random numbers differ, so that a guard sees much smaller drops: --update stores four rounds, and a check has as many as its baseline.",
   },
   seed: {
     type: "number",
