@@ -30,6 +30,7 @@ export interface OccamFitOptions {
   readonly rounds?: number; // dense rounds of the guarded mode, all rounds of the others
   readonly recoveryRounds?: number;
   readonly pruneFraction?: number; // λ₀
+  readonly tolerance?: number; // accepted worsening, in standard errors of the paired holdout difference; 1 unless said otherwise
   readonly decay?: number;
   readonly maxParameters?: number;
   readonly maxOperations?: number; // multiply-adds
@@ -152,6 +153,7 @@ function resolve(given: OccamFitOptions): OccamOptions {
     denseRounds: given.rounds ?? presets.balanced.denseRounds,
     recoveryRounds: given.recoveryRounds ?? presets.balanced.recoveryRounds,
     pruneFraction: given.pruneFraction ?? (mode === "paper" ? 0.4 : presets.balanced.pruneFraction),
+    tolerance: given.tolerance ?? presets.balanced.tolerance,
     keepBest: mode === "guarded",
     maxParameters: given.maxParameters ?? null,
     maxOperations: given.maxOperations ?? null,
