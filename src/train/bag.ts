@@ -4,7 +4,7 @@ import type { Prepared } from "../prepare/prepared.ts";
 import type { HeldOut } from "./calibrate.ts";
 import type { Learner, Round, RoundLoss } from "./learner.ts";
 import { Member, type MemberRows, type MemberState } from "./member.ts";
-import { type OccamOptions, widthsFor } from "./options.ts";
+import { densityFor, type OccamOptions, widthsFor } from "./options.ts";
 import { startNetwork } from "./start.ts";
 import { targetBits } from "./target-bits.ts";
 
@@ -34,15 +34,18 @@ export class Bag implements Learner<BagState> {
     seed: number,
   ): Promise<Bag> {
     const members: Member[] = [];
+    let total = 0;
     for (const [index, own] of rows.entries()) {
       const widths = options.widths === "auto" ? widthsFor(own.fit.length) : options.widths;
-      const shape = { widths, skip: options.skip, density: options.startDensity };
+      const bits = targetBits(data, own.fit);
+      const density = densityFor(data.inputs.columns * (widths[0] ?? 0), bits, options.startDensity);
+      const shape = { widths, skip: options.skip, density };
       const start = startNetwork(data, own.fit, shape, Random.of(seed, "start", index));
       const trainer = await engine.load(start, data.task);
+      total += bits;
       members.push(new Member(data, own, trainer, start, options, hash([seed, "member", index])));
     }
-    const bits = rows.reduce((sum, { fit }) => sum + targetBits(data, fit), 0);
-    return new Bag(members, bits);
+    return new Bag(members, total);
   }
 
   async round(round: Round): Promise<RoundLoss> {

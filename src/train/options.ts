@@ -13,7 +13,7 @@ export interface OccamOptions {
   readonly members: number; // networks in the bag
   readonly parts: number; // inner parts; member k holds out part k
   readonly widths: readonly number[] | "auto"; // hidden units, first layer first; auto grows with the rows
-  readonly startDensity: number; // share of the inputs that a unit of the first hidden layer reads at the start
+  readonly startDensity: number; // share of the inputs that a unit of the first hidden layer reads at the start, at most
   readonly skip: boolean; // inputs also feed the output layer
   readonly inputScale: boolean; // a learnable factor per input
   readonly rate: number; // of Adam, dense phase
@@ -22,7 +22,7 @@ export interface OccamOptions {
   readonly beta1: number;
   readonly beta2: number;
   readonly batch: number | "auto";
-  readonly denseRounds: number; // a round is one pass over the rows, but 30 steps at least and 6,144 rows at most
+  readonly denseRounds: number; // a round is one pass over the rows, but 30 steps at least and 8,192 rows at most
   readonly recoveryRounds: number;
   readonly weightsPerBit: number | null; // above so many weights per bit in the targets pruning asks no test; null: never
   readonly pruneFraction: number; // λ₀: share of the surviving weights, a layer
@@ -73,6 +73,15 @@ export const presets = {
 /** Networks in a bag: more pay on small tables, and cost most on large ones. */
 export function membersFor(rows: number, members: number): number {
   return rows < 5000 ? members : Math.min(members, 4);
+}
+
+/** Weights of the first hidden layer per bit in the targets that a start may have, and the least share it has all the same. */
+const startWeightsPerBit = 8;
+const leastDensity = 0.25;
+
+/** Share of the first hidden layer's `weights` to start with: wide tables with little to learn start thinner. */
+export function densityFor(weights: number, targetBits: number, most: number): number {
+  return Math.min(most, Math.max(leastDensity, (startWeightsPerBit * targetBits) / Math.max(1, weights)));
 }
 
 /** Hidden widths for `rows` rows of inner training data. */
