@@ -45,7 +45,8 @@ export interface Kernel {
   readonly positions: number; // places of a row where it is applied: multiply-adds are positions × weights
 }
 
-const neverPruned = /(?:^|[/_])(?:bias|gamma|beta|alpha|moving_mean|moving_variance)(?:$|[/_\d])/u;
+/** By the last part of a weight's name, which its layer class gives; what stands before it is the user's. */
+const neverPruned = /^(?:bias|gamma|beta|alpha|moving_mean|moving_variance)$/u;
 
 /**
  * The kernels of a model in the order of its layers: dense, convolutional, recurrent, embedding and attention weights of two axes or more.
@@ -71,7 +72,9 @@ function flatten(layers: readonly LayerLike[]): readonly LayerLike[] {
 
 function kernelsOfLayer(tf: TensorFlow, layer: LayerLike): readonly Kernel[] {
   return layer.trainableWeights
-    .filter((weight) => weight.shape.length >= 2 && !neverPruned.test(weight.originalName))
+    .filter(
+      (weight) => weight.shape.length >= 2 && !neverPruned.test(weight.originalName.split("/").at(-1) ?? ""),
+    )
     .map((weight) => ({
       layer: layer.name,
       name: weight.name,

@@ -13,14 +13,22 @@ export class Backend {
   readonly device: string; // what computes, in words
   private readonly key: string; // the library's own name of it
   private readonly end: () => void;
+  private readonly wayOut: string;
   private failure: UserError | null = null;
   private readonly waiting = new Set<(reason: UserError) => void>();
 
-  constructor(name: string, tf: TensorFlow, device: string, end: () => void) {
+  constructor(
+    name: string,
+    tf: TensorFlow,
+    device: string,
+    end: () => void,
+    wayOut = "Take another backend with --backend, or --engine sparse.",
+  ) {
     this.name = name;
     this.tf = tf;
     this.device = device;
     this.end = end;
+    this.wayOut = wayOut;
     this.key = tf.getBackend();
   }
 
@@ -68,10 +76,7 @@ export class Backend {
 
   /** From now on every call throws; whoever waits for numbers is told. */
   fail(what: string): void {
-    this.failure ??= unavailable(
-      `The ${this.name} backend failed on ${this.device}: ${what}`,
-      "Train fewer networks at once, or take another backend with --backend.",
-    );
+    this.failure ??= unavailable(`The ${this.name} backend failed on ${this.device}: ${what}`, this.wayOut);
     for (const reject of this.waiting) reject(this.failure);
     this.waiting.clear();
   }

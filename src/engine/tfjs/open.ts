@@ -91,7 +91,8 @@ function mendNode23(): void {
 export function attachBackend(tf: TensorFlow): Backend {
   const name = tf.getBackend();
   if (name === "webgpu") registerFusedAdam(tf);
-  const backend = new Backend(name, tf, `the ${name} backend of the model`, () => {});
+  const wayOut = "Set another backend with tf.setBackend, or take a smaller batch.";
+  const backend = new Backend(name, tf, "the model", () => {}, wayOut);
   if (name === "webgpu") watchDevice(tf, (what) => backend.fail(what));
   return backend;
 }
