@@ -16,7 +16,7 @@ type FindSplit = (from: number, to: number) => Leaf["split"];
 
 /**
  * Thresholds of a tree on one column with at most `bins` leaves, grown best gain first: Gini for classes, variance for a number. A leaf keeps
- * max(16, n/200) rows; a split on classes must lower n · Gini by 1e-4 · n. Costs O(n) a split. Ascending; empty when nothing is gained.
+ * max(16, n/1000) rows; a split on classes must lower n · Gini by 1e-4 · n. Costs O(n) a split. Ascending; empty when nothing is gained.
  */
 export function treeThresholds(pairs: SortedPairs, task: Target["task"], bins: number): readonly number[] {
   const { values, targets } = pairs;
@@ -47,7 +47,7 @@ function between(low: number, high: number): number {
 }
 
 function leastRows(rows: number): number {
-  return Math.max(16, Math.floor(rows / 200));
+  return Math.max(16, Math.floor(rows / 1000));
 }
 
 /** Gain of a cut: Σ left²/left rows + Σ right²/right rows − Σ all²/rows, over class counts; running counts make each step O(1). */

@@ -52,10 +52,10 @@ const balanced: OccamOptions = {
   batch: "auto",
   denseRounds: 14,
   recoveryRounds: 6,
-  weightsPerBit: 3,
+  weightsPerBit: 1.5,
   pruneFraction: 0.5,
   tolerance: 0,
-  slack: 0.02,
+  slack: 0.025,
   lookAhead: 2,
   maxRungs: 18,
   calibrate: "half",
@@ -65,9 +65,9 @@ const balanced: OccamOptions = {
 };
 
 export const presets = {
-  tiny: { ...balanced, tolerance: 2 },
+  tiny: { ...balanced, members: 4, parts: 5, slack: 0.08, weightsPerBit: 0.5 },
   balanced,
-  strong: { ...balanced, members: 8, parts: 8 },
+  strong: { ...balanced, members: 8, parts: 8, slack: 0.01, weightsPerBit: 4 },
 } as const satisfies Record<string, OccamOptions>;
 
 /** Networks in a bag: more pay on small tables, and cost most on large ones. */

@@ -24,7 +24,7 @@ describe("treeThresholds", () => {
     expect(treeThresholds(steps, regression, 3)).toEqual([199.5, 299.5]);
   });
 
-  it("leaves at least 16 rows, and one in 200, in each bin", () => {
+  it("leaves at least 16 rows, and one in 1,000, in each bin", () => {
     expect(
       treeThresholds(
         pairs(100, (x) => (x < 10 ? 1 : 0)),
@@ -41,7 +41,7 @@ describe("treeThresholds", () => {
     ).toEqual([]);
     expect(
       treeThresholds(
-        pairs(8000, (x) => (x < 20 ? 1 : 0)),
+        pairs(40_000, (x) => (x < 20 ? 1 : 0)),
         regression,
         2,
       ),
