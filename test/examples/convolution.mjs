@@ -1,7 +1,7 @@
 // A convolutional network in the manner of the author's CIFAR script, on small pictures that are drawn here: four shapes under noise.
 import { compare, crossEntropy, generator, main, meanLoss, paperTrace } from "./compare.mjs";
 
-const side = 10;
+const side = 8;
 
 /** A cross, a ring, a bar or a corner of three channels at a random place, in noise. */
 function draw(shape, random, into) {
@@ -23,7 +23,7 @@ function draw(shape, random, into) {
   }
 }
 
-export async function convolution({ say, rows = 600, epochs = 12, rounds = 10, filters = 12, watch }) {
+export async function convolution({ say, rows = 240, epochs = 12, rounds = 12, filters = 6, watch }) {
   const tf = await import("@tensorflow/tfjs");
   tf.enableProdMode();
   await tf.setBackend("cpu"); // the wasm backend has no kernel for the slope of a convolution
@@ -60,7 +60,14 @@ export async function convolution({ say, rows = 600, epochs = 12, rounds = 10, f
         tf.layers.dense({ units: 4, activation: "softmax", kernelInitializer: kernel(4) }),
       ],
     });
-  const options = { loss: "sparseCategoricalCrossentropy", batch: 32, rate: 2e-3, seed: 1 };
+  const options = {
+    loss: "sparseCategoricalCrossentropy",
+    batch: 16,
+    rate: 2e-3,
+    recoveryRate: 2e-3,
+    tolerance: 0.3,
+    seed: 1,
+  };
   say(`Paper mode on ${rows} pictures of ${side} × ${side}.`);
   const trace = await paperTrace({ tf, build, data, options, epochs, say });
   say("Guarded mode beside dense training.");
@@ -69,7 +76,7 @@ export async function convolution({ say, rows = 600, epochs = 12, rounds = 10, f
     build,
     data,
     score: meanLoss(tf, crossEntropy(tf)),
-    options: { ...options, rounds, recoveryRounds: Math.max(1, Math.floor(rounds / 3)) },
+    options: { ...options, rounds, recoveryRounds: Math.max(1, Math.floor(rounds / 2)) },
     denseRounds: epochs,
     watch,
     say,

@@ -29,7 +29,7 @@ async function start() {
 }
 
 /** 784-N-10 as the script has it but for dropout, which tfjs draws anew on every run. */
-export async function images({ say, units = 256, rows = 2000, epochs = 12, rounds = 8, watch }) {
+export async function images({ say, units = 256, rows = 2000, epochs = 12, rounds = 12, watch }) {
   const tf = await start();
   const part = (from, count) => {
     const { images: xs, labels } = digits(from, count);
@@ -57,7 +57,14 @@ export async function images({ say, units = 256, rows = 2000, epochs = 12, round
         }),
       ],
     });
-  const options = { loss: "sparseCategoricalCrossentropy", batch: 32, seed: 1 };
+  const options = {
+    loss: "sparseCategoricalCrossentropy",
+    batch: 32,
+    rate: 1e-3,
+    recoveryRate: 1e-3,
+    tolerance: 0.3,
+    seed: 1,
+  };
   say(`Paper mode: 784-${units}-10, Adam at 0.001, batch 32, λ₀ = 0.4, ${rows} digits.`);
   const trace = await paperTrace({ tf, build, data, options, epochs, say });
   say(`Guarded mode beside dense training, ${held} other digits to test on.`);
@@ -66,7 +73,7 @@ export async function images({ say, units = 256, rows = 2000, epochs = 12, round
     build,
     data,
     score: meanLoss(tf, crossEntropy(tf)),
-    options: { ...options, rounds, recoveryRounds: Math.max(1, Math.floor(rounds / 3)) },
+    options: { ...options, rounds, recoveryRounds: Math.max(1, Math.floor(rounds / 2)) },
     denseRounds: epochs,
     watch,
     say,

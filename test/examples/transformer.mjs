@@ -39,10 +39,10 @@ function layersOf(tf, length) {
 export async function transformer({
   say,
   length = 16,
-  width = 24,
-  windows = 480,
+  width = 16,
+  windows = 240,
   epochs = 12,
-  rounds = 10,
+  rounds = 12,
   watch,
 }) {
   const tf = await import("@tensorflow/tfjs");
@@ -103,8 +103,10 @@ export async function transformer({
       loss: "sparseCategoricalCrossentropy",
       batch: 16,
       rate: 3e-3,
+      recoveryRate: 3e-3,
+      tolerance: 0.3,
       rounds,
-      recoveryRounds: Math.max(1, Math.floor(rounds / 3)),
+      recoveryRounds: Math.max(1, Math.floor(rounds / 2)),
       seed: 1,
     },
     denseRounds: epochs,
