@@ -64,7 +64,6 @@ export async function convolution({ say, rows = 240, epochs = 12, rounds = 12, f
     loss: "sparseCategoricalCrossentropy",
     batch: 16,
     rate: 2e-3,
-    recoveryRate: 2e-3,
     tolerance: 0.3,
     seed: 1,
   };

@@ -103,8 +103,6 @@ export async function transformer({
       loss: "sparseCategoricalCrossentropy",
       batch: 16,
       rate: 3e-3,
-      recoveryRate: 3e-3,
-      tolerance: 0.3,
       rounds,
       recoveryRounds: Math.max(1, Math.floor(rounds / 2)),
       seed: 1,
