@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { cli, emptyFolder, everything, occamTab, smallTable } from "../support/cli.ts";
 
 const table = smallTable(80);
-const quick = ["--trees", "20", "--folds", "2", "--preset", "tiny"];
+const quick = ["--repeats", "1", "--trees", "20", "--folds", "2", "--preset", "tiny"];
 
 async function folderWith(content: string | Uint8Array, name = "data.csv"): Promise<string> {
   const folder = await emptyFolder();
@@ -78,7 +78,7 @@ describe("a fit", () => {
     const results: unknown = JSON.parse(await readFile(join(folder, "reports/data/results.json"), "utf8"));
     expect(results).toMatchObject({
       schema: "occam-tab/results@1",
-      command: "occam-tab fit data.csv --id id --folds 2 --preset tiny --trees 20",
+      command: "occam-tab fit data.csv --id id --folds 2 --repeats 1 --preset tiny --trees 20",
     });
   });
 
@@ -211,13 +211,21 @@ describe("names and surroundings", () => {
 describe("a configuration file", () => {
   it("gives flags that the command line overrules, and the recorded command needs no file", async () => {
     const folder = await folderWith(table);
-    const config = { trees: 20, folds: 3, preset: "tiny", ignore: ["id", "dice"], delimiter: "," };
+    const config = {
+      trees: 20,
+      repeats: 1,
+      folds: 3,
+      preset: "tiny",
+      ignore: ["id", "dice"],
+      delimiter: ",",
+    };
     await writeFile(join(folder, "occam.config.json"), JSON.stringify(config));
     const typed = ["fit", "data.csv", "--config", "occam.config.json", "--folds", "2", "--json", "--quiet"];
     const { code, output } = await occamTab(typed, { folder });
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({
-      command: "occam-tab fit data.csv --ignore id,dice --folds 2 --delimiter , --preset tiny --trees 20",
+      command:
+        "occam-tab fit data.csv --ignore id,dice --folds 2 --delimiter , --repeats 1 --preset tiny --trees 20",
       split: { folds: [{ fold: 0 }, { fold: 1 }] },
     });
   });
