@@ -38,7 +38,8 @@ export class Bag implements Learner<BagState> {
     for (const [index, own] of rows.entries()) {
       const widths = options.widths === "auto" ? widthsFor(own.fit.length) : options.widths;
       const bits = targetBits(data, own.fit);
-      const density = densityFor(data.inputs.columns * (widths[0] ?? 0), bits, options.startDensity);
+      const weights = data.inputs.columns * (widths[0] ?? 0);
+      const density = densityFor(data.inputs.rows, weights, bits, options.startDensity);
       const shape = { widths, skip: options.skip, density };
       const start = startNetwork(data, own.fit, shape, Random.of(seed, "start", index));
       const trainer = await engine.load(start, data.task);

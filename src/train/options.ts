@@ -52,10 +52,10 @@ const balanced: OccamOptions = {
   batch: "auto",
   denseRounds: 14,
   recoveryRounds: 6,
-  weightsPerBit: 1.5,
+  weightsPerBit: 2,
   pruneFraction: 0.5,
   tolerance: 0,
-  slack: 0.025,
+  slack: 0.02,
   lookAhead: 2,
   maxRungs: 18,
   calibrate: "half",
@@ -70,17 +70,21 @@ export const presets = {
   strong: { ...balanced, members: 8, parts: 8, slack: 0.01, weightsPerBit: 4 },
 } as const satisfies Record<string, OccamOptions>;
 
+/** From so many rows on, time matters more than a little loss. */
+const largeTable = 5000;
+
 /** Networks in a bag: more pay on small tables, and cost most on large ones. */
 export function membersFor(rows: number, members: number): number {
-  return rows < 5000 ? members : Math.min(members, 4);
+  return rows < largeTable ? members : Math.min(members, 4);
 }
 
-/** Weights of the first hidden layer per bit in the targets that a start may have, and the least share it has all the same. */
+/** Weights of the first hidden layer per bit in the targets that a large table may start with, and the least share all the same. */
 const startWeightsPerBit = 8;
 const leastDensity = 0.25;
 
-/** Share of the first hidden layer's `weights` to start with: wide tables with little to learn start thinner. */
-export function densityFor(weights: number, targetBits: number, most: number): number {
+/** Share of the first hidden layer's `weights` to start with: large, wide tables with little to learn start thinner. */
+export function densityFor(rows: number, weights: number, targetBits: number, most: number): number {
+  if (rows < largeTable) return most;
   return Math.min(most, Math.max(leastDensity, (startWeightsPerBit * targetBits) / Math.max(1, weights)));
 }
 

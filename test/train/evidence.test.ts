@@ -58,11 +58,12 @@ describe("bits in the targets", () => {
   });
 });
 
-it("a wide table with little to learn starts thinner, but never below a quarter or above what is asked", () => {
-  expect(densityFor(70_000, 2000, 0.5)).toBe(0.25);
-  expect(densityFor(10_000, 500, 0.5)).toBe(0.4);
-  expect(densityFor(10_000, 50_000, 0.5)).toBe(0.5);
-  expect(densityFor(0, 0, 0.5)).toBe(0.25);
+it("a large, wide table with little to learn starts thinner, but never below a quarter or above what is asked", () => {
+  expect(densityFor(8000, 70_000, 2000, 0.5)).toBe(0.25);
+  expect(densityFor(8000, 10_000, 500, 0.5)).toBe(0.4);
+  expect(densityFor(8000, 10_000, 50_000, 0.5)).toBe(0.5);
+  expect(densityFor(8000, 0, 0, 0.5)).toBe(0.25);
+  expect(densityFor(200, 70_000, 2000, 0.5)).toBe(0.5);
 });
 
 it("large tables have smaller bags", () => {
