@@ -9,8 +9,8 @@ import { metricIds } from "../evaluate/metrics.ts";
 import type { MetricId, PartialDependence, Results, SizePoint, Survival } from "../evaluate/results.ts";
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
-import type { Finding } from "../ingest/table.ts";
 import { presets } from "../train/options.ts";
+import { budgetFindings } from "./budget-findings.ts";
 import { dataPart } from "./data-part.ts";
 import type { EngineChoice } from "./engine.ts";
 import { describe, labelOf } from "./model-words.ts";
@@ -49,6 +49,10 @@ export function assembleResults(
   if (network === null || forest === null) throw new Error("A run has a network and a forest.");
   const finalModel = final.models[0]!.result;
   const findings = outcomes.flatMap((outcome) => outcome.models.flatMap((model) => model.findings));
+  const budgets = budgetFindings(request, {
+    folds: network.folds.map((fold) => fold.parameters),
+    saved: finalModel.parameters,
+  });
   return {
     schema: "occam-tab/results@1",
     version: request.origin.version,
@@ -86,7 +90,7 @@ export function assembleResults(
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
     partialDependence: dependenceOf(plan, outcomes, predictions),
-    findings: [...findings, ...budgetFinding(request)],
+    findings: [...findings, ...budgets],
     counting: countingRules,
     finalModel: {
       parameters: finalModel.parameters,
@@ -119,20 +123,6 @@ function optionsOf(request: FitRequest): Results["options"] {
     rate,
     decay,
   };
-}
-
-function budgetFinding(request: FitRequest): readonly Finding[] {
-  if (request.timeLimitSeconds === null) return [];
-  return [
-    {
-      code: "time-limit",
-      severity: "note",
-      column: null,
-      message: `The run had a limit of ${request.timeLimitSeconds} seconds, so how far the training came depends on the machine.`,
-      action:
-        "The best networks so far were taken; for a run that can be repeated give --max-operations instead.",
-    },
-  ];
 }
 
 /** Points of the same label as one: means over the folds, where every fold has such a point. */

@@ -53,7 +53,7 @@ export const dataFlags = {
     value: "COLUMN",
     commands: ["fit", "inspect"],
     help: "how much each row counts",
-    details: "A column of numbers above zero; they count in training and in every score.",
+    details: "A column of numbers of 0 or more; they count in training and in every score.",
   },
   folds: {
     type: "text",

@@ -30,7 +30,7 @@ export const trainingFlags = {
     low: 1,
     high: 50,
     commands: ["fit", "bench"],
-    help: "rounds of cross-validation (default: 3 up to 1,000 rows, else 1)",
+    help: "rounds of cross-validation (default: fit 3 up to 1,000 rows, else 1; bench 1)",
     details:
       "In a fit each round has other folds: more of them narrow the intervals of a small table, and time grows in proportion. In a bench the default is 1, the folds stay and only the random numbers differ, so that a guard sees much smaller drops: --update stores four rounds, and a check has as many as its baseline.",
   },
@@ -52,7 +52,7 @@ export const trainingFlags = {
     commands: ["fit", "bench"],
     help: "how much network to train",
     details:
-      "balanced is a bag of six small networks, four on large tables. tiny prunes on at the price of some loss; strong is a bag of eight that gives up less, for more time and parameters.",
+      "balanced is a bag of six small networks, tiny one of four that prunes on at the price of some loss, strong one of eight that gives up less, for more time and parameters. From 5,000 rows to train on a bag holds four.",
   },
   compare: {
     type: "list",
@@ -91,7 +91,7 @@ export const trainingFlags = {
     commands: ["fit"],
     help: "stop descending after so many seconds",
     details:
-      "Each network keeps the best it has when the time is up, and the report says that the run cannot be repeated exactly. --max-operations is the budget that can.",
+      "Each network keeps the best it has when the time is up, the forest the trees it has, and the report says that the run cannot be repeated exactly. --max-operations is the budget that can.",
   },
   "max-parameters": {
     type: "number",
@@ -100,8 +100,9 @@ export const trainingFlags = {
     low: 1,
     high: endless,
     commands: ["fit"],
-    help: "the largest network to accept, in parameters",
-    details: "The descent prunes on until the whole ensemble is at most this large.",
+    help: "the network to aim for is at most so large, in parameters",
+    details:
+      "The descent prunes on, at the price of some loss, until the whole bag of networks is at most this large. A layer keeps two weights for each unit that is left, so a network can end above the limit; the report then warns.",
   },
   "max-operations": {
     type: "number",

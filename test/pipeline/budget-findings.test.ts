@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { budgetFindings } from "../../src/pipeline/budget-findings.ts";
+import { fit } from "../../src/pipeline/fit.ts";
+import { requestFor } from "../support/fit-request.ts";
+
+describe("the findings about budgets", () => {
+  it("are none where no budget was given", () => {
+    const none = { timeLimitSeconds: null, maxParameters: null };
+    expect(budgetFindings(none, { folds: [900], saved: 900 })).toEqual([]);
+  });
+
+  it("are none where every network is within --max-parameters", () => {
+    const request = { timeLimitSeconds: null, maxParameters: 50 };
+    expect(budgetFindings(request, { folds: [50, 49], saved: 50 })).toEqual([]);
+  });
+
+  it("count the folds that ended above --max-parameters, and name the saved model where it did", () => {
+    const request = { timeLimitSeconds: null, maxParameters: 50 };
+    const message = (folds: readonly number[], saved: number) =>
+      budgetFindings(request, { folds, saved }).map((finding) => finding.message);
+    expect(message([51, 50, 1200], 50)).toEqual([
+      "The network has more than the 50 parameters of --max-parameters in 2 of 3 folds (up to 1,200).",
+    ]);
+    expect(message([50, 50], 51)).toEqual([
+      "The network has more than the 50 parameters of --max-parameters in the saved model (51).",
+    ]);
+    expect(message([51], 52)[0]).toContain("in 1 of 1 folds (up to 51) and in the saved model (52).");
+  });
+
+  it("warn of a limit that no network of the run can keep, and not of one that is kept", async () => {
+    const run = async (maxParameters: number) => {
+      const { results } = await fit(requestFor("iris.csv", { folds: 2, trees: 10, maxParameters }));
+      const missed = results.findings.filter(({ code }) => code === "max-parameters-missed");
+      return { missed, largest: Math.max(...results.models[0]!.folds.map((fold) => fold.parameters)) };
+    };
+    const small = await run(5);
+    expect(small.largest).toBeGreaterThan(5);
+    expect(small.missed).toHaveLength(1);
+    const large = await run(1000);
+    expect(large.largest).toBeLessThanOrEqual(1000);
+    expect(large.missed).toEqual([]);
+  });
+});
