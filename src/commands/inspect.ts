@@ -144,5 +144,5 @@ function typeReasons(columns: readonly ColumnSummary[]): string {
     const more = names.length > namesListed ? ` and ${names.length - namesListed} more` : "";
     return `${why}: ${names.slice(0, namesListed).join(", ")}${more}`;
   });
-  return `Types. ${parts.join("; ")}. --types overrules them.`;
+  return `Types: ${parts.join("; ")}. --types overrules them.`;
 }

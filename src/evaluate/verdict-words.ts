@@ -161,7 +161,9 @@ function amount(comparison: Comparison, facts: Facts, difference = comparison.di
   const base = Math.abs(facts.mean(comparison.metric));
   if (unit === "share") return `${digits(100 * Math.abs(difference))} points ${direction}`;
   if (base === 0) return `${digits(Math.abs(difference))} ${direction}`;
-  return `${digits((100 * Math.abs(difference)) / base)} % ${direction}`;
+  // A loss or an error cannot fall by more than all of it, though an interval may reach below.
+  const share = Math.abs(difference) / base;
+  return `${digits(100 * (difference > 0 ? Math.min(1, share) : share))} % ${direction}`;
 }
 
 function margin(comparison: Comparison, facts: Facts): string {

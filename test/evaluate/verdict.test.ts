@@ -199,4 +199,13 @@ describe("a verdict that is not decided", () => {
       /^No realistic number of rows would settle it; until then choose by size and cost/u,
     );
   });
+
+  it("never says that a loss may be more than 100 % lower, however wide the interval", () => {
+    const verdict = verdictOf({
+      task: "binary",
+      network: { logLoss: [0.01, 1.6, 0.02, 0.5, 0.1], accuracy: [0.8, 0.8, 0.8, 0.8, 0.8] },
+      forest: { logLoss: 0.5, accuracy: 0.8 },
+    });
+    expect(verdict.sentence).toMatch(/anywhere from 100 % lower to \d+ % higher/u);
+  });
 });
