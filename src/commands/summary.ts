@@ -13,10 +13,22 @@ export function summarise(results: Results, width: number, paint: Paint): string
     "",
     tone(paint.bold(wrap(verdict.sentence, width))),
     wrap(verdict.advice, width),
+    ...warnings(results, width, paint),
     "",
     ...comparison(results, width, paint),
     "",
   ].join("\n");
+}
+
+/** As in the report: what may change the verdict's worth, by code. */
+function warnings(results: Results, width: number, paint: Paint): readonly string[] {
+  const found = [...results.data.findings, ...results.findings].filter(
+    ({ severity }) => severity === "warning",
+  );
+  if (found.length === 0) return [];
+  const codes = [...new Set(found.map(({ code }) => code))].join(", ");
+  const many = found.length === 1 ? "1 warning" : `${found.length} warnings`;
+  return [paint.yellow(wrap(`Before you decide: ${many} in the report (${codes}).`, width))];
 }
 
 function comparison(results: Results, width: number, paint: Paint): readonly string[] {
