@@ -48,13 +48,12 @@ export function makeVerdict(input: {
     comparisons,
     parameterRatio,
     operationRatio: ratio(forest.trainOperations, network.trainOperations),
-    secondsRatio: ratio(forest.trainSeconds, network.trainSeconds),
+    secondsRatio: ratio(forest.trainSeconds, network.trainSeconds, 1e-9),
   };
 }
 
-/** A model of nothing still counts as one, so that a ratio stays finite. */
-function ratio(forest: number, network: number): number {
-  const least = forest >= 1 || network >= 1 ? 1 : 1e-9;
+/** What is less than `least` counts as that much, so that a ratio stays finite: one parameter, one operation, a nanosecond. */
+function ratio(forest: number, network: number, least = 1): number {
   return Math.max(forest, least) / Math.max(network, least);
 }
 

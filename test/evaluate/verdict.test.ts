@@ -208,4 +208,26 @@ describe("a verdict that is not decided", () => {
     });
     expect(verdict.sentence).toMatch(/anywhere from 100 % lower to \d+ % higher/u);
   });
+
+  it("takes the ratio of seconds as it is, also where one model needs less than a second", () => {
+    const model = (id: string, trainSeconds: number) => ({
+      ...summariseModel({
+        id,
+        label: id,
+        description: id,
+        folds: [0, 1, 2].map((fold) => foldResult(fold, { logLoss: 0.5, accuracy: 0.8 })),
+        sizes: sizesOf(3, size),
+      }),
+      trainSeconds,
+    });
+    const verdict = makeVerdict({
+      task: "binary",
+      network: model("occam", 3),
+      forest: model("forest", 0.1),
+      dummy: null,
+      sizes: sizesOf(3, size),
+      repeats: 1,
+    });
+    expect(verdict.secondsRatio).toBeCloseTo(1 / 30, 10);
+  });
 });
