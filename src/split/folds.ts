@@ -39,7 +39,7 @@ export function makeFolds(request: FoldRequest): FoldPlan {
   const again = repeats > 1 ? `, ${repeats} times` : "";
   const made = repeated(request);
   if (request.groups !== null) {
-    const reason = `The rows are dealt to ${folds} folds${again} so that no group is in two, with shares of the target as even as that allows.`;
+    const reason = `The rows are dealt to ${folds} folds${again}${again && ","} so that no group is in two, with shares of the target as even as that allows.`;
     return { folds: made, method: "grouped", reason };
   }
   const kept = request.duplicates === null ? "" : "; equal rows stay in one fold";
@@ -49,7 +49,7 @@ export function makeFolds(request: FoldRequest): FoldPlan {
     : {
         folds: made,
         method: "stratified",
-        reason: `The rows are shuffled into ${folds} folds${again} with even shares of ${request.classes === null ? "low and high targets" : "every class"}${kept}.`,
+        reason: `The rows are shuffled into ${folds} folds${again}${again && ","} with even shares of ${request.classes === null ? "low and high targets" : "every class"}${kept}.`,
       };
 }
 

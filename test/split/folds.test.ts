@@ -147,6 +147,13 @@ describe("folds", () => {
     expect(folds(1)).not.toBe(folds(2));
   });
 
+  it("say how often they were dealt between commas", () => {
+    const classes = Int32Array.from({ length: 20 }, (_, row) => row % 2);
+    const reason = (repeats: number) => makeFolds(request(20, { classes, folds: 2, repeats })).reason;
+    expect(reason(3)).toContain("into 2 folds, 3 times, with even shares");
+    expect(reason(1)).toContain("into 2 folds with even shares");
+  });
+
   it("refuse too few rows, groups or times, and what cannot be combined", () => {
     const make = (count: number, changes: Partial<FoldRequest>) => () => makeFolds(request(count, changes));
     const groups = Int32Array.from({ length: 20 }, (_, row) => row % 3);
