@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { nearest, UserError } from "../base/errors.ts";
 import type { World } from "./command.ts";
@@ -130,7 +130,7 @@ export async function exists(path: string): Promise<boolean> {
 
 /** Throws a `UserError` when a file or folder may not be written at `path`: something is there, and no force or of the other kind. */
 export async function claim(path: string, force: boolean, kind: "file" | "folder" = "file"): Promise<void> {
-  if (!(await exists(path))) return;
+  if (!(await exists(path))) return checkParent(path);
   const isFolder = (await stat(path)).isDirectory();
   if (isFolder !== (kind === "folder")) {
     throw new UserError(`${path} is a ${isFolder ? "folder" : "file"}, not a ${kind}.`, {
@@ -143,11 +143,33 @@ export async function claim(path: string, force: boolean, kind: "file" | "folder
   });
 }
 
+/** Throws a `UserError` when the nearest folder above `path` that is there is none, or may not be written. */
+async function checkParent(path: string): Promise<void> {
+  const parent = dirname(path);
+  if (!(await exists(parent))) {
+    if (dirname(parent) !== parent) await checkParent(parent);
+    return;
+  }
+  const allowed = await access(parent, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (allowed && (await stat(parent)).isDirectory()) return;
+  throw new UserError(`${path} cannot be made in ${parent}.`, { hint: "Choose another place with --out." });
+}
+
+/** Makes a folder and those above it, one by one: Node's recursive form never ends where a parent cannot be made, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (await exists(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path);
+}
+
 /** Writes a file whole or not at all: beside its place first, then renamed. Makes the folder. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const beside = join(dirname(path), `.${basename(path).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(beside, content);
     await rename(beside, path);
   } catch (error) {
@@ -169,7 +191,7 @@ export async function writeFolder(folder: string, files: ReadonlyMap<string, str
   }
   const beside = join(dirname(folder), `.${basename(folder).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
   try {
-    await mkdir(beside, { recursive: true });
+    await makeFolder(beside);
     for (const [name, content] of files) await writeFile(join(beside, name), content);
     await rename(beside, folder);
   } catch (error) {

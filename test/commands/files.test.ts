@@ -129,3 +129,14 @@ describe("writing", () => {
     },
   );
 });
+
+describe("a place that cannot be made", () => {
+  it("is one sentence before anything is trained, where a file stands in the way", async () => {
+    await writeFile(join(folder, "file"), "");
+    await expect(claim(join(folder, "file", "out"), false, "folder")).rejects.toThrow("cannot be made");
+  });
+
+  it("ends with a sentence, not never, where no folder can be made", async () => {
+    await expect(writeWhole("/proc/nowhere/report.html", "")).rejects.toThrow("cannot be written");
+  });
+});
