@@ -133,7 +133,7 @@ describe("writing", () => {
 describe("a place that cannot be made", () => {
   it("is one sentence before anything is trained, where a file stands in the way", async () => {
     await writeFile(join(folder, "file"), "");
-    await expect(claim(join(folder, "file", "out"), false, "folder")).rejects.toThrow("cannot be made");
+    await expect(claim(join(folder, "file", "out"), false, "folder")).rejects.toBeInstanceOf(UserError);
   });
 
   it("ends with a sentence, not never, where no folder can be made", async () => {
