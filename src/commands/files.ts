@@ -162,7 +162,9 @@ async function checkParent(path: string): Promise<void> {
 async function makeFolder(path: string): Promise<void> {
   if (await exists(path)) return;
   if (dirname(path) !== path) await makeFolder(dirname(path));
-  await mkdir(path);
+  await mkdir(path).catch(async (error: unknown) => {
+    if (!(await exists(path))) throw error; // another write made it in the meantime
+  });
 }
 
 /** Writes a file whole or not at all: beside its place first, then renamed. Makes the folder. */

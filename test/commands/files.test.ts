@@ -136,6 +136,12 @@ describe("a place that cannot be made", () => {
     await expect(claim(join(folder, "file", "out"), false, "folder")).rejects.toBeInstanceOf(UserError);
   });
 
+  it("is made once when many files are written into it at the same time", async () => {
+    const paths = Array.from({ length: 20 }, (_, i) => join(folder, "new", "deep", `${i}.txt`));
+    await Promise.all(paths.map((path) => writeWhole(path, "x")));
+    expect(await readdir(join(folder, "new", "deep"))).toHaveLength(20);
+  });
+
   it("ends with a sentence, not never, where no folder can be made", async () => {
     await expect(writeWhole("/proc/nowhere/report.html", "")).rejects.toThrow("cannot be written");
   });
