@@ -122,7 +122,7 @@ function trainOwn(
   };
 }
 
-/** The package counts no work of its own: its operations stay 0, which the report says. */
+/** The package counts no work of its own: its operations stay 0. */
 async function trainMljs(data: ForestData, job: FoldJob, options: ForestOptions): Promise<Trained> {
   const forest = await growMljs(data, job.train, options, job.settings.seed);
   const classes = data.task.kind === "regression" ? null : data.task.classes.length;

@@ -27,7 +27,7 @@ export interface MemberState {
 /** Rows that the sharpness is fitted on during training; more would cost more than they tell. */
 const rowsForSharpness = 1000;
 
-/** The input scale learns so many times as fast as the weights (measured: notes in src/README.md). */
+/** The input scale learns so many times as fast as the weights, as in RealMLP (D. Holzmüller et al., 2024). */
 const scaleRate = 6;
 
 /** One network of a bag with its trainer, its rows and the rounds since it was last pruned. */
