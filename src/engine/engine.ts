@@ -19,6 +19,12 @@ export type TrainerState = { readonly engine: string };
 export interface Engine {
   readonly name: string;
   load(start: Network, task: Task): Promise<Trainer>;
+  /**
+   * A trainer for each of several networks with the same inputs, number of layers, outputs and skip, for an engine that pays by the call
+   * and not by the number: what several of them are asked for at the same time (Promise.all) over the same data is computed as one.
+   * Each computes what it would alone, up to rounding. Without it every network is loaded alone.
+   */
+  loadTogether?(starts: readonly Network[], task: Task): Promise<readonly Trainer[]>;
 }
 
 export interface Trainer {

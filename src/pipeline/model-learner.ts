@@ -1,6 +1,6 @@
 import { Random } from "../base/random.ts";
-import type { Learning } from "../engine/tfjs/adam.ts";
 import type { Backend } from "../engine/tfjs/backend.ts";
+import type { Learning, Pace } from "../engine/tfjs/learning.ts";
 import { unavailable } from "../engine/tfjs/packages.ts";
 import type { Tensor } from "../engine/tfjs/tensorflow.ts";
 import { fairLosses } from "../train/fair-losses.ts";
@@ -84,11 +84,12 @@ export class ModelLearner implements Learner<ModelState> {
         : phaseRates(rate, index * steps, steps, count * steps);
     const { tf } = backend;
     const learning = backend.compute(() => variables.learning());
+    const pace = backend.guard(() => variables.pace(rates, options.beta1, options.beta2));
     let total = backend.compute(() => tf.scalar(0));
     try {
-      for (const [step, stepRate] of rates.entries()) {
+      for (let step = 0; step < steps; step++) {
         const some = order.slice(step * batch, (step + 1) * batch);
-        const loss = this.descend(some, stepRate, learning);
+        const loss = this.descend(some, learning, pace, step);
         const sum = backend.compute(() => tf.add(total, tf.mul(loss, some.length)));
         total.dispose();
         loss.dispose();
@@ -99,12 +100,13 @@ export class ModelLearner implements Learner<ModelState> {
       total.dispose();
       learning.factor.dispose();
       learning.decay.dispose();
+      pace.tensor.dispose();
     }
   }
 
   /** One step; the mean loss of its rows. */
-  private descend(rows: Int32Array, rate: number, learning: Learning): Tensor {
-    const { backend, data, options, rowLoss, variables } = this.task;
+  private descend(rows: Int32Array, learning: Learning, pace: Pace, step: number): Tensor {
+    const { backend, data, rowLoss, variables } = this.task;
     const { tf } = backend;
     const { gradient, loss } = backend.compute(() => {
       const index = tf.tensor(rows, [rows.length], "int32");
@@ -115,7 +117,7 @@ export class ModelLearner implements Learner<ModelState> {
       );
       return { gradient: variables.flat(grads), loss: value };
     });
-    variables.step(gradient, learning, rate, options.beta1, options.beta2);
+    variables.step(gradient, learning, pace, step);
     gradient.dispose();
     // Forward, slopes of the weights, slopes of what each layer read.
     this.operations += 3 * rows.length * this.denseOperations;

@@ -23,14 +23,15 @@ export interface OccamFitOptions {
   readonly tf?: object; // the TensorFlow.js that made the model, where more than one is installed
   /** A name of `tf.layers` for outputs that are probabilities, or the losses of rows: (truth, output) → tensor of one axis. */
   readonly loss?: LossName | ((truth: never, output: never) => TensorLike);
-  readonly mode?: "guarded" | "paper" | "dense";
+  readonly mode?: "guarded" | "paper" | "dense"; // dense, its rival, ends in its best round by holdout as guarded phases do
   readonly batch?: number;
   readonly rate?: number;
   readonly recoveryRate?: number; // after a pruning
   readonly rounds?: number; // dense rounds of the guarded mode, all rounds of the others
   readonly recoveryRounds?: number;
   readonly pruneFraction?: number; // λ₀
-  readonly tolerance?: number; // accepted worsening, in standard errors of the paired holdout difference; 1 unless said otherwise
+  readonly tolerance?: number; // accepted worsening, in standard errors of the paired holdout difference
+  readonly slack?: number; // and at least this share of the best holdout loss; 0.02 unless said otherwise
   readonly decay?: number;
   readonly maxParameters?: number;
   readonly maxOperations?: number; // multiply-adds
@@ -154,7 +155,8 @@ function resolve(given: OccamFitOptions): OccamOptions {
     recoveryRounds: given.recoveryRounds ?? presets.balanced.recoveryRounds,
     pruneFraction: given.pruneFraction ?? (mode === "paper" ? 0.4 : presets.balanced.pruneFraction),
     tolerance: given.tolerance ?? presets.balanced.tolerance,
-    keepBest: mode === "guarded",
+    slack: given.slack ?? presets.balanced.slack,
+    keepBest: mode !== "paper",
     maxParameters: given.maxParameters ?? null,
     maxOperations: given.maxOperations ?? null,
   };

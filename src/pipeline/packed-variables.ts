@@ -1,5 +1,6 @@
-import type { Learning, Moments, Optimizer } from "../engine/tfjs/adam.ts";
+import type { Moments, Optimizer } from "../engine/tfjs/adam.ts";
 import type { Backend } from "../engine/tfjs/backend.ts";
+import { type Learning, type Pace, paceOf } from "../engine/tfjs/learning.ts";
 import type { Tensor, Variable } from "../engine/tfjs/tensorflow.ts";
 import { type Kernel, kernelsOf, type ModelLike, variableOf } from "./layers-model.ts";
 
@@ -72,10 +73,15 @@ export class PackedVariables {
     return tf.concat(rows, 1);
   }
 
-  step(gradient: Tensor, learning: Learning, rate: number, beta1: number, beta2: number): void {
-    this.powers = [this.powers[0] * beta1, this.powers[1] * beta2];
-    const [mend1, mend2] = [1 / (1 - this.powers[0]), 1 / (1 - this.powers[1])];
-    this.backend.guard(() => this.optimizer.step(gradient, learning, { rate, beta1, beta2, mend1, mend2 }));
+  /** Numbers for the steps of a round, which must follow; the caller disposes of the tensor. */
+  pace(rates: Float32Array, beta1: number, beta2: number): Pace {
+    const pace = paceOf(this.backend.tf, [{ rates, beta1, beta2 }], [this.powers]);
+    this.powers = pace.powers[0]!;
+    return pace;
+  }
+
+  step(gradient: Tensor, learning: Learning, pace: Pace, step: number): void {
+    this.backend.guard(() => this.optimizer.step(gradient, learning, pace, step));
     this.assign();
   }
 

@@ -1,6 +1,7 @@
 import { hash, Random } from "../base/random.ts";
-import type { Engine } from "../engine/engine.ts";
-import type { Prepared } from "../prepare/prepared.ts";
+import type { Engine, Trainer } from "../engine/engine.ts";
+import type { Network } from "../engine/network.ts";
+import type { Prepared, Task } from "../prepare/prepared.ts";
 import type { HeldOut } from "./calibrate.ts";
 import type { Learner, Round, RoundLoss } from "./learner.ts";
 import { Member, type MemberRows, type MemberState } from "./member.ts";
@@ -14,14 +15,16 @@ export interface BagState {
   readonly members: readonly MemberState[];
 }
 
-/** All members of a bag as one learner: they train apart and are pruned, accepted and rolled back together. */
+/** All members of a bag as one learner: each trains on its own rows, and they are pruned, accepted and rolled back together. */
 export class Bag implements Learner<BagState> {
   readonly targetBits: number;
   private readonly members: readonly Member[];
+  private readonly together: boolean; // the engine computes what members ask for at the same time as one
   private rounds = 0;
 
-  private constructor(members: readonly Member[], bits: number) {
+  private constructor(members: readonly Member[], together: boolean, bits: number) {
     this.members = members;
+    this.together = together;
     this.targetBits = bits;
   }
 
@@ -33,7 +36,7 @@ export class Bag implements Learner<BagState> {
     options: OccamOptions,
     seed: number,
   ): Promise<Bag> {
-    const members: Member[] = [];
+    const starts: Network[] = [];
     let total = 0;
     for (const [index, own] of rows.entries()) {
       const widths = options.widths === "auto" ? widthsFor(own.fit.length) : options.widths;
@@ -41,27 +44,30 @@ export class Bag implements Learner<BagState> {
       const weights = data.inputs.columns * (widths[0] ?? 0);
       const density = densityFor(data.inputs.rows, weights, bits, options.startDensity);
       const shape = { widths, skip: options.skip, density };
-      const start = startNetwork(data, own.fit, shape, Random.of(seed, "start", index));
-      const trainer = await engine.load(start, data.task);
+      starts.push(startNetwork(data, own.fit, shape, Random.of(seed, "start", index)));
       total += bits;
-      members.push(new Member(data, own, trainer, start, options, hash([seed, "member", index])));
     }
-    return new Bag(members, total);
+    const trainers = await (engine.loadTogether?.(starts, data.task) ?? loadApart(starts, engine, data.task));
+    const members = rows.map(
+      (own, index) =>
+        new Member(data, own, trainers[index]!, starts[index]!, options, hash([seed, "member", index])),
+    );
+    return new Bag(members, engine.loadTogether !== undefined, total);
   }
 
   async round(round: Round): Promise<RoundLoss> {
-    let train = 0;
-    let holdout = 0;
-    for (const member of this.members) {
-      train += await member.train(round, this.rounds);
-      holdout += await member.measure();
-    }
+    const losses = await this.each(async (member) => ({
+      train: await member.train(round, this.rounds),
+      holdout: await member.measure(),
+    }));
     this.rounds++;
-    return { train: train / this.members.length, holdout: holdout / this.members.length };
+    const mean = (of: keyof RoundLoss) =>
+      losses.reduce((sum, loss) => sum + loss[of], 0) / this.members.length;
+    return { train: mean("train"), holdout: mean("holdout") };
   }
 
   async settle(): Promise<void> {
-    for (const member of this.members) await member.settle();
+    await this.each((member) => member.settle());
   }
 
   rowLosses(): Promise<Float64Array> {
@@ -76,25 +82,21 @@ export class Bag implements Learner<BagState> {
   }
 
   async prune(fraction: number): Promise<void> {
-    for (const member of this.members) await member.prune(fraction, this.rounds);
+    await this.each((member) => member.prune(fraction, this.rounds));
   }
 
   async save(): Promise<BagState> {
-    const members: MemberState[] = [];
-    for (const member of this.members) members.push(await member.save());
-    return { rounds: this.rounds, members };
+    return { rounds: this.rounds, members: await this.each((member) => member.save()) };
   }
 
   async restore(state: BagState): Promise<void> {
-    for (const [index, member] of this.members.entries()) await member.restore(state.members[index]!);
+    await this.each((member, index) => member.restore(state.members[index]!));
     this.rounds = state.rounds;
   }
 
   /** Outputs of each member on its own holdout. */
-  async heldOut(): Promise<readonly HeldOut[]> {
-    const all: HeldOut[] = [];
-    for (const member of this.members) all.push(await member.heldOut());
-    return all;
+  heldOut(): Promise<readonly HeldOut[]> {
+    return this.each((member) => member.heldOut());
   }
 
   get weights(): number {
@@ -116,7 +118,25 @@ export class Bag implements Learner<BagState> {
     for (const { trainer } of this.members) trainer.dispose();
   }
 
+  /** Members one after another, or at the same time where the engine makes one computation of it. */
+  private async each<T>(work: (member: Member, index: number) => Promise<T>): Promise<readonly T[]> {
+    if (this.together) return Promise.all(this.members.map(work));
+    const results: T[] = [];
+    for (const [index, member] of this.members.entries()) results.push(await work(member, index));
+    return results;
+  }
+
   private sum(count: (member: Member) => number): number {
     return this.members.reduce((sum, member) => sum + count(member), 0);
   }
+}
+
+async function loadApart(
+  starts: readonly Network[],
+  engine: Engine,
+  task: Task,
+): Promise<readonly Trainer[]> {
+  const trainers: Trainer[] = [];
+  for (const start of starts) trainers.push(await engine.load(start, task));
+  return trainers;
 }

@@ -2,6 +2,7 @@
 // backend that starts. Run "npm run build" first, then: node test/bench/tfjs-stack.mjs [ROWS] [INPUTS]
 import { Random } from "../../dist/base/random.js";
 import { backendNames } from "../../dist/engine/tfjs/backend.js";
+import { startState } from "../../dist/engine/tfjs/network-state.js";
 import { openBackend } from "../../dist/engine/tfjs/open.js";
 import { Stack } from "../../dist/engine/tfjs/stack.js";
 import { startNetwork } from "../../dist/train/start.js";
@@ -46,12 +47,12 @@ for (const name of backendNames) {
     const networks = Array.from({ length: models }, () =>
       startNetwork(data, order, { widths, skip: true, density: 1 }, random),
     );
-    const stack = new Stack(backend, networks, "logistic");
-    const orders = networks.map(() => order);
-    const first = networks.map(() => order.subarray(0, batch));
-    const { kernels } = await backend.tf.profile(() => stack.epoch(data, first, stepOf(1)));
+    const stack = new Stack(backend, networks.map(startState), "logistic");
+    const first = networks.map(() => ({ order: order.subarray(0, batch), step: stepOf(1) }));
+    const { kernels } = await backend.tf.profile(() => stack.epoch(data, first));
+    const runs = networks.map(() => ({ order, step: stepOf(Math.ceil(rows / batch)) }));
     const began = performance.now();
-    await stack.epoch(data, orders, stepOf(Math.ceil(rows / batch)));
+    await stack.epoch(data, runs);
     const milliseconds = performance.now() - began;
     const launches = kernels.filter((kernel) => !withoutLaunch.has(kernel.name)).length;
     const cells = [milliseconds, milliseconds / models].map((value) => value.toFixed(0).padStart(11));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Backend } from "../../src/engine/tfjs/backend.ts";
 import { tfjsEngine } from "../../src/engine/tfjs/index.ts";
+import { startState } from "../../src/engine/tfjs/network-state.ts";
 import { openBackend } from "../../src/engine/tfjs/open.ts";
 import { Stack } from "../../src/engine/tfjs/stack.ts";
 import { engineContract } from "./contract.ts";
@@ -56,9 +57,9 @@ describe.skipIf(backend === null)(`the tfjs engine on webgpu${why === "" ? "" : 
         randomNetwork(random, { sizes: [4, 6, 5, 3], skip: true, density: 1 }),
       );
       const data = randomData(random, 8, 4, classification(3), false);
-      const stack = new Stack(gpu, networks, "softmax");
-      const orders = networks.map(() => randomOrder(random, 8));
-      const { kernels } = await gpu.tf.profile(() => stack.epoch(data, orders, stepOf(8, 4)));
+      const stack = new Stack(gpu, networks.map(startState), "softmax");
+      const runs = networks.map(() => ({ order: randomOrder(random, 8), step: stepOf(8, 4) }));
+      const { kernels } = await gpu.tf.profile(() => stack.epoch(data, runs));
       counts.push(kernels.filter(({ name }) => !withoutLaunch.has(name)).length);
       expect(kernels.filter(({ name }) => name === "OccamAdam")).toHaveLength(2);
       stack.dispose();

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import { FusedOptimizer, type Moments, type Optimizer, PlainOptimizer } from "./adam.ts";
+import { type Moments, type Optimizer, PlainOptimizer } from "./adam.ts";
+import { FusedOptimizer } from "./fused-adam.ts";
 import { firstLine, unavailable } from "./packages.ts";
 import type { Tensor, TensorFlow } from "./tensorflow.ts";
 

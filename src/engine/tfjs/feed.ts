@@ -1,81 +1,103 @@
-import type { Matrix, RowIndex } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
+import type { Step } from "../engine.ts";
 import type { Loss } from "../loss.ts";
 import type { Batch } from "./descend.ts";
 import type { Tensor, TensorFlow } from "./tensorflow.ts";
 
-/** The rows of one epoch on the device; inputs once, whatever the number of networks. */
-export interface Feed {
-  readonly inputs: Tensor; // rows of the data × (inputs + 1)
-  readonly rows: Tensor; // models × order, int32
-  readonly targets: Tensor; // models × order × 1
-  readonly shares: Tensor; // models × order × 1
+/** What one network is to do in an epoch. */
+export interface Run {
+  readonly order: Uint32Array;
+  readonly step: Step;
 }
 
-/** Uploads what the orders of all models need. Orders that are shorter than the longest are filled up with rows of share 0. */
-export function feedOf(
-  tf: TensorFlow,
-  data: Prepared,
-  orders: readonly Uint32Array[],
-  batch: number,
-  loss: Loss,
-): Feed {
-  const models = orders.length;
-  const length = longest(orders);
-  const rows = new Int32Array(models * length);
-  const targets = loss === "softmax" ? new Int32Array(models * length) : new Float32Array(models * length);
-  const shares = new Float32Array(models * length);
-  for (const [model, order] of orders.entries()) {
-    const start = model * length;
-    for (const [at, row] of order.entries()) {
-      rows[start + at] = row;
-      targets[start + at] = data.targets[row]!;
-      const rowsOfBatch = Math.min(batch, order.length - Math.floor(at / batch) * batch);
-      shares[start + at] = (data.weights?.[row] ?? 1) / rowsOfBatch;
+/** The rows of one epoch on the device: every model has a place for `width` rows in each step, and fills up with the table's row of zeros at share 0. */
+export interface Feed {
+  readonly rows: Tensor; // models × (steps · width), int32
+  readonly targets: Tensor; // models × (steps · width) × 1
+  readonly shares: Tensor; // models × (steps · width) × 1
+}
+
+/** Steps of the longest run, and rows of the widest. */
+export function sizeOf(runs: readonly (Run | null)[]): { readonly steps: number; readonly width: number } {
+  let [steps, width] = [0, 0];
+  for (const run of runs) {
+    if (run === null) continue;
+    steps = Math.max(steps, run.step.rates.length);
+    width = Math.max(width, Math.min(run.step.batch, run.order.length));
+  }
+  return { steps, width };
+}
+
+/** Rows of a run in its step number `step`. */
+export function rowsOf({ order, step: { batch } }: Run, step: number): number {
+  return Math.max(0, Math.min(batch, order.length - step * batch));
+}
+
+export function feedOf(tf: TensorFlow, data: Prepared, runs: readonly (Run | null)[], loss: Loss): Feed {
+  const { steps, width } = sizeOf(runs);
+  const length = steps * width;
+  const rows = new Int32Array(runs.length * length).fill(data.inputs.rows);
+  const targets = loss === "softmax" ? new Int32Array(rows.length) : new Float32Array(rows.length);
+  const shares = new Float32Array(rows.length);
+  for (const [model, run] of runs.entries()) {
+    if (run === null) continue;
+    const { batch } = run.step;
+    for (const [at, row] of run.order.entries()) {
+      const step = Math.floor(at / batch);
+      const place = model * length + step * width + (at - step * batch);
+      rows[place] = row;
+      targets[place] = data.targets[row]!;
+      shares[place] = (data.weights?.[row] ?? 1) / rowsOf(run, step);
     }
   }
-  const shape = [models, length, 1];
+  const shape = [runs.length, length, 1];
   return {
-    inputs: withOnes(tf, data.inputs, null),
-    rows: tf.tensor(rows, [models, length], "int32"),
+    rows: tf.tensor(rows, [runs.length, length], "int32"),
     targets: tf.tensor(targets, shape, loss === "softmax" ? "int32" : "float32"),
     shares: tf.tensor(shares, shape, "float32"),
   };
 }
 
-export function longest(orders: readonly Uint32Array[]): number {
-  return orders.reduce((most, order) => Math.max(most, order.length), 0);
-}
-
-/** The batch of `count` rows from place `from` of every order. */
-export function batchOf(tf: TensorFlow, feed: Feed, from: number, count: number): Batch {
+/** The batch of `width` rows of step number `step`. */
+export function batchOf(tf: TensorFlow, table: Tensor, feed: Feed, step: number, width: number): Batch {
   const models = feed.rows.shape[0]!;
-  const cut = (x: Tensor) => tf.slice(x, [0, from, 0], [models, count, 1]);
+  const from = step * width;
+  const cut = (x: Tensor) => tf.slice(x, [0, from, 0], [models, width, 1]);
   return {
-    inputs: tf.gather(feed.inputs, tf.slice(feed.rows, [0, from], [models, count])),
+    inputs: tf.gather(table, tf.slice(feed.rows, [0, from], [models, width])),
     targets: cut(feed.targets),
     shares: cut(feed.shares),
   };
 }
 
-/** The named rows of a matrix (all when null) with a last column of ones: rows × (columns + 1). */
-export function withOnes(tf: TensorFlow, { rows, columns, data }: Matrix, index: RowIndex | null): Tensor {
-  const count = index?.length ?? rows;
-  const padded = new Float32Array(count * (columns + 1));
-  for (let i = 0; i < count; i++) {
-    const from = (index?.[i] ?? i) * columns;
-    padded.set(data.subarray(from, from + columns), i * (columns + 1));
-    padded[i * (columns + 1) + columns] = 1;
+/** The rows of a matrix, each with a last column 1, and behind them a row of zeros that fills up batches. */
+export function tableOf(tf: TensorFlow, { rows, columns, data }: Matrix): Tensor {
+  const padded = new Float32Array((rows + 1) * (columns + 1));
+  for (let row = 0; row <= rows; row++) {
+    padded.set(data.subarray(row * columns, (row + 1) * columns), row * (columns + 1));
+    padded[row * (columns + 1) + columns] = 1;
   }
-  return tf.tensor(padded, [count, columns + 1], "float32");
+  return tf.tensor(padded, [rows + 1, columns + 1], "float32");
+}
+
+/** Rows of a matrix for several models, named by `index` of as many parts, with a last column 1: models × rows × (columns + 1). */
+export function rowsFor(tf: TensorFlow, inputs: Matrix, index: Int32Array, models: number): Tensor {
+  const { rows, columns, data } = inputs;
+  const padded = new Float32Array(index.length * (columns + 1));
+  for (const [at, row] of index.entries()) {
+    if (row < rows) padded.set(data.subarray(row * columns, (row + 1) * columns), at * (columns + 1));
+    padded[at * (columns + 1) + columns] = 1;
+  }
+  return tf.tensor(padded, [models, index.length / models, columns + 1], "float32");
 }
 
 /** Whether every input, target and weight of these rows is a finite number. */
-export function allFinite(data: Prepared, orders: readonly Uint32Array[]): boolean {
+export function allFinite(data: Prepared, runs: readonly (Run | null)[]): boolean {
   const { columns, data: inputs } = data.inputs;
   const fits = (row: number) =>
     Number.isFinite(data.targets[row]) &&
     Number.isFinite(data.weights?.[row] ?? 1) &&
     inputs.subarray(row * columns, (row + 1) * columns).every(Number.isFinite);
-  return orders.every((order) => order.every(fits));
+  return runs.every((run) => run === null || run.order.every(fits));
 }

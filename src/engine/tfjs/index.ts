@@ -1,69 +1,84 @@
 import type { Matrix, RowIndex } from "../../base/matrix.ts";
-import type { Prepared } from "../../prepare/prepared.ts";
+import type { Prepared, Task } from "../../prepare/prepared.ts";
+import { checkNetwork } from "../check.ts";
 import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { lossOf } from "../loss.ts";
 import type { Network } from "../network.ts";
 import type { Backend } from "./backend.ts";
-import { Stack, type StackState } from "./stack.ts";
+import { networkOf, type NetworkState, startState } from "./network-state.ts";
+import { Stack } from "./stack.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * TensorFlow.js over dense matrices with a mask: for GPUs and for comparison. Pruned weights are zeros that are still multiplied,
  * and `operations` counts them; only dead units make a step cheaper. One seed gives the same bytes on the same backend and machine.
  */
 export function tfjsEngine(backend: Backend): Engine {
+  const loadTogether = async (starts: readonly Network[], task: Task): Promise<readonly Trainer[]> => {
+    for (const start of starts) checkNetwork(start);
+    const loss = lossOf(task, starts[0]!);
+    const turns = new Turns(new Stack(backend, starts.map(startState), loss));
+    return starts.map((_, model) => new TfjsTrainer(turns, model));
+  };
   return {
     name: `tfjs ${backend.name}`,
-    load: async (start, task) => new TfjsTrainer(new Stack(backend, [start], lossOf(task, start))),
+    load: async (start, task) => (await loadTogether([start], task))[0]!,
+    loadTogether,
   };
 }
 
 interface TfjsState extends TrainerState {
-  readonly stack: StackState;
+  readonly network: NetworkState;
 }
 
 const stateName = "tfjs";
 
-/** A stack of one network. */
+/** One network of a stack. */
 class TfjsTrainer implements Trainer {
-  private readonly stack: Stack;
+  private readonly turns: Turns;
+  private readonly model: number;
 
-  constructor(stack: Stack) {
-    this.stack = stack;
+  constructor(turns: Turns, model: number) {
+    this.turns = turns;
+    this.model = model;
   }
 
   get operations(): number {
-    return this.stack.operations[0]!;
+    return this.turns.stack.operations[this.model]!;
   }
 
-  async epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number> {
-    const [loss] = await this.stack.epoch(data, [order], step);
-    return loss!;
+  epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number> {
+    return this.turns.epoch(this.model, data, { order, step });
   }
 
   forward(inputs: Matrix, rows: RowIndex | null): Promise<Matrix> {
-    return this.stack.forward(0, inputs, rows);
+    return this.turns.forward(this.model, inputs, rows);
   }
 
   async read(): Promise<Network> {
-    const [network] = await this.stack.read();
-    return network!;
+    return networkOf(await this.state());
   }
 
   prune(keep: readonly Uint8Array[]): Promise<void> {
-    return this.stack.prune([keep]);
+    return this.turns.take(() => this.turns.stack.prune(this.model, keep));
   }
 
   async save(): Promise<TfjsState> {
-    return { engine: stateName, stack: await this.stack.save() };
+    return { engine: stateName, network: await this.state() };
   }
 
   async restore(state: TrainerState): Promise<void> {
     if (!isTfjsState(state)) throw new Error(`State of engine "${state.engine}" is not ours.`);
-    await this.stack.restore(state.stack);
+    await this.turns.take(() => this.turns.stack.restore(this.model, state.network));
   }
 
   dispose(): void {
-    this.stack.dispose();
+    this.turns.leave(this.model);
+  }
+
+  private async state(): Promise<NetworkState> {
+    const states = await this.turns.take(() => this.turns.stack.save());
+    return states[this.model]!;
   }
 }
 

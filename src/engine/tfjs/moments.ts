@@ -1,103 +1,59 @@
-import { checkNetwork } from "../check.ts";
-import type { CompactLayer } from "../compact.ts";
-import type { Layer, Network } from "../network.ts";
 import type { Moments } from "./adam.ts";
-import type { Layout, Pattern, Places } from "./layout.ts";
+import { type Layout, layoutOf, type Places, placesOf } from "./layout.ts";
+import type { NetworkState } from "./network-state.ts";
 
-/** Throws unless the networks fit into one stack; returns the first. */
-export function checkAlike(networks: readonly Network[]): Network {
-  const [first] = networks;
+/** Where the numbers of several networks stand in the rows of one matrix: models × layout.size. */
+export interface Arrangement {
+  readonly layout: Layout;
+  readonly places: readonly Places[];
+  readonly learnt: readonly Uint32Array[]; // of each network, the place of each number of its state
+}
+
+/** Throws unless the networks fit into one stack. */
+export function arrange(states: readonly NetworkState[]): Arrangement {
+  const first = states[0];
   if (first === undefined) throw new Error("A stack needs a network.");
-  for (const network of networks) {
-    checkNetwork(network);
+  for (const { inputs, skip, layers } of states) {
     const fits =
-      network.scale.length === first.scale.length &&
-      network.skip === first.skip &&
-      network.layers.length === first.layers.length &&
-      network.layers.at(-1)?.outputs === first.layers.at(-1)?.outputs;
+      inputs === first.inputs &&
+      skip === first.skip &&
+      layers.length === first.layers.length &&
+      layers.at(-1)?.outputs === first.layers.at(-1)?.outputs;
     if (!fits) throw new Error("The networks of a stack have one shape.");
   }
-  return first;
+  const patterns = states.map(({ layers }) => layers);
+  const layout = layoutOf(patterns, first.inputs, first.skip);
+  const places = patterns.map((layers) => placesOf(layout, layers));
+  const learnt = places.map(({ layers, scale }) =>
+    Uint32Array.from([...layers.flatMap(({ weights, biases }) => [...weights, ...biases]), ...scale]),
+  );
+  return { layout, places, learnt };
 }
 
-/** Starting values of networks, with moments of zero: models × layout.size. */
-export function startMoments(
-  networks: readonly Network[],
-  layout: Layout,
-  places: readonly Places[],
+/** The numbers of all networks as the device holds them, zeros where a network has none. */
+export function spread(states: readonly NetworkState[], { layout, places, learnt }: Arrangement): Moments {
+  const vectors = (["value", "mean", "square"] as const).map((name) => {
+    const all = new Float32Array(states.length * layout.size);
+    for (const [model, state] of states.entries()) {
+      const row = all.subarray(model * layout.size, (model + 1) * layout.size);
+      const from = state[name];
+      for (const [at, place] of learnt[model]!.entries()) row[place] = from[at]!;
+      if (name === "value") for (const one of places[model]!.ones) row[one] = 1;
+    }
+    return all;
+  });
+  return { value: vectors[0]!, mean: vectors[1]!, square: vectors[2]! };
+}
+
+/** The vectors of one network out of the rows of all. */
+export function gather(
+  { value, mean, square }: Moments,
+  model: number,
+  { layout, learnt }: Arrangement,
 ): Moments {
-  const size = networks.length * layout.size;
-  const value = new Float32Array(size);
-  for (const [model, { layers, scale }] of networks.entries()) {
-    const row = value.subarray(model * layout.size, (model + 1) * layout.size);
-    const at = places[model]!;
-    for (const [index, layer] of layers.entries()) {
-      place(row, at.layers[index]!.weights, layer.weight);
-      place(row, at.layers[index]!.biases, layer.bias);
-    }
-    place(row, at.scale, scale);
-    for (const one of at.ones) row[one] = 1;
-  }
-  return { value, mean: new Float32Array(size), square: new Float32Array(size) };
-}
-
-/** One network with the numbers of one row of the parameters. */
-export function networkOf(
-  row: Float32Array,
-  layers: readonly Pattern[],
-  places: Places,
-  skip: boolean,
-): Network {
-  return {
-    scale: pick(row, places.scale),
-    skip,
-    layers: layers.map(
-      (layer, index): Layer => ({
-        inputs: layer.inputs,
-        outputs: layer.outputs,
-        rowStart: layer.rowStart.slice(),
-        column: layer.column.slice(),
-        weight: pick(row, places.layers[index]!.weights),
-        bias: pick(row, places.layers[index]!.biases),
-      }),
-    ),
+  const pick = (all: Float32Array) => {
+    const row = all.subarray(model * layout.size, (model + 1) * layout.size);
+    return Float32Array.from(learnt[model]!, (place) => row[place]!);
   };
-}
-
-/** One vector of a network (values, means or squares) after its layers became smaller. */
-export function carryOver(
-  before: { readonly row: Float32Array; readonly places: Places },
-  after: { readonly row: Float32Array; readonly places: Places },
-  layers: readonly CompactLayer[],
-): void {
-  for (const [index, layer] of layers.entries()) {
-    const from = before.places.layers[index]!;
-    const to = after.places.layers[index]!;
-    for (const [at, k] of layer.keptWeights.entries()) {
-      after.row[to.weights[at]!] = before.row[from.weights[k]!]!;
-    }
-    for (const [at, unit] of layer.keptUnits.entries()) {
-      after.row[to.biases[at]!] = before.row[from.biases[unit]!]!;
-    }
-  }
-  place(after.row, after.places.scale, pick(before.row, before.places.scale));
-  for (const one of after.places.ones) after.row[one] = before.row[before.places.ones[0]!]!;
-}
-
-/** Forgets the moments of the scale of inputs that no layer reads. */
-export function forgetUnread(row: Float32Array, places: Places, layers: readonly CompactLayer[]): void {
-  const isRead = new Uint8Array(places.scale.length);
-  for (const [index, layer] of layers.entries()) {
-    const hidden = index === 0 ? 0 : layers[index - 1]!.outputs;
-    for (const source of layer.column) if (source >= hidden) isRead[source - hidden] = 1;
-  }
-  for (const [input, at] of places.scale.entries()) if (isRead[input] === 0) row[at] = 0;
-}
-
-export function place(row: Float32Array, places: Uint32Array, values: ArrayLike<number>): void {
-  for (const [at, to] of places.entries()) row[to] = values[at]!;
-}
-
-function pick(row: Float32Array, places: Uint32Array): Float32Array {
-  return Float32Array.from(places, (place) => row[place]!);
+  return { value: pick(value), mean: pick(mean), square: pick(square) };
 }

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { UserError } from "../../base/errors.ts";
-import { registerFusedAdam } from "./adam.ts";
+
 import { Backend, type BackendName } from "./backend.ts";
+import { registerFusedAdam } from "./fused-adam.ts";
 import { firstLine, loadPackage, unavailable } from "./packages.ts";
 import { selfTest } from "./self-test.ts";
 import type { TensorFlow } from "./tensorflow.ts";

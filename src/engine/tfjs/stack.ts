@@ -1,138 +1,128 @@
 import type { Matrix, RowIndex } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs } from "../check.ts";
-import { compact } from "../compact.ts";
-import type { Step } from "../engine.ts";
 import type { Loss } from "../loss.ts";
-import type { Network } from "../network.ts";
-import { type Learning, learningOf, type Moments, type Optimizer, type Pace } from "./adam.ts";
+import type { Optimizer } from "./adam.ts";
 import type { Backend } from "./backend.ts";
 import { matricesOf, passBackward, passForward } from "./descend.ts";
-import { allFinite, batchOf, type Feed, feedOf, longest, withOnes } from "./feed.ts";
-import { type Layout, layoutOf, type Pattern, type Places, placesOf } from "./layout.ts";
-import { carryOver, checkAlike, forgetUnread, networkOf, place, startMoments } from "./moments.ts";
+import { allFinite, batchOf, type Feed, feedOf, type Run, rowsFor, rowsOf, sizeOf, tableOf } from "./feed.ts";
+import { type Learning, learningOf, type Pace, paceOf } from "./learning.ts";
+import { type Arrangement, arrange, gather, spread } from "./moments.ts";
+import { type NetworkState, prunedState } from "./network-state.ts";
 import { unavailable } from "./packages.ts";
 import type { Tensor } from "./tensorflow.ts";
 
-/** Rows that `forward` computes at once: activations need memory for these only. */
+/** Rows of all models together that `forward` computes at once: activations need memory for these only. */
 const slabRows = 8192;
 
-/** Everything that training changes, on the host. */
-export interface StackState {
-  readonly layers: readonly (readonly Pattern[])[];
-  readonly moments: Moments;
-  readonly powers: readonly [number, number];
+/** The networks while they are on the device. */
+interface OnDevice {
+  readonly arrangement: Arrangement;
+  readonly optimizer: Optimizer;
 }
 
 /**
  * Networks of one shape, trained at once: every tensor has a leading axis of models, so a step launches as many kernels for twenty
  * networks as for one. Matrices are dense, with zeros where weights were pruned; a unit goes when it is dead in all networks.
+ * Numbers go up when something is computed and come down when somebody asks for them, once for all networks.
  */
 export class Stack {
-  /** Multiply-adds so far of each network: of dense matrices, pruned weights too, because that is what is executed. */
+  /** Multiply-adds so far of each network: of dense matrices and filled-up batches, because that is what is executed. */
   readonly operations: Float64Array;
   private readonly backend: Backend;
   private readonly loss: Loss;
-  private readonly skip: boolean;
   private readonly inputs: number;
-  private layers: readonly (readonly Pattern[])[];
-  private layout: Layout;
-  private places: readonly Places[];
-  private optimizer: Optimizer;
-  private powers: readonly [number, number] = [1, 1]; // β₁ᵗ, β₂ᵗ
+  private states: readonly NetworkState[]; // outdated while `isMoved`, but for the patterns of the layers
+  private isMoved = false;
+  private device: OnDevice | null = null;
+  private table: { readonly of: Matrix; readonly tensor: Tensor } | null = null; // the inputs last trained on
 
-  /** `networks` have the same inputs, number of layers, outputs and skip. */
-  constructor(backend: Backend, networks: readonly Network[], loss: Loss) {
-    const first = checkAlike(networks);
+  /** `states` have the same inputs, number of layers, outputs and skip. */
+  constructor(backend: Backend, states: readonly NetworkState[], loss: Loss) {
+    arrange(states);
     this.backend = backend;
     this.loss = loss;
-    this.skip = first.skip;
-    this.inputs = first.scale.length;
-    this.operations = new Float64Array(networks.length);
-    this.layers = networks.map((network) => network.layers);
-    this.layout = layoutOf(this.layers, this.inputs, this.skip);
-    this.places = this.layers.map((layers) => placesOf(this.layout, layers));
-    this.optimizer = this.upload(startMoments(networks, this.layout, this.places));
+    this.inputs = states[0]!.inputs;
+    this.operations = new Float64Array(states.length);
+    this.states = states;
   }
 
   get models(): number {
-    return this.layers.length;
+    return this.states.length;
   }
 
-  /** One pass of each network over its own order; all orders have as many steps. Mean loss per row of each network. */
-  async epoch(data: Prepared, orders: readonly Uint32Array[], step: Step): Promise<Float64Array> {
-    if (orders.length !== this.models) throw new Error(`${this.models} networks need as many orders.`);
-    for (const order of orders) checkEpoch(this.inputs, data, order, step);
+  /** One pass of each network over its own order; null stands still. Mean loss per row of each network. */
+  async epoch(data: Prepared, runs: readonly (Run | null)[]): Promise<Float64Array> {
+    if (runs.length !== this.models) throw new Error(`${this.models} networks need as many orders.`);
+    for (const run of runs) if (run !== null) checkEpoch(this.inputs, data, run.order, run.step);
     const { backend } = this;
-    const feed = backend.compute(() => feedOf(backend.tf, data, orders, step.batch, this.loss));
-    const learning = backend.compute(() => learningOf(backend.tf, this.layout, this.places, step));
-    const held: { full: Tensor | null; last: Tensor | null } = { full: null, last: null };
+    const { arrangement, optimizer } = this.up();
+    const { steps } = sizeOf(runs);
+    const table = this.upload(data.inputs);
+    const feed = backend.compute(() => feedOf(backend.tf, data, runs, this.loss));
+    const each = runs.map((run) => run?.step ?? null);
+    const powers = this.states.map((state) => state.powers);
+    const pace = backend.guard(() => paceOf(backend.tf, each, powers));
+    const learning = backend.compute(() =>
+      learningOf(backend.tf, arrangement.layout, arrangement.places, each),
+    );
+    this.isMoved = true;
+    const losses: Tensor[] = [];
     try {
-      for (const [index, rate] of step.rates.entries()) {
-        const rows = Math.min(step.batch, longest(orders) - index * step.batch);
-        const loss = this.descend(feed, learning, step, rate, { from: index * step.batch, rows });
-        if (index === step.rates.length - 1) held.last = loss;
-        else if (held.full === null) held.full = loss;
-        else {
-          const { full } = held;
-          held.full = backend.compute(() => backend.tf.add(full, loss));
-          full.dispose();
-          loss.dispose();
-        }
+      for (let step = 0; step < steps; step++) {
+        losses.push(this.descend({ arrangement, optimizer, table, feed, learning, pace }, runs, step));
       }
-      const losses = await this.meanLosses(held, orders, step);
-      if (losses.some(Number.isNaN) && allFinite(data, orders) && longest(orders) > 0)
-        throw this.notANumber();
-      return losses;
+      this.states = this.states.map((state, model) => ({ ...state, powers: pace.powers[model]! }));
+      const means = await this.meanLosses(losses, runs);
+      if (means.some(Number.isNaN) && steps > 0 && allFinite(data, runs)) throw this.notANumber();
+      return means;
     } finally {
-      for (const tensor of [...Object.values(feed), ...Object.values(learning)]) tensor.dispose();
-      held.full?.dispose();
-      held.last?.dispose();
+      for (const tensor of [...Object.values(feed), learning.factor, learning.decay, pace.tensor, ...losses])
+        tensor.dispose();
     }
   }
 
   /** One step of all networks; the sum of share · loss of each. */
   private descend(
-    feed: Feed,
-    learning: Learning,
-    step: Step,
-    rate: number,
-    { from, rows }: { readonly from: number; readonly rows: number },
+    at: OnDevice & {
+      readonly table: Tensor;
+      readonly feed: Feed;
+      readonly learning: Learning;
+      readonly pace: Pace;
+    },
+    runs: readonly (Run | null)[],
+    step: number,
   ): Tensor {
     const { tf } = this.backend;
-    const { beta1, beta2 } = step;
-    this.powers = [this.powers[0] * beta1, this.powers[1] * beta2];
-    const pace: Pace = {
-      rate,
-      beta1,
-      beta2,
-      mend1: 1 / (1 - this.powers[0]),
-      mend2: 1 / (1 - this.powers[1]),
-    };
-    const fixedScale = step.scaleRate === 0;
+    const { layout } = at.arrangement;
+    const { width } = sizeOf(runs);
+    const fixedScale = runs.every((run) => (run?.step.scaleRate ?? 0) === 0);
     const { gradient, loss } = this.backend.compute(() => {
-      const matrices = matricesOf(tf, this.layout, this.optimizer.values(), 0, this.models);
-      return passBackward(tf, matrices, batchOf(tf, feed, from, rows), this.loss, fixedScale);
+      const matrices = matricesOf(tf, layout, at.optimizer.values(), 0, this.models);
+      return passBackward(tf, matrices, batchOf(tf, at.table, at.feed, step, width), this.loss, fixedScale);
     });
-    this.backend.guard(() => this.optimizer.step(gradient, learning, pace));
+    this.backend.guard(() => at.optimizer.step(gradient, at.learning, at.pace, step));
     gradient.dispose();
     // Forward, slopes of the weights, slopes of what each matrix reads; the last are not needed for inputs without a scale to learn.
-    const perRow = 3 * this.layout.weights - (fixedScale ? this.layout.inputWeights : 0);
-    for (let model = 0; model < this.models; model++) this.operations[model]! += perRow * rows;
+    const perRow = 3 * layout.weights - (fixedScale ? layout.inputWeights : 0);
+    for (let model = 0; model < this.models; model++) this.operations[model]! += perRow * width;
     return loss;
   }
 
-  private async meanLosses(
-    { full, last }: { readonly full: Tensor | null; readonly last: Tensor | null },
-    orders: readonly Uint32Array[],
-    step: Step,
-  ): Promise<Float64Array> {
-    const ofFull = full === null ? null : await this.backend.read(full);
-    const ofLast = last === null ? null : await this.backend.read(last);
-    return Float64Array.from(orders, (order, model) => {
-      const rest = order.length - (step.rates.length - 1) * step.batch;
-      return ((ofFull?.[model] ?? 0) * step.batch + (ofLast?.[model] ?? 0) * rest) / order.length;
-    });
+  /** Losses of all steps come down in one read. */
+  private async meanLosses(losses: readonly Tensor[], runs: readonly (Run | null)[]): Promise<Float64Array> {
+    const sums = new Float64Array(this.models);
+    if (losses.length > 0) {
+      const { tf } = this.backend;
+      const all = this.backend.compute(() => tf.concat(losses, 0));
+      const values = await this.backend.read(all).finally(() => all.dispose());
+      for (const [model, run] of runs.entries()) {
+        for (let step = 0; run !== null && step < run.step.rates.length; step++) {
+          sums[model]! += values[step * this.models + model]! * rowsOf(run, step);
+        }
+      }
+    }
+    return sums.map((sum, model) => sum / (runs[model]?.order.length ?? 1));
   }
 
   private notANumber(): Error {
@@ -142,93 +132,108 @@ export class Stack {
     );
   }
 
-  /** Outputs of one network for the named rows (all when null). */
-  async forward(model: number, inputs: Matrix, rows: RowIndex | null): Promise<Matrix> {
-    checkInputs(this.inputs, inputs, rows);
-    const { backend } = this;
-    const { tf } = backend;
-    const count = rows?.length ?? inputs.rows;
-    const columns = this.layout.outputs;
-    const data = new Float32Array(count * columns);
-    for (let from = 0; from < count; from += slabRows) {
-      const until = Math.min(count, from + slabRows);
-      const slab =
-        rows?.subarray(from, until) ?? Uint32Array.from({ length: until - from }, (_, i) => from + i);
-      const outputs = backend.compute(() => {
-        const matrices = matricesOf(tf, this.layout, this.optimizer.values(), model, 1);
-        const read = tf.reshape(withOnes(tf, inputs, slab), [1, slab.length, this.inputs + 1]);
-        return passForward(tf, matrices, read).outputs;
-      });
-      try {
-        data.set(await backend.read(outputs), from * columns);
-      } finally {
-        outputs.dispose();
+  /** Outputs of each network for the rows that it is asked for; null is asked for nothing. */
+  async forward(inputs: Matrix, asked: readonly (RowIndex | null)[]): Promise<readonly (Matrix | null)[]> {
+    for (const rows of asked) if (rows !== null) checkInputs(this.inputs, inputs, rows);
+    const columns = this.up().arrangement.layout.outputs;
+    const outputs = asked.map((rows) =>
+      rows === null ? null : { rows: rows.length, columns, data: new Float32Array(rows.length * columns) },
+    );
+    const models = asked.flatMap((rows, model) => (rows === null ? [] : [model]));
+    const [first, count] = models.length === 1 ? [models[0]!, 1] : [0, this.models];
+    const longest = asked.reduce((most, rows) => Math.max(most, rows?.length ?? 0), 0);
+    const slab = Math.max(1, Math.floor(slabRows / count));
+    for (let from = 0; from < longest; from += slab) {
+      const width = Math.min(slab, longest - from);
+      const index = new Int32Array(count * width).fill(inputs.rows);
+      for (const model of models) {
+        index.set(asked[model]!.subarray(from, from + width), (model - first) * width);
+      }
+      const values = await this.outputsOf(inputs, index, first, count);
+      for (const model of models) {
+        const own = Math.max(0, Math.min(width, asked[model]!.length - from)) * columns;
+        const start = (model - first) * width * columns;
+        outputs[model]!.data.set(values.subarray(start, start + own), from * columns);
+        this.operations[model]! += this.up().arrangement.layout.weights * width;
       }
     }
-    this.operations[model]! += this.layout.weights * count;
-    return { rows: count, columns, data };
+    return outputs;
   }
 
-  async read(): Promise<readonly Network[]> {
-    const { value } = await this.moments();
-    return this.layers.map((layers, model) =>
-      networkOf(this.row(value, model), layers, this.places[model]!, this.skip),
-    );
-  }
-
-  /** `keep` of each network, as `Trainer.prune` takes it. */
-  async prune(keep: readonly (readonly Uint8Array[])[]): Promise<void> {
-    const before = await this.moments();
-    const networks = await this.read();
-    const smaller = networks.map(({ layers }, model) => compact(layers, keep[model]!));
-    const layout = layoutOf(smaller, this.inputs, this.skip);
-    const places = smaller.map((layers) => placesOf(layout, layers));
-    const vectors = [before.value, before.mean, before.square].map((vector) => {
-      const after = new Float32Array(this.models * layout.size);
-      for (const [model, layers] of smaller.entries()) {
-        const row = after.subarray(model * layout.size, (model + 1) * layout.size);
-        const from = { row: this.row(vector, model), places: this.places[model]! };
-        carryOver(from, { row, places: places[model]! }, layers);
-        if (vector !== before.value) forgetUnread(row, places[model]!, layers);
-        else
-          for (const [at, layer] of layers.entries())
-            place(row, places[model]!.layers[at]!.biases, layer.bias);
-      }
-      return after;
+  private async outputsOf(
+    inputs: Matrix,
+    index: Int32Array,
+    first: number,
+    count: number,
+  ): Promise<Float32Array> {
+    const { backend, table } = this;
+    const { tf } = backend;
+    const { arrangement, optimizer } = this.up();
+    const outputs = backend.compute(() => {
+      const matrices = matricesOf(tf, arrangement.layout, optimizer.values(), first, count);
+      const read =
+        table?.of === inputs
+          ? tf.gather(table.tensor, tf.tensor(index, [count, index.length / count], "int32"))
+          : rowsFor(tf, inputs, index, count);
+      return passForward(tf, matrices, read).outputs;
     });
-    this.install(smaller, { value: vectors[0]!, mean: vectors[1]!, square: vectors[2]! });
+    return backend.read(outputs).finally(() => outputs.dispose());
   }
 
-  async save(): Promise<StackState> {
-    return { layers: this.layers, moments: await this.moments(), powers: this.powers };
+  /** The state of each network. */
+  async save(): Promise<readonly NetworkState[]> {
+    if (this.device !== null && this.isMoved) {
+      const { arrangement, optimizer } = this.device;
+      const moments = await optimizer.read((tensor) => this.backend.read(tensor));
+      this.states = this.states.map((state, model) => ({ ...state, ...gather(moments, model, arrangement) }));
+      this.isMoved = false;
+    }
+    return this.states;
   }
 
-  async restore({ layers, moments, powers }: StackState): Promise<void> {
-    this.install(layers, moments);
-    this.powers = powers;
+  /** Puts one network into another state; the others stay as they are. */
+  async restore(model: number, state: NetworkState): Promise<void> {
+    const states = await this.save();
+    this.states = states.map((one, at) => (at === model ? state : one));
+    this.down();
+  }
+
+  /** `Trainer.prune` of one network. */
+  async prune(model: number, keep: readonly Uint8Array[]): Promise<void> {
+    const states = await this.save();
+    await this.restore(model, prunedState(states[model]!, keep));
   }
 
   dispose(): void {
-    this.optimizer.dispose();
+    this.down();
+    this.table?.tensor.dispose();
+    this.table = null;
   }
 
-  private install(layers: readonly (readonly Pattern[])[], moments: Moments): void {
-    this.layers = layers;
-    this.layout = layoutOf(layers, this.inputs, this.skip);
-    this.places = layers.map((each) => placesOf(this.layout, each));
-    this.optimizer.dispose();
-    this.optimizer = this.upload(moments);
+  private up(): OnDevice {
+    if (this.device === null) {
+      const arrangement = arrange(this.states);
+      const shape = [this.models, arrangement.layout.size];
+      const start = spread(this.states, arrangement);
+      const optimizer = this.backend.guard(() => this.backend.optimizer(start, shape));
+      this.device = { arrangement, optimizer };
+    }
+    return this.device;
   }
 
-  private upload(moments: Moments): Optimizer {
-    return this.backend.guard(() => this.backend.optimizer(moments, [this.models, this.layout.size]));
+  private down(): void {
+    this.device?.optimizer.dispose();
+    this.device = null;
   }
 
-  private moments(): Promise<Moments> {
-    return this.optimizer.read((tensor) => this.backend.read(tensor));
-  }
-
-  private row(vector: Float32Array, model: number): Float32Array {
-    return vector.subarray(model * this.layout.size, (model + 1) * this.layout.size);
+  /** The inputs on the device, where they stay for the next epoch. */
+  private upload(inputs: Matrix): Tensor {
+    if (this.table?.of !== inputs) {
+      this.table?.tensor.dispose();
+      this.table = null;
+      const { backend } = this;
+      this.table = { of: inputs, tensor: backend.guard(() => tableOf(backend.tf, inputs)) };
+    }
+    return this.table.tensor;
   }
 }

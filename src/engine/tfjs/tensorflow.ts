@@ -45,7 +45,7 @@ export interface GpuBackend {
     program: GpuProgram,
     inputs: readonly Tensor[],
     type: "float32",
-    uniforms: readonly { readonly type: "float32"; readonly data: readonly number[] }[],
+    uniforms: readonly { readonly type: "int32"; readonly data: readonly number[] }[],
   ): Tensor;
 }
 
