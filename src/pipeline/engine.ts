@@ -7,7 +7,7 @@ import { type Backend, type BackendName, backendNames } from "../engine/tfjs/bac
 import { tfjsEngine } from "../engine/tfjs/index.ts";
 import { backendsFor, type Device, openBackend } from "../engine/tfjs/open.ts";
 import type { Results } from "../evaluate/results.ts";
-import { batchFor, widthsFor } from "../train/options.ts";
+import { batchFor, membersFor, presets, widthsFor } from "../train/options.ts";
 import { startNetwork } from "../train/start.ts";
 import type { FoldSettings } from "./fold-job.ts";
 import type { FitRequest } from "./request.ts";
@@ -31,7 +31,7 @@ export async function resolveEngine(request: FitRequest): Promise<EngineChoice> 
   }
   const { backend = "auto", device = "auto" } = request;
   if (backend === "auto") {
-    const { name, refused } = await fastest(device, shapeOf(request));
+    const { name, refused } = await fastest(device, trialOf(request));
     return { name: `tfjs ${name}`, refused, backend: name };
   }
   (await openBackend(backend, device)).close();
@@ -88,14 +88,19 @@ async function tryToOpen(
   }
 }
 
-/** How large a table a trial is made for. */
-interface Shape {
+/** What a trial trains: a bag as large as the run's. */
+interface Trial {
   readonly rows: number;
   readonly inputs: number;
+  readonly members: number;
 }
 
-function shapeOf({ table }: FitRequest): Shape {
-  return { rows: table.rowCount, inputs: inputsPerColumn * table.columns.length };
+function trialOf({ table: { rowCount: rows, columns }, preset }: FitRequest): Trial {
+  return {
+    rows,
+    inputs: inputsPerColumn * columns.length,
+    members: membersFor(rows, presets[preset].members),
+  };
 }
 
 /** Encoded inputs of an average column: its raw copy and some bins. */
@@ -107,7 +112,7 @@ const inputsPerColumn = 6;
  */
 async function fastest(
   device: Device,
-  shape: Shape,
+  trial: Trial,
 ): Promise<{ readonly name: BackendName; readonly refused: readonly Refused[] }> {
   const refused: Refused[] = [];
   const found: BackendName[] = [];
@@ -131,18 +136,27 @@ async function fastest(
     });
   }
   if (second === undefined) return { name: first, refused };
-  const [name, slower] =
-    (await trial(first, shape)) <= (await trial(second, shape)) ? [first, second] : [second, first];
+  const [name, slower] = await byTrial(first, second, trial);
   return {
     name,
     refused: [...refused, { name: slower, reason: `It was slower than ${name} in a short trial.` }],
   };
 }
 
-const trialSteps = 20;
+/** The two backends, the faster in a trial first. */
+export async function byTrial(
+  first: BackendName,
+  second: BackendName,
+  trial: Trial,
+): Promise<readonly [BackendName, BackendName]> {
+  const isFaster = (await millisecondsOf(first, trial)) <= (await millisecondsOf(second, trial));
+  return isFaster ? [first, second] : [second, first];
+}
 
-/** Milliseconds for some steps of a network as large as the run's, after a first pass that compiles. */
-async function trial(name: BackendName, { rows, inputs }: Shape): Promise<number> {
+const trialSteps = 10;
+
+/** Milliseconds for some steps of all members in the form in which the backend would train them, after a first pass that compiles. */
+async function millisecondsOf(name: BackendName, { rows, inputs, members }: Trial): Promise<number> {
   const batch = batchFor(rows);
   const count = trialSteps * batch;
   const random = Random.of("trial");
@@ -152,16 +166,26 @@ async function trial(name: BackendName, { rows, inputs }: Shape): Promise<number
   const targets = Float32Array.from({ length: count }, (_, row) => row % 2);
   const data = { task, inputs: matrix, targets, weights: null };
   const order = Uint32Array.from({ length: count }, (_, row) => row);
-  const step = { batch, decay: 0, scaleRate: 1, beta1: 0.9, beta2: 0.95 };
+  const shape = { widths: widthsFor(rows), skip: true, density: 1 };
+  const starts = Array.from({ length: members }, () => startNetwork(data, order, shape, random));
   const backend = await openBackend(name);
   try {
-    const start = startNetwork(data, order, { widths: widthsFor(rows), skip: true, density: 1 }, random);
-    const trainer = await tfjsEngine(backend).load(start, task);
-    await trainer.epoch(data, order.subarray(0, batch), { ...step, rates: new Float32Array(1) });
+    const engine = tfjsEngine(backend);
+    const trainers = await (engine.loadTogether?.(starts, task) ??
+      Promise.all(starts.map((start) => engine.load(start, task))));
+    const train = (steps: number) => {
+      const step = { batch, decay: 0, scaleRate: 1, beta1: 0.9, beta2: 0.95 };
+      const rows = order.subarray(0, steps * batch);
+      return Promise.all(
+        trainers.map((trainer) => trainer.epoch(data, rows, { ...step, rates: new Float32Array(steps) })),
+      );
+    };
+    await train(1);
     const began = performance.now();
-    await trainer.epoch(data, order, { ...step, rates: new Float32Array(trialSteps) });
-    trainer.dispose();
-    return performance.now() - began;
+    await train(trialSteps);
+    const milliseconds = performance.now() - began;
+    for (const trainer of trainers) trainer.dispose();
+    return milliseconds;
   } finally {
     backend.close();
   }

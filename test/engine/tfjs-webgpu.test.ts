@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Backend } from "../../src/engine/tfjs/backend.ts";
+import type { Trainer } from "../../src/engine/engine.ts";
+import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { tfjsEngine } from "../../src/engine/tfjs/index.ts";
 import { startState } from "../../src/engine/tfjs/network-state.ts";
 import { openBackend } from "../../src/engine/tfjs/open.ts";
@@ -66,6 +68,26 @@ describe.skipIf(backend === null)(`the tfjs engine on webgpu${why === "" ? "" : 
     }
     expect(counts[1]).toBe(counts[0]);
     expect(counts[0]! / 2).toBeLessThanOrEqual(50);
+  });
+
+  it("trains the members of a bag at once, each like the reference", async () => {
+    const random = Random.of("together");
+    const networks = [0, 1].map(() => randomNetwork(random, { sizes: [4, 6, 3], skip: true, density: 0.8 }));
+    const data = randomData(random, 20, 4, classification(3), true);
+    const orders = [20, 17].map((rows) => randomOrder(random, 20).subarray(0, rows));
+    const trainers = await tfjsEngine(gpu).loadTogether!(networks, data.task);
+    const train = (one: Trainer, model: number) =>
+      one.epoch(data, orders[model]!, stepOf(orders[model]!.length, 10, 0.01));
+    const losses = await Promise.all(trainers.map(train));
+    const outputs = await Promise.all(trainers.map((one, model) => one.forward(data.inputs, orders[model]!)));
+    for (const [model, network] of networks.entries()) {
+      const reference = await referenceEngine.load(network, data.task);
+      expect(losses[model]).toBeCloseTo(await train(reference, model), 5);
+      const expected = await reference.forward(data.inputs, orders[model]!);
+      for (const [at, value] of expected.data.entries())
+        expect(outputs[model]!.data[at]).toBeCloseTo(value, 4);
+      trainers[model]!.dispose();
+    }
   });
 
   it("keeps no tensor", () => {

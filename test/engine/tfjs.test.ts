@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Backend } from "../../src/engine/tfjs/backend.ts";
-import type { Engine, Trainer } from "../../src/engine/engine.ts";
+import type { Trainer } from "../../src/engine/engine.ts";
 import type { Layer } from "../../src/engine/network.ts";
 import { tfjsEngine } from "../../src/engine/tfjs/index.ts";
 import { startState } from "../../src/engine/tfjs/network-state.ts";
@@ -58,7 +58,7 @@ for (const name of ["cpu", "wasm"] as const) {
         step: stepOf(rows, batch, 0.01),
       }));
       const before = backend.tf.memory().numTensors;
-      const engine = tfjsEngine(backend);
+      const engine = tfjsEngine(backend, true);
       const together = await engine.loadTogether!(networks, task);
       const apart = await Promise.all(networks.map((one) => engine.load(one, task)));
       const both = (work: (trainer: Trainer, model: number) => Promise<unknown>) =>
@@ -86,7 +86,7 @@ for (const name of ["cpu", "wasm"] as const) {
       const task = classification(3);
       const networks = [0, 1].map(() => randomNetwork(random, { sizes: [4, 6, 3], skip: true, density: 1 }));
       const data = randomData(random, 20, 4, task, false);
-      const [first, second] = await tfjsEngine(backend).loadTogether!(networks, task);
+      const [first, second] = await tfjsEngine(backend, true).loadTogether!(networks, task);
       const train = (one: Trainer) =>
         one.epoch(data, randomOrder(Random.of("same"), 20), stepOf(20, 5, 0.01));
       const [, still] = [await train(first!), await second!.read()];
@@ -108,8 +108,7 @@ for (const name of ["cpu", "wasm"] as const) {
         ...presets.balanced,
         ...{ members: 3, parts: 3, widths: [8, 4], denseRounds: 2, recoveryRounds: 1, maxRungs: 2 },
       };
-      const engine = tfjsEngine(backend);
-      const apart: Engine = { name: engine.name, load: (start, task) => engine.load(start, task) };
+      const [engine, apart] = [tfjsEngine(backend, true), tfjsEngine(backend, false)];
       const counts: number[] = [];
       const before = backend.tf.memory().numTensors;
       const tensors = new Set<number>();

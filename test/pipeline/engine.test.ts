@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fit } from "../../src/pipeline/fit.ts";
-import { resolveEngine } from "../../src/pipeline/engine.ts";
+import { openBackend } from "../../src/engine/tfjs/open.ts";
+import { byTrial, resolveEngine } from "../../src/pipeline/engine.ts";
 import { requestOf } from "../support/fit-request.ts";
 
 const csv = `a,b,class\n${Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 7 > 3 ? "yes" : "no"}`).join("\n")}\n`;
@@ -19,6 +20,13 @@ describe("the engine of a run", () => {
     expect(choice.backend).toBe("wasm");
     expect(choice.refused.map(({ name }) => name)).toEqual(["tensorflow"]);
     expect(choice.refused[0]!.reason).toContain("@tensorflow/tfjs-node, which is not installed");
+  });
+
+  it("is found by a trial of a whole bag, which leaves no tensor behind", async () => {
+    const tried = await byTrial("cpu", "wasm", { rows: 60, inputs: 12, members: 3 });
+    expect(tried.toSorted()).toEqual(["cpu", "wasm"]);
+    const { tf } = await openBackend("cpu");
+    expect(tf.memory().numTensors).toBe(0);
   });
 
   it("is never another backend than the one named", async () => {

@@ -4,7 +4,7 @@ import { checkNetwork } from "../check.ts";
 import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { lossOf } from "../loss.ts";
 import type { Network } from "../network.ts";
-import type { Backend } from "./backend.ts";
+import { type Backend, onGpu } from "./backend.ts";
 import { networkOf, type NetworkState, startState } from "./network-state.ts";
 import { Stack } from "./stack.ts";
 import { Turns } from "./turns.ts";
@@ -12,8 +12,9 @@ import { Turns } from "./turns.ts";
 /**
  * TensorFlow.js over dense matrices with a mask: for GPUs and for comparison. Pruned weights are zeros that are still multiplied,
  * and `operations` counts them; only dead units make a step cheaper. One seed gives the same bytes on the same backend and machine.
+ * The networks of a bag train at once on a GPU, which waits for calls. On a CPU they train one by one: their numbers then stay in its cache.
  */
-export function tfjsEngine(backend: Backend): Engine {
+export function tfjsEngine(backend: Backend, together = onGpu.has(backend.name)): Engine {
   const loadTogether = async (starts: readonly Network[], task: Task): Promise<readonly Trainer[]> => {
     for (const start of starts) checkNetwork(start);
     const loss = lossOf(task, starts[0]!);
@@ -23,7 +24,7 @@ export function tfjsEngine(backend: Backend): Engine {
   return {
     name: `tfjs ${backend.name}`,
     load: async (start, task) => (await loadTogether([start], task))[0]!,
-    loadTogether,
+    ...(together ? { loadTogether } : {}),
   };
 }
 

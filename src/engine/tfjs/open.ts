@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { UserError } from "../../base/errors.ts";
 
-import { Backend, type BackendName } from "./backend.ts";
+import { Backend, type BackendName, onGpu } from "./backend.ts";
 import { registerFusedAdam } from "./fused-adam.ts";
 import { firstLine, loadPackage, unavailable } from "./packages.ts";
 import { selfTest } from "./self-test.ts";
@@ -10,8 +10,6 @@ import { startWebGpu, watchDevice } from "./webgpu.ts";
 
 /** Which processor may compute. `gpu` refuses software that only imitates one. */
 export type Device = "auto" | "cpu" | "gpu";
-
-const onGpu: ReadonlySet<BackendName> = new Set(["webgpu", "tensorflow-gpu"]);
 
 /** The backends that compute on such a device, the most wanted first. */
 export function backendsFor(device: Device, names: readonly BackendName[]): readonly BackendName[] {
