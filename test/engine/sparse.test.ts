@@ -6,20 +6,12 @@ import { hash, Random } from "../../src/base/random.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Network } from "../../src/engine/network.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
-import { kernelWork, sparseEngine, sparseEngineOf } from "../../src/engine/sparse/index.ts";
+import { kernelWork, sparseEngine } from "../../src/engine/sparse/index.ts";
 import { engineContract } from "./contract.ts";
 import { classification, randomData, randomNetwork, randomOrder, regression, stepOf } from "./networks.ts";
 
 describe("the sparse engine", () => {
   engineContract(async () => sparseEngine);
-});
-
-describe("the kernel variant of the other compilers", () => {
-  engineContract(async () => otherVariant());
-
-  it("gives the same bits as the one that is used here", async () => {
-    expect(await trainedBits(otherVariant())).toBe(await trainedBits(sparseEngine));
-  });
 });
 
 describe("the sparse kernel", () => {
@@ -170,10 +162,6 @@ describe("the sparse kernel", () => {
     expect(await trainer.forward(data.inputs, null)).toEqual(before);
   });
 });
-
-function otherVariant(): Engine {
-  return sparseEngineOf(Number.parseInt(process.versions.v8, 10) < 13);
-}
 
 /** Hash of the weights after epochs and prunings that take every kernel: dense and sparse, all losses. */
 async function trainedBits(engine: Engine): Promise<string> {

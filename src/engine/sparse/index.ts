@@ -7,7 +7,7 @@ import { lossOf } from "../loss.ts";
 import type { Layer, Network } from "../network.ts";
 import { type Kernel, startKernel } from "./kernel.ts";
 import { layOut, type Layout, panelRows, planCounters } from "./memory.ts";
-import { type Mode, writePlan } from "./plan.ts";
+import { writePlan } from "./plan.ts";
 import { carry } from "./prune.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { Staging } from "./staging.ts";
@@ -18,21 +18,15 @@ const engineName = "sparse";
  * Float32 in WebAssembly SIMD: a step costs what its surviving weights cost. One thread; same bytes on every machine. `epoch` keeps a copy
  * of `data.inputs` up to 16 MB and takes the same object to hold the same numbers next time; larger tables stream through.
  * NaN or infinite inputs are for the caller to refuse: here they end in a loss that is NaN, and `restore` goes back.
- * `isWide` picks between two kernels that give the same bits, see kernel/forward.ts.
+ * A scale between −1e-12 and 1e-12 works as if it were ±1e-12.
  */
-export function sparseEngineOf(isWide: boolean): Engine {
-  return {
-    name: engineName,
-    load: async (start, task) => {
-      checkNetwork(start);
-      const loss = ["squared", "logistic", "softmax"].indexOf(lossOf(task, start));
-      return new SparseTrainer(start, { loss, isWide });
-    },
-  };
-}
-
-/** From V8 13 (Node 24) on, the compiler leaves loads where they are written. */
-export const sparseEngine: Engine = sparseEngineOf(Number.parseInt(process.versions.v8, 10) >= 13);
+export const sparseEngine: Engine = {
+  name: engineName,
+  load: async (start, task) => {
+    checkNetwork(start);
+    return new SparseTrainer(start, ["squared", "logistic", "softmax"].indexOf(lossOf(task, start)));
+  },
+};
 
 /** What the kernel did for a trainer of this engine: panels of 32 rows computed with SIMD, and bytes of memory held. */
 export function kernelWork(trainer: Trainer): { readonly panels: number; readonly bytes: number } {
@@ -52,21 +46,21 @@ class SparseTrainer implements Trainer {
   private readonly kernel: Kernel;
   private readonly base: number;
   private readonly staging: Staging;
-  private readonly mode: Mode;
+  private readonly loss: number; // as in kernel/plan.ts
   private shape: Shape;
   private layout: Layout;
   private scale: Float32Array;
 
-  constructor(start: Network, mode: Mode) {
+  constructor(start: Network, loss: number) {
     this.kernel = startKernel(this.memory);
     this.base = this.kernel.heapBase();
-    this.mode = mode;
+    this.loss = loss;
     this.shape = shapeOf(start);
     this.layout = layOut(this.shape, this.base);
     this.scale = start.scale.slice();
     this.staging = new Staging(this.memory, this.layout.end, this.shape.inputs);
     this.counters().set([1, 1, 0, 0]);
-    writePlan(this.memory.buffer, this.shape, this.layout, mode);
+    writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);
     start.layers.forEach((layer, index) => {
       values.set(layer.weight, this.layout.layers[index]!.first);
@@ -180,7 +174,7 @@ class SparseTrainer implements Trainer {
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
     if (shape !== this.shape) {
       this.staging.moveUp(layout.end);
-      writePlan(this.memory.buffer, shape, layout, this.mode);
+      writePlan(this.memory.buffer, shape, layout, this.loss);
     }
     this.shape = shape;
     this.layout = layout;
@@ -188,7 +182,6 @@ class SparseTrainer implements Trainer {
     [layout.values, layout.means, layout.squares].forEach((address, which) =>
       this.view(address).set(parameters[which]!),
     );
-    this.view(layout.values)[layout.scaleEnd] = 1;
     this.kernel.refresh(layout.plan);
   }
 

@@ -3,11 +3,11 @@ import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
 /*
  * Who owns which bytes of a trainer's memory, from 0 up:
  *
- *   | kernel's statics | plan | layer plans | index | parameters ×5 | panel |      free      | data |
+ *   | kernel's statics | plan | layer plans | index | parameters ×4 | panel |      free      | data |
  *   0                  heapBase                                           layout.end       model end at load
  *
- *   index       per layer: rowStart, source, scale, columnStart, columnDelta, columnWeight (u32)
- *   parameters  values, means, squares, gradients, each [weights by layer | biases by layer | scales | 1]; effective weights
+ *   index       per layer: rowStart, source, scaleSlope, columnStart, columnDelta, columnPlace (u32), columnWeight
+ *   parameters  values, means, squares, gradients, each [weights by layer | biases by layer | scales | 1 spare]
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
  *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
@@ -32,14 +32,15 @@ export interface Layout {
   readonly live: Uint32Array;
   readonly inputOffset: number;
   readonly inputSlots: number;
+  readonly inputScale: number;
   readonly values: number;
   readonly means: number;
   readonly squares: number;
   readonly gradients: number;
-  readonly parameterCount: number; // of one of the four arrays, the constant 1 and padding included
+  readonly parameterCount: number; // of one of the four arrays, padding included
   readonly weightEnd: number;
   readonly biasEnd: number; // where scales begin
-  readonly scaleEnd: number; // where the constant 1 is
+  readonly scaleEnd: number;
   readonly panelTarget: number;
   readonly panelWeight: number;
   readonly products: number;
@@ -51,11 +52,11 @@ export interface LayerLayout {
   readonly firstBias: number;
   readonly rowStart: number;
   readonly source: number;
-  readonly scale: number; // 0 when the layer reads no inputs
+  readonly scaleSlope: number; // 0 when the layer reads no inputs
   readonly columnStart: number;
   readonly columnDelta: number;
+  readonly columnPlace: number;
   readonly columnWeight: number;
-  readonly effective: number;
   readonly sources: number;
   readonly sourceSlots: number;
   readonly packed: number; // 0 unless the layer is full
@@ -73,13 +74,9 @@ export function layOut(shape: Shape, base: number): Layout {
   const plan = taker.take(planCounters * 8 + planFields * 4);
   const layerPlans = taker.take(shape.layers.length * layerFields * 4);
   const inputOffset = taker.take(live.length * 4);
+  const inputScale = taker.take(roundUp(live.length, 4) * 4);
   const index = shape.layers.map((_, at) => placeIndex(shape, at, taker));
   const parameters = placeParameters(shape, live.length, taker);
-  const effective = index.map(({ scale }, at) =>
-    scale === 0
-      ? parameters.values + parameters.first[at]! * 4
-      : taker.take(shape.layers[at]!.column.length * 4 + 16),
-  );
   const packed = shape.layers.map((_, at) => placePacked(shape, at, live.length, taker));
   const hiddenSlots = shape.layers.slice(0, -1).map((layer) => taker.slots(layer.outputs));
   const inputSlots = taker.slots(live.length);
@@ -91,6 +88,7 @@ export function layOut(shape: Shape, base: number): Layout {
     live,
     inputOffset,
     inputSlots,
+    inputScale,
     ...parameters,
     panelTarget: taker.slots(1),
     panelWeight: taker.slots(1),
@@ -100,7 +98,6 @@ export function layOut(shape: Shape, base: number): Layout {
       ...packed[at]!,
       first: parameters.first[at]!,
       firstBias: parameters.firstBias[at]!,
-      effective: effective[at]!,
       sourceSlots: hiddenSlots[at - 1] ?? inputSlots,
       slots: slots[at]!,
       deltas: deltas[at]!,
@@ -135,9 +132,10 @@ function placeIndex(shape: Shape, at: number, taker: Taker) {
   return {
     rowStart: taker.take((layer.outputs + 1) * 4),
     source: taker.take(words),
-    scale: hidden < layer.inputs || at === 0 ? taker.take(words) : 0,
+    scaleSlope: hidden < layer.inputs || at === 0 ? taker.take(words) : 0,
     columnStart: taker.take((hidden + 1) * 4),
     columnDelta: taker.take(hidden > 0 ? words : 0),
+    columnPlace: taker.take(hidden > 0 ? words : 0),
     columnWeight: taker.take(hidden > 0 ? words : 0),
   };
 }

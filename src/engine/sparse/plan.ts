@@ -1,23 +1,18 @@
 import { type Layout, layerFields, planCounters, slotBytes } from "./memory.ts";
 import { hiddenSources, type Shape } from "./shape.ts";
 
-/** What a trainer never changes. */
-export interface Mode {
-  readonly loss: number; // 0 squared, 1 logistic, 2 softmax
-  readonly isWide: boolean; // see kernel/forward.ts
-}
-
-/** Writes plan and index for `shape`. The counters at the plan's head and the parameters stay as they are. */
-export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, mode: Mode): void {
+/** Writes plan and index for `shape`; `loss` is 0 squared, 1 logistic, 2 softmax. The counters at the plan's head and the parameters stay as they are. */
+export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, loss: number): void {
   const words = (address: number, values: ArrayLike<number>) =>
     new Uint32Array(buffer, address, values.length).set(values);
   words(layout.plan + planCounters * 8, [
-    mode.loss,
+    loss,
     shape.layers.length,
     layout.layerPlans,
     layout.live.length,
     layout.inputOffset,
     layout.inputSlots,
+    layout.inputScale,
     shape.inputs * 4,
     layout.values,
     layout.means,
@@ -28,14 +23,12 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, mod
     layout.scaleEnd,
     layout.panelTarget,
     layout.panelWeight,
-    mode.isWide ? 1 : 0,
     layout.products,
   ]);
   words(
     layout.inputOffset,
     layout.live.map((input) => input * 4),
   );
-  new Float32Array(buffer, layout.values)[layout.scaleEnd] = 1;
   shape.layers.forEach((layer, index) => {
     const places = layout.layers[index]!;
     const below = index === 0 ? undefined : layout.layers[index - 1]!;
@@ -44,9 +37,8 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, mod
       layer.column.length,
       places.rowStart,
       places.source,
-      places.scale,
+      places.scaleSlope,
       places.first,
-      places.effective,
       places.firstBias,
       places.slots,
       places.deltas,
@@ -55,6 +47,7 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, mod
       below?.deltas ?? 0,
       places.columnStart,
       places.columnDelta,
+      places.columnPlace,
       places.columnWeight,
       places.sources,
       places.sourceSlots,
@@ -67,7 +60,7 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, mod
   });
 }
 
-/** Where each weight of a layer reads, and which scale it is multiplied by. */
+/** Where each weight of a layer reads, and where the slope of its input's scale gathers. */
 function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: number): void {
   const { column } = shape.layers[index]!;
   const places = layout.layers[index]!;
@@ -75,13 +68,14 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   const number = new Uint32Array(shape.inputs);
   layout.live.forEach((input, position) => (number[input] = position));
   const source = new Uint32Array(buffer, places.source, column.length);
-  const scale = places.scale === 0 ? undefined : new Uint32Array(buffer, places.scale, column.length);
+  const scaleSlope =
+    places.scaleSlope === 0 ? undefined : new Uint32Array(buffer, places.scaleSlope, column.length);
   column.forEach((unit, k) => {
     const input = unit < hidden ? -1 : number[unit - hidden]!;
     source[k] =
       input < 0 ? layout.layers[index - 1]!.slots + unit * slotBytes : layout.inputSlots + input * slotBytes;
-    if (scale === undefined) return;
-    scale[k] = layout.values + (input < 0 ? layout.scaleEnd : layout.biasEnd + input) * 4;
+    if (scaleSlope === undefined) return;
+    scaleSlope[k] = layout.gradients + (input < 0 ? layout.scaleEnd : layout.biasEnd + input) * 4;
   });
 }
 
@@ -95,14 +89,14 @@ function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   for (let unit = 0; unit < hidden; unit++) start[unit + 1]! += start[unit]!;
   const next = start.slice();
   const delta = new Uint32Array(buffer, places.columnDelta, column.length);
-  const weight = new Uint32Array(buffer, places.columnWeight, column.length);
+  const place = new Uint32Array(buffer, places.columnPlace, column.length);
   for (let output = 0; output < outputs; output++) {
     for (let k = rowStart[output]!; k < rowStart[output + 1]!; k++) {
       const unit = column[k]!;
       if (unit >= hidden) continue;
       const at = next[unit]!++;
       delta[at] = places.deltas + output * slotBytes;
-      weight[at] = places.effective + k * 4;
+      place[at] = layout.values + (places.first + k) * 4;
     }
   }
 }

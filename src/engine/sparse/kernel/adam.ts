@@ -1,18 +1,29 @@
+import { scaleSlopes, useScales } from "./scale";
 import { pack, packHidden } from "./dense";
 import { LayerPlan, Plan } from "./plan";
 
 // Moments below this are 0: no denormal number slows the step, and beside epsilon they are nothing.
 const tiny: f32 = 1e-30;
 
+const factors = memory.data(28, 16);
+
 /** Adam on parameters [from, to), `to` rounded up to 4: padding holds zeros and stays 0. */
 function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64, beta2: f64): void {
-  const keep = f32x4.splat(<f32>(1 - rate * decay));
-  const share1 = f32x4.splat(<f32>(1 - beta1));
-  const share2 = f32x4.splat(<f32>(1 - beta2));
-  const pace = f32x4.splat(<f32>(rate / (1 - plan.beta1Power)));
-  const unbias = f32x4.splat(<f32>(1 / (1 - plan.beta2Power)));
-  const epsilon = f32x4.splat(1e-8);
-  const floor = f32x4.splat(tiny);
+  // By way of memory: V8 before 13 computes what it knows to be pure anew in every turn, divisions included.
+  store<f32>(factors, <f32>(1 - rate * decay));
+  store<f32>(factors, <f32>(1 - beta1), 4);
+  store<f32>(factors, <f32>(1 - beta2), 8);
+  store<f32>(factors, <f32>(rate / (1 - plan.beta1Power)), 12);
+  store<f32>(factors, <f32>(1 / (1 - plan.beta2Power)), 16);
+  store<f32>(factors, 1e-8, 20);
+  store<f32>(factors, tiny, 24);
+  const keep = v128.load32_splat(factors);
+  const share1 = v128.load32_splat(factors, 4);
+  const share2 = v128.load32_splat(factors, 8);
+  const pace = v128.load32_splat(factors, 12);
+  const unbias = v128.load32_splat(factors, 16);
+  const epsilon = v128.load32_splat(factors, 20);
+  const floor = v128.load32_splat(factors, 24);
   // Addresses in locals: the compiler must take it that a store changed the plan.
   const values = <usize>plan.values;
   const means = <usize>plan.means;
@@ -35,66 +46,41 @@ function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64,
   }
 }
 
-/** One step over all parameters; slopes are of effective weights when it begins. */
+/** One step over all parameters. */
 export function adam(plan: Plan, rate: f64, decay: f64, scaleRate: f64, beta1: f64, beta2: f64): void {
   plan.beta1Power *= beta1;
   plan.beta2Power *= beta2;
-  throughScales(plan);
+  if (scaleRate > 0) scaleSlopes(plan);
   move(plan, 0, plan.weightEnd, rate, decay, beta1, beta2);
   move(plan, plan.weightEnd, plan.biasEnd, rate, 0, beta1, beta2);
   if (scaleRate > 0) move(plan, plan.biasEnd, plan.scaleEnd, rate * scaleRate, 0, beta1, beta2);
-  applyScales(plan);
+  derive(plan);
 }
 
-/**
- * The panels saw weight × scale read raw inputs. So dL/dweight = slope · scale, and dL/dscale sums weight · slope:
- * the scale learns at the cost of one product a weight, not one a weight and row.
- */
-function throughScales(plan: Plan): void {
-  const toValue = <usize>plan.values;
-  const toGradient = <usize>plan.gradients;
-  const fromValue = toGradient - toValue;
+/** All that is kept of weights and scales a second time, in the order in which some kernel reads it. */
+export function derive(plan: Plan): void {
+  useScales(plan);
   let address = <usize>plan.layers;
   for (let index: u32 = 0; index < plan.layerCount; index++) {
     const layer = changetype<LayerPlan>(address);
     address += offsetof<LayerPlan>();
-    if (layer.scale == 0) continue;
-    let scale = <usize>layer.scale;
-    let value = toValue + ((<usize>layer.first) << 2);
-    let gradient = toGradient + ((<usize>layer.first) << 2);
-    const end = gradient + ((<usize>layer.weightCount) << 2);
-    while (gradient < end) {
-      const factor = <usize>load<u32>(scale);
-      const slope = load<f32>(gradient);
-      const total = factor + fromValue;
-      store<f32>(total, load<f32>(total) + slope * load<f32>(value));
-      store<f32>(gradient, slope * load<f32>(factor));
-      scale += 4;
-      value += 4;
-      gradient += 4;
+    if (layer.packed) {
+      const weights = <usize>plan.values + ((<usize>layer.first) << 2);
+      pack(layer, weights);
+      packHidden(layer, weights);
+    } else if (layer.hiddenSources) {
+      copyColumns(layer);
     }
   }
 }
 
-/** Effective weights anew from weights and scales, and packed ones from those. */
-export function applyScales(plan: Plan): void {
-  let address = <usize>plan.layers;
-  for (let index: u32 = 0; index < plan.layerCount; index++) {
-    const layer = changetype<LayerPlan>(address);
-    address += offsetof<LayerPlan>();
-    if (layer.scale) {
-      let weight = <usize>plan.values + ((<usize>layer.first) << 2);
-      let effective = <usize>layer.effective;
-      const end = effective + ((<usize>layer.weightCount) << 2);
-      for (let scale = <usize>layer.scale; effective < end; scale += 4) {
-        store<f32>(effective, load<f32>(weight) * load<f32>(<usize>load<u32>(scale)));
-        weight += 4;
-        effective += 4;
-      }
-    }
-    if (layer.packed) {
-      pack(layer);
-      packHidden(layer);
-    }
+/** The weights of hidden units by the unit that they read. */
+function copyColumns(layer: LayerPlan): void {
+  let place = <usize>layer.columnPlace;
+  let into = <usize>layer.columnWeight;
+  const end = into + ((<usize>load<u32>(<usize>layer.columnStart + (<usize>layer.hiddenSources << 2))) << 2);
+  for (; into < end; into += 4) {
+    store<f32>(into, load<f32>(<usize>load<u32>(place)));
+    place += 4;
   }
 }

@@ -1,7 +1,7 @@
 import { Plan } from "./plan";
 import { transpose } from "./vector";
 
-/** Fills the input slots of a panel from `count` rows of the table; the rest of the 32 columns is 0. */
+/** Fills the input slots of a panel from `count` rows of the table, times the scales; the rest of the 32 columns is 0. */
 export function gather(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   const slots = <usize>plan.inputSlots;
   const bytes = <usize>plan.inputCount << 7;
@@ -14,9 +14,11 @@ export function gather(plan: Plan, table: usize, rowNumber: usize, count: i32): 
   for (; column < count; column++) {
     const from = row(plan, table, rowNumber + (<usize>column << 2));
     let offset = <usize>plan.inputOffset;
+    let scale = <usize>plan.inputScale;
     for (let slot = slots + (<usize>column << 2), end = slot + bytes; slot < end; slot += 128) {
-      store<f32>(slot, load<f32>(from + <usize>load<u32>(offset)));
+      store<f32>(slot, load<f32>(from + <usize>load<u32>(offset)) * load<f32>(scale));
       offset += 4;
+      scale += 4;
     }
   }
 }
@@ -29,20 +31,32 @@ function row(plan: Plan, table: usize, at: usize): usize {
 
 /** Four rows at once; four inputs at once where they are neighbours. */
 function gatherFour(plan: Plan, slot: usize, a: usize, b: usize, c: usize, d: usize): void {
+  let scale = <usize>plan.inputScale;
   let offset = <usize>plan.inputOffset;
   const end = offset + (<usize>plan.inputCount << 2);
   while (offset < end) {
     const at = <usize>load<u32>(offset);
     if (offset + 16 <= end && <usize>load<u32>(offset, 12) == at + 12) {
-      transpose(v128.load(a + at), v128.load(b + at), v128.load(c + at), v128.load(d + at), slot, 128);
+      const s = v128.load(scale);
+      transpose(
+        f32x4.mul(v128.load(a + at), s),
+        f32x4.mul(v128.load(b + at), s),
+        f32x4.mul(v128.load(c + at), s),
+        f32x4.mul(v128.load(d + at), s),
+        slot,
+        128,
+      );
       offset += 16;
+      scale += 16;
       slot += 512;
     } else {
-      store<f32>(slot, load<f32>(a + at));
-      store<f32>(slot, load<f32>(b + at), 4);
-      store<f32>(slot, load<f32>(c + at), 8);
-      store<f32>(slot, load<f32>(d + at), 12);
+      const s = load<f32>(scale);
+      store<f32>(slot, load<f32>(a + at) * s);
+      store<f32>(slot, load<f32>(b + at) * s, 4);
+      store<f32>(slot, load<f32>(c + at) * s, 8);
+      store<f32>(slot, load<f32>(d + at) * s, 12);
       offset += 4;
+      scale += 4;
       slot += 128;
     }
   }

@@ -1,4 +1,4 @@
-import { adam, applyScales } from "./adam";
+import { adam, derive } from "./adam";
 import { backwardPanel } from "./backward";
 import { forwardPanel } from "./forward";
 import { gather } from "./gather";
@@ -14,7 +14,7 @@ function heapBase(): usize {
 
 /** To be called after TypeScript wrote weights or scales. */
 function refresh(plan: usize): void {
-  applyScales(changetype<Plan>(plan));
+  derive(changetype<Plan>(plan));
 }
 
 /** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. Returns the weighted loss, summed. */

@@ -12,9 +12,10 @@ export class Plan {
   layers: u32; // LayerPlan[layerCount]
   inputCount: u32; // inputs that some weight reads
   inputOffset: u32; // u32[inputCount]: byte of each live input in a row of the table
-  inputSlots: u32; // panel slots of the live inputs
+  inputSlots: u32; // panel slots of the live inputs, times their scales
+  inputScale: u32; // f32[inputCount]: the scales as they are used, never 0
   rowBytes: u32;
-  values: u32; // f32[parameterCount]: weights by layer | biases by layer | scales | the constant 1
+  values: u32; // f32[parameterCount]: weights by layer | biases by layer | scales of live inputs | one place that nothing reads
   means: u32; // first moments, same places
   squares: u32; // second moments, same places
   gradients: u32; // same places
@@ -23,7 +24,6 @@ export class Plan {
   scaleEnd: u32;
   panelTarget: u32; // f32[32]
   panelWeight: u32; // f32[32]: row weight / rows of the batch, 0 beyond the batch
-  wide: u32; // 1 for compilers that leave loads where they are written
   products: u32; // v128 a weight of the longest row, for the slopes of one unit's weights
 }
 
@@ -34,9 +34,8 @@ export class LayerPlan {
   weightCount: u32;
   rowStart: u32; // u32[outputs + 1]
   source: u32; // u32[weightCount]: address of the slot that a weight reads
-  scale: u32; // u32[weightCount]: address of the scale of that slot; 0 when the layer reads no inputs
+  scaleSlope: u32; // u32[weightCount]: address of the slope of that input's scale; 0 when the layer reads no inputs
   first: u32; // index of the layer's first weight in the parameters
-  effective: u32; // f32[weightCount]: weight × scale; the weights themselves when scale is 0
   firstBias: u32; // index of the layer's first bias in the parameters
   slots: u32; // panel slots of the outputs
   deltas: u32; // panel slots of their slopes
@@ -45,9 +44,10 @@ export class LayerPlan {
   hiddenDeltas: u32;
   columnStart: u32; // u32[hiddenSources + 1]
   columnDelta: u32; // u32: address of the slope that a weight passes down, by column
-  columnWeight: u32; // u32: address of that weight
+  columnPlace: u32; // u32: address of that weight
+  columnWeight: u32; // f32: that weight once more
   sources: u32; // slots that the layer can read, contiguous
   sourceSlots: u32; // the first
-  packed: u32; // effective weights for the dense kernel; 0 when the layer is not full
+  packed: u32; // its weights once more for the dense kernel; 0 when the layer is not full
   packedHidden: u32; // the same by hidden unit read
 }

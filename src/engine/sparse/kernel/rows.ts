@@ -1,0 +1,73 @@
+import { gate, single } from "./vector";
+
+/**
+ * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then rectified, or gated by the units at
+ * `gates`. Row r has the weights and slots from start[r] to start[r + 1]; biases and gates are none when 0.
+ */
+export function sumRows(
+  count: u32,
+  start: usize,
+  slots: usize,
+  weights: usize,
+  biases: usize,
+  gates: usize,
+  rectified: bool,
+  into: usize,
+): void {
+  // pmax(x, −∞) is x.
+  const least = f32x4.splat(rectified ? 0 : -Infinity);
+  let weight = weights;
+  let slot = slots;
+  for (const end = start + ((<usize>count) << 2); start < end; start += 4) {
+    const stop = weights + ((<usize>load<u32>(start, 4)) << 2);
+    let a0 = f32x4.splat(0);
+    if (biases) {
+      a0 = v128.load32_splat(biases);
+      biases += 4;
+    }
+    let a1 = a0;
+    let a2 = a0;
+    let a3 = a0;
+    let a4 = a0;
+    let a5 = a0;
+    let a6 = a0;
+    let a7 = a0;
+    while (weight < stop) {
+      const w = v128.load32_splat(weight);
+      const x = <usize>load<u32>(slot);
+      a0 = single(a0, w, x, 0);
+      a1 = single(a1, w, x, 16);
+      a2 = single(a2, w, x, 32);
+      // No slot is at 0. V8 before 13 moves all loads of a block to its start and runs out of registers: these ends of blocks stop it.
+      if (x == 0) break;
+      a3 = single(a3, w, x, 48);
+      a4 = single(a4, w, x, 64);
+      a5 = single(a5, w, x, 80);
+      if (x == 0) break;
+      a6 = single(a6, w, x, 96);
+      a7 = single(a7, w, x, 112);
+      weight += 4;
+      slot += 4;
+    }
+    if (gates) {
+      a0 = gate(a0, v128.load(gates));
+      a1 = gate(a1, v128.load(gates, 16));
+      a2 = gate(a2, v128.load(gates, 32));
+      a3 = gate(a3, v128.load(gates, 48));
+      a4 = gate(a4, v128.load(gates, 64));
+      a5 = gate(a5, v128.load(gates, 80));
+      a6 = gate(a6, v128.load(gates, 96));
+      a7 = gate(a7, v128.load(gates, 112));
+      gates += 128;
+    }
+    v128.store(into, f32x4.pmax(a0, least));
+    v128.store(into, f32x4.pmax(a1, least), 16);
+    v128.store(into, f32x4.pmax(a2, least), 32);
+    v128.store(into, f32x4.pmax(a3, least), 48);
+    v128.store(into, f32x4.pmax(a4, least), 64);
+    v128.store(into, f32x4.pmax(a5, least), 80);
+    v128.store(into, f32x4.pmax(a6, least), 96);
+    v128.store(into, f32x4.pmax(a7, least), 112);
+    into += 128;
+  }
+}
