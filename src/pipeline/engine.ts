@@ -12,6 +12,8 @@ import { startNetwork } from "../train/start.ts";
 import type { FoldSettings } from "./fold-job.ts";
 import type { FitRequest } from "./request.ts";
 
+export { type BackendName, backendNames };
+
 type Refused = Results["engine"]["refused"][number];
 
 /** The engine of a run in plain words, so that every worker thread opens the same one. */
@@ -60,20 +62,16 @@ export interface BackendState {
   readonly hint: string | null;
 }
 
-/** Every backend of TensorFlow.js, tried one after another. */
-export async function surveyBackends(): Promise<readonly BackendState[]> {
-  const states: BackendState[] = [];
-  for (const name of backendNames) {
-    const { backend, error } = await tryToOpen(name, "auto");
-    states.push({
-      name,
-      device: backend?.device ?? null,
-      problem: error?.message ?? null,
-      hint: error?.hint ?? null,
-    });
-    backend?.close();
-  }
-  return states;
+/** Starts one backend, to see whether it can be had. */
+export async function surveyBackend(name: BackendName): Promise<BackendState> {
+  const { backend, error } = await tryToOpen(name, "auto");
+  backend?.close();
+  return {
+    name,
+    device: backend?.device ?? null,
+    problem: error?.message ?? null,
+    hint: error?.hint ?? null,
+  };
 }
 
 async function tryToOpen(

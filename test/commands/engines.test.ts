@@ -1,4 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { surveyBackends } from "../../src/commands/survey.ts";
+import { backendNames } from "../../src/pipeline/engine.ts";
 import { say } from "../support/world.ts";
 
 describe("occam-tab engines", () => {
@@ -21,6 +24,23 @@ describe("occam-tab engines", () => {
       says: "plain JavaScript",
       hint: null,
     });
+  });
+});
+
+describe("the survey of backends", () => {
+  const broken = fileURLToPath(new URL("../support/broken-drivers.mjs", import.meta.url));
+
+  it("outlives a driver that ends its process and one that hangs, and tells of the others", async () => {
+    const states = await surveyBackends(broken, 4000);
+    expect(states.map(({ name }) => name)).toEqual(backendNames);
+    expect(states.map(({ problem }) => problem)).toEqual([
+      null,
+      "The webgpu backend ended its process (SIGSEGV).",
+      null,
+      "The wasm backend gave no answer within 4 seconds.",
+      "The cpu backend ended its process (exit code 7).",
+    ]);
+    expect(states[1]!.hint).toContain("name another backend");
   });
 });
 
