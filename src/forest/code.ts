@@ -87,22 +87,40 @@ function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex): Uint16A
     return codes;
   }
   if (column.kind === "category") return codes.fill(missing);
-  const { cuts } = coded;
-  for (let i = 0; i < rows.length; i++) {
-    const value = column.values[rows[i]!]!;
-    codes[i] = Number.isNaN(value) ? missing : cutsBelow(cuts, value);
-  }
+  codeNumbers(coded.cuts, column.values, rows, codes);
   return codes;
 }
 
-/** How many cuts lie below `value`, by bisection; without a branch on the data, which would be mispredicted half the time. */
-function cutsBelow(cuts: Float64Array, value: number): number {
-  let from = 0;
-  let length = cuts.length;
-  while (length > 0) {
-    const half = (length + 1) >>> 1;
-    from += Math.imul(half, Number(cuts[from + half - 1]! < value));
-    length -= half;
+/**
+ * How many cuts lie below each value, by bisection: without a branch on the data, which would be mispredicted half the
+ * time, and four rows side by side, so that none waits for the others' cuts.
+ */
+function codeNumbers(cuts: Float64Array, values: Float64Array, rows: RowIndex, codes: Uint16Array): void {
+  const last = rows.length - 1;
+  const halves = halvesOf(cuts.length);
+  for (let i = 0; i <= last; i += 4) {
+    const [i1, i2, i3] = [Math.min(i + 1, last), Math.min(i + 2, last), Math.min(i + 3, last)];
+    const v0 = values[rows[i]!]!;
+    const v1 = values[rows[i1]!]!;
+    const v2 = values[rows[i2]!]!;
+    const v3 = values[rows[i3]!]!;
+    let [c0, c1, c2, c3] = [0, 0, 0, 0];
+    for (const half of halves) {
+      c0 += Math.imul(half, Number(cuts[c0 + half - 1]! < v0));
+      c1 += Math.imul(half, Number(cuts[c1 + half - 1]! < v1));
+      c2 += Math.imul(half, Number(cuts[c2 + half - 1]! < v2));
+      c3 += Math.imul(half, Number(cuts[c3 + half - 1]! < v3));
+    }
+    codes[i] = Number.isNaN(v0) ? missing : c0;
+    codes[i1] = Number.isNaN(v1) ? missing : c1;
+    codes[i2] = Number.isNaN(v2) ? missing : c2;
+    codes[i3] = Number.isNaN(v3) ? missing : c3;
   }
-  return from;
+}
+
+/** Steps of a bisection over `length` cuts: at each the larger half may be left behind. */
+function halvesOf(length: number): readonly number[] {
+  const halves: number[] = [];
+  for (let left = length; left > 0; left -= halves.at(-1)!) halves.push((left + 1) >>> 1);
+  return halves;
 }

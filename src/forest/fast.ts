@@ -9,8 +9,10 @@ export interface Kernel {
   open(start: number, end: number): number;
   scan(count: number): number;
   partition(start: number, end: number, view: number, cut: number): number;
-  pack(nodes: number, view: number, cut: number, child: number, count: number): void;
-  walk(nodes: number, views: number, stride: number, rows: number, value: number, out: number): number;
+  packNarrow(view: number, cut: number, child: number, count: number, pairs: number): void;
+  packWide(view: number, cut: number, child: number, count: number, pairs: number): void;
+  walkNarrow(...places: WalkPlaces): number;
+  walkWide(...places: WalkPlaces): number;
   addValues(
     leafValues: number,
     rows: number,
@@ -20,6 +22,8 @@ export interface Kernel {
     sums: number,
   ): void;
 }
+
+type WalkPlaces = [records: number, stride: number, rows: number, cut: number, value: number, out: number];
 
 let compiled: WebAssembly.Module | null = null;
 
@@ -32,9 +36,12 @@ export function startKernel(bytes: number): { kernel: Kernel; memory: ArrayBuffe
   return { kernel: instance.exports as unknown as Kernel, memory: memory.buffer };
 }
 
+/** Where a layout begins; kernel/walk.ts counts on it. */
+export const firstPlace = 4096;
+
 /** Hands out 16-byte aligned pieces of a memory; what the kernel keeps for itself lies below the first. */
 export class Layout {
-  bytes = 4096;
+  bytes = firstPlace;
 
   take(bytes: number): number {
     const at = this.bytes;

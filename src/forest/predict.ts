@@ -4,7 +4,8 @@ import { codeRows } from "./code.ts";
 import type { Forest } from "./forest.ts";
 import { treeCount, valueWidth } from "./forest.ts";
 import type { Walker } from "./walk.ts";
-import { fastWalker, plainWalker } from "./walk.ts";
+import { fastWalker } from "./fast-walk.ts";
+import { plainWalker } from "./walk.ts";
 
 /** What a forest says of rows, and the nodes it visited for that. */
 export interface ForestPrediction {

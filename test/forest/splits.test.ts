@@ -8,7 +8,8 @@ import { defaultForestOptions } from "../../src/forest/forest.ts";
 import { startForest } from "../../src/forest/grow.ts";
 import { predictForest } from "../../src/forest/predict.ts";
 import { PlainSearch, wholeTargets } from "../../src/forest/search.ts";
-import { fastWalker, plainWalker } from "../../src/forest/walk.ts";
+import { fastWalker } from "../../src/forest/fast-walk.ts";
+import { plainWalker } from "../../src/forest/walk.ts";
 import type { Column } from "../../src/ingest/table.ts";
 import { allRows } from "./support.ts";
 
@@ -96,7 +97,7 @@ describe("splits", () => {
           fastWalker(fast, codes, rows.length),
           plainWalker(fast, codes, rows.length),
         ] as const;
-        expect(walkers.map(({ name }) => name)).toEqual(["fast", "plain"]);
+        expect(walkers.map(({ name }) => name)).toEqual(["narrow", "plain"]);
         for (const tree of [0, 1, 2]) {
           expect(walkers[0].walk(tree)).toEqual(walkers[1].walk(tree));
           expect(walkers[0].addTree(tree)).toBe(walkers[1].addTree(tree));
