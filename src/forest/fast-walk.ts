@@ -74,10 +74,10 @@ class FastWalker implements Walker {
     let visits: number;
     if (this.name === "narrow") {
       kernel.packNarrow(view, cut, child, count, pairs);
-      visits = kernel.walkNarrow(at.records, stride, rows, cut, value, at.out);
+      visits = kernel.walkNarrow(at.records, stride, rows, at.list, cut, value, at.out, count);
     } else {
       kernel.packWide(view, cut, child, count, pairs);
-      visits = kernel.walkWide(at.records, stride, rows, cut, value, at.out);
+      visits = kernel.walkWide(at.records, stride, rows, at.list, cut, value, at.out, count);
     }
     return { leafValues: this.leafValues, visits };
   }
@@ -142,7 +142,7 @@ function planWalk(forest: Forest, rows: number, { narrow, bytes }: RecordPlan) {
   const largestTree = largestStep(forest.treeStart) + 3; // whole steps of packing
   const nodeRoom = Math.max(largestTree, nodesAtOnce);
   const valueRoom = Math.max(width * largestStep(forest.valueStart), nodesAtOnce);
-  const wholeGroups = Math.ceil(rows / 8) * 8;
+  const rowRoom = rows + 8; // for whole groups of eight
   const places = {
     nodes: layout.take((narrow ? 4 : 8) * largestTree), // first, at `firstPlace`
     view: layout.take(2 * nodeRoom),
@@ -150,9 +150,10 @@ function planWalk(forest: Forest, rows: number, { narrow, bytes }: RecordPlan) {
     child: layout.take(4 * nodeRoom),
     value: layout.take(4 * nodeRoom),
     values: layout.take(4 * valueRoom),
-    out: layout.take(4 * wholeGroups),
+    out: layout.take(4 * rowRoom),
+    list: layout.take(4 * rowRoom),
     sums: layout.take(8 * width * rows),
-    records: layout.take(bytes * wholeGroups),
+    records: layout.take(bytes * rows),
   };
   return { ...places, nodeRoom, valueRoom, bytes: layout.bytes };
 }

@@ -23,7 +23,16 @@ export interface Kernel {
   ): void;
 }
 
-type WalkPlaces = [records: number, stride: number, rows: number, cut: number, value: number, out: number];
+type WalkPlaces = [
+  records: number,
+  stride: number,
+  rows: number,
+  list: number,
+  cut: number,
+  value: number,
+  out: number,
+  nodes: number,
+];
 
 let compiled: WebAssembly.Module | null = null;
 

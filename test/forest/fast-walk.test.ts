@@ -45,9 +45,9 @@ describe("the compiled walk", () => {
       const whole: ForestData = {
         ...gaps,
         columns: gaps.columns.map((column) =>
-          column.kind === "numeric"
-            ? { ...column, values: column.values.map((value) => (Number.isNaN(value) ? 0.5 : value)) }
-            : { ...column, codes: column.codes.map((code) => Math.max(0, code)) },
+          column.kind === "category"
+            ? { ...column, codes: column.codes.map((code) => Math.max(0, code)) }
+            : { ...column, values: column.values.map((value) => (Number.isNaN(value) ? 0.5 : value)) },
         ),
       };
       for (const splits of ["exact", "binned"]) {

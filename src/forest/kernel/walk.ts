@@ -1,5 +1,5 @@
 // The walk of rows through one tree, compiled: eight rows at a time, so that the wait for one row's node is filled with
-// the others' work. A leaf leads to itself, so all eight step on until none moves.
+// the others' work. A leaf leads to itself.
 //
 // A packed node is one word: from the lowest bit on k, the child's number, the view. k is the largest code less the cut, so
 // that adding the row's code carries into the child exactly when code > cut: the sum holds the number of the next node.
@@ -39,62 +39,109 @@ export function packWide(view: usize, cut: usize, child: usize, count: usize, pa
 
 /**
  * Writes to `out` (u32 a row) the value of the leaf that each row falls into; returns the nodes visited. A record holds the
- * views of one row, `stride` bytes; `out` and `records` have room for whole groups of eight.
+ * views of one row, `stride` bytes; `out` and `list` have room for eight rows more.
  */
-export function walkNarrow(records: usize, stride: usize, rows: usize, cut: usize, value: usize, out: usize): f64 {
-  walk<u8>(records, stride, rows, out);
+export function walkNarrow(records: usize, stride: usize, rows: usize, list: usize, cut: usize, value: usize, out: usize, count: i32): f64 {
+  walk<u8>(records, stride, rows, list, out, count);
   return readLeaves(rows, cut, value, out, 2);
 }
 
-export function walkWide(records: usize, stride: usize, rows: usize, cut: usize, value: usize, out: usize): f64 {
-  walk<u16>(records, stride, rows, out);
+export function walkWide(records: usize, stride: usize, rows: usize, list: usize, cut: usize, value: usize, out: usize, count: i32): f64 {
+  walk<u16>(records, stride, rows, list, out, count);
   return readLeaves(rows, cut, value, out, 3);
 }
 
+const laterSteps: i32 = 4;
+
+/**
+ * As many steps for all rows as a tree of `count` nodes is deep when in balance, then a few more, again and again, for the
+ * rows in `list` that still move: no row waits for the deepest of its eight, and no branch hangs on the data.
+ */
 // @ts-ignore: decorator
 @inline
-function walk<Code>(records: usize, stride: usize, rows: usize, out: usize): void {
-  let r0 = records;
-  for (let row: usize = 0; row < rows; row += 8) {
-    const r1 = r0 + stride;
-    const r2 = r1 + stride;
-    const r3 = r2 + stride;
-    const r4 = r3 + stride;
-    const r5 = r4 + stride;
-    const r6 = r5 + stride;
-    const r7 = r6 + stride;
-    let a: usize = 0, b: usize = 0, c: usize = 0, d: usize = 0, e: usize = 0, f: usize = 0, g: usize = 0, h: usize = 0;
-    let moved: usize = 0;
-    do {
-      const a1 = step<Code>(a, r0);
-      const b1 = step<Code>(b, r1);
-      const c1 = step<Code>(c, r2);
-      const d1 = step<Code>(d, r3);
-      const e1 = step<Code>(e, r4);
-      const f1 = step<Code>(f, r5);
-      const g1 = step<Code>(g, r6);
-      const h1 = step<Code>(h, r7);
-      a = step<Code>(a1, r0);
-      b = step<Code>(b1, r1);
-      c = step<Code>(c1, r2);
-      d = step<Code>(d1, r3);
-      e = step<Code>(e1, r4);
-      f = step<Code>(f1, r5);
-      g = step<Code>(g1, r6);
-      h = step<Code>(h1, r7);
-      moved = (a ^ a1) | (b ^ b1) | (c ^ c1) | (d ^ d1) | (e ^ e1) | (f ^ f1) | (g ^ g1) | (h ^ h1);
-    } while (moved != 0);
-    const at = out + (row << 2);
-    store<u32>(at, a);
-    store<u32>(at, b, 4);
-    store<u32>(at, c, 8);
-    store<u32>(at, d, 12);
-    store<u32>(at, e, 16);
-    store<u32>(at, f, 20);
-    store<u32>(at, g, 24);
-    store<u32>(at, h, 28);
-    r0 = r7 + stride;
+function walk<Code>(records: usize, stride: usize, rows: usize, list: usize, out: usize, count: i32): void {
+  for (let row: usize = 0; row < rows; row++) {
+    store<u32>(list + (row << 2), row);
+    store<u32>(out + (row << 2), 0);
   }
+  let moving = rows;
+  for (let steps = (33 - clz(count)) & ~1; moving > 0; steps = laterSteps) {
+    // Whole groups of eight: the first row walks several times.
+    for (let spare = moving; (spare & 7) != 0; spare++) store<u32>(list + (spare << 2), load<u32>(list));
+    const end = list + (moving << 2);
+    let kept = list;
+    for (let from = list; from < end; from += 32) {
+      const row0 = <usize>load<u32>(from, 0);
+      const row1 = <usize>load<u32>(from, 4);
+      const row2 = <usize>load<u32>(from, 8);
+      const row3 = <usize>load<u32>(from, 12);
+      const row4 = <usize>load<u32>(from, 16);
+      const row5 = <usize>load<u32>(from, 20);
+      const row6 = <usize>load<u32>(from, 24);
+      const row7 = <usize>load<u32>(from, 28);
+      const r0 = records + row0 * stride;
+      const r1 = records + row1 * stride;
+      const r2 = records + row2 * stride;
+      const r3 = records + row3 * stride;
+      const r4 = records + row4 * stride;
+      const r5 = records + row5 * stride;
+      const r6 = records + row6 * stride;
+      const r7 = records + row7 * stride;
+      let a = <usize>load<u32>(out + (row0 << 2));
+      let b = <usize>load<u32>(out + (row1 << 2));
+      let c = <usize>load<u32>(out + (row2 << 2));
+      let d = <usize>load<u32>(out + (row3 << 2));
+      let e = <usize>load<u32>(out + (row4 << 2));
+      let f = <usize>load<u32>(out + (row5 << 2));
+      let g = <usize>load<u32>(out + (row6 << 2));
+      let h = <usize>load<u32>(out + (row7 << 2));
+      for (let left = steps - 2; left > 0; left -= 2) {
+        a = step<Code>(a, r0);
+        b = step<Code>(b, r1);
+        c = step<Code>(c, r2);
+        d = step<Code>(d, r3);
+        e = step<Code>(e, r4);
+        f = step<Code>(f, r5);
+        g = step<Code>(g, r6);
+        h = step<Code>(h, r7);
+        a = step<Code>(a, r0);
+        b = step<Code>(b, r1);
+        c = step<Code>(c, r2);
+        d = step<Code>(d, r3);
+        e = step<Code>(e, r4);
+        f = step<Code>(f, r5);
+        g = step<Code>(g, r6);
+        h = step<Code>(h, r7);
+      }
+      a = step<Code>(a, r0);
+      b = step<Code>(b, r1);
+      c = step<Code>(c, r2);
+      d = step<Code>(d, r3);
+      e = step<Code>(e, r4);
+      f = step<Code>(f, r5);
+      g = step<Code>(g, r6);
+      h = step<Code>(h, r7);
+      kept = stepOn<Code>(a, r0, row0, out, kept);
+      kept = stepOn<Code>(b, r1, row1, out, kept);
+      kept = stepOn<Code>(c, r2, row2, out, kept);
+      kept = stepOn<Code>(d, r3, row3, out, kept);
+      kept = stepOn<Code>(e, r4, row4, out, kept);
+      kept = stepOn<Code>(f, r5, row5, out, kept);
+      kept = stepOn<Code>(g, r6, row6, out, kept);
+      kept = stepOn<Code>(h, r7, row7, out, kept);
+    }
+    moving = (kept - list) >> 2;
+  }
+}
+
+/** The last step of a turn: notes where the row is, and the row itself, in the list behind `kept`, if it moved. */
+// @ts-ignore: decorator
+@inline
+function stepOn<Code>(node: usize, record: usize, row: usize, out: usize, kept: usize): usize {
+  const next = step<Code>(node, record);
+  store<u32>(out + (row << 2), next);
+  store<u32>(kept, row);
+  return kept + (<usize>(next != node) << 2);
 }
 
 /** From one node to the next, both as offsets in bytes. */
