@@ -44,8 +44,11 @@ export function checkInputs(columns: number, inputs: Matrix, rows: RowIndex | nu
     throw new Error(`The network reads ${columns} inputs, got ${inputs.columns}.`);
   }
   if (rows === null) return;
-  for (const row of rows) {
-    if (row >= inputs.rows) throw new Error(`Row ${row} is not in a matrix of ${inputs.rows} rows.`);
+  // By index: an iterator takes as long as a tenth of a small network's step.
+  for (let at = 0; at < rows.length; at++) {
+    if (rows[at]! >= inputs.rows) {
+      throw new Error(`Row ${rows[at]} is not in a matrix of ${inputs.rows} rows.`);
+    }
   }
 }
 

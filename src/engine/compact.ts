@@ -30,7 +30,7 @@ export function compact(layers: readonly PrunableLayer[], keep: readonly Uint8Ar
     if (bytes?.length !== layer.weight.length) {
       throw new Error(`Layer ${index} has ${layer.weight.length} weights, got ${bytes?.length} bytes.`);
     }
-    return bytes.slice();
+    return bytes.map((byte) => (byte === 0 ? 0 : 1));
   });
   const bias = layers.map((layer) => Float64Array.from(layer.bias));
   const units = layers.map((layer) => new Uint8Array(layer.outputs).fill(1));
@@ -48,6 +48,7 @@ function foldConstants(
 ): void {
   const layer = layers[index]!;
   const next = layers[index + 1]!;
+  const readers = alive[index + 1]!;
   for (let unit = 0; unit < layer.outputs; unit++) {
     units[index]![unit] = alive[index]!.subarray(layer.rowStart[unit], layer.rowStart[unit + 1]).includes(1)
       ? 1
@@ -56,9 +57,9 @@ function foldConstants(
   for (let output = 0; output < next.outputs; output++) {
     for (let k = next.rowStart[output]!; k < next.rowStart[output + 1]!; k++) {
       const source = next.column[k]!;
-      if (alive[index + 1]![k] === 0 || source >= layer.outputs || units[index]![source] === 1) continue;
+      if (readers[k] === 0 || source >= layer.outputs || units[index]![source] === 1) continue;
       bias[index + 1]![output]! += next.weight[k]! * Math.max(0, bias[index]![source]!);
-      alive[index + 1]![k] = 0;
+      readers[k] = 0;
     }
   }
 }
@@ -71,9 +72,9 @@ function removeUnread(
 ): void {
   const layer = layers[index]!;
   const isRead = new Uint8Array(layers[index + 1]!.inputs);
-  layers[index + 1]!.column.forEach((source, k) => {
-    if (alive[index + 1]![k] === 1) isRead[source] = 1;
-  });
+  const { column } = layers[index + 1]!;
+  const readers = alive[index + 1]!;
+  for (let k = 0; k < column.length; k++) if (readers[k] === 1) isRead[column[k]!] = 1;
   for (let unit = 0; unit < layer.outputs; unit++) {
     if (isRead[unit] === 1) continue;
     units[index]![unit] = 0;
@@ -99,16 +100,19 @@ function renumber(
   const keptUnits = positions(units[index]!);
   const keptWeights = positions(alive[index]!);
   const rowStart = new Uint32Array(keptUnits.length + 1);
+  const bytes = alive[index]!;
   keptUnits.forEach((unit, row) => {
     let count = 0;
-    for (let k = layer.rowStart[unit]!; k < layer.rowStart[unit + 1]!; k++) count += alive[index]![k]!;
+    for (let k = layer.rowStart[unit]!; k < layer.rowStart[unit + 1]!; k++) count += bytes[k]!;
     rowStart[row + 1] = rowStart[row]! + count;
   });
+  const column = new Uint32Array(keptWeights.length);
+  for (let at = 0; at < column.length; at++) column[at] = number[layer.column[keptWeights[at]!]!]!;
   return {
     inputs,
     outputs: keptUnits.length,
     rowStart,
-    column: keptWeights.map((k) => number[layer.column[k]!]!),
+    column,
     keptWeights,
     keptUnits,
     bias: Float64Array.from(keptUnits, (unit) => bias[index]![unit]!),
@@ -116,9 +120,11 @@ function renumber(
 }
 
 function positions(bytes: Uint8Array): Uint32Array {
-  const found: number[] = [];
-  bytes.forEach((byte, position) => {
-    if (byte !== 0) found.push(position);
-  });
-  return Uint32Array.from(found);
+  let count = 0;
+  for (let at = 0; at < bytes.length; at++) count += bytes[at]!;
+  const found = new Uint32Array(count);
+  for (let at = 0, next = 0; at < bytes.length; at++) {
+    if (bytes[at] === 1) found[next++] = at;
+  }
+  return found;
 }

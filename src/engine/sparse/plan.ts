@@ -67,16 +67,20 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   const hidden = hiddenSources(shape, index);
   const number = new Uint32Array(shape.inputs);
   layout.live.forEach((input, position) => (number[input] = position));
+  const below = index === 0 ? 0 : layout.layers[index - 1]!.slots;
   const source = new Uint32Array(buffer, places.source, column.length);
-  const scaleSlope =
-    places.scaleSlope === 0 ? undefined : new Uint32Array(buffer, places.scaleSlope, column.length);
-  column.forEach((unit, k) => {
-    const input = unit < hidden ? -1 : number[unit - hidden]!;
+  for (let k = 0; k < column.length; k++) {
+    const unit = column[k]!;
     source[k] =
-      input < 0 ? layout.layers[index - 1]!.slots + unit * slotBytes : layout.inputSlots + input * slotBytes;
-    if (scaleSlope === undefined) return;
-    scaleSlope[k] = layout.gradients + (input < 0 ? layout.scaleEnd : layout.biasEnd + input) * 4;
-  });
+      unit < hidden ? below + unit * slotBytes : layout.inputSlots + number[unit - hidden]! * slotBytes;
+  }
+  if (places.scaleSlope === 0) return;
+  const scaleSlope = new Uint32Array(buffer, places.scaleSlope, column.length);
+  for (let k = 0; k < column.length; k++) {
+    const unit = column[k]!;
+    const parameter = unit < hidden ? layout.scaleEnd : layout.biasEnd + number[unit - hidden]!;
+    scaleSlope[k] = layout.gradients + parameter * 4;
+  }
 }
 
 /** The second index: the weights that read each hidden unit. */
@@ -85,7 +89,7 @@ function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   const places = layout.layers[index]!;
   const hidden = hiddenSources(shape, index);
   const start = new Uint32Array(buffer, places.columnStart, hidden + 1).fill(0);
-  for (const unit of column) if (unit < hidden) start[unit + 1]!++;
+  for (let k = 0; k < column.length; k++) if (column[k]! < hidden) start[column[k]! + 1]!++;
   for (let unit = 0; unit < hidden; unit++) start[unit + 1]! += start[unit]!;
   const next = start.slice();
   const delta = new Uint32Array(buffer, places.columnDelta, column.length);

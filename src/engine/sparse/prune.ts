@@ -12,10 +12,21 @@ export function carry(
   smaller.forEach((left, index) => {
     const from = before.layers[index]!;
     const to = after.layers[index]!;
-    left.keptWeights.forEach((k, at) => (kept[to.first + at] = old[from.first + k]!));
-    left.keptUnits.forEach((unit, at) => (kept[to.firstBias + at] = old[from.firstBias + unit]!));
+    move(old, from.first, left.keptWeights, kept, to.first);
+    move(old, from.firstBias, left.keptUnits, kept, to.firstBias);
   });
-  const place = new Map([...before.live].map((input, at) => [input, before.biasEnd + at]));
-  after.live.forEach((input, at) => (kept[after.biasEnd + at] = old[place.get(input)!]!));
+  const place = new Uint32Array(1 + (before.live.at(-1) ?? 0));
+  before.live.forEach((input, at) => (place[input] = at));
+  move(
+    old,
+    before.biasEnd,
+    after.live.map((input) => place[input]!),
+    kept,
+    after.biasEnd,
+  );
   return kept;
+}
+
+function move(old: Float32Array, from: number, positions: Uint32Array, kept: Float32Array, to: number): void {
+  for (let at = 0; at < positions.length; at++) kept[to + at] = old[from + positions[at]!]!;
 }

@@ -33,7 +33,9 @@ export function liveInputs(shape: Shape): Uint32Array {
   const isRead = new Uint8Array(shape.inputs);
   shape.layers.forEach((layer, index) => {
     const hidden = hiddenSources(shape, index);
-    for (const column of layer.column) if (column >= hidden) isRead[column - hidden] = 1;
+    const { column } = layer;
+    if (hidden === layer.inputs) return;
+    for (let k = 0; k < column.length; k++) if (column[k]! >= hidden) isRead[column[k]! - hidden] = 1;
   });
   return Uint32Array.from(isRead.keys()).filter((input) => isRead[input] === 1);
 }

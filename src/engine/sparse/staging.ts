@@ -68,9 +68,8 @@ export class Staging {
     for (let first = 0; first < total; first += most) {
       const rows = Math.min(most, total - first);
       const numbers = new Uint32Array(this.memory.buffer, rowNumber!, rows);
-      for (let i = 0; i < rows; i++) {
-        numbers[i] = !isResident ? i : typeof order === "number" ? first + i : order[first + i]!;
-      }
+      if (isResident && typeof order !== "number") numbers.set(order.subarray(first, first + rows));
+      else for (let i = 0; i < rows; i++) numbers[i] = isResident ? first + i : i;
       if (!isResident) this.copyRows(inputs, order, first, rows, table);
       yield {
         first,
@@ -87,21 +86,20 @@ export class Staging {
 
   /** Targets, row weights and rates of a chunk. */
   aim(data: Prepared, order: Uint32Array, chunk: Chunk, rates: Float32Array): void {
-    const target = new Float32Array(this.memory.buffer, chunk.target, chunk.rows);
-    const rowWeight = new Float32Array(this.memory.buffer, chunk.rowWeight, chunk.rows).fill(1);
-    for (let i = 0; i < chunk.rows; i++) {
-      const row = order[chunk.first + i]!;
-      target[i] = data.targets[row]!;
-      if (data.weights !== null) rowWeight[i] = data.weights[row]!;
-    }
+    const { first, rows } = chunk;
+    const target = new Float32Array(this.memory.buffer, chunk.target, rows);
+    pick(data.targets, order, first, target);
+    const rowWeight = new Float32Array(this.memory.buffer, chunk.rowWeight, rows);
+    if (data.weights === null) rowWeight.fill(1);
+    else pick(data.weights, order, first, rowWeight);
     new Float32Array(this.memory.buffer, chunk.rates, rates.length).set(rates);
   }
 
   /** Whether the table of `demand` is in memory as a whole; copies it there when it will be asked for again and is small enough. */
   private adopt(demand: Demand): boolean {
     const { inputs } = demand;
-    if (!demand.isKept || inputs.data.byteLength > residentBytes) return false;
     if (inputs === this.resident) return true;
+    if (!demand.isKept || inputs.data.byteLength > residentBytes) return false;
     this.resident = inputs;
     this.reserve(this.start + inputs.data.byteLength);
     new Float32Array(this.memory.buffer, this.start, inputs.data.length).set(inputs.data);
@@ -137,4 +135,9 @@ export class Staging {
     const missing = end - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
   }
+}
+
+/** The numbers of the rows in `order` from `first` on. */
+function pick(from: Float32Array, order: Uint32Array, first: number, into: Float32Array): void {
+  for (let i = 0; i < into.length; i++) into[i] = from[order[first + i]!]!;
 }

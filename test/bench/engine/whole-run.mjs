@@ -1,5 +1,6 @@
 import { makeData, makeNetwork, stepOf, stepsOfTable } from "./ours.mjs";
 import { sparseEngine } from "../../../dist/engine/sparse/index.js";
+import { keepLargest } from "../../../dist/train/prune.js";
 import { processorMilliseconds } from "./measure.mjs";
 
 /** Milliseconds of 40 epochs dense, and of 40 in which every second of the first 30 keeps 85.8 % of each layer: 10 % at the end. */
@@ -22,15 +23,11 @@ async function descend({ sizes, batch }, data, keep) {
     await trainer.epoch(data, order, stepOf(stepsOfTable, batch));
     if (keep === 1 || epoch % 2 === 1 || epoch >= 30) continue;
     const { layers } = await trainer.read();
-    await trainer.prune(layers.map(({ weight }) => keepLargest(weight, keep)));
+    await trainer.prune(
+      layers.map(({ weight }) => keepLargest(weight.map(Math.abs), Math.ceil(keep * weight.length))),
+    );
   }
   return processorMilliseconds(start);
-}
-
-function keepLargest(weight, share) {
-  const sizes = Float32Array.from(weight, Math.abs).sort();
-  const bar = sizes[Math.floor(sizes.length * (1 - share))] ?? 0;
-  return Uint8Array.from(weight, (one) => +(Math.abs(one) >= bar));
 }
 
 /** Bytes that the JavaScript heap gains a step in epochs of 16 and of 1,600 steps: what an epoch costs fades, what a step costs stays. */

@@ -79,6 +79,13 @@ function copyColumns(layer: LayerPlan): void {
   let place = <usize>layer.columnPlace;
   let into = <usize>layer.columnWeight;
   const end = into + ((<usize>load<u32>(<usize>layer.columnStart + (<usize>layer.hiddenSources << 2))) << 2);
+  for (; into + 16 <= end; into += 16) {
+    store<f32>(into, load<f32>(<usize>load<u32>(place)));
+    store<f32>(into, load<f32>(<usize>load<u32>(place, 4)), 4);
+    store<f32>(into, load<f32>(<usize>load<u32>(place, 8)), 8);
+    store<f32>(into, load<f32>(<usize>load<u32>(place, 12)), 12);
+    place += 16;
+  }
   for (; into < end; into += 4) {
     store<f32>(into, load<f32>(<usize>load<u32>(place)));
     place += 4;

@@ -1,7 +1,7 @@
-import { biasSlopes, hiddenDense, slopesDense } from "./dense";
+import { hiddenDense, slopesDense } from "./dense";
 import { LayerPlan, Plan } from "./plan";
 import { sumRows } from "./rows";
-import { sumsOfLanes } from "./vector";
+import { sumOfLanes, sumsOfLanes } from "./vector";
 
 /** Products of a unit's slopes (d0 to d7) with a slot, summed to one vector. */
 // @ts-ignore: decorator
@@ -16,14 +16,15 @@ function product(x: usize, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5:
 }
 
 /**
- * Adds a panel's share to the slopes of a layer's weights. The sums of a row wait in memory, to be added across lanes four
+ * Adds a panel's share to the slopes of a layer's biases and weights. The sums of a row wait in memory, to be added across lanes four
  * at a time; at the end of a row the last such group adds 0 to what comes after it.
  */
-function weightSlopes(layer: LayerPlan, gradients: usize, products: usize): void {
+function slopesSparse(layer: LayerPlan, gradients: usize, products: usize): void {
   let row = <usize>layer.rowStart;
   let source = <usize>layer.source;
   let gradient = gradients + (<usize>layer.first << 2);
   const start = gradient;
+  let bias = gradients + (<usize>layer.firstBias << 2);
   let delta = <usize>layer.deltas;
   const end = delta + (<usize>layer.outputs << 7);
   while (delta < end) {
@@ -51,6 +52,10 @@ function weightSlopes(layer: LayerPlan, gradients: usize, products: usize): void
       v128.store(gradient, f32x4.add(v128.load(gradient), lanes));
       sums += 64;
     }
+    const ab = f32x4.add(f32x4.add(d0, d1), f32x4.add(d2, d3));
+    const cd = f32x4.add(f32x4.add(d4, d5), f32x4.add(d6, d7));
+    store<f32>(bias, load<f32>(bias) + sumOfLanes(f32x4.add(ab, cd)));
+    bias += 4;
     gradient = stop;
     delta += 128;
   }
@@ -61,9 +66,8 @@ export function backwardPanel(plan: Plan): void {
   let address = <usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>();
   while (address >= <usize>plan.layers) {
     const layer = changetype<LayerPlan>(address);
-    biasSlopes(layer, plan.gradients);
     if (layer.packed) slopesDense(layer, plan.gradients);
-    else weightSlopes(layer, plan.gradients, plan.products);
+    else slopesSparse(layer, plan.gradients, plan.products);
     let products = layer.weightCount;
     if (layer.hiddenSources > 0) {
       if (layer.packed) hiddenDense(layer);

@@ -156,8 +156,9 @@ export function hiddenDense(layer: LayerPlan): void {
   );
 }
 
-/** Adds a panel's share to the slopes of a full layer, a block of sources at a time. */
+/** Adds a panel's share to the slopes of a full layer's biases and weights, a block of sources at a time. */
 export function slopesDense(layer: LayerPlan, gradients: usize): void {
+  biasSlopes(layer, gradients);
   const sources = <i32>layer.sources;
   for (let source = 0; source < sources; source += blockSlots) {
     slopesOfBlock(layer, gradients, source, min(source + blockSlots, sources));
@@ -229,7 +230,7 @@ function addLanes(to: usize, lanes: v128, count: i32): void {
 }
 
 /** Adds a panel's share to the slopes of a layer's biases. */
-export function biasSlopes(layer: LayerPlan, gradients: usize): void {
+function biasSlopes(layer: LayerPlan, gradients: usize): void {
   let bias = gradients + ((<usize>layer.firstBias) << 2);
   let delta = <usize>layer.deltas;
   const end = delta + ((<usize>layer.outputs) << 7);

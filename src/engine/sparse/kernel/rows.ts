@@ -1,8 +1,8 @@
 import { gate, single } from "./vector";
 
 /**
- * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then rectified, or gated by the units at
- * `gates`. Row r has the weights and slots from start[r] to start[r + 1]; biases and gates are none when 0.
+ * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then gated by the units at `gates`, or
+ * rectified if so asked. Row r has the weights and slots from start[r] to start[r + 1]; biases and gates are none when 0.
  */
 export function sumRows(
   count: u32,
@@ -50,24 +50,25 @@ export function sumRows(
       slot += 4;
     }
     if (gates) {
-      a0 = gate(a0, v128.load(gates));
-      a1 = gate(a1, v128.load(gates, 16));
-      a2 = gate(a2, v128.load(gates, 32));
-      a3 = gate(a3, v128.load(gates, 48));
-      a4 = gate(a4, v128.load(gates, 64));
-      a5 = gate(a5, v128.load(gates, 80));
-      a6 = gate(a6, v128.load(gates, 96));
-      a7 = gate(a7, v128.load(gates, 112));
+      v128.store(into, gate(a0, v128.load(gates)));
+      v128.store(into, gate(a1, v128.load(gates, 16)), 16);
+      v128.store(into, gate(a2, v128.load(gates, 32)), 32);
+      v128.store(into, gate(a3, v128.load(gates, 48)), 48);
+      v128.store(into, gate(a4, v128.load(gates, 64)), 64);
+      v128.store(into, gate(a5, v128.load(gates, 80)), 80);
+      v128.store(into, gate(a6, v128.load(gates, 96)), 96);
+      v128.store(into, gate(a7, v128.load(gates, 112)), 112);
       gates += 128;
+    } else {
+      v128.store(into, f32x4.pmax(a0, least));
+      v128.store(into, f32x4.pmax(a1, least), 16);
+      v128.store(into, f32x4.pmax(a2, least), 32);
+      v128.store(into, f32x4.pmax(a3, least), 48);
+      v128.store(into, f32x4.pmax(a4, least), 64);
+      v128.store(into, f32x4.pmax(a5, least), 80);
+      v128.store(into, f32x4.pmax(a6, least), 96);
+      v128.store(into, f32x4.pmax(a7, least), 112);
     }
-    v128.store(into, f32x4.pmax(a0, least));
-    v128.store(into, f32x4.pmax(a1, least), 16);
-    v128.store(into, f32x4.pmax(a2, least), 32);
-    v128.store(into, f32x4.pmax(a3, least), 48);
-    v128.store(into, f32x4.pmax(a4, least), 64);
-    v128.store(into, f32x4.pmax(a5, least), 80);
-    v128.store(into, f32x4.pmax(a6, least), 96);
-    v128.store(into, f32x4.pmax(a7, least), 112);
     into += 128;
   }
 }

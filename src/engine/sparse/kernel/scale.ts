@@ -32,12 +32,27 @@ export function scaleSlopes(plan: Plan): void {
 
 function scattered(layer: LayerPlan, value: usize, gradient: usize): void {
   let total = <usize>layer.scaleSlope;
-  for (const end = gradient + ((<usize>layer.weightCount) << 2); gradient < end; gradient += 4) {
-    const at = <usize>load<u32>(total);
-    store<f32>(at, load<f32>(at) + load<f32>(gradient) * load<f32>(value));
+  const end = gradient + ((<usize>layer.weightCount) << 2);
+  for (; gradient + 16 <= end; gradient += 16) {
+    const share = f32x4.mul(v128.load(gradient), v128.load(value));
+    add(<usize>load<u32>(total), f32x4.extract_lane(share, 0));
+    add(<usize>load<u32>(total, 4), f32x4.extract_lane(share, 1));
+    add(<usize>load<u32>(total, 8), f32x4.extract_lane(share, 2));
+    add(<usize>load<u32>(total, 12), f32x4.extract_lane(share, 3));
+    value += 16;
+    total += 16;
+  }
+  for (; gradient < end; gradient += 4) {
+    add(<usize>load<u32>(total), load<f32>(gradient) * load<f32>(value));
     value += 4;
     total += 4;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function add(to: usize, share: f32): void {
+  store<f32>(to, load<f32>(to) + share);
 }
 
 /** Every row ends with a weight of each live input. */
