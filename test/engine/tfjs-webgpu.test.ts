@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Backend } from "../../src/engine/tfjs/backend.ts";
@@ -12,9 +11,6 @@ import { Stack } from "../../src/engine/tfjs/stack.ts";
 import { engineContract } from "./contract.ts";
 import { classification, randomData, randomNetwork, randomOrder, stepOf } from "./networks.ts";
 import { tasks, trainReference, trainSmall } from "./tfjs-likeness.ts";
-
-/** MatMulProgramType.MatMulPackedProgram of tfjs-backend-webgpu 4.22.0. */
-const packed = 3;
 
 /** Debian's Chromium carries a software Vulkan driver, which is used where no other is named. */
 const swiftShader = "/usr/lib/chromium/vk_swiftshader_icd.json";
@@ -30,6 +26,9 @@ try {
   why = error instanceof Error ? error.message : String(error);
 }
 afterAll(() => backend?.close());
+
+/** Which program multiplies matrices: −1 leaves it to the size, as on hardware. */
+const productFlag = "WEBGPU_MATMUL_PROGRAM_TYPE";
 
 const isSoftware = backend?.device.includes("software") === true;
 
@@ -58,7 +57,8 @@ describe.skipIf(backend === null)(`the tfjs engine on webgpu${why === "" ? "" : 
     expect(counts[0]! / 2).toBeLessThanOrEqual(50);
   });
 
-  it("trains the members of a bag at once, each like the reference", async () => {
+  it("trains the members of a bag at once, each like the reference, by the products of a GPU", async () => {
+    gpu.tf.env().set(productFlag, -1);
     const random = Random.of("together");
     const networks = [0, 1].map(() => randomNetwork(random, { sizes: [4, 6, 3], skip: true, density: 0.8 }));
     const data = randomData(random, 20, 4, classification(3), true);
@@ -76,43 +76,34 @@ describe.skipIf(backend === null)(`the tfjs engine on webgpu${why === "" ? "" : 
         expect(outputs[model]!.data[at]).toBeCloseTo(value, 4);
       trainers[model]!.dispose();
     }
+    if (isSoftware) gpu.tf.env().set(productFlag, 3);
   });
 
   it("keeps no tensor", () => {
     expect(gpu.tf.memory().numTensors).toBe(0);
   });
 
-  describe("over many steps", () => {
-    // tfjs multiplies small matrices by a program that waits at barriers, which software Vulkan makes a hundred times slower.
-    beforeAll(() => {
-      if (isSoftware) tf.env().set("WEBGPU_MATMUL_PROGRAM_TYPE", packed);
-    });
-    afterAll(() => {
-      if (isSoftware) tf.env().set("WEBGPU_MATMUL_PROGRAM_TYPE", -1);
-    });
-
-    it.each(tasks)("has the losses and outputs of the reference: %s", async (_, task) => {
-      const expected = await trainReference(task);
-      const got = await trainSmall(tfjsEngine(gpu), task);
-      for (const [epoch, loss] of expected.losses.entries()) {
-        expect(Math.abs(got.losses[epoch]! - loss)).toBeLessThan(1e-5 * loss);
-      }
-      for (const [at, output] of expected.outputs.entries()) expect(got.outputs[at]).toBeCloseTo(output, 4);
-      expect(got.weights).toBe(expected.weights);
-    });
-
-    engineContract(
-      async () => tfjsEngine(gpu),
-      isSoftware
-        ? []
-        : [
-            {
-              test: "one row trains and predicts like the reference",
-              reason: "a product with one row runs another program, which sums in another order: 1e-7 apart",
-            },
-          ],
-    );
+  it.each(tasks)("has the losses and outputs of the reference: %s", async (_, task) => {
+    const expected = await trainReference(task);
+    const got = await trainSmall(tfjsEngine(gpu), task);
+    for (const [epoch, loss] of expected.losses.entries()) {
+      expect(Math.abs(got.losses[epoch]! - loss)).toBeLessThan(1e-5 * loss);
+    }
+    for (const [at, output] of expected.outputs.entries()) expect(got.outputs[at]).toBeCloseTo(output, 4);
+    expect(got.weights).toBe(expected.weights);
   });
+
+  engineContract(
+    async () => tfjsEngine(gpu),
+    isSoftware
+      ? []
+      : [
+          {
+            test: "one row trains and predicts like the reference",
+            reason: "a product with one row runs another program, which sums in another order: 1e-7 apart",
+          },
+        ],
+  );
 });
 
 /** Views, and the cast of float32 to float32 in each sum: they launch nothing on a device. */

@@ -6,6 +6,7 @@ import { registerFusedAdam } from "./fused-adam.ts";
 import { firstLine, loadPackage, unavailable } from "./packages.ts";
 import { selfTest } from "./self-test.ts";
 import type { TensorFlow } from "./tensorflow.ts";
+import { registerMissingKernels } from "./wasm-kernels.ts";
 import { startWebGpu, watchDevice } from "./webgpu.ts";
 
 /** Which processor may compute. `gpu` refuses software that only imitates one. */
@@ -51,6 +52,12 @@ async function start(name: BackendName, device: Device): Promise<Backend> {
   );
 }
 
+/**
+ * `MatMulProgramType.MatMulPackedProgram` of tfjs-backend-webgpu 4.22.0. For small products it takes another by itself, whose threads
+ * wait for each other at barriers: fast on a GPU, a hundred times slower than this one where threads are imitated.
+ */
+const packedProduct = 3;
+
 async function startGpu(device: Device): Promise<Backend> {
   const gpu = await startWebGpu(device === "gpu");
   try {
@@ -58,6 +65,7 @@ async function startGpu(device: Device): Promise<Backend> {
     await loadPackage("@tensorflow/tfjs-backend-webgpu", "The webgpu backend");
     await activate(tf, "webgpu", "webgpu");
     registerFusedAdam(tf);
+    if (gpu.isSoftware) tf.env().set("WEBGPU_MATMUL_PROGRAM_TYPE", packedProduct);
     const backend = new Backend("webgpu", tf, gpu.description, () => {
       tf.removeBackend("webgpu");
       gpu.close();
@@ -90,6 +98,7 @@ function mendNode23(): void {
 export function attachBackend(tf: TensorFlow): Backend {
   const name = tf.getBackend();
   if (name === "webgpu") registerFusedAdam(tf);
+  if (name === "wasm") registerMissingKernels(tf);
   const wayOut = "Set another backend with tf.setBackend, or take a smaller batch.";
   const backend = new Backend(name, tf, "the model", () => {}, wayOut);
   if (name === "webgpu") watchDevice(tf, (what) => backend.fail(what));

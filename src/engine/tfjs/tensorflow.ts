@@ -58,6 +58,13 @@ export interface TensorFlow {
   scalar(value: number): Tensor;
   slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor;
   gather(x: Tensor, indices: Tensor): Tensor;
+  pad(x: Tensor, margins: readonly (readonly [number, number])[]): Tensor;
+  stridedSlice(
+    x: Tensor,
+    begin: readonly number[],
+    end: readonly number[],
+    strides: readonly number[],
+  ): Tensor;
   reshape(x: Tensor, shape: readonly number[]): Tensor;
   concat(parts: readonly Tensor[], axis: number): Tensor;
   oneHot(labels: Tensor, depth: number): Tensor;
@@ -87,6 +94,7 @@ export interface TensorFlow {
   ): { readonly value: Tensor; readonly grads: Readonly<Record<string, Tensor | undefined>> };
   memory(): { readonly numTensors: number };
   profile(work: () => Promise<unknown>): Promise<{ readonly kernels: readonly { readonly name: string }[] }>;
+  env(): { set(flag: string, value: number): void };
   engine(): {
     runKernel(name: string, inputs: Readonly<Record<string, Tensor>>, attributes: object): Tensor;
     readonly registeredVariables: Readonly<Record<string, Variable | undefined>>;
@@ -100,6 +108,7 @@ export interface TensorFlow {
       readonly backend: unknown;
     }) => Tensor;
   }): void;
+  getKernel(name: string, backend: string): object | undefined;
   unregisterKernel(name: string, backend: string): void;
   backend(): unknown;
   getBackend(): string;

@@ -17,6 +17,7 @@ interface Dawn {
 /** The WebGPU of this process. */
 export interface WebGpu {
   readonly description: string;
+  readonly isSoftware: boolean;
   close(): void;
 }
 
@@ -43,8 +44,10 @@ export async function startWebGpu(onlyHardware: boolean): Promise<WebGpu> {
   const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
   const navigator = { gpu, userAgent: "node" };
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true, writable: true });
+  const isSoftware = isFallbackAdapter === true;
   return {
-    description: isFallbackAdapter === true ? `${name} (software)` : name,
+    description: isSoftware ? `${name} (software)` : name,
+    isSoftware,
     close() {
       if (before === undefined) Reflect.deleteProperty(globalThis, "navigator");
       else Object.defineProperty(globalThis, "navigator", before);
