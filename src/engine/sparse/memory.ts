@@ -20,6 +20,7 @@ import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
 
 export const panelRows = 32;
 export const slotBytes = panelRows * 4;
+export const waitingSums = 128; // as in kernel/backward.ts
 export const planCounters = 4; // f64 at the head of the plan
 export const planFields = 18;
 export const layerFields = 20;
@@ -92,7 +93,9 @@ export function layOut(shape: Shape, base: number): Layout {
     ...parameters,
     panelTarget: taker.slots(1),
     panelWeight: taker.slots(1),
-    products: taker.take(16 * shape.layers.reduce((most, layer) => Math.max(most, layer.inputs + 3), 0)),
+    products: taker.take(
+      16 * shape.layers.reduce((most, layer) => Math.max(most, layer.inputs + waitingSums + 3), 0),
+    ),
     layers: index.map((places, at) => ({
       ...places,
       ...packed[at]!,

@@ -5,8 +5,9 @@ import type { Prepared } from "../../prepare/prepared.ts";
 export interface Chunk {
   readonly first: number; // position in the order
   readonly rows: number;
+  readonly isResident: boolean; // all rows of the table are there, else those of the chunk alone
   readonly table: number;
-  readonly rowNumber: number;
+  readonly rowNumber: number; // of table, target and rowWeight
   readonly target: number;
   readonly rowWeight: number;
   readonly rates: number;
@@ -30,12 +31,14 @@ const pageBytes = 65536;
 
 const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
 
-/** The data region at the end of a trainer's memory: | resident table | vectors of a chunk | outputs | rows of a chunk |. */
+/** The data region at the end of a trainer's memory: | resident table, targets, row weights | vectors of a chunk | outputs | rows of a chunk |. */
 export class Staging {
   private readonly memory: WebAssembly.Memory;
   private start: number;
   private readonly columns: number;
   private resident: Matrix | undefined;
+  private targets: Float32Array | undefined; // those in memory
+  private weights: Float32Array | null | undefined; // those in memory
 
   constructor(memory: WebAssembly.Memory, start: number, columns: number) {
     this.memory = memory;
@@ -48,7 +51,7 @@ export class Staging {
   moveUp(end: number): void {
     if (end <= this.start) return;
     this.start = roundUp(end, 128);
-    this.resident = undefined;
+    this.forget();
     this.reserve(this.start);
   }
 
@@ -60,7 +63,9 @@ export class Staging {
     const fitting = isResident ? chunkRows : Math.floor(chunkBytes / Math.max(4, this.columns * 4));
     const most = Math.min(total, Math.max(1, Math.floor(Math.min(fitting, chunkRows) / batch)) * batch);
     const vector = roundUp(most * 4, 16);
-    const vectors = this.start + roundUp(this.residentLength() * 4, 16);
+    const residentRows = roundUp((this.resident?.rows ?? 0) * 4, 16);
+    const residentTargets = this.start + roundUp((this.resident?.data.length ?? 0) * 4, 16);
+    const vectors = residentTargets + 2 * residentRows;
     const [rowNumber, target, rowWeight, rates, result] = [0, 1, 2, 3, 4].map((at) => vectors + at * vector);
     const rowsOfChunk = result! + roundUp(most * demand.outputs * 4, 16);
     this.reserve(rowsOfChunk + (isResident ? 0 : most * this.columns * 4));
@@ -74,10 +79,11 @@ export class Staging {
       yield {
         first,
         rows,
+        isResident,
         table,
         rowNumber: rowNumber!,
-        target: target!,
-        rowWeight: rowWeight!,
+        target: isResident ? residentTargets : target!,
+        rowWeight: isResident ? residentTargets + residentRows : rowWeight!,
         rates: rates!,
         result: result!,
       };
@@ -86,13 +92,26 @@ export class Staging {
 
   /** Targets, row weights and rates of a chunk. */
   aim(data: Prepared, order: Uint32Array, chunk: Chunk, rates: Float32Array): void {
-    const { first, rows } = chunk;
-    const target = new Float32Array(this.memory.buffer, chunk.target, rows);
-    pick(data.targets, order, first, target);
-    const rowWeight = new Float32Array(this.memory.buffer, chunk.rowWeight, rows);
-    if (data.weights === null) rowWeight.fill(1);
-    else pick(data.weights, order, first, rowWeight);
-    new Float32Array(this.memory.buffer, chunk.rates, rates.length).set(rates);
+    const { buffer } = this.memory;
+    new Float32Array(buffer, chunk.rates, rates.length).set(rates);
+    if (chunk.isResident) {
+      if (data.targets !== this.targets) new Float32Array(buffer, chunk.target).set(data.targets);
+      if (data.weights !== this.weights) {
+        const rowWeight = new Float32Array(buffer, chunk.rowWeight, data.targets.length);
+        if (data.weights === null) rowWeight.fill(1);
+        else rowWeight.set(data.weights);
+      }
+      this.targets = data.targets;
+      this.weights = data.weights;
+      return;
+    }
+    const target = new Float32Array(buffer, chunk.target, chunk.rows);
+    const rowWeight = new Float32Array(buffer, chunk.rowWeight, chunk.rows).fill(1);
+    for (let i = 0; i < chunk.rows; i++) {
+      const row = order[chunk.first + i]!;
+      target[i] = data.targets[row]!;
+      if (data.weights !== null) rowWeight[i] = data.weights[row]!;
+    }
   }
 
   /** Whether the table of `demand` is in memory as a whole; copies it there when it will be asked for again and is small enough. */
@@ -100,14 +119,17 @@ export class Staging {
     const { inputs } = demand;
     if (inputs === this.resident) return true;
     if (!demand.isKept || inputs.data.byteLength > residentBytes) return false;
+    this.forget();
     this.resident = inputs;
     this.reserve(this.start + inputs.data.byteLength);
     new Float32Array(this.memory.buffer, this.start, inputs.data.length).set(inputs.data);
     return true;
   }
 
-  private residentLength(): number {
-    return this.resident?.data.length ?? 0;
+  private forget(): void {
+    this.resident = undefined;
+    this.targets = undefined;
+    this.weights = undefined;
   }
 
   private copyRows(
@@ -135,9 +157,4 @@ export class Staging {
     const missing = end - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
   }
-}
-
-/** The numbers of the rows in `order` from `first` on. */
-function pick(from: Float32Array, order: Uint32Array, first: number, into: Float32Array): void {
-  for (let i = 0; i < into.length; i++) into[i] = from[order[first + i]!]!;
 }

@@ -4,6 +4,8 @@ export function processorMilliseconds(start) {
   return (user + system) / 1000;
 }
 
+export const mostSteps = 128;
+
 /** Least milliseconds a step of each subject over `rounds` in which all take turns: what disturbs the machine only ever adds. */
 export async function takeTurns(subjects, rounds, milliseconds = 8) {
   const results = subjects.map((subject) => ({ subject, ms: Number.POSITIVE_INFINITY, steps: 1 }));
@@ -11,7 +13,7 @@ export async function takeTurns(subjects, rounds, milliseconds = 8) {
     // Long enough to be timed, short enough to fall between disturbances; the first run also warms the compilers.
     await result.subject.run(1);
     const first = Math.max(0.01, await result.subject.run(4));
-    result.steps = Math.max(1, Math.min(16, Math.round(milliseconds / first)));
+    result.steps = Math.max(1, Math.min(mostSteps, Math.round(milliseconds / first)));
   }
   for (let round = 0; round < rounds; round++) {
     for (const result of results) {

@@ -2,7 +2,7 @@
 import { Random } from "../../../dist/base/random.js";
 import { referenceEngine } from "../../../dist/engine/reference/index.js";
 import { sparseEngine } from "../../../dist/engine/sparse/index.js";
-import { processorMilliseconds } from "./measure.mjs";
+import { mostSteps, processorMilliseconds } from "./measure.mjs";
 
 export const stepsOfTable = 16;
 
@@ -23,7 +23,7 @@ export async function ourSubject(engineName, { sizes, batch }, density, data) {
   const engine = engineName === "reference" ? referenceEngine : sparseEngine;
   const network = makeNetwork(sizes, density);
   const trainer = await engine.load(network, data.task);
-  const order = Uint32Array.from({ length: data.inputs.rows }, (_, row) => row);
+  const order = Uint32Array.from({ length: mostSteps * batch }, (_, at) => at % data.inputs.rows);
   return {
     name: engineName,
     density,

@@ -3,31 +3,21 @@ import { LayerPlan, Plan } from "./plan";
 import { sumRows } from "./rows";
 import { sumOfLanes, sumsOfLanes } from "./vector";
 
-/** Products of a unit's slopes (d0 to d7) with a slot, summed to one vector. */
-// @ts-ignore: decorator
-@inline
-function product(x: usize, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, d6: v128, d7: v128): v128 {
-  const a = f32x4.add(f32x4.mul(d0, v128.load(x)), f32x4.mul(d1, v128.load(x, 16)));
-  const b = f32x4.add(f32x4.mul(d2, v128.load(x, 32)), f32x4.mul(d3, v128.load(x, 48)));
-  const ab = f32x4.add(a, b);
-  const c = f32x4.add(f32x4.mul(d4, v128.load(x, 64)), f32x4.mul(d5, v128.load(x, 80)));
-  const d = f32x4.add(f32x4.mul(d6, v128.load(x, 96)), f32x4.mul(d7, v128.load(x, 112)));
-  return f32x4.add(ab, f32x4.add(c, d));
-}
+// Bytes of sums that wait before lanes are added: few enough for the nearest cache, many enough for rows of few weights.
+const waiting: usize = 2048;
 
 /**
- * Adds a panel's share to the slopes of a layer's biases and weights. The sums of a row wait in memory, to be added across lanes four
- * at a time; at the end of a row the last such group adds 0 to what comes after it.
+ * Adds a panel's share to the slopes of a layer's biases and weights. Weights of neighbouring rows are neighbours, so the sums of some
+ * rows wait in memory at `products`, to be added across lanes four at a time.
  */
 function slopesSparse(layer: LayerPlan, gradients: usize, products: usize): void {
-  let row = <usize>layer.rowStart;
   let source = <usize>layer.source;
+  let start = <usize>layer.rowStart;
   let gradient = gradients + (<usize>layer.first << 2);
-  const start = gradient;
   let bias = gradients + (<usize>layer.firstBias << 2);
+  let into = products;
   let delta = <usize>layer.deltas;
-  const end = delta + (<usize>layer.outputs << 7);
-  while (delta < end) {
+  for (const end = delta + (<usize>layer.outputs << 7); delta < end; delta += 128) {
     const d0 = v128.load(delta);
     const d1 = v128.load(delta, 16);
     const d2 = v128.load(delta, 32);
@@ -36,28 +26,47 @@ function slopesSparse(layer: LayerPlan, gradients: usize, products: usize): void
     const d5 = v128.load(delta, 80);
     const d6 = v128.load(delta, 96);
     const d7 = v128.load(delta, 112);
-    row += 4;
-    const stop = start + (<usize>load<u32>(row) << 2);
-    let into = products;
-    for (let last = source + (stop - gradient); source < last; source += 4) {
-      v128.store(into, product(<usize>load<u32>(source), d0, d1, d2, d3, d4, d5, d6, d7));
+    const last = <usize>layer.source + (<usize>load<u32>(start, 4) << 2);
+    // The next slot is asked for early, at the end of a row in vain.
+    let x = <usize>load<u32>(source);
+    let half = f32x4.splat(0);
+    for (; source < last; source += 4) {
+      const next = <usize>load<u32>(source, 4);
+      const a = f32x4.add(f32x4.mul(d0, v128.load(x)), f32x4.mul(d1, v128.load(x, 16)));
+      const b = f32x4.add(f32x4.mul(d2, v128.load(x, 32)), f32x4.mul(d3, v128.load(x, 48)));
+      half = f32x4.add(a, b);
+      if (x == 0) break; // never; see rows.ts
+      const c = f32x4.add(f32x4.mul(d4, v128.load(x, 64)), f32x4.mul(d5, v128.load(x, 80)));
+      const d = f32x4.add(f32x4.mul(d6, v128.load(x, 96)), f32x4.mul(d7, v128.load(x, 112)));
+      v128.store(into, f32x4.add(half, f32x4.add(c, d)));
       into += 16;
+      x = next;
     }
-    v128.store(into, f32x4.splat(0));
-    v128.store(into, f32x4.splat(0), 16);
-    v128.store(into, f32x4.splat(0), 32);
-    let sums = products;
-    for (; gradient < stop; gradient += 16) {
-      const lanes = sumsOfLanes(v128.load(sums), v128.load(sums, 16), v128.load(sums, 32), v128.load(sums, 48));
-      v128.store(gradient, f32x4.add(v128.load(gradient), lanes));
-      sums += 64;
-    }
+    // Nobody reads it; but as an exit of the loop could, V8 computes it before that exit.
+    v128.store(into, half);
     const ab = f32x4.add(f32x4.add(d0, d1), f32x4.add(d2, d3));
     const cd = f32x4.add(f32x4.add(d4, d5), f32x4.add(d6, d7));
     store<f32>(bias, load<f32>(bias) + sumOfLanes(f32x4.add(ab, cd)));
     bias += 4;
-    gradient = stop;
-    delta += 128;
+    start += 4;
+    if (into - products >= waiting) {
+      addLanes(gradient, products, into);
+      gradient += (into - products) >> 2;
+      into = products;
+    }
+  }
+  addLanes(gradient, products, into);
+}
+
+/** Adds sums from `from` to `to`; the last four slopes get 0 where there is none. */
+function addLanes(gradient: usize, from: usize, to: usize): void {
+  v128.store(to, f32x4.splat(0));
+  v128.store(to, f32x4.splat(0), 16);
+  v128.store(to, f32x4.splat(0), 32);
+  for (; from < to; from += 64) {
+    const lanes = sumsOfLanes(v128.load(from), v128.load(from, 16), v128.load(from, 32), v128.load(from, 48));
+    v128.store(gradient, f32x4.add(v128.load(gradient), lanes));
+    gradient += 16;
   }
 }
 

@@ -17,7 +17,7 @@ function refresh(plan: usize): void {
   derive(changetype<Plan>(plan));
 }
 
-/** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. Returns the weighted loss, summed. */
+/** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. Table, `target` and `rowWeight` are by row number. Returns the weighted loss, summed. */
 function descend(
   plan: usize,
   table: usize,
@@ -43,7 +43,7 @@ function descend(
       const at = (<usize>(first + done)) << 2;
       const columns = min(32, count - done);
       gather(model, table, rowNumber + at, columns);
-      aim(model, target + at, rowWeight + at, columns, 1 / <f32>count);
+      aim(model, rowNumber + at, target, rowWeight, columns, 1 / <f32>count);
       forwardPanel(model);
       share += lossPanel(model, changetype<LayerPlan>(last));
       backwardPanel(model);
@@ -56,12 +56,13 @@ function descend(
 }
 
 /** Targets and row weights of a panel; columns beyond its rows weigh nothing. */
-function aim(plan: Plan, target: usize, rowWeight: usize, count: i32, share: f32): void {
+function aim(plan: Plan, rowNumber: usize, target: usize, rowWeight: usize, count: i32, share: f32): void {
   for (let column = 0; column < 32; column++) {
     const at = (<usize>column) << 2;
     const isRow = column < count;
-    store<f32>(<usize>plan.panelTarget + at, isRow ? load<f32>(target + at) : 0);
-    store<f32>(<usize>plan.panelWeight + at, isRow ? load<f32>(rowWeight + at) * share : 0);
+    const row = isRow ? (<usize>load<u32>(rowNumber + at)) << 2 : 0;
+    store<f32>(<usize>plan.panelTarget + at, isRow ? load<f32>(target + row) : 0);
+    store<f32>(<usize>plan.panelWeight + at, isRow ? load<f32>(rowWeight + row) * share : 0);
   }
 }
 

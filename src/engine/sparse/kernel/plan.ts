@@ -24,7 +24,7 @@ export class Plan {
   scaleEnd: u32;
   panelTarget: u32; // f32[32]
   panelWeight: u32; // f32[32]: row weight / rows of the batch, 0 beyond the batch
-  products: u32; // v128 a weight of the longest row, for the slopes of one unit's weights
+  products: u32; // v128 a weight, for those of the longest row and 128 more
 }
 
 /** One per layer. */

@@ -1,4 +1,4 @@
-import { gate, single } from "./vector";
+import { gate } from "./vector";
 
 /**
  * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then gated by the units at `gates`, or
@@ -14,7 +14,7 @@ export function sumRows(
   rectified: bool,
   into: usize,
 ): void {
-  // pmax(x, −∞) is x.
+  // pmax(x, least) is x < least ? least : x: with −∞ it is x, and NaN passes and is seen in the loss.
   const least = f32x4.splat(rectified ? 0 : -Infinity);
   let weight = weights;
   let slot = slots;
@@ -35,17 +35,17 @@ export function sumRows(
     while (weight < stop) {
       const w = v128.load32_splat(weight);
       const x = <usize>load<u32>(slot);
-      a0 = single(a0, w, x, 0);
-      a1 = single(a1, w, x, 16);
-      a2 = single(a2, w, x, 32);
+      a0 = f32x4.add(a0, f32x4.mul(w, v128.load(x)));
+      a1 = f32x4.add(a1, f32x4.mul(w, v128.load(x, 16)));
+      a2 = f32x4.add(a2, f32x4.mul(w, v128.load(x, 32)));
       // No slot is at 0. V8 before 13 moves all loads of a block to its start and runs out of registers: these ends of blocks stop it.
       if (x == 0) break;
-      a3 = single(a3, w, x, 48);
-      a4 = single(a4, w, x, 64);
-      a5 = single(a5, w, x, 80);
+      a3 = f32x4.add(a3, f32x4.mul(w, v128.load(x, 48)));
+      a4 = f32x4.add(a4, f32x4.mul(w, v128.load(x, 64)));
+      a5 = f32x4.add(a5, f32x4.mul(w, v128.load(x, 80)));
       if (x == 0) break;
-      a6 = single(a6, w, x, 96);
-      a7 = single(a7, w, x, 112);
+      a6 = f32x4.add(a6, f32x4.mul(w, v128.load(x, 96)));
+      a7 = f32x4.add(a7, f32x4.mul(w, v128.load(x, 112)));
       weight += 4;
       slot += 4;
     }

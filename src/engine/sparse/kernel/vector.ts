@@ -1,26 +1,5 @@
 // Small steps on vectors of four numbers, all inlined.
 
-/** sum + w·x. */
-// @ts-ignore: decorator
-@inline
-export function single(sum: v128, w: v128, x: usize, offset: usize): v128 {
-  return f32x4.add(sum, f32x4.mul(w, v128.load(x + offset)));
-}
-
-/** sum + (w·x + v·y): a sum waits for one addition per two weights. */
-// @ts-ignore: decorator
-@inline
-export function pair(sum: v128, w: v128, v: v128, x: usize, y: usize, offset: usize): v128 {
-  return f32x4.add(sum, f32x4.add(f32x4.mul(w, v128.load(x + offset)), f32x4.mul(v, v128.load(y + offset))));
-}
-
-/** pmax(x, 0) is x < 0 ? 0 : x, so NaN passes and is seen in the loss. */
-// @ts-ignore: decorator
-@inline
-export function rectify(x: v128, rectified: bool): v128 {
-  return rectified ? f32x4.pmax(x, f32x4.splat(0)) : x;
-}
-
 /** x where the unit is on, else 0. */
 // @ts-ignore: decorator
 @inline
@@ -68,6 +47,7 @@ export function finish(to: usize, a: v128, b: v128, unit: usize, gated: bool, re
     b = gate(b, v128.load(unit, 16));
   }
   if (rectified) {
+    // pmax(x, 0) is x < 0 ? 0 : x, so NaN passes and is seen in the loss.
     a = f32x4.pmax(a, f32x4.splat(0));
     b = f32x4.pmax(b, f32x4.splat(0));
   }
