@@ -126,13 +126,22 @@ function writeRecords(
   for (let from = 0; from < rows; from += rowsAtOnce) {
     const to = Math.min(rows, from + rowsAtOnce);
     codes.forEach((column, i) => {
-      let at = from * views + (pairs ? 2 * i : i);
-      for (let row = from; row < to; row++, at += views) {
-        records[at] = column[row]!; // in one byte 65,535, missing, becomes 255
-        if (pairs) records[at + 1] = column[row]! + 1; // and here 0
-      }
+      const at = from * views + (pairs ? 2 * i : i);
+      writeView(column.subarray(from, to), 0, records, at, views);
+      if (pairs) writeView(column.subarray(from, to), 1, records, at + 1, views);
     });
   }
+}
+
+/** One view of a few records; in one byte 65,535, missing, becomes 255 in the even view and 0 in the odd one. */
+function writeView(
+  codes: Uint16Array,
+  added: number,
+  records: Uint8Array | Uint16Array,
+  first: number,
+  step: number,
+): void {
+  for (let row = 0, at = first; row < codes.length; row++, at += step) records[at] = codes[row]! + added;
 }
 
 /** Where each array of the walk lies, in bytes, and how many nodes and values there is room for; see kernel/walk.ts. */
