@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
-import type { Backend } from "../../src/engine/tfjs/backend.ts";
+import { Backend } from "../../src/engine/tfjs/backend.ts";
 import type { Trainer } from "../../src/engine/engine.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { tfjsEngine } from "../../src/engine/tfjs/index.ts";
 import { startState } from "../../src/engine/tfjs/network-state.ts";
 import { openBackend } from "../../src/engine/tfjs/open.ts";
 import { Stack } from "../../src/engine/tfjs/stack.ts";
+import type { Tensor } from "../../src/engine/tfjs/tensorflow.ts";
 import { engineContract } from "./contract.ts";
 import { classification, randomData, randomNetwork, randomOrder, stepOf } from "./networks.ts";
 import { tasks, trainReference, trainSmall } from "./tfjs-likeness.ts";
@@ -104,6 +105,24 @@ describe.skipIf(backend === null)(`the tfjs engine on webgpu${why === "" ? "" : 
           },
         ],
   );
+
+  it("says what is wrong when numbers are read synchronously, and when the device is lost under an epoch", async () => {
+    const apart = new Backend("webgpu", gpu.tf, gpu.device, () => {});
+    const sum = gpu.tf.add(gpu.tf.tensor(new Float32Array(2000), [2000], "float32"), 1);
+    const read = () => (sum as Tensor & { dataSync(): unknown }).dataSync();
+    expect(() => apart.guard(read)).toThrow("asked for by dataSync or arraySync, which WebGPU in Node");
+    const task = classification(3);
+    const random = Random.of("lost");
+    const network = randomNetwork(random, { sizes: [4, 6, 3], skip: true, density: 1 });
+    const trainer = await tfjsEngine(gpu).load(network, task);
+    const data = randomData(random, 20, 4, task, false);
+    const training = trainer.epoch(data, randomOrder(random, 20), stepOf(20, 5));
+    await new Promise((resolve) => setImmediate(resolve)); // the steps are on their way, the losses not yet back
+    (gpu.tf.backend() as { device: { destroy(): void } }).device.destroy();
+    const failure = { message: expect.stringContaining("The webgpu backend failed on"), exitCode: 3 };
+    await expect(training).rejects.toMatchObject(failure);
+    await expect(trainer.save()).rejects.toMatchObject(failure);
+  });
 });
 
 /** Views, and the cast of float32 to float32 in each sum: they launch nothing on a device. */

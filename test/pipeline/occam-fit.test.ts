@@ -219,6 +219,14 @@ describe("occamFit refuses in one sentence", () => {
     });
   });
 
+  it("a model of another copy of TensorFlow.js", async () => {
+    const other = { ...tf, engine: () => ({ registeredVariables: {} }) };
+    await expect(occamFit(classifier(1), data(), { ...quick, tf: other })).rejects.toMatchObject({
+      message: expect.stringMatching(/^Weight ".*" was made by another copy of TensorFlow\.js\.$/u),
+      hint: expect.stringContaining("npm dedupe"),
+    });
+  });
+
   it("data with a number that is none, with exit code 3", async () => {
     const spoilt = { ...data(), xs: tf.fill([8, 6], Number.NaN) };
     await expect(occamFit(classifier(1), spoilt, quick)).rejects.toMatchObject({

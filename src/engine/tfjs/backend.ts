@@ -92,6 +92,10 @@ export class Backend {
   private mistake(error: unknown): UserError {
     if (error instanceof UserError) return error;
     const text = error instanceof Error ? error.message : String(error);
+    if (text.includes("OffscreenCanvas")) {
+      this.fail("numbers were asked for by dataSync or arraySync, which WebGPU in Node cannot give at once.");
+      return this.failure!;
+    }
     const memory = error instanceof RangeError || /memory|allocat|out of bounds|too large/iu.test(text);
     this.fail(memory ? `out of memory (${firstLine(text)}).` : `${firstLine(text)}.`);
     return this.failure!;
