@@ -6,6 +6,7 @@ import { hash, Random } from "../../src/base/random.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Network } from "../../src/engine/network.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
+import { blockCount, cutRows } from "../../src/engine/sparse/blocks.ts";
 import { kernelWork, sparseEngine } from "../../src/engine/sparse/index.ts";
 import { engineContract } from "./contract.ts";
 import { classification, randomData, randomNetwork, randomOrder, regression, stepOf } from "./networks.ts";
@@ -48,6 +49,35 @@ describe("the sparse kernel", () => {
       }),
       { numRuns: 150, seed: 8 },
     );
+  });
+
+  it("takes the rows of wide layers in blocks of slots, and agrees with the reference", async () => {
+    const random = Random.of("wide");
+    const task = classification(3);
+    const network = randomNetwork(random, { sizes: [300, 210, 200, 3], skip: true, density: 0.5 });
+    const [, hidden] = network.layers;
+    expect(blockCount(300, 210, network.layers[0]!.weight.length)).toBe(3);
+    expect(blockCount(200, 210, hidden!.weight.length)).toBe(2);
+    const data = randomData(random, 100, 300, task, false);
+    const order = randomOrder(random, 100);
+    const trainer = await sparseEngine.load(network, task);
+    const reference = await referenceEngine.load(network, task);
+    for (let epoch = 0; epoch < 2; epoch++) {
+      const loss = await trainer.epoch(data, order, stepOf(100, 40, 1e-3));
+      const expected = await reference.epoch(data, order, stepOf(100, 40, 1e-3));
+      expect(Math.abs(loss - expected)).toBeLessThan(1e-5 * expected);
+    }
+    const outputs = (await trainer.forward(data.inputs, null)).data;
+    const expected = (await reference.forward(data.inputs, null)).data;
+    const size = expected.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+    outputs.forEach((one, at) => expect(Math.abs(one - expected[at]!)).toBeLessThan(2e-5 * size));
+  });
+
+  it("cuts rows where a block of 128 slots ends, in bytes", () => {
+    // Two rows of entries that read slots 0, 127, 128 and 5, 300, from address 1000 on.
+    const address = Uint32Array.of(0, 127, 128, 5, 300).map((slot) => 1000 + slot * 128);
+    const cuts = cutRows(Uint32Array.of(0, 3, 5), address, 1000, 3);
+    expect([...cuts]).toEqual([0, 12, 8, 16, 12, 16, 12, 20]);
   });
 
   it("runs: its panels of 32 rows are counted in forward and epoch", async () => {

@@ -1,3 +1,4 @@
+import { blockCount } from "./blocks.ts";
 import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
 
 /*
@@ -6,7 +7,7 @@ import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
  *   | kernel's statics | plan | layer plans | index | parameters ×4 | panel |      free      | data |
  *   0                  heapBase                                           layout.end       model end at load
  *
- *   index       per layer: rowStart, source, scaleSlope, columnStart, columnDelta, columnPlace (u32), columnWeight
+ *   index       per layer: rowCuts, source, scaleSlope, columnCuts, columnDelta, columnPlace (u32), columnWeight
  *   parameters  values, means, squares, gradients, each [weights by layer | biases by layer | scales | 1 spare]
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
  *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
@@ -23,7 +24,7 @@ export const slotBytes = panelRows * 4;
 export const waitingSums = 128; // as in kernel/backward.ts
 export const planCounters = 4; // f64 at the head of the plan
 export const planFields = 18;
-export const layerFields = 20;
+export const layerFields = 23;
 
 /** Addresses in bytes, indices in parameters. */
 export interface Layout {
@@ -51,10 +52,12 @@ export interface Layout {
 export interface LayerLayout {
   readonly first: number;
   readonly firstBias: number;
-  readonly rowStart: number;
+  readonly rowBlocks: number;
+  readonly rowCuts: number;
   readonly source: number;
   readonly scaleSlope: number; // 0 when the layer reads no inputs
-  readonly columnStart: number;
+  readonly columnBlocks: number;
+  readonly columnCuts: number;
   readonly columnDelta: number;
   readonly columnPlace: number;
   readonly columnWeight: number;
@@ -76,7 +79,7 @@ export function layOut(shape: Shape, base: number): Layout {
   const layerPlans = taker.take(shape.layers.length * layerFields * 4);
   const inputOffset = taker.take(live.length * 4);
   const inputScale = taker.take(roundUp(live.length, 4) * 4);
-  const index = shape.layers.map((_, at) => placeIndex(shape, at, taker));
+  const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, taker));
   const parameters = placeParameters(shape, live.length, taker);
   const packed = shape.layers.map((_, at) => placePacked(shape, at, live.length, taker));
   const hiddenSlots = shape.layers.slice(0, -1).map((layer) => taker.slots(layer.outputs));
@@ -128,15 +131,20 @@ class Taker {
   }
 }
 
-function placeIndex(shape: Shape, at: number, taker: Taker) {
+function placeIndex(shape: Shape, at: number, live: number, taker: Taker) {
   const layer = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
-  const words = layer.column.length * 4;
+  const weights = layer.column.length;
+  const words = weights * 4;
+  const rowBlocks = blockCount(slotsRead(shape, at, live), layer.outputs, weights);
+  const columnBlocks = blockCount(layer.outputs, hidden, weights);
   return {
-    rowStart: taker.take((layer.outputs + 1) * 4),
+    rowBlocks,
+    rowCuts: taker.take((rowBlocks + 1) * layer.outputs * 4),
     source: taker.take(words),
     scaleSlope: hidden < layer.inputs || at === 0 ? taker.take(words) : 0,
-    columnStart: taker.take((hidden + 1) * 4),
+    columnBlocks,
+    columnCuts: taker.take((columnBlocks + 1) * hidden * 4),
     columnDelta: taker.take(hidden > 0 ? words : 0),
     columnPlace: taker.take(hidden > 0 ? words : 0),
     columnWeight: taker.take(hidden > 0 ? words : 0),
@@ -167,15 +175,21 @@ function placeParameters(shape: Shape, live: number, taker: Taker) {
 
 /** The dense kernel works on four units by four sources; what it would save on a layer that is not full, packing would cost. */
 function placePacked(shape: Shape, at: number, live: number, taker: Taker) {
-  const { inputs, outputs, column } = shape.layers[at]!;
+  const { outputs, column } = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
-  const sources = at > 0 && hidden === inputs ? inputs : hidden + live;
+  const sources = slotsRead(shape, at, live);
   const isFull = outputs > 3 && sources > 3 && column.length === outputs * sources;
   return {
     sources,
     packed: isFull ? taker.take(roundUp(outputs, 4) * roundUp(sources, 4) * 4) : 0,
     packedHidden: isFull ? taker.take(outputs * roundUp(hidden, 4) * 4) : 0,
   };
+}
+
+/** Slots that a layer can read: hidden units, then live inputs. */
+function slotsRead(shape: Shape, at: number, live: number): number {
+  const hidden = hiddenSources(shape, at);
+  return at > 0 && hidden === shape.layers[at]!.inputs ? hidden : hidden + live;
 }
 
 function sums(counts: readonly number[]): number[] {

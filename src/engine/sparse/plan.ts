@@ -1,3 +1,4 @@
+import { cutRows } from "./blocks.ts";
 import { type Layout, layerFields, planCounters, slotBytes } from "./memory.ts";
 import { hiddenSources, type Shape } from "./shape.ts";
 
@@ -32,10 +33,13 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
   shape.layers.forEach((layer, index) => {
     const places = layout.layers[index]!;
     const below = index === 0 ? undefined : layout.layers[index - 1]!;
+    writeSources(buffer, shape, layout, index);
+    const columns = below === undefined ? 0 : writeColumns(buffer, shape, layout, index);
     words(layout.layerPlans + index * layerFields * 4, [
       layer.outputs,
       layer.column.length,
-      places.rowStart,
+      places.rowBlocks,
+      places.rowCuts,
       places.source,
       places.scaleSlope,
       places.first,
@@ -45,7 +49,9 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
       hiddenSources(shape, index),
       below?.slots ?? 0,
       below?.deltas ?? 0,
-      places.columnStart,
+      columns,
+      places.columnBlocks,
+      places.columnCuts,
       places.columnDelta,
       places.columnPlace,
       places.columnWeight,
@@ -54,15 +60,12 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
       places.packed,
       places.packedHidden,
     ]);
-    words(places.rowStart, layer.rowStart);
-    writeSources(buffer, shape, layout, index);
-    if (below !== undefined) writeColumns(buffer, shape, layout, index);
   });
 }
 
 /** Where each weight of a layer reads, and where the slope of its input's scale gathers. */
 function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: number): void {
-  const { column } = shape.layers[index]!;
+  const { column, rowStart } = shape.layers[index]!;
   const places = layout.layers[index]!;
   const hidden = hiddenSources(shape, index);
   const number = new Uint32Array(shape.inputs);
@@ -74,6 +77,8 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
     source[k] =
       unit < hidden ? below + unit * slotBytes : layout.inputSlots + number[unit - hidden]! * slotBytes;
   }
+  const cuts = cutRows(rowStart, source, places.sourceSlots, places.rowBlocks);
+  new Uint32Array(buffer, places.rowCuts, cuts.length).set(cuts);
   if (places.scaleSlope === 0) return;
   const scaleSlope = new Uint32Array(buffer, places.scaleSlope, column.length);
   for (let k = 0; k < column.length; k++) {
@@ -83,12 +88,12 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   }
 }
 
-/** The second index: the weights that read each hidden unit. */
-function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: number): void {
+/** The second index: the weights that read each hidden unit. Returns how many there are. */
+function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: number): number {
   const { column, rowStart, outputs } = shape.layers[index]!;
   const places = layout.layers[index]!;
   const hidden = hiddenSources(shape, index);
-  const start = new Uint32Array(buffer, places.columnStart, hidden + 1).fill(0);
+  const start = new Uint32Array(hidden + 1);
   for (let k = 0; k < column.length; k++) if (column[k]! < hidden) start[column[k]! + 1]!++;
   for (let unit = 0; unit < hidden; unit++) start[unit + 1]! += start[unit]!;
   const next = start.slice();
@@ -103,4 +108,7 @@ function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
       place[at] = layout.values + (places.first + k) * 4;
     }
   }
+  const cuts = cutRows(start, delta, places.deltas, places.columnBlocks);
+  new Uint32Array(buffer, places.columnCuts, cuts.length).set(cuts);
+  return start[hidden]!;
 }

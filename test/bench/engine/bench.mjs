@@ -8,6 +8,7 @@ import { densityPicture } from "./picture.mjs";
 import { startPython } from "./python.mjs";
 import { tensorflowSubject } from "./tensorflow.mjs";
 import { heapGrowth, wholeRun } from "./whole-run.mjs";
+import { twoWorkers } from "./workers.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -46,6 +47,7 @@ for (const shape of shapes) {
 }
 const small = shapes[0];
 print({ kind: "run", shape: small.sizes.join("-"), ...(await wholeRun(small)) });
+print({ kind: "workers", ...(await twoWorkers(small)) });
 print({ kind: "heap", bytesPerStep: await heapGrowth(small) });
 python.close();
 if (values.svg !== undefined) writeFileSync(values.svg, densityPicture(pictured));
@@ -84,6 +86,10 @@ function sentence(line) {
     return `${line.shape}: the sparse kernel is the faster one below ${(line.density * 100).toFixed(0)} % kept\n`;
   if (line.kind === "run")
     return `40 epochs of ${line.shape}, pruned to 10 %: ${line.ratio.toFixed(2)} of the time of 40 dense ones`;
+  if (line.kind === "workers") {
+    const work = `${line.work.toFixed(2)} of the processor time`;
+    return `16 such runs: ${line.one.toFixed(2)} s on one worker thread, ${line.two.toFixed(2)} s on two, ${line.ratio.toFixed(2)} times as fast with ${work}`;
+  }
   if (line.bytesPerStep === null) return "JavaScript heap: start node with --expose-gc";
   const { shortEpochs, longEpochs } = line.bytesPerStep;
   return `JavaScript heap: ${shortEpochs.toFixed(1)} bytes a step in epochs of 16 steps, ${longEpochs.toFixed(1)} in epochs of 1,600`;

@@ -78,7 +78,7 @@ export function derive(plan: Plan): void {
 function copyColumns(layer: LayerPlan): void {
   let place = <usize>layer.columnPlace;
   let into = <usize>layer.columnWeight;
-  const end = into + ((<usize>load<u32>(<usize>layer.columnStart + (<usize>layer.hiddenSources << 2))) << 2);
+  const end = into + ((<usize>layer.columnCount) << 2);
   for (; into + 16 <= end; into += 16) {
     store<f32>(into, load<f32>(<usize>load<u32>(place)));
     store<f32>(into, load<f32>(<usize>load<u32>(place, 4)), 4);

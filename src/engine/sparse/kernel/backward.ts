@@ -6,18 +6,44 @@ import { sumOfLanes, sumsOfLanes } from "./vector";
 // Bytes of sums that wait before lanes are added: few enough for the nearest cache, many enough for rows of few weights.
 const waiting: usize = 2048;
 
-/**
- * Adds a panel's share to the slopes of a layer's biases and weights. Weights of neighbouring rows are neighbours, so the sums of some
- * rows wait in memory at `products`, to be added across lanes four at a time.
- */
+/** Adds a panel's share to the slopes of a layer's biases and weights, a block of sources at a time. */
 function slopesSparse(layer: LayerPlan, gradients: usize, products: usize): void {
-  let source = <usize>layer.source;
-  let start = <usize>layer.rowStart;
-  let gradient = gradients + (<usize>layer.first << 2);
-  let bias = gradients + (<usize>layer.firstBias << 2);
+  let cuts = <usize>layer.rowCuts;
+  let biases = gradients + (<usize>layer.firstBias << 2);
+  const weights = gradients + (<usize>layer.first << 2);
+  if (layer.rowBlocks == 1) {
+    slopesOfBlock(false, layer, cuts, weights, biases, products);
+    return;
+  }
+  for (let block: u32 = 0; block < layer.rowBlocks; block++) {
+    slopesOfBlock(true, layer, cuts, weights, biases, products);
+    cuts += (<usize>layer.outputs) << 2;
+    biases = 0;
+  }
+}
+
+/**
+ * Where weights of neighbouring rows are neighbours, the sums of some rows wait in memory at `products`, to be added across lanes four
+ * at a time. No biases when 0. Inlined twice: parts of rows that are not cut follow one another.
+ */
+// @ts-ignore: decorator
+@inline
+function slopesOfBlock(cut: bool, layer: LayerPlan, cuts: usize, gradients: usize, biases: usize, products: usize): void {
+  const sources = <usize>layer.source;
+  const rowBytes = (<usize>layer.outputs) << 2;
   let into = products;
+  let gradient = gradients;
+  let reached: usize = 0;
   let delta = <usize>layer.deltas;
   for (const end = delta + (<usize>layer.outputs << 7); delta < end; delta += 128) {
+    const first = cut ? <usize>load<u32>(cuts) : reached;
+    if ((cut && first != reached) || into - products >= waiting) {
+      addLanes(gradient, products, into);
+      gradient = gradients + first;
+      into = products;
+    }
+    reached = <usize>load<u32>(cuts + rowBytes);
+    cuts += 4;
     const d0 = v128.load(delta);
     const d1 = v128.load(delta, 16);
     const d2 = v128.load(delta, 32);
@@ -26,7 +52,8 @@ function slopesSparse(layer: LayerPlan, gradients: usize, products: usize): void
     const d5 = v128.load(delta, 80);
     const d6 = v128.load(delta, 96);
     const d7 = v128.load(delta, 112);
-    const last = <usize>layer.source + (<usize>load<u32>(start, 4) << 2);
+    let source = sources + first;
+    const last = sources + reached;
     // The next slot is asked for early, at the end of a row in vain.
     let x = <usize>load<u32>(source);
     let half = f32x4.splat(0);
@@ -44,15 +71,11 @@ function slopesSparse(layer: LayerPlan, gradients: usize, products: usize): void
     }
     // Nobody reads it; but as an exit of the loop could, V8 computes it before that exit.
     v128.store(into, half);
-    const ab = f32x4.add(f32x4.add(d0, d1), f32x4.add(d2, d3));
-    const cd = f32x4.add(f32x4.add(d4, d5), f32x4.add(d6, d7));
-    store<f32>(bias, load<f32>(bias) + sumOfLanes(f32x4.add(ab, cd)));
-    bias += 4;
-    start += 4;
-    if (into - products >= waiting) {
-      addLanes(gradient, products, into);
-      gradient += (into - products) >> 2;
-      into = products;
+    if (biases) {
+      const ab = f32x4.add(f32x4.add(d0, d1), f32x4.add(d2, d3));
+      const cd = f32x4.add(f32x4.add(d4, d5), f32x4.add(d6, d7));
+      store<f32>(biases, load<f32>(biases) + sumOfLanes(f32x4.add(ab, cd)));
+      biases += 4;
     }
   }
   addLanes(gradient, products, into);
@@ -81,7 +104,7 @@ export function backwardPanel(plan: Plan): void {
     if (layer.hiddenSources > 0) {
       if (layer.packed) hiddenDense(layer);
       else hiddenSparse(layer);
-      products += load<u32>(<usize>layer.columnStart + (<usize>layer.hiddenSources << 2));
+      products += layer.columnCount;
     }
     plan.operations += <f64>products * 32.0;
     address -= offsetof<LayerPlan>();
@@ -91,8 +114,9 @@ export function backwardPanel(plan: Plan): void {
 /** Slopes of the hidden units that a layer reads, 0 where the unit is off: its columns of weights are the rows of this sum. */
 function hiddenSparse(layer: LayerPlan): void {
   sumRows(
+    layer.columnBlocks,
     layer.hiddenSources,
-    layer.columnStart,
+    layer.columnCuts,
     layer.columnDelta,
     layer.columnWeight,
     0,

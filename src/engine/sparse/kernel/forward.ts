@@ -14,8 +14,9 @@ export function forwardPanel(plan: Plan): void {
       forwardDense(layer, biases, rectified);
     } else {
       sumRows(
+        layer.rowBlocks,
         layer.outputs,
-        layer.rowStart,
+        layer.rowCuts,
         layer.source,
         <usize>plan.values + ((<usize>layer.first) << 2),
         biases,

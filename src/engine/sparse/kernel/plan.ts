@@ -32,7 +32,8 @@ export class Plan {
 export class LayerPlan {
   outputs: u32;
   weightCount: u32;
-  rowStart: u32; // u32[outputs + 1]
+  rowBlocks: u32; // blocks of sources in which rows are taken, see ../blocks.ts
+  rowCuts: u32; // u32[rowBlocks + 1][outputs]: byte, in 4 a weight, where the part of a row in each block begins, and where the last ends
   source: u32; // u32[weightCount]: address of the slot that a weight reads
   scaleSlope: u32; // u32[weightCount]: address of the slope of that input's scale; 0 when the layer reads no inputs
   first: u32; // index of the layer's first weight in the parameters
@@ -42,7 +43,9 @@ export class LayerPlan {
   hiddenSources: u32; // hidden units read, 0 for the first layer
   hiddenSlots: u32; // their panel slots
   hiddenDeltas: u32;
-  columnStart: u32; // u32[hiddenSources + 1]
+  columnCount: u32; // weights that read hidden units
+  columnBlocks: u32; // the same for the columns of hidden units, whose sources are slopes of outputs
+  columnCuts: u32; // u32[columnBlocks + 1][hiddenSources]
   columnDelta: u32; // u32: address of the slope that a weight passes down, by column
   columnPlace: u32; // u32: address of that weight
   columnWeight: u32; // f32: that weight once more

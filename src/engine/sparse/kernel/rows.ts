@@ -2,11 +2,13 @@ import { gate } from "./vector";
 
 /**
  * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then gated by the units at `gates`, or
- * rectified if so asked. Row r has the weights and slots from start[r] to start[r + 1]; biases and gates are none when 0.
+ * rectified if so asked; biases and gates are none when 0. Rows are taken in blocks of slots: block b of row r has the weights and
+ * slots from cuts[b][r] to cuts[b + 1][r], in bytes.
  */
 export function sumRows(
+  blocks: u32,
   count: u32,
-  start: usize,
+  cuts: usize,
   slots: usize,
   weights: usize,
   biases: usize,
@@ -14,12 +16,44 @@ export function sumRows(
   rectified: bool,
   into: usize,
 ): void {
+  if (blocks == 1) {
+    sumBlock(false, count, cuts, slots, weights, biases, false, gates, rectified, into);
+    return;
+  }
+  for (let block: u32 = 0; block < blocks; block++) {
+    const isLast = block + 1 == blocks;
+    sumBlock(true, count, cuts, slots, weights, biases, block > 0, isLast ? gates : 0, isLast && rectified, into);
+    cuts += (<usize>count) << 2;
+  }
+}
+
+/** Inlined twice: parts of rows that are not cut follow one another, and nothing is there before them. */
+// @ts-ignore: decorator
+@inline
+function sumBlock(
+  cut: bool,
+  count: u32,
+  cuts: usize,
+  slots: usize,
+  weights: usize,
+  biases: usize,
+  continued: bool,
+  gates: usize,
+  rectified: bool,
+  into: usize,
+): void {
   // pmax(x, least) is x < least ? least : x: with −∞ it is x, and NaN passes and is seen in the loss.
   const least = f32x4.splat(rectified ? 0 : -Infinity);
+  const rowBytes = (<usize>count) << 2;
   let weight = weights;
   let slot = slots;
-  for (const end = start + ((<usize>count) << 2); start < end; start += 4) {
-    const stop = weights + ((<usize>load<u32>(start, 4)) << 2);
+  for (const end = cuts + rowBytes; cuts < end; cuts += 4) {
+    if (cut) {
+      const first = <usize>load<u32>(cuts);
+      weight = weights + first;
+      slot = slots + first;
+    }
+    const stop = weights + <usize>load<u32>(cuts + rowBytes);
     let a0 = f32x4.splat(0);
     if (biases) {
       a0 = v128.load32_splat(biases);
@@ -32,6 +66,16 @@ export function sumRows(
     let a5 = a0;
     let a6 = a0;
     let a7 = a0;
+    if (cut && continued) {
+      a0 = v128.load(into);
+      a1 = v128.load(into, 16);
+      a2 = v128.load(into, 32);
+      a3 = v128.load(into, 48);
+      a4 = v128.load(into, 64);
+      a5 = v128.load(into, 80);
+      a6 = v128.load(into, 96);
+      a7 = v128.load(into, 112);
+    }
     while (weight < stop) {
       const w = v128.load32_splat(weight);
       const x = <usize>load<u32>(slot);
