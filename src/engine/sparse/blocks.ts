@@ -1,10 +1,11 @@
-import { slotBytes } from "./memory.ts";
-
 /*
  * A row of weights reads slots of a panel, 128 bytes each. When a layer has more slots than the nearest cache holds (32 kB, and other things
  * pass through it), every row would fetch its slots from the next one; so the rows are cut, and all their parts in one block of slots
  * are taken before the next block. The sums are the same, bit by bit.
  */
+
+export const panelRows = 32;
+export const slotBytes = panelRows * 4;
 
 const mostSlots = 192;
 const slotsOfBlock = 128;

@@ -1,4 +1,4 @@
-import { blockCount } from "./blocks.ts";
+import { blockCount, slotBytes } from "./blocks.ts";
 import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
 
 /*
@@ -19,8 +19,6 @@ import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
  * All of it goes with the trainer.
  */
 
-export const panelRows = 32;
-export const slotBytes = panelRows * 4;
 export const waitingSums = 128; // as in kernel/backward.ts
 export const planCounters = 4; // f64 at the head of the plan
 export const planFields = 18;

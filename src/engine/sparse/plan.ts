@@ -1,5 +1,5 @@
-import { cutRows } from "./blocks.ts";
-import { type Layout, layerFields, planCounters, slotBytes } from "./memory.ts";
+import { cutRows, slotBytes } from "./blocks.ts";
+import { type Layout, layerFields, planCounters } from "./memory.ts";
 import { hiddenSources, type Shape } from "./shape.ts";
 
 /** Writes plan and index for `shape`; `loss` is 0 squared, 1 logistic, 2 softmax. The counters at the plan's head and the parameters stay as they are. */
