@@ -76,22 +76,24 @@ function sumBlock(
       a6 = v128.load(into, 96);
       a7 = v128.load(into, 112);
     }
+    // The next slot is asked for early, at the end of a row in vain.
+    let x = <usize>load<u32>(slot);
     while (weight < stop) {
       const w = v128.load32_splat(weight);
-      const x = <usize>load<u32>(slot);
+      const next = <usize>load<u32>(slot, 4);
       a0 = f32x4.add(a0, f32x4.mul(w, v128.load(x)));
       a1 = f32x4.add(a1, f32x4.mul(w, v128.load(x, 16)));
       a2 = f32x4.add(a2, f32x4.mul(w, v128.load(x, 32)));
-      // No slot is at 0. V8 before 13 moves all loads of a block to its start and runs out of registers: these ends of blocks stop it.
-      if (x == 0) break;
       a3 = f32x4.add(a3, f32x4.mul(w, v128.load(x, 48)));
+      // No slot is at 0. V8 before 13 moves all loads of a block to its start and runs out of registers: this end of a block stops it.
+      if (x == 0) break;
       a4 = f32x4.add(a4, f32x4.mul(w, v128.load(x, 64)));
       a5 = f32x4.add(a5, f32x4.mul(w, v128.load(x, 80)));
-      if (x == 0) break;
       a6 = f32x4.add(a6, f32x4.mul(w, v128.load(x, 96)));
       a7 = f32x4.add(a7, f32x4.mul(w, v128.load(x, 112)));
       weight += 4;
       slot += 4;
+      x = next;
     }
     if (gates) {
       v128.store(into, gate(a0, v128.load(gates)));
