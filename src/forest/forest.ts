@@ -174,23 +174,6 @@ function joinStarts(parts: readonly Uint32Array[]): Uint32Array {
   return joined;
 }
 
-/** The first `trees` trees, sharing no memory: a point of the curve of quality against size. */
-export function firstTrees(forest: Forest, trees: number): Forest {
-  const kept = Math.min(trees, treeCount(forest));
-  const nodes = forest.treeStart[kept]!;
-  return {
-    ...forest,
-    treeStart: forest.treeStart.slice(0, kept + 1),
-    view: forest.view.slice(0, nodes),
-    cut: forest.cut.slice(0, nodes),
-    child: forest.child.slice(0, nodes),
-    value: forest.value.slice(0, nodes),
-    valueStart: forest.valueStart.slice(0, kept + 1),
-    values: forest.values.slice(0, forest.valueStart[kept]! * valueWidth(forest.task)),
-    impurity: forest.impurity.slice(0, kept * forest.columns.length),
-  };
-}
-
 /** Rows of `rows` that carry a target and a positive weight: those that can teach. */
 export function teachingRows(data: ForestData, rows: RowIndex): RowIndex {
   return rows.filter((row) => {

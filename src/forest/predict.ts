@@ -14,7 +14,7 @@ export interface ForestPrediction {
 }
 
 const blockRows = 65_536; // bounds the memory of codes; trees are packed anew for every block
-const fewRows = 64; // packing whole trees for fewer rows costs more than it saves
+const fewRows = 12; // packing whole trees for fewer rows costs more than it saves
 
 /**
  * Mean of the leaf values of the first `trees` trees for the named rows. Columns are found by name, levels too; a column

@@ -89,9 +89,3 @@ export function calibrate(values: Matrix, { power, floor }: ForestCalibration): 
   }
   return { rows: values.rows, columns: values.columns, data };
 }
-
-/** A forest of at most `parameters` parameters (see forestSize): leaves a tree that fit into them, at least two. */
-export function leavesWithin(parameters: number, trees: number, classes: number): number {
-  const perLeaf = 2 + Math.max(1, classes - 1); // a tree of n leaves has n − 1 inner nodes of 2 parameters
-  return Math.max(2, Math.floor((parameters / trees + 2) / perLeaf));
-}

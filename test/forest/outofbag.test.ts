@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { defaultForestOptions, forestSize, joinForests } from "../../src/forest/forest.ts";
+import { defaultForestOptions, joinForests } from "../../src/forest/forest.ts";
 import { growTrees } from "../../src/forest/grow.ts";
 import { impurityImportance, permutationImportance } from "../../src/forest/importance.ts";
 import { outOfBagLoss, predictOutOfBag } from "../../src/forest/outofbag.ts";
-import { calibrate, fitCalibration, leavesWithin, tuneLeafSize } from "../../src/forest/variants.ts";
+import { calibrate, fitCalibration, tuneLeafSize } from "../../src/forest/variants.ts";
 import { allRows, mixedData } from "./support.ts";
 
 const kinds = ["binary", "multiclass", "regression"] as const;
@@ -103,20 +103,6 @@ describe("variants for a fair fight", () => {
       expect(outOfBagLoss(data, { ...outOfBag, values })).toBeLessThanOrEqual(outOfBagLoss(data, outOfBag));
       const first = values.data.slice(0, values.columns).reduce((sum, share) => sum + share, 0);
       expect(first).toBeCloseTo(kind === "regression" ? outOfBag.values.data[0]! : 1, 5);
-    }
-  });
-
-  it("cap the size: leavesWithin gives the largest trees that keep the budget of parameters", () => {
-    for (const kind of kinds) {
-      const data = mixedData(kind, 300, 5);
-      const classes = kind === "regression" ? 1 : kind === "binary" ? 2 : 3;
-      for (const budget of [200, 600]) {
-        const maxLeaves = leavesWithin(budget, 10, classes);
-        const options = { ...defaultForestOptions(data.task, 10), maxLeaves };
-        const { parameters } = forestSize(growTrees(data, allRows(data), options, 1));
-        expect(parameters).toBeLessThanOrEqual(budget);
-        expect(parameters).toBeGreaterThan(budget / 2);
-      }
     }
   });
 });

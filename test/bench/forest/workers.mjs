@@ -22,7 +22,7 @@ if (isMainThread) {
     const { user, system } = process.cpuUsage(cpu);
     return { clock: (performance.now() - started) / 1000, cpu: (user + system) / 1e6 };
   };
-  await Promise.all(workers.map((worker) => ask(worker, 0, 10))); // warm
+  await Promise.all(workers.map((worker) => ask(worker, 0, trees))); // warm
   const best = (times, what) => Math.min(...times.map((one) => one[what]));
   const one = [];
   const two = [];
