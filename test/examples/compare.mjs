@@ -1,6 +1,18 @@
 // Shared by the examples: the same model trained densely and by Occam Gradient Descent, and what both are worth on rows that neither saw.
 import { occamFit } from "occam-tab/tfjs";
 
+/** TensorFlow.js on its wasm backend. */
+export async function start() {
+  const tf = await import("@tensorflow/tfjs");
+  tf.enableProdMode();
+  await import("@tensorflow/tfjs-backend-wasm");
+  await tf.setBackend("wasm");
+  return tf;
+}
+
+/** The pruned model may keep so much of the dense one, and is then the best of those by holdout. */
+const mostKept = 1 / 5;
+
 /** A row of the printed table. `score` is the mean loss of the test rows. */
 async function measured(name, fitted, model, { test, score }) {
   return {
@@ -8,26 +20,36 @@ async function measured(name, fitted, model, { test, score }) {
     testLoss: await score(model, test),
     weights: fitted.weights,
     operations: fitted.operations.kept,
-    training: fitted.operations.training,
+    epochs: fitted.history.length,
   };
 }
 
-/** Trains `build()` twice and prints dense against OGD; `watch` may end the second descent early. */
-export async function compare({ tf, build, data, score, options, denseRounds, watch = () => true, say }) {
-  const rows = [];
-  const plain = build();
-  const dense = await occamFit(plain, data, { ...options, tf, mode: "dense", rounds: denseRounds });
-  rows.push(await measured("dense", dense, plain, { test: data.test, score }));
+/**
+ * Trains `build()` by OGD and densely for as many epochs, `budget` at most, and prints one against the other. Both end where the
+ * holdout is best: the ladder accepts no rung that is worse, and dense training goes back to its best epoch. Test rows are only scored.
+ */
+export async function compare({ tf, build, data, score, options, budget, say }) {
   const pruned = build();
-  const fitted = await occamFit(pruned, data, { ...options, tf, watch });
-  rows.push(await measured("OGD", fitted, pruned, { test: data.test, score }));
-  say("             test loss   weights   multiply-adds a row");
-  for (const { name, testLoss, weights, operations } of rows) {
-    say(
-      `${name.padEnd(12)} ${testLoss.toFixed(4).padStart(9)} ${String(weights).padStart(9)} ${String(operations).padStart(21)}`,
-    );
+  const maxParameters = Math.floor(mostKept * pruned.countParams());
+  const strict = { pruneFraction: 0.5, tolerance: 0, slack: 0, maxParameters };
+  const watch = ({ round }) => round + 1 < budget;
+  const fitted = await occamFit(pruned, data, { ...strict, ...options, tf, watch });
+  const occam = await measured("OGD", fitted, pruned, { test: data.test, score });
+  const plain = build();
+  const rounds = fitted.history.length;
+  const rival = await occamFit(plain, data, { ...options, tf, mode: "dense", rounds });
+  const dense = await measured("dense", rival, plain, { test: data.test, score });
+  say("             test loss   weights   multiply-adds a row   epochs");
+  for (const { name, testLoss, weights, operations, epochs } of [dense, occam]) {
+    const cells = [
+      testLoss.toFixed(4).padStart(9),
+      String(weights).padStart(9),
+      String(operations).padStart(21),
+      String(epochs).padStart(8),
+    ];
+    say(`${name.padEnd(12)} ${cells.join(" ")}`);
   }
-  return { dense: rows[0], occam: rows[1], fitted, model: pruned };
+  return { dense, occam, fitted, model: pruned };
 }
 
 /** λ by the formula of the public scripts (arXiv:2405.20194) from the losses alone, to stand beside the λ that was used. */
@@ -83,17 +105,6 @@ export function crossEntropy(tf) {
     const classes = output.shape.at(-1);
     const hot = tf.oneHot(truth.reshape([-1]), classes);
     return tf.neg(tf.sum(tf.mul(hot, tf.log(tf.clipByValue(output.reshape([-1, classes]), 1e-7, 1))), 1));
-  };
-}
-
-/** Numbers in [0, 1) that are the same on every machine (mulberry32). */
-export function generator(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
 

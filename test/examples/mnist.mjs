@@ -1,46 +1,25 @@
 // The network of the author's MNIST script: 784 pixels, one hidden layer, 10 digits. As images through occamFit, and as a table through fit.
-import { createRequire } from "node:module";
 import { fit, readTable } from "occam-tab";
-import { compare, crossEntropy, main, meanLoss, paperTrace } from "./compare.mjs";
-
-const require = createRequire(import.meta.url);
-const pixels = 784;
-
-/** The first `count` digits of the package `mnist` from place `from` of each digit's pictures, digits in turn. */
-export function digits(from, count) {
-  const pictures = Array.from({ length: 10 }, (_, digit) => require(`mnist/src/digits/${digit}.json`).data);
-  const images = new Float32Array(count * pixels);
-  const labels = new Int32Array(count);
-  for (let row = 0; row < count; row++) {
-    const digit = row % 10;
-    const start = (from + Math.floor(row / 10)) * pixels;
-    images.set(pictures[digit].slice(start, start + pixels), row * pixels);
-    labels[row] = digit;
-  }
-  return { images, labels };
-}
-
-async function start() {
-  const tf = await import("@tensorflow/tfjs");
-  tf.enableProdMode();
-  await import("@tensorflow/tfjs-backend-wasm");
-  await tf.setBackend("wasm");
-  return tf;
-}
+import { compare, crossEntropy, main, meanLoss, paperTrace, start } from "./compare.mjs";
+import { digits, parts, pixels } from "./digits.mjs";
 
 /** 784-N-10 as the script has it but for dropout, which tfjs draws anew on every run. */
-export async function images({ say, units = 256, rows = 2000, epochs = 12, rounds = 12, watch }) {
+export async function images({
+  say,
+  units = 256,
+  rows = 2000,
+  epochs = 12,
+  rounds = 12,
+  recoveryRounds = 6,
+  budget = 72,
+}) {
   const tf = await start();
-  const part = (from, count) => {
-    const { images: xs, labels } = digits(from, count);
-    return { xs: tf.tensor(xs, [count, pixels]), ys: tf.tensor(labels, [count], "int32") };
-  };
   const held = Math.ceil(rows / 4 / 10) * 10;
-  const data = {
-    ...part(0, rows),
-    holdout: part(rows / 10, held),
-    test: part((rows + held) / 10, held),
-  };
+  const [fit, holdout, test] = parts([rows, held, held]).map(({ images: xs, labels }) => ({
+    xs: tf.tensor(xs, [labels.length, pixels]),
+    ys: tf.tensor(labels, [labels.length], "int32"),
+  }));
+  const data = { ...fit, holdout, test };
   const build = () =>
     tf.sequential({
       layers: [
@@ -62,7 +41,6 @@ export async function images({ say, units = 256, rows = 2000, epochs = 12, round
     batch: 32,
     rate: 1e-3,
     recoveryRate: 1e-3,
-    tolerance: 0.3,
     seed: 1,
   };
   say(`Paper mode: 784-${units}-10, Adam at 0.001, batch 32, λ₀ = 0.4, ${rows} digits.`);
@@ -73,9 +51,8 @@ export async function images({ say, units = 256, rows = 2000, epochs = 12, round
     build,
     data,
     score: meanLoss(tf, crossEntropy(tf)),
-    options: { ...options, rounds, recoveryRounds: Math.max(1, Math.floor(rounds / 2)) },
-    denseRounds: epochs,
-    watch,
+    options: { ...options, rounds, recoveryRounds },
+    budget,
     say,
   });
   return { trace, ...result };

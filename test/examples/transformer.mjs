@@ -1,6 +1,6 @@
 // A small transformer that reads a text character by character: embeddings, causal attention and a feed-forward block are pruned alike.
 import { readFileSync } from "node:fs";
-import { compare, crossEntropy, main, meanLoss } from "./compare.mjs";
+import { compare, crossEntropy, main, meanLoss, start } from "./compare.mjs";
 
 const text = readFileSync(new URL("../../data/sonnets.txt", import.meta.url), "utf8").toLowerCase();
 
@@ -41,13 +41,11 @@ export async function transformer({
   length = 16,
   width = 16,
   windows = 240,
-  epochs = 12,
   rounds = 12,
-  watch,
+  recoveryRounds = 6,
+  budget = 36,
 }) {
-  const tf = await import("@tensorflow/tfjs");
-  tf.enableProdMode();
-  await tf.setBackend("cpu"); // the wasm backend has no kernel for the slope of an embedding
+  const tf = await start();
   const alphabet = [...new Set(text)].toSorted((a, b) => a.localeCompare(b, "en"));
   const codes = Int32Array.from(text, (character) => alphabet.indexOf(character));
   // The first sonnets train, the next steer, the last is only scored: no window reaches over a border.
@@ -104,11 +102,10 @@ export async function transformer({
       batch: 16,
       rate: 3e-3,
       rounds,
-      recoveryRounds: Math.max(1, Math.floor(rounds / 2)),
+      recoveryRounds,
       seed: 1,
     },
-    denseRounds: epochs,
-    watch,
+    budget,
     say,
   });
 }
