@@ -97,15 +97,21 @@ function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex): Uint16A
  */
 function codeNumbers(cuts: Float64Array, values: Float64Array, rows: RowIndex, codes: Uint16Array): void {
   const last = rows.length - 1;
-  const halves = halvesOf(cuts.length);
   for (let i = 0; i <= last; i += 4) {
-    const [i1, i2, i3] = [Math.min(i + 1, last), Math.min(i + 2, last), Math.min(i + 3, last)];
+    const i1 = Math.min(i + 1, last);
+    const i2 = Math.min(i + 2, last);
+    const i3 = Math.min(i + 3, last);
     const v0 = values[rows[i]!]!;
     const v1 = values[rows[i1]!]!;
     const v2 = values[rows[i2]!]!;
     const v3 = values[rows[i3]!]!;
-    let [c0, c1, c2, c3] = [0, 0, 0, 0];
-    for (const half of halves) {
+    let c0 = 0;
+    let c1 = 0;
+    let c2 = 0;
+    let c3 = 0;
+    for (let left = cuts.length; left > 0; ) {
+      const half = (left + 1) >>> 1;
+      left -= half;
       c0 += Math.imul(half, Number(cuts[c0 + half - 1]! < v0));
       c1 += Math.imul(half, Number(cuts[c1 + half - 1]! < v1));
       c2 += Math.imul(half, Number(cuts[c2 + half - 1]! < v2));
@@ -116,11 +122,4 @@ function codeNumbers(cuts: Float64Array, values: Float64Array, rows: RowIndex, c
     codes[i2] = Number.isNaN(v2) ? missing : c2;
     codes[i3] = Number.isNaN(v3) ? missing : c3;
   }
-}
-
-/** Steps of a bisection over `length` cuts: at each the larger half may be left behind. */
-function halvesOf(length: number): readonly number[] {
-  const halves: number[] = [];
-  for (let left = length; left > 0; left -= halves.at(-1)!) halves.push((left + 1) >>> 1);
-  return halves;
 }
