@@ -143,6 +143,14 @@ class SparseTrainer implements Trainer {
     return { scale: this.allScales(), layers, skip: this.shape.skip };
   }
 
+  async squaredSlopes(): Promise<readonly Float32Array[]> {
+    const squares = this.view(this.layout.squares);
+    return this.shape.layers.map(({ column }, index) => {
+      const { first } = this.layout.layers[index]!;
+      return squares.slice(first, first + column.length);
+    });
+  }
+
   async prune(keep: readonly Uint8Array[]): Promise<void> {
     const { layers, skip } = await this.read();
     const smaller = compact(layers, keep);
