@@ -80,7 +80,7 @@ export interface Verdict {
 export interface PathPoint {
   readonly fold: number;
   readonly round: number; // counts on through the descent
-  readonly phase: "dense" | "prune" | "chosen";
+  readonly phase: "dense" | "prune" | "final" | "chosen";
   readonly trainLoss: number;
   readonly holdoutLoss: number;
   readonly pruneFraction: number; // λ of this rung, 0 in the dense phase

@@ -35,7 +35,7 @@ export function needsSize(model: NetworkModel): boolean {
   return model === "pruned" || model === "gradual" || model === "random" || model === "small";
 }
 
-/** Rounds of a descent that is not a ladder: as many as an average ladder makes. */
+/** Rounds of a descent that is not a ladder: with those dense training takes several times the operations of a ladder. */
 const rivalRounds = 40;
 
 /** `inputs` is the encoded width, `outputs` that of the network; both only matter to `small`. */

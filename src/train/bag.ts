@@ -41,8 +41,7 @@ export class Bag implements Learner<BagState> {
     for (const [index, own] of rows.entries()) {
       const widths = options.widths === "auto" ? widthsFor(own.fit.length) : options.widths;
       const bits = targetBits(data, own.fit);
-      const weights = data.inputs.columns * (widths[0] ?? 0);
-      const density = densityFor(data.inputs.rows, weights, bits, options.startDensity);
+      const density = densityFor(data.inputs.columns, options);
       const shape = { widths, skip: options.skip, density };
       starts.push(startNetwork(data, own.fit, shape, Random.of(seed, "start", index)));
       total += bits;

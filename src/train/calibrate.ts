@@ -9,14 +9,18 @@ export interface HeldOut {
 const lowest = 1 / 16;
 const highest = 16;
 
+/** Newton's steps square their error, so after one this small the next would change nothing that a loss could show. */
+const closeEnough = 1e-4;
+
 /**
  * The sharpness β (1 / temperature) that minimises the log-loss of softmax(β·logits) over all held-out rows: the loss is convex in β,
- * so its derivative is brought to zero by Newton steps kept inside a shrinking bracket. Between 1/16 and 16; 1 without rows.
+ * so its derivative is brought to zero by Newton steps from `first`, kept inside a shrinking bracket. Between 1/16 and 16; `first`
+ * without rows.
  */
-export function fitSharpness(heldOut: readonly HeldOut[]): number {
+export function fitSharpness(heldOut: readonly HeldOut[], first = 1): number {
   let low = lowest;
   let high = highest;
-  let sharpness = 1;
+  let sharpness = first;
   for (let step = 0; step < 40; step++) {
     const { slope, curvature } = derivatives(heldOut, sharpness);
     if (slope === 0) return sharpness;
@@ -24,7 +28,7 @@ export function fitSharpness(heldOut: readonly HeldOut[]): number {
     else low = sharpness;
     const newton = curvature > 0 ? sharpness - slope / curvature : Number.NaN;
     const next = newton > low && newton < high ? newton : Math.sqrt(low * high);
-    if (Math.abs(next - sharpness) < 1e-7 * sharpness) return next;
+    if (Math.abs(next - sharpness) < closeEnough * sharpness) return next;
     sharpness = next;
   }
   return sharpness;

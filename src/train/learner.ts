@@ -32,10 +32,10 @@ export interface Learner<State> {
 /** One look at the descent, for the report. */
 export interface EpochRecord {
   readonly round: number;
-  readonly phase: "dense" | "prune";
+  readonly phase: "dense" | "prune" | "final";
   readonly trainLoss: number;
   readonly holdoutLoss: number;
-  readonly pruneFraction: number; // λ of this rung; 0 before the first pruning
+  readonly pruneFraction: number; // λ of this rung; 0 before the first pruning and in the final descent
   readonly weights: number;
   readonly parameters: number;
   readonly operations: number;

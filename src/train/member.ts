@@ -8,7 +8,7 @@ import { fairLosses } from "./fair-losses.ts";
 import type { Round } from "./learner.ts";
 import { meanLoss, rowLosses } from "./loss.ts";
 import { batchFor, type OccamOptions } from "./options.ts";
-import { keepLargest, keepRandom, keptCounts, keptCountsPaper, scores } from "./prune.ts";
+import { keepLargest, keepRandom, keptCounts, keptCountsPaper, magnitudes, saliencies } from "./prune.ts";
 import { roundOrder } from "./round-order.ts";
 import { constantRates, phaseRates } from "./schedule.ts";
 
@@ -36,6 +36,7 @@ export class Member {
   readonly rows: MemberRows;
   network: Network;
   private readonly data: Prepared;
+  private readonly holdoutTargets: Float32Array;
   private readonly options: OccamOptions;
   private readonly seed: number;
   private sharpness = 1;
@@ -52,6 +53,7 @@ export class Member {
     seed: number,
   ) {
     this.data = data;
+    this.holdoutTargets = Float32Array.from(rows.holdout, (row) => data.targets[row]!);
     this.rows = rows;
     this.trainer = trainer;
     this.network = network;
@@ -93,7 +95,7 @@ export class Member {
     if (this.data.task.kind === "regression" || this.options.calibrate === "none") return 1;
     const rows = Math.min(rowsForSharpness, outputs.rows);
     const head = { rows, columns: outputs.columns, data: outputs.data.subarray(0, rows * outputs.columns) };
-    return fitSharpness([{ outputs: head, targets: this.holdoutTargets().subarray(0, rows) }]);
+    return fitSharpness([{ outputs: head, targets: this.holdoutTargets.subarray(0, rows) }], this.sharpness);
   }
 
   /** Goes back to the best round since the last pruning. */
@@ -110,17 +112,23 @@ export class Member {
 
   /** Drops this share of the surviving weights of every layer; `number` seeds a random mask. */
   async prune(fraction: number, number: number): Promise<void> {
-    const { layers } = await this.trainer.read();
+    const network = await this.trainer.read();
+    const { layers } = network;
     const { kind } = this.options.descent;
     const counts = kind === "paper" ? keptCountsPaper(layers, fraction) : keptCounts(layers, fraction);
     const random = Random.of(this.seed, "mask", number);
     const keep =
       kind === "random"
         ? layers.map((layer, l) => keepRandom(layer.weight.length, counts[l]!, random))
-        : scores(await this.trainer.read()).map((score, l) => keepLargest(score, counts[l]!));
+        : (await this.scores(network)).map((score, l) => keepLargest(score, counts[l]!));
     await this.trainer.prune(keep);
     this.network = await this.trainer.read();
     this.forget();
+  }
+
+  private async scores(network: Network): Promise<readonly Float32Array[]> {
+    if (this.options.descent.kind === "paper") return magnitudes(network);
+    return saliencies(network, await this.trainer.squaredSlopes());
   }
 
   async save(): Promise<MemberState> {
@@ -138,11 +146,7 @@ export class Member {
   /** Outputs on the holdout with their targets, for the temperature of the bag. */
   async heldOut(): Promise<HeldOut> {
     const outputs = await this.trainer.forward(this.data.inputs, this.rows.holdout);
-    return { outputs, targets: this.holdoutTargets() };
-  }
-
-  private holdoutTargets(): Float32Array {
-    return Float32Array.from(this.rows.holdout, (row) => this.data.targets[row]!);
+    return { outputs, targets: this.holdoutTargets };
   }
 
   private forget(): void {

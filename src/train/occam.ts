@@ -1,10 +1,10 @@
-import type { Candidate, Descended, Learner, Watch } from "./learner.ts";
+import type { Candidate, Descended, EpochRecord, Learner, Watch } from "./learner.ts";
 import type { OccamOptions } from "./options.ts";
 import { type Diary, look, trainRound } from "./phase.ts";
 
 /** λ after an accepted pruning, up to where it started; below `smallestFraction` the ladder ends. */
 const growth = 1.6;
-const smallestFraction = 0.2;
+const smallestFraction = 0.3;
 
 /**
  * Occam Gradient Descent (B. N. Kausik, arXiv:2405.20194): descend, measure, prune, and let progress set how much. This is the
@@ -12,7 +12,8 @@ const smallestFraction = 0.2;
  * on holdout rows finds it not worse than the best so far. A worse rung is not the end, since the first worsening often passes
  * (sparse double descent): `lookAhead` further rungs may redeem it. If none does, all of them are rolled back and λ halves.
  * Above the largest size that the targets justify, no test is asked. The smallest accepted state within the tolerance of the best
- * is left in the learner and returned. (The published loop is in `scheduled.ts`.)
+ * is chosen. Rungs are short, so it descends once more, longer and at the full rate, and is left in the learner and returned.
+ * (The published loop is in `scheduled.ts`.)
  */
 export async function occam<State>(
   learner: Learner<State>,
@@ -22,15 +23,19 @@ export async function occam<State>(
   const diary: Diary = { records: [], open: true };
   const oversized = sizeLimit(learner.targetBits, options);
 
-  const descend = async (rounds: number, rate: number, fraction: number) => {
+  const descend = async (phase: EpochRecord["phase"], rounds: number, rate: number, pruneFraction = 0) => {
     for (let index = 0; index < rounds && diary.open; index++) {
-      await trainRound(learner, { rate, index, count: rounds }, fraction, diary, options, watch);
+      const round = { rate, index, count: rounds };
+      await trainRound(learner, round, { phase, pruneFraction }, diary, options, watch);
     }
     await learner.settle();
+    return look(learner, diary);
   };
 
-  await descend(options.denseRounds, options.rate, 0);
-  let current: Candidate<State> = { ...(await look(learner, diary)), accepted: true };
+  let current: Candidate<State> = {
+    ...(await descend("dense", options.denseRounds, options.rate)),
+    accepted: true,
+  };
   let best = current;
   const candidates = [current];
   let fraction = options.pruneFraction;
@@ -45,8 +50,7 @@ export async function occam<State>(
       const before = learner.weights;
       await learner.prune(fraction);
       if (learner.weights >= before) return null;
-      await descend(options.recoveryRounds, options.recoveryRate, fraction);
-      const seen = await look(learner, diary);
+      const seen = await descend("prune", options.recoveryRounds, options.recoveryRate, fraction);
       const accepted = (tried === 0 && oversized(current)) || notWorse(seen.losses, best, options);
       const candidate = { ...seen, accepted };
       candidates.push(candidate);
@@ -67,8 +71,15 @@ export async function occam<State>(
     }
   }
 
-  const chosen = choose(candidates, best, oversized, options);
+  let chosen = choose(candidates, best, oversized, options);
   await learner.restore(chosen.state);
+  if (diary.open && options.finalRounds > 0) {
+    const seen = await descend("final", options.finalRounds, options.rate);
+    const last = { ...seen, accepted: seen.mean <= chosen.mean };
+    candidates.push(last);
+    if (last.accepted) chosen = last;
+    else await learner.restore(chosen.state);
+  }
   return { history: diary.records, candidates, chosen };
 }
 

@@ -13,7 +13,8 @@ export interface OccamOptions {
   readonly members: number; // networks in the bag
   readonly parts: number; // inner parts; member k holds out part k
   readonly widths: readonly number[] | "auto"; // hidden units, first layer first; auto grows with the rows
-  readonly startDensity: number; // share of the inputs that a unit of the first hidden layer reads at the start, at most
+  readonly startDensity: number; // share of the inputs that a unit of the first hidden layer reads at the start
+  readonly startInputs: number; // and at least so many of them, where there are
   readonly skip: boolean; // inputs also feed the output layer
   readonly inputScale: boolean; // a learnable factor per input
   readonly rate: number; // of Adam, dense phase
@@ -24,6 +25,7 @@ export interface OccamOptions {
   readonly batch: number | "auto";
   readonly denseRounds: number; // a round is one pass over the rows, but 30 steps at least and 8,192 rows at most
   readonly recoveryRounds: number;
+  readonly finalRounds: number; // of the chosen network, at the full rate again
   readonly weightsPerBit: number | null; // above so many weights per bit in the targets pruning asks no test; null: never
   readonly pruneFraction: number; // λ₀: share of the surviving weights, a layer
   readonly tolerance: number; // accepted worsening, in standard errors of the paired holdout difference
@@ -41,7 +43,8 @@ const balanced: OccamOptions = {
   members: 6,
   parts: 6,
   widths: "auto",
-  startDensity: 0.5,
+  startDensity: 0.25,
+  startInputs: 64,
   skip: true,
   inputScale: true,
   rate: 1e-2,
@@ -50,13 +53,14 @@ const balanced: OccamOptions = {
   beta1: 0.9,
   beta2: 0.95,
   batch: "auto",
-  denseRounds: 14,
+  denseRounds: 8,
   recoveryRounds: 6,
+  finalRounds: 24,
   weightsPerBit: 2,
-  pruneFraction: 0.5,
+  pruneFraction: 0.7,
   tolerance: 0,
-  slack: 0.02,
-  lookAhead: 2,
+  slack: 0.01,
+  lookAhead: 1,
   maxRungs: 18,
   calibrate: "half",
   keepBest: true,
@@ -67,7 +71,7 @@ const balanced: OccamOptions = {
 export const presets = {
   tiny: { ...balanced, members: 4, parts: 5, slack: 0.08, weightsPerBit: 0.5 },
   balanced,
-  strong: { ...balanced, members: 8, parts: 8, slack: 0.01, weightsPerBit: 4 },
+  strong: { ...balanced, members: 8, parts: 8, pruneFraction: 0.5, slack: 0.005, weightsPerBit: 4 },
 } as const satisfies Record<string, OccamOptions>;
 
 /** From so many rows on, time matters more than a little loss. */
@@ -78,14 +82,9 @@ export function membersFor(rows: number, members: number): number {
   return rows < largeTable ? members : Math.min(members, 4);
 }
 
-/** Weights of the first hidden layer per bit in the targets that a large table may start with, and the least share all the same. */
-const startWeightsPerBit = 8;
-const leastDensity = 0.25;
-
-/** Share of the first hidden layer's `weights` to start with: large, wide tables with little to learn start thinner. */
-export function densityFor(rows: number, weights: number, targetBits: number, most: number): number {
-  if (rows < largeTable) return most;
-  return Math.min(most, Math.max(leastDensity, (startWeightsPerBit * targetBits) / Math.max(1, weights)));
+/** Share of its `inputs` that a unit of the first hidden layer reads at the start: wide tables start thinner. */
+export function densityFor(inputs: number, { startDensity, startInputs }: OccamOptions): number {
+  return Math.min(1, Math.max(startDensity, startInputs / Math.max(1, inputs)));
 }
 
 /** Hidden widths for `rows` rows of inner training data. */

@@ -1,4 +1,4 @@
-import type { Candidate, EpochRecord, Learner, Watch } from "./learner.ts";
+import type { Candidate, EpochRecord, Learner, Round, Watch } from "./learner.ts";
 import type { OccamOptions } from "./options.ts";
 
 /** The history of one descent; `open` until a budget is spent. */
@@ -10,8 +10,8 @@ export interface Diary {
 /** One round with its record in the diary. */
 export async function trainRound<State>(
   learner: Learner<State>,
-  round: { readonly rate: number; readonly index: number; readonly count: number },
-  pruneFraction: number,
+  round: Round,
+  { phase, pruneFraction }: Pick<EpochRecord, "phase" | "pruneFraction">,
   diary: Diary,
   options: OccamOptions,
   watch: Watch,
@@ -19,7 +19,7 @@ export async function trainRound<State>(
   const loss = await learner.round(round);
   const record: EpochRecord = {
     round: diary.records.length,
-    phase: pruneFraction > 0 ? "prune" : "dense",
+    phase,
     trainLoss: loss.train,
     holdoutLoss: loss.holdout,
     pruneFraction,

@@ -27,7 +27,7 @@ export async function scheduled<State>(
     const record = await trainRound(
       learner,
       position(descent, index, options),
-      fraction,
+      { phase: fraction > 0 ? "prune" : "dense", pruneFraction: fraction },
       diary,
       options,
       watch,

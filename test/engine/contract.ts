@@ -146,6 +146,31 @@ function describeTraining(test: Test): void {
     expect(after.scale).toEqual(network.scale);
   });
 
+  test("the squared slopes are zeros at first, then those of the reference, weight by weight and after pruning", async (load) => {
+    const { network, task, data, order } = small("slopes");
+    const [trainer, reference] = [await load(network, task), await referenceEngine.load(network, task)];
+    for (const layer of await trainer.squaredSlopes())
+      expect(layer.every((square) => square === 0)).toBe(true);
+    for (const isPruned of [false, true]) {
+      for (const one of [trainer, reference]) {
+        if (isPruned) {
+          await one.prune(
+            network.layers.map((layer) => Uint8Array.from(layer.weight, (_, k) => (k % 3 > 0 ? 1 : 0))),
+          );
+        }
+        await one.epoch(data, order, stepOf(64, 16, 0.003));
+      }
+      const [slopes, expected] = [await trainer.squaredSlopes(), await reference.squaredSlopes()];
+      expect(slopes.map(({ length }) => length)).toEqual(
+        (await trainer.read()).layers.map(({ weight }) => weight.length),
+      );
+      slopes.flatMap((layer, l) =>
+        [...layer].map((square, k) => expect(square).toBeCloseTo(expected[l]![k]!, 4)),
+      );
+      expect(Math.max(...expected.flatMap((layer) => [...layer]))).toBeGreaterThan(1e-3);
+    }
+  });
+
   test("a scale rate of 0 keeps the input scale, a larger one moves it", async (load) => {
     const { network, task, data, order } = small("scale");
     const fixed = await load(network, task);

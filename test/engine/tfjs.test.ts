@@ -106,7 +106,8 @@ for (const name of ["cpu", "wasm"] as const) {
       const parts = Uint8Array.from({ length: 90 }, (_, row) => row % 3);
       const options = {
         ...presets.balanced,
-        ...{ members: 3, parts: 3, widths: [8, 4], denseRounds: 2, recoveryRounds: 1, maxRungs: 2 },
+        ...{ members: 3, parts: 3, widths: [8, 4] },
+        ...{ denseRounds: 2, recoveryRounds: 1, finalRounds: 1, maxRungs: 2 },
       };
       const [engine, apart] = [tfjsEngine(backend, true), tfjsEngine(backend, false)];
       const counts: number[] = [];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fairLosses } from "../../src/train/fair-losses.ts";
-import { densityFor, membersFor } from "../../src/train/options.ts";
+import { densityFor, membersFor, presets } from "../../src/train/options.ts";
 import { targetBits } from "../../src/train/target-bits.ts";
 import type { Prepared } from "../../src/prepare/prepared.ts";
 
@@ -58,12 +58,11 @@ describe("bits in the targets", () => {
   });
 });
 
-it("a large, wide table with little to learn starts thinner, but never below a quarter or above what is asked", () => {
-  expect(densityFor(8000, 70_000, 2000, 0.5)).toBe(0.25);
-  expect(densityFor(8000, 10_000, 500, 0.5)).toBe(0.4);
-  expect(densityFor(8000, 10_000, 50_000, 0.5)).toBe(0.5);
-  expect(densityFor(8000, 0, 0, 0.5)).toBe(0.25);
-  expect(densityFor(200, 70_000, 2000, 0.5)).toBe(0.5);
+it("units of the first layer start with all of few inputs, 64 of some, a quarter of many", () => {
+  expect(densityFor(0, presets.balanced)).toBe(1);
+  expect(densityFor(40, presets.balanced)).toBe(1);
+  expect(densityFor(128, presets.balanced)).toBe(0.5);
+  expect(densityFor(1000, presets.balanced)).toBe(0.25);
 });
 
 it("large tables have smaller bags", () => {

@@ -14,12 +14,13 @@ const quick: OccamOptions = {
   startDensity: 1,
   denseRounds: 5,
   recoveryRounds: 2,
+  finalRounds: 4,
   maxRungs: 8,
 };
 
 describe("guarded descent", () => {
   it("never grows again: the weights fall from rung to accepted rung", async () => {
-    const { rungs } = await fitBag(data, parts, referenceEngine, quick, 1);
+    const { rungs } = await fitBag(data, parts, referenceEngine, { ...quick, finalRounds: 0 }, 1);
     const sizes = rungs.filter((rung) => rung.accepted).map((rung) => weightsOf(rung.model.networks));
     expect(sizes.length).toBeGreaterThan(1);
     for (let i = 1; i < sizes.length; i++) expect(sizes[i]!).toBeLessThan(sizes[i - 1]!);
@@ -31,6 +32,17 @@ describe("guarded descent", () => {
     expect(chosen).toHaveLength(1);
     expect(chosen[0]!.accepted).toBe(true);
     expect(model).toEqual(chosen[0]!.model);
+  });
+
+  it("descends once more from the chosen rung, keeps its weights, and does not end worse", async () => {
+    const before = await fitBag(data, parts, referenceEngine, { ...quick, finalRounds: 0 }, 2);
+    const { history, rungs, model } = await fitBag(data, parts, referenceEngine, quick, 2);
+    expect(history.slice(-quick.finalRounds).every(({ phase }) => phase === "final")).toBe(true);
+    expect(history.slice(0, -quick.finalRounds)).toEqual(before.history);
+    expect(weightsOf(model.networks)).toBe(weightsOf(before.model.networks));
+    const last = rungs.at(-1)!;
+    expect(last.chosen).toBe(last.accepted);
+    expect(model).toEqual(last.accepted ? last.model : before.model);
   });
 
   it("gives the same bytes for the same seed and others for another", async () => {

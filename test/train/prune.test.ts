@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Layer, Network } from "../../src/engine/network.ts";
-import { keepLargest, keepRandom, keptCounts, keptCountsPaper, scores } from "../../src/train/prune.ts";
+import {
+  keepLargest,
+  keepRandom,
+  keptCounts,
+  keptCountsPaper,
+  magnitudes,
+  saliencies,
+} from "../../src/train/prune.ts";
 
 const count = (keep: Uint8Array) => keep.reduce((sum, byte) => sum + byte, 0);
 
@@ -65,13 +72,22 @@ describe("how many weights stay", () => {
   });
 });
 
-it("scores multiply magnitude by the input's scale in the first layer and in the skip, nowhere else", () => {
+it("saliencies are magnitudes times the fourth root of the mean squared slope", () => {
+  const network: Network = {
+    scale: Float32Array.of(2, 3),
+    layers: [layer(2, 1, [1, -1])],
+    skip: false,
+  };
+  expect(saliencies(network, [Float32Array.of(16, 1 / 16)]).map((score) => [...score])).toEqual([[4, 1.5]]);
+});
+
+it("magnitudes are multiplied by the input's scale in the first layer and in the skip, nowhere else", () => {
   const network: Network = {
     scale: Float32Array.of(2, 3),
     layers: [layer(2, 1, [1, -1]), layer(3, 1, [-5, 1, -1])],
     skip: true,
   };
-  expect(scores(network).map((score) => [...score])).toEqual([
+  expect(magnitudes(network).map((score) => [...score])).toEqual([
     [2, 3],
     [5, 2, 3],
   ]);

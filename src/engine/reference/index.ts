@@ -82,6 +82,10 @@ class ReferenceTrainer implements Trainer {
     return toNetwork(this.parameters);
   }
 
+  async squaredSlopes(): Promise<readonly Float32Array[]> {
+    return this.parameters.layers.map(({ weight }) => Float32Array.from(weight.square));
+  }
+
   async prune(keep: readonly Uint8Array[]): Promise<void> {
     const { layers, skip, scale } = this.parameters;
     const plain = layers.map((layer) => ({

@@ -60,6 +60,11 @@ class TfjsTrainer implements Trainer {
     return networkOf(await this.state());
   }
 
+  async squaredSlopes(): Promise<readonly Float32Array[]> {
+    const state = await this.state();
+    return networkOf({ ...state, value: state.square }).layers.map(({ weight }) => weight);
+  }
+
   prune(keep: readonly Uint8Array[]): Promise<void> {
     return this.turns.take(() => this.turns.stack.prune(this.model, keep));
   }

@@ -163,7 +163,9 @@ function pathTable(
 }
 
 function summary(descents: readonly Descent[]): SafeHtml {
-  const proposals = descents.flatMap(({ points }) => points.filter((p) => p.accepted !== null));
+  const proposals = descents.flatMap(({ points }) =>
+    points.filter((p) => p.accepted !== null && p.pruneFraction > 0),
+  );
   const undone = proposals.filter((p) => p.accepted === false).length;
   const shares = descents.map(({ points }) => {
     const start = Math.max(1, ...points.map((p) => p.weights));
