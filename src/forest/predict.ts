@@ -13,7 +13,8 @@ export interface ForestPrediction {
   readonly operations: number;
 }
 
-const blockRows = 65_536; // bounds the memory of codes; trees are packed anew for every block
+const mostBlockRows = 65_536; // trees are packed anew for every block
+const mostBlockValues = 2 ** 27; // bounds the memory: codes take six bytes a value at most
 const fewRows = 12; // packing whole trees for fewer rows costs more than it saves
 
 /**
@@ -29,6 +30,8 @@ export function predictForest(
   const width = valueWidth(forest.task);
   const data = new Float32Array(rows.length * width);
   const kept = Math.min(trees, treeCount(forest));
+  const widest = Math.floor(mostBlockValues / Math.max(1, forest.columns.length));
+  const blockRows = Math.min(mostBlockRows, widest);
   let operations = 0;
   for (let from = 0; from < rows.length; from += blockRows) {
     const block = rows.subarray(from, from + blockRows);
