@@ -19,8 +19,9 @@ export function blockCount(slots: number, rows: number, weights: number): number
 }
 
 /**
- * (blocks + 1) × rows positions in bytes, 4 an entry: the part of row r in block b is from [b · rows + r] to [(b + 1) · rows + r]. `address` is of the slot that
- * each entry reads, ascending within a row, the first slot of all being at `base`; row r is from start[r] to start[r + 1].
+ * (blocks + 1) × rows positions in bytes, 4 an entry: the part of row r in block b is from [b · rows + r] to [(b + 1) · rows + r].
+ * `address` is of the slot that each entry reads, ascending within a row, the first slot of all being at `base`; row r is from
+ * start[r] to start[r + 1].
  */
 export function cutRows(start: Uint32Array, address: Uint32Array, base: number, blocks: number): Uint32Array {
   const rows = start.length - 1;

@@ -1,6 +1,6 @@
-import { scaleSlopes, useScales } from "./scale";
-import { pack, packHidden } from "./dense";
+import { pack, packHidden } from "./pack";
 import { LayerPlan, Plan } from "./plan";
+import { scaleSlopes, useScales } from "./scale";
 
 // Moments below this are 0: no denormal number slows the step, and beside epsilon they are nothing.
 const tiny: f32 = 1e-30;

@@ -1,4 +1,5 @@
-import { hiddenDense, slopesDense } from "./dense";
+import { hiddenDense } from "./dense";
+import { slopesDense } from "./dense-slopes";
 import { LayerPlan, Plan } from "./plan";
 import { sumRows } from "./rows";
 import { sumOfLanes, sumsOfLanes } from "./vector";
