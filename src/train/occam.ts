@@ -11,9 +11,9 @@ const smallestFraction = 0.3;
  * guarded form: each rung drops the share λ of the surviving weights, retrains the rest, and is accepted only when a paired test
  * on holdout rows finds it not worse than the best so far. A worse rung is not the end, since the first worsening often passes
  * (sparse double descent): `lookAhead` further rungs may redeem it. If none does, all of them are rolled back and λ halves.
- * Above the largest size that the targets justify, no test is asked. The smallest accepted state within the tolerance of the best
- * is chosen. Rungs are short, so it descends once more, longer and at the full rate, and is left in the learner and returned.
- * (The published loop is in `scheduled.ts`.)
+ * Above the largest size that the targets justify, no test is asked, and a rung drops no more than that size needs. The smallest
+ * accepted state within the tolerance of the best is chosen. Rungs are short, so it descends once more, longer and at the full
+ * rate, and is left in the learner and returned. (The published loop is in `scheduled.ts`.)
  */
 export async function occam<State>(
   learner: Learner<State>,
@@ -21,7 +21,7 @@ export async function occam<State>(
   watch: Watch,
 ): Promise<Descended<State>> {
   const diary: Diary = { records: [], open: true };
-  const oversized = sizeLimit(learner.targetBits, options);
+  const excess = excessOf(learner.targetBits, options);
 
   const descend = async (phase: EpochRecord["phase"], rounds: number, rate: number, pruneFraction = 0) => {
     for (let index = 0; index < rounds && diary.open; index++) {
@@ -48,10 +48,12 @@ export async function occam<State>(
       tried++
     ) {
       const before = learner.weights;
-      await learner.prune(fraction);
+      const untested = tried === 0 && excess(current) > 0;
+      const share = untested ? Math.min(fraction, Math.max(smallestFraction, excess(current))) : fraction;
+      await learner.prune(share);
       if (learner.weights >= before) return null;
-      const seen = await descend("prune", options.recoveryRounds, options.recoveryRate, fraction);
-      const accepted = (tried === 0 && oversized(current)) || notWorse(seen.losses, best, options);
+      const seen = await descend("prune", options.recoveryRounds, options.recoveryRate, share);
+      const accepted = untested || notWorse(seen.losses, best, options);
       const candidate = { ...seen, accepted };
       candidates.push(candidate);
       if (accepted) return candidate;
@@ -71,7 +73,7 @@ export async function occam<State>(
     }
   }
 
-  let chosen = choose(candidates, best, oversized, options);
+  let chosen = choose(candidates, best, excess, options);
   await learner.restore(chosen.state);
   if (diary.open && options.finalRounds > 0) {
     const seen = await descend("final", options.finalRounds, options.rate);
@@ -83,25 +85,25 @@ export async function occam<State>(
   return { history: diary.records, candidates, chosen };
 }
 
-/**
- * Whether a state is too large: it has more weights than `weightsPerBit` times the bits in the targets, so that it could store
- * them, or more parameters than were asked for.
- */
-function sizeLimit(targetBits: number, { weightsPerBit, maxParameters }: OccamOptions) {
+/** The share of a state that must go: above 0 while it has more weights than its targets justify or more parameters than were asked for. */
+type Excess = (candidate: { readonly weights: number; readonly parameters: number }) => number;
+
+/** With more than `weightsPerBit` times the bits in the targets as weights, a network could store them. */
+function excessOf(targetBits: number, { weightsPerBit, maxParameters }: OccamOptions): Excess {
   const maxWeights = weightsPerBit === null ? Infinity : weightsPerBit * targetBits;
-  return ({ weights, parameters }: { readonly weights: number; readonly parameters: number }): boolean =>
-    weights > maxWeights || parameters > (maxParameters ?? Infinity);
+  return ({ weights, parameters }) =>
+    1 - Math.min(maxWeights / Math.max(1, weights), (maxParameters ?? Infinity) / Math.max(1, parameters));
 }
 
 /** The smallest accepted state within the tolerance of the best; where all such are too large, the best that is not, or the smallest. */
 function choose<State>(
   candidates: readonly Candidate<State>[],
   best: Candidate<State>,
-  oversized: (candidate: Candidate<State>) => boolean,
+  excess: Excess,
   options: OccamOptions,
 ): Candidate<State> {
   const accepted = candidates.filter((candidate) => candidate.accepted);
-  const fitting = accepted.filter((candidate) => !oversized(candidate));
+  const fitting = accepted.filter((candidate) => excess(candidate) <= 0);
   const good = fitting.filter((candidate) => notWorse(candidate.losses, best, options));
   if (good.length > 0) return good.reduce((a, b) => (b.weights < a.weights ? b : a));
   if (fitting.length > 0) return fitting.reduce((a, b) => (b.mean < a.mean ? b : a));
