@@ -59,7 +59,7 @@ const balanced: OccamOptions = {
   weightsPerBit: 1.6,
   pruneFraction: 0.7,
   tolerance: 0,
-  slack: 0.01,
+  slack: 0.02,
   lookAhead: 1,
   maxRungs: 18,
   calibrate: "half",
