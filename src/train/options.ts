@@ -53,9 +53,9 @@ const balanced: OccamOptions = {
   beta1: 0.9,
   beta2: 0.95,
   batch: "auto",
-  denseRounds: 14,
-  recoveryRounds: 6,
-  finalRounds: 24,
+  denseRounds: 7,
+  recoveryRounds: 3,
+  finalRounds: 12,
   weightsPerBit: 1.6,
   pruneFraction: 0.7,
   tolerance: 0,
@@ -71,7 +71,16 @@ const balanced: OccamOptions = {
 export const presets = {
   tiny: { ...balanced, members: 4, parts: 5, slack: 0.08, weightsPerBit: 0.5 },
   balanced,
-  strong: { ...balanced, members: 8, parts: 8, pruneFraction: 0.5, slack: 0.005, weightsPerBit: 4 },
+  strong: {
+    ...balanced,
+    members: 8,
+    parts: 8,
+    denseRounds: 14,
+    recoveryRounds: 6,
+    finalRounds: 24,
+    slack: 0.005,
+    weightsPerBit: 4,
+  },
 } as const satisfies Record<string, OccamOptions>;
 
 /** From so many rows on, time matters more than a little loss. */
