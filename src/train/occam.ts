@@ -85,14 +85,17 @@ export async function occam<State>(
   return { history: diary.records, candidates, chosen };
 }
 
-/** The share of a state that must go: above 0 while it has more weights than its targets justify or more parameters than were asked for. */
+/** The share of a state that must go without a test: above 0 while it is too large. */
 type Excess = (candidate: { readonly weights: number; readonly parameters: number }) => number;
 
-/** With more than `weightsPerBit` times the bits in the targets as weights, a network could store them. */
+/**
+ * With more than `weightsPerBit` times the bits in the targets as weights, a network could store them; what is above that must go.
+ * With more parameters than were asked for, all that a rung may drop.
+ */
 function excessOf(targetBits: number, { weightsPerBit, maxParameters }: OccamOptions): Excess {
   const maxWeights = weightsPerBit === null ? Infinity : weightsPerBit * targetBits;
   return ({ weights, parameters }) =>
-    1 - Math.min(maxWeights / Math.max(1, weights), (maxParameters ?? Infinity) / Math.max(1, parameters));
+    parameters > (maxParameters ?? Infinity) ? 1 : 1 - maxWeights / Math.max(1, weights);
 }
 
 /** The smallest accepted state within the tolerance of the best; where all such are too large, the best that is not, or the smallest. */
