@@ -106,13 +106,12 @@ async function pathAndSizes(
   const path: PathPoint[] = [];
   const sizes: SizePoint[] = [];
   const rungs = new Map(fit.rungs.map((rung) => [rung.round, rung]));
+  const ends = fit.rungs.map(({ round, model }) => ({ round, inputs: inputsOf(model) })); // of phases, in order
   let activeInputs = prepared.encoder.inputs;
   for (const record of fit.history) {
     const rung = rungs.get(record.round);
     let testMetrics: PathPoint["testMetrics"] = null;
-    if (rung !== undefined) {
-      activeInputs = inputsOf(rung.model);
-    }
+    activeInputs = ends.find(({ round }) => round >= record.round)?.inputs ?? activeInputs;
     if (rung !== undefined && clock(shareUntil.pictures)) {
       const predictions = await predictNetwork(rung.model, prepared, engine, run.columns, job.test);
       testMetrics = score(run, job.test, prepared.task, predictions);

@@ -24,7 +24,7 @@ export function trainingSection({ results }: Reading): Section | null {
   return {
     id: "training",
     title: "Training and pruning",
-    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The dot is the round that was chosen. One line is one fold.${more}</p>${panels([losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
+    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps that unless it got worse. The dot is the round that was taken. One line is one fold.${more}</p>${panels([losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
   };
 }
 
