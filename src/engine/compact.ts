@@ -128,3 +128,16 @@ function positions(bytes: Uint8Array): Uint32Array {
   }
   return found;
 }
+
+/** 1 for each input of the network that some layer reads, through the skip too. */
+export function readInputs(
+  layers: readonly Pick<PrunableLayer, "column" | "outputs">[],
+  inputs: number,
+): Uint8Array {
+  const isRead = new Uint8Array(inputs);
+  for (const [index, { column }] of layers.entries()) {
+    const hidden = index === 0 ? 0 : layers[index - 1]!.outputs;
+    for (const source of column) if (source >= hidden) isRead[source - hidden] = 1;
+  }
+  return isRead;
+}

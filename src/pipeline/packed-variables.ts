@@ -1,6 +1,7 @@
 import type { Moments, Optimizer } from "../engine/tfjs/adam.ts";
 import type { Backend } from "../engine/tfjs/backend.ts";
 import { type Learning, type Pace, paceOf } from "../engine/tfjs/learning.ts";
+import { join } from "../engine/tfjs/network-state.ts";
 import type { Tensor, Variable } from "../engine/tfjs/tensorflow.ts";
 import { type Kernel, kernelsOf, type ModelLike, variableOf } from "./layers-model.ts";
 
@@ -38,7 +39,7 @@ export class PackedVariables {
     const trained = new Set(this.trained);
     this.others = model.weights.map((weight) => variableOf(tf, weight)).filter((one) => !trained.has(one));
     this.parts = partsOf(kernelsOf(tf, model), this.trained);
-    const value = joined(values);
+    const value = join(values);
     this.keep = new Uint8Array(value.length).fill(1);
     const zeros = () => new Float32Array(value.length);
     this.optimizer = this.upload({ value, mean: zeros(), square: zeros() });
@@ -158,14 +159,4 @@ function partsOf(kernels: readonly Kernel[], variables: readonly Variable[]): re
     const start = starts.get(kernel.variable)!;
     return { kernel, start, end: start + kernel.variable.size };
   });
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -48,8 +48,9 @@ export async function occam<State>(
       tried++
     ) {
       const before = learner.weights;
-      const untested = tried === 0 && excess(current) > 0;
-      const share = untested ? Math.min(fraction, Math.max(smallestFraction, excess(current))) : fraction;
+      const over = excess(current);
+      const untested = tried === 0 && over > 0;
+      const share = untested ? Math.min(fraction, Math.max(smallestFraction, over)) : fraction;
       await learner.prune(share);
       if (learner.weights >= before) return null;
       const seen = await descend("prune", options.recoveryRounds, options.recoveryRate, share);

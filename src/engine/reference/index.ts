@@ -1,7 +1,7 @@
 import type { Matrix, RowIndex } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs, checkNetwork } from "../check.ts";
-import { compact } from "../compact.ts";
+import { compact, readInputs } from "../compact.ts";
 import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { type Loss, lossOf } from "../loss.ts";
 import type { Network } from "../network.ts";
@@ -127,11 +127,7 @@ function isReferenceState(state: TrainerState): state is ReferenceState {
 
 /** The scale of an input that no layer reads stops: Adam forgets it. */
 function forgetUnread(scale: Learnt, layers: readonly LearntLayer[]): Learnt {
-  const isRead = new Uint8Array(scale.value.length);
-  layers.forEach((layer, index) => {
-    const hidden = index === 0 ? 0 : layers[index - 1]!.outputs;
-    for (const source of layer.column) if (source >= hidden) isRead[source - hidden] = 1;
-  });
+  const isRead = readInputs(layers, scale.value.length);
   const forget = (moment: Float64Array) => moment.map((one, input) => (isRead[input] === 1 ? one : 0));
   return { value: scale.value, mean: forget(scale.mean), square: forget(scale.square) };
 }

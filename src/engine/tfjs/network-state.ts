@@ -1,4 +1,4 @@
-import { compact } from "../compact.ts";
+import { compact, readInputs } from "../compact.ts";
 import type { Layer, Network } from "../network.ts";
 import type { Pattern } from "./layout.ts";
 
@@ -59,24 +59,16 @@ export function prunedState(state: NetworkState, keep: readonly Uint8Array[]): N
   const pick = (vector: Float32Array) => Float32Array.from(kept, (from) => vector[from]!);
   const [value, mean, square] = [pick(state.value), pick(state.mean), pick(state.square)];
   for (let pair = 0; pair < biases.length; pair += 2) value[biases[pair]!] = biases[pair + 1]!;
-  for (const input of unreadInputs(smaller, state.inputs)) {
+  for (const [input, isRead] of readInputs(smaller, state.inputs).entries()) {
+    if (isRead === 1) continue;
     mean[scale + input] = 0;
     square[scale + input] = 0;
   }
   return { ...state, layers: smaller, value, mean, square };
 }
 
-/** Inputs that no layer reads. */
-function unreadInputs(layers: readonly Pattern[], inputs: number): readonly number[] {
-  const isRead = new Uint8Array(inputs);
-  for (const [index, layer] of layers.entries()) {
-    const hidden = index === 0 ? 0 : layers[index - 1]!.outputs;
-    for (const source of layer.column) if (source >= hidden) isRead[source - hidden] = 1;
-  }
-  return Array.from(isRead.keys()).filter((input) => isRead[input] === 0);
-}
-
-function join(parts: readonly Float32Array[]): Float32Array {
+/** The vectors one behind the other. */
+export function join(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
