@@ -15,7 +15,7 @@ const largestTotal = 2 ** 26; // keeps squared class counts below 2⁵³, where 
  * Without bootstrap every row once, weights rounded to whole numbers.
  */
 export function drawBag(
-  data: ForestData,
+  data: Pick<ForestData, "weights">,
   rows: RowIndex,
   options: Pick<ForestOptions, "bootstrap">,
   seed: number,

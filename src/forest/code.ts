@@ -63,32 +63,32 @@ export function midpoint(lower: number, upper: number): number {
   return middle >= lower && middle < upper ? middle : lower;
 }
 
-/** Codes of the named rows, one array for each of `coded`, found in `columns` by name; missing where there is none. */
+/** Codes of the named rows, one array for each of `coded`, found in `columns` by name; missing where there is none. `makeRoom` makes the arrays. */
 export function codeRows(
   coded: readonly CodedColumn[],
   columns: readonly Column[],
   rows: RowIndex,
+  makeRoom = (length: number): Uint16Array => new Uint16Array(length),
 ): Uint16Array[] {
   const byName = new Map(columns.map((column) => [column.name, column]));
   return coded.map((one) => {
     const column = byName.get(one.name);
-    return column === undefined ? new Uint16Array(rows.length).fill(missing) : codeColumn(one, column, rows);
+    const codes = makeRoom(rows.length);
+    if (column === undefined) codes.fill(missing);
+    else codeColumn(one, column, rows, codes);
+    return codes;
   });
 }
 
-/** Codes of one column at the named rows, in their order; the column must have the kind that was learnt. */
-function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex): Uint16Array {
-  const codes = new Uint16Array(rows.length);
-  if (coded.kind === "category") {
-    if (column.kind !== "category") return codes.fill(missing);
+/** Writes the codes of one column at the named rows, in their order; missing where the column has another kind than was learnt. */
+function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex, codes: Uint16Array): void {
+  if (coded.kind === "numeric" && column.kind !== "category") {
+    codeNumbers(coded.cuts, column.values, rows, codes);
+  } else if (coded.kind === "category" && column.kind === "category") {
     const codeOf = new Map(coded.levels.map((level, code) => [level, code]));
     const translated = column.levels.map((level) => codeOf.get(level) ?? missing);
     for (let i = 0; i < rows.length; i++) codes[i] = translated[column.codes[rows[i]!]!] ?? missing;
-    return codes;
-  }
-  if (column.kind === "category") return codes.fill(missing);
-  codeNumbers(coded.cuts, column.values, rows, codes);
-  return codes;
+  } else codes.fill(missing);
 }
 
 /**

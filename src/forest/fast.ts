@@ -67,7 +67,7 @@ export class FastSearch implements SplitSearch {
   readonly rows: Uint32Array;
   readonly asked: Uint32Array;
   private readonly kernel: Kernel;
-  private readonly input: SearchInput;
+  private readonly input: Pick<SearchInput, "targets" | "classes">;
   private readonly result: Float64Array;
   private readonly pairs: Float64Array; // numbers and two classes: weight, weight · target
   private readonly counts: Uint32Array; // more classes: class, weight
@@ -94,7 +94,7 @@ export class FastSearch implements SplitSearch {
     kernel.place(mapAt, input.classes);
     kernel.limits(input.minLeafWeight);
     this.kernel = kernel;
-    this.input = input;
+    this.input = { targets: input.targets, classes: input.classes }; // the codes are copied
     this.rows = new Uint32Array(memory, map[0], count);
     this.pairs = new Float64Array(memory, map[1], many ? 0 : 2 * count);
     this.counts = new Uint32Array(memory, map[1], many ? 2 * count : 0);

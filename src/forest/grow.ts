@@ -1,17 +1,13 @@
-import type { Task } from "../prepare/prepared.ts";
-import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
 import { drawBag } from "./bag.ts";
-import { codeRows, learnCodes } from "./code.ts";
 import { FastSearch } from "./fast.ts";
-import type { CodedColumn, Forest, ForestData, ForestOptions } from "./forest.ts";
-import { mostColumns, teachingRows, valueWidth } from "./forest.ts";
+import type { Forest, ForestData, ForestOptions } from "./forest.ts";
+import { valueWidth } from "./forest.ts";
+import { type LearntForest, learnWith } from "./learn.ts";
 import { Nodes } from "./nodes.ts";
-import { levelTargets } from "./residual.ts";
 import type { SearchInput, SplitSearch } from "./search.ts";
-import { wholeTargets } from "./search.ts";
-import type { LeafWriter, TreeOptions } from "./tree.ts";
+import type { LeafWriter } from "./tree.ts";
 import { growTree } from "./tree.ts";
 
 /**
@@ -34,82 +30,55 @@ export interface ForestGrower {
   grow(from: number, to: number): Forest;
 }
 
-/** Learns codes and targets for `growTrees`, to grow a forest in several parts. `makeSearch` is there for tests. */
+/** How a forest searches for splits; another one than the default is there for tests. */
+type MakeSearch = (input: SearchInput) => SplitSearch;
+
+const fastSearch: MakeSearch = (input) => new FastSearch(input);
+
+/** Learns codes and targets for `growTrees`, to grow a forest in several parts on this thread. */
 export function startForest(
   data: ForestData,
   rows: RowIndex,
   options: ForestOptions,
   seed: number,
-  makeSearch: (input: SearchInput) => SplitSearch = (input) => new FastSearch(input),
+  makeSearch = fastSearch,
 ): ForestGrower {
-  const teaching = teachingRows(data, rows);
-  if (teaching.length === 0) {
-    throw new UserError("The random forest has no row to learn from.", {
-      hint: "Every row lacks a target or has weight 0: check the target and the weight column.",
-    });
-  }
-  let preparing = 0;
-  const ordering = levelTargets(data, teaching, (part, partRows, partOptions) => {
-    const tree = startForest(part, partRows, partOptions, seed, makeSearch).grow(0, 1);
-    preparing += tree.operations;
-    return tree;
-  });
-  const columns = learnCodes(data, teaching, options.splits, ordering);
-  if (columns.length > mostColumns) {
-    throw new UserError(`The random forest takes at most ${mostColumns} columns, got ${columns.length}.`, {
-      hint: "Leave columns out with --ignore.",
-    });
-  }
-  const classes = valueWidth(data.task);
-  const targets = Float64Array.from(teaching, (row) => data.targets[row]!);
-  const { weights, unit } = drawBag(data, teaching, options, seed, 0);
-  const drawn = weights.reduce((sum, weight) => sum + weight, 0); // the same for every tree
-  const whole = wholeTargets(targets, classes, drawn);
-  const search = makeSearch({
-    columns: codeRows(columns, data.columns, teaching),
-    targets: whole,
-    classes,
-    minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
-  });
-  const shared: SharedGrowth = {
-    columns,
-    targets,
-    search,
-    treeOptions: resolveOptions(options, data.columns.length, columns.length, unit),
-    preparing,
-    impurityUnit: drawn * (classes === 1 ? variance(whole) : classes === 2 ? 0.5 : 1),
-  };
-  const bag = (tree: number) => drawBag(data, teaching, options, seed, tree).weights;
-  return { grow: (from, to) => growPart(shared, data.task, seed, bag, from, to) };
+  return growerOf(learnForest(data, rows, options, seed, makeSearch), makeSearch);
 }
 
-/** What the trees of a forest have in common. */
-interface SharedGrowth {
-  readonly columns: readonly CodedColumn[];
-  readonly targets: Float64Array; // per teaching row
-  readonly search: SplitSearch;
-  readonly treeOptions: TreeOptions;
-  readonly preparing: number; // split-scan steps before the first tree, counted with it
-  readonly impurityUnit: number; // gains ÷ this are decreases of Gini, or shares of the variance
-}
-
-function growPart(
-  { columns, targets, search, treeOptions, preparing, impurityUnit }: SharedGrowth,
-  task: Task,
+/** Learns codes and targets once for `growerOf`, which any number of threads call with the same result. Throws UserError when no row can teach. */
+export function learnForest(
+  data: ForestData,
+  rows: RowIndex,
+  options: ForestOptions,
   seed: number,
-  bag: (tree: number) => Uint32Array,
-  from: number,
-  to: number,
-): Forest {
+  makeSearch = fastSearch,
+): LearntForest {
+  return learnWith(data, rows, options, seed, (learnt) => growerOf(learnt, makeSearch).grow(0, 1));
+}
+
+/** Grows trees of a forest that was learnt, here or on another thread. */
+export function growerOf(learnt: LearntForest, makeSearch = fastSearch): ForestGrower {
+  const search = makeSearch({
+    columns: learnt.codes,
+    targets: learnt.whole,
+    classes: valueWidth(learnt.task),
+    minLeafWeight: learnt.treeOptions.minLeafWeight,
+  });
+  return { grow: (from, to) => growPart(learnt, search, from, to) };
+}
+
+function growPart(learnt: LearntForest, search: SplitSearch, from: number, to: number): Forest {
+  const { task, seed, columns, targets, treeOptions, impurityUnit } = learnt;
   const classes = valueWidth(task);
   const nodes = new Nodes();
   const writeLeaf = leafWriter(search, targets, classes, nodes);
   const treeStart = new Uint32Array(to - from + 1);
   const valueStart = new Uint32Array(to - from + 1);
   const impurity = new Float32Array((to - from) * columns.length);
-  let operations = from === 0 ? preparing : 0;
+  let operations = from === 0 ? learnt.preparing : 0;
   for (let tree = from; tree < to; tree++) {
-    const weights = bag(tree);
+    const { weights } = drawBag(learnt, learnt.teaching, learnt, seed, tree);
     const count = search.load(weights);
     const gains = new Float64Array(columns.length);
     const random = Random.of(seed, "forest splits", tree);
@@ -130,35 +99,6 @@ function growPart(
     impurity,
     operations,
     ...nodes.read(),
-  };
-}
-
-/** Mean squared distance from the mean; 1 when there is none. */
-function variance(targets: Float64Array): number {
-  let sum = 0;
-  for (const target of targets) sum += target;
-  const mean = sum / targets.length;
-  let squares = 0;
-  for (const target of targets) squares += (target - mean) * (target - mean);
-  return squares > 0 ? squares / targets.length : 1;
-}
-
-function resolveOptions(options: ForestOptions, columns: number, coded: number, unit: number): TreeOptions {
-  const asked =
-    options.featuresPerSplit === "all"
-      ? columns
-      : options.featuresPerSplit === "sqrt"
-        ? Math.sqrt(columns)
-        : options.featuresPerSplit === "third"
-          ? columns / 3
-          : options.featuresPerSplit;
-  return {
-    coded,
-    codedPerSplit:
-      options.featuresPerSplit === "all" ? coded : Math.max(1, Math.min(coded, Math.floor(asked))),
-    minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
-    maxLeaves: options.maxLeaves ?? Infinity,
-    maxDepth: options.maxDepth ?? Infinity,
   };
 }
 

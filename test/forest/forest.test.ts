@@ -1,8 +1,10 @@
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { ForestData } from "../../src/forest/forest.ts";
 import { defaultForestOptions, forestSize, joinForests } from "../../src/forest/forest.ts";
-import { growTrees } from "../../src/forest/grow.ts";
+import { growerOf, growTrees, learnForest } from "../../src/forest/grow.ts";
+import type { LearntForest } from "../../src/forest/learn.ts";
 import { predictForest } from "../../src/forest/predict.ts";
 import type { Column } from "../../src/ingest/table.ts";
 import { allRows, mixedData } from "./support.ts";
@@ -22,6 +24,32 @@ describe("a forest", () => {
         expect(joinForests(parts)).toEqual(whole);
       }
     }
+  });
+
+  it("is learnt once for several threads, which read one copy of its codes and grow the same bytes", () => {
+    const { port1, port2 } = new MessageChannel();
+    const send = (learnt: LearntForest): LearntForest => {
+      port1.postMessage(learnt);
+      return receiveMessageOnPort(port2)?.message;
+    };
+    for (const kind of ["binary", "multiclass", "regression"] as const) {
+      const plain = mixedData(kind, 150, 4);
+      const data = { ...plain, weights: plain.targets.map((_, row) => 1 + (row % 3)) };
+      const options = defaultForestOptions(data.task, 10);
+      const learnt = learnForest(data, allRows(data), options, 11);
+      for (const array of [...learnt.codes, learnt.targets, learnt.whole, learnt.teaching, learnt.weights]) {
+        expect(array?.buffer).toBeInstanceOf(SharedArrayBuffer);
+      }
+      for (const workers of [1, 2, 5]) {
+        const growers = Array.from({ length: workers }, () => growerOf(send(learnt)));
+        const cut = (part: number) => Math.round((10 * part) / 7); // seven parts, dealt to the workers in turn
+        const parts = Array.from({ length: 7 }, (_, part) => {
+          return growers[part % workers]!.grow(cut(part), cut(part + 1));
+        });
+        expect(joinForests(parts)).toEqual(growTrees(data, allRows(data), options, 11));
+      }
+    }
+    port1.close();
   });
 
   it("predicts probabilities that add up to 1 and finds the rule that made the classes", () => {

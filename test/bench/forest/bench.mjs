@@ -108,17 +108,20 @@ function growth(label, sizes, shape, trees) {
   sayTable(points);
 }
 
-/** Seconds to grow the case in `folder` with one and with two workers. */
+/** Seconds to grow the case in `folder` with one and with two workers, and what two reach here at most. */
 function timeWorkers(name, table) {
   writeCase(folder, table);
   const command = [join(here, "workers.mjs"), folder, options.trees, options.rounds];
-  const { one, two, work } = JSON.parse(execFileSync(process.execPath, command, { encoding: "utf8" }));
+  const got = JSON.parse(execFileSync(process.execPath, command, { encoding: "utf8" }));
+  const more = (work) => `${(100 * (work - 1)).toFixed(1)} %`;
   return {
     case: name,
-    oneWorker: one.toFixed(2),
-    twoWorkers: two.toFixed(2),
-    ratio: (one / two).toFixed(2),
-    moreWork: `${(100 * (work - 1)).toFixed(1)} %`,
+    oneWorker: got.one.toFixed(3),
+    twoWorkers: got.two.toFixed(3),
+    ratio: (got.one / got.two).toFixed(2),
+    ceiling: got.ceiling.toFixed(2),
+    moreWork: more(got.work),
+    moreWorkApart: more(got.workApart),
   };
 }
 
@@ -144,7 +147,10 @@ try {
     say(`one thread, ${options.trees} trees; ratios: CPU seconds of that forest ÷ seconds of ours`);
     sayTable(rows);
     if (only.includes("workers")) {
-      say("two workers, seconds of the clock; more work: CPU seconds of two workers against one");
+      say("two workers that grow one forest, seconds of the clock, against one that grows it alone");
+      say(
+        "ceiling: the same ratio for two that grow a forest each and share nothing; more work: CPU seconds",
+      );
       sayTable(cases.map(({ name, table }) => timeWorkers(name, table())));
     }
   }

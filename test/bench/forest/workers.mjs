@@ -1,46 +1,84 @@
 // Grows the case in a folder with one and with two worker threads, in turns: see bench.mjs.
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { joinForests } from "../../../dist/forest/forest.js";
-import { growTrees } from "../../../dist/forest/grow.js";
+import { growerOf, growTrees, learnForest } from "../../../dist/forest/grow.js";
 import { loadCase } from "./load.mjs";
+
+const portions = 20; // of a forest's trees: a worker that is done takes the next
 
 if (isMainThread) {
   const [folder, trees, rounds] = process.argv.slice(2).map((word, i) => (i === 0 ? word : Number(word)));
+  const { data, train, options } = loadCase(folder, trees);
   const workers = [0, 1].map(() => new Worker(new URL(import.meta.url), { workerData: { folder, trees } }));
-  const ask = (worker, from, to) =>
+  const ask = (worker, job) =>
     new Promise((resolve) => {
       worker.once("message", resolve);
-      worker.postMessage({ from, to });
+      worker.postMessage(job);
     });
-  /** Seconds of the clock and of the CPU until the forest is whole again. */
-  const time = async (count) => {
+  /** Seconds of the clock and of the CPU. */
+  const time = async (work) => {
     const started = performance.now();
     const cpu = process.cpuUsage();
-    const cut = (part) => Math.round((trees * part) / count);
-    const parts = workers.slice(0, count).map((worker, part) => ask(worker, cut(part), cut(part + 1)));
-    joinForests(await Promise.all(parts));
+    await work();
     const { user, system } = process.cpuUsage(cpu);
     return { clock: (performance.now() - started) / 1000, cpu: (user + system) / 1e6 };
   };
-  await Promise.all(workers.map((worker) => ask(worker, 0, trees))); // warm
-  const best = (times, what) => Math.min(...times.map((one) => one[what]));
-  const one = [];
-  const two = [];
+  /** One forest, learnt once; its parts come back and are joined. */
+  const together = async () => {
+    const learnt = learnForest(data, train, options, 1);
+    const parts = [];
+    const cut = (part) => Math.round((trees * part) / portions);
+    let next = 0;
+    const work = async (worker) => {
+      await ask(worker, { learnt });
+      while (next < portions) {
+        const part = next++;
+        parts[part] = await ask(worker, { from: cut(part), to: cut(part + 1) });
+      }
+    };
+    await Promise.all(workers.map(work));
+    return joinForests([{ ...parts[0], columns: learnt.columns }, ...parts.slice(1)]);
+  };
+  /** A whole forest on each of so many workers, which share nothing. */
+  const alone = (count) => Promise.all(workers.slice(0, count).map((worker) => ask(worker, {})));
+
+  for (let time = 0; time < 2; time++) {
+    await alone(2); // warm
+    await together();
+  }
+  const times = { one: [], two: [], apart: [] };
   for (let round = 0; round < rounds; round++) {
-    one.push(await time(1));
-    two.push(await time(2));
+    times.one.push(await time(() => alone(1)));
+    times.two.push(await time(together));
+    times.apart.push(await time(() => alone(2)));
   }
   await Promise.all(workers.map((worker) => worker.terminate()));
-  const work = best(two, "cpu") / best(one, "cpu");
-  process.stdout.write(JSON.stringify({ one: best(one, "clock"), two: best(two, "clock"), work }));
+  const best = (name, what) => Math.min(...times[name].map((one) => one[what]));
+  process.stdout.write(
+    JSON.stringify({
+      one: best("one", "clock"),
+      two: best("two", "clock"),
+      ceiling: (2 * best("one", "clock")) / best("apart", "clock"),
+      work: best("two", "cpu") / best("one", "cpu"),
+      workApart: best("apart", "cpu") / (2 * best("one", "cpu")),
+    }),
+  );
 } else {
   const { data, train, options } = loadCase(workerData.folder, workerData.trees);
-  parentPort.on("message", ({ from, to }) => {
-    const part = growTrees(data, train, options, 1, from, to);
-    const { treeStart, valueStart, view, cut, child, value, values, impurity } = part;
-    const moved = [treeStart, valueStart, view, cut, child, value, values, impurity].map(
-      ({ buffer }) => buffer,
+  const send = (forest) => {
+    const { treeStart, valueStart, view, cut, child, value, values, impurity } = forest;
+    const moved = [treeStart, valueStart, view, cut, child, value, values, impurity];
+    parentPort.postMessage(
+      forest,
+      moved.map(({ buffer }) => buffer),
     );
-    parentPort.postMessage(part, moved);
+  };
+  let grower = null;
+  parentPort.on("message", ({ learnt, from, to }) => {
+    if (learnt !== undefined) {
+      grower = growerOf(learnt);
+      parentPort.postMessage("ready");
+    } else if (from !== undefined) send({ ...grower.grow(from, to), columns: [] });
+    else send(growTrees(data, train, options, 1));
   });
 }

@@ -1,0 +1,121 @@
+import { UserError } from "../base/errors.ts";
+import type { RowIndex } from "../base/matrix.ts";
+import type { Task } from "../prepare/prepared.ts";
+import { drawBag } from "./bag.ts";
+import { codeRows, learnCodes } from "./code.ts";
+import type { CodedColumn, Forest, ForestData, ForestOptions } from "./forest.ts";
+import { mostColumns, teachingRows, valueWidth } from "./forest.ts";
+import { levelTargets } from "./residual.ts";
+import { wholeTargets } from "./search.ts";
+import type { TreeOptions } from "./tree.ts";
+
+/**
+ * What all trees of a forest have in common, learnt once. It may be sent to other threads: the arrays that grow with
+ * the rows lie in shared memory, which is not copied, and nobody writes to them.
+ */
+export interface LearntForest {
+  readonly task: Task;
+  readonly seed: number;
+  readonly columns: readonly CodedColumn[];
+  readonly codes: readonly Uint16Array[]; // of each teaching row, one array for each of `columns`
+  readonly targets: Float64Array; // per teaching row: class number, or target units
+  readonly whole: Float64Array; // the same as whole numbers, see wholeTargets
+  readonly teaching: RowIndex; // rows of the table
+  readonly weights: Float64Array | null; // per row of the table; null = all 1
+  readonly bootstrap: boolean;
+  readonly treeOptions: TreeOptions;
+  readonly preparing: number; // split-scan steps before the first tree, counted with it
+  readonly impurityUnit: number; // gains ÷ this are decreases of Gini, or shares of the variance
+}
+
+/** Learns codes and targets from the named rows; `grow` grows a tree that orders levels. Throws UserError when no row can teach. */
+export function learnWith(
+  data: ForestData,
+  rows: RowIndex,
+  options: ForestOptions,
+  seed: number,
+  grow: (learnt: LearntForest) => Forest,
+): LearntForest {
+  const teaching = teachingRows(data, rows);
+  if (teaching.length === 0) {
+    throw new UserError("The random forest has no row to learn from.", {
+      hint: "Every row lacks a target or has weight 0: check the target and the weight column.",
+    });
+  }
+  let preparing = 0;
+  const ordering = levelTargets(data, teaching, (part, partRows, partOptions) => {
+    const tree = grow(learnWith(part, partRows, partOptions, seed, grow));
+    preparing += tree.operations;
+    return tree;
+  });
+  const columns = learnCodes(data, teaching, options.splits, ordering);
+  if (columns.length > mostColumns) {
+    throw new UserError(`The random forest takes at most ${mostColumns} columns, got ${columns.length}.`, {
+      hint: "Leave columns out with --ignore.",
+    });
+  }
+  const classes = valueWidth(data.task);
+  const targets = Float64Array.from(teaching, (row) => data.targets[row]!);
+  const bag = drawBag(data, teaching, options, seed, 0);
+  const drawn = bag.weights.reduce((sum, weight) => sum + weight, 0); // the same for every tree
+  const whole = wholeTargets(targets, classes, drawn);
+  return {
+    task: data.task,
+    seed,
+    columns,
+    codes: codeRows(columns, data.columns, teaching, sharedCodes),
+    targets: share(targets),
+    whole: share(whole),
+    teaching: sharedRows(teaching),
+    weights: data.weights === null ? null : share(data.weights),
+    bootstrap: options.bootstrap,
+    treeOptions: resolveOptions(options, data.columns.length, columns.length, bag.unit),
+    preparing,
+    impurityUnit: drawn * (classes === 1 ? variance(whole) : classes === 2 ? 0.5 : 1),
+  };
+}
+
+function sharedCodes(rows: number): Uint16Array {
+  return new Uint16Array(new SharedArrayBuffer(2 * rows));
+}
+
+function sharedRows(rows: RowIndex): RowIndex {
+  const shared = new Uint32Array(new SharedArrayBuffer(rows.byteLength));
+  shared.set(rows);
+  return shared;
+}
+
+function share(numbers: Float64Array): Float64Array {
+  const shared = new Float64Array(new SharedArrayBuffer(numbers.byteLength));
+  shared.set(numbers);
+  return shared;
+}
+
+/** Mean squared distance from the mean; 1 when there is none. */
+function variance(targets: Float64Array): number {
+  let sum = 0;
+  for (const target of targets) sum += target;
+  const mean = sum / targets.length;
+  let squares = 0;
+  for (const target of targets) squares += (target - mean) * (target - mean);
+  return squares > 0 ? squares / targets.length : 1;
+}
+
+function resolveOptions(options: ForestOptions, columns: number, coded: number, unit: number): TreeOptions {
+  const asked =
+    options.featuresPerSplit === "all"
+      ? columns
+      : options.featuresPerSplit === "sqrt"
+        ? Math.sqrt(columns)
+        : options.featuresPerSplit === "third"
+          ? columns / 3
+          : options.featuresPerSplit;
+  return {
+    coded,
+    codedPerSplit:
+      options.featuresPerSplit === "all" ? coded : Math.max(1, Math.min(coded, Math.floor(asked))),
+    minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
+    maxLeaves: options.maxLeaves ?? Infinity,
+    maxDepth: options.maxDepth ?? Infinity,
+  };
+}
