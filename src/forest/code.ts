@@ -3,6 +3,7 @@ import type { Column } from "../ingest/table.ts";
 import type { CodedColumn, ForestData, ForestOptions } from "./forest.ts";
 import { missing } from "./forest.ts";
 import { orderLevels } from "./order.ts";
+import { NumberSort } from "./sort.ts";
 
 /** Up to this many rows a forest splits exactly when it may choose. */
 export const exactRows = 10_000;
@@ -19,27 +20,37 @@ export function learnCodes(
   targets: Float64Array,
 ): CodedColumn[] {
   const exact = splits === "exact" || (splits === "auto" && rows.length <= exactRows);
+  const limit = exact ? exactCodes : binnedCodes;
+  const sort = new NumberSort(Math.ceil(rows.length / cutStep(rows.length, limit)));
   return data.columns.flatMap((column): CodedColumn[] => {
     const { name } = column;
     if (column.kind === "category") {
       return orderLevels(column, data, rows, targets).map((levels) => ({ kind: "category", name, levels }));
     }
-    return [
-      { kind: "numeric", name, cuts: learnCuts(column.values, rows, exact ? exactCodes : binnedCodes) },
-    ];
+    return [{ kind: "numeric", name, cuts: learnCuts(column.values, rows, limit, sort) }];
   });
 }
 
+/** One row in so many teaches the cuts. */
+function cutStep(rows: number, limit: number): number {
+  return limit > binnedCodes ? 1 : Math.max(1, Math.floor(rows / sampledRows));
+}
+
 /** Ascending cuts between neighbouring values, or between quantile bins when there are more than `limit` values. */
-export function learnCuts(values: Float64Array, rows: RowIndex, limit: number): Float64Array {
-  const step = limit > binnedCodes ? 1 : Math.max(1, Math.floor(rows.length / sampledRows));
-  const sorted = new Float64Array(Math.ceil(rows.length / step));
+export function learnCuts(
+  values: Float64Array,
+  rows: RowIndex,
+  limit: number,
+  sort = new NumberSort(rows.length),
+): Float64Array {
+  const { numbers } = sort;
+  const step = cutStep(rows.length, limit);
   let known = 0;
   for (let i = 0; i < rows.length; i += step) {
     const value = values[rows[i]!]!;
-    if (!Number.isNaN(value)) sorted[known++] = value === 0 ? 0 : value; // −0 sorts before 0 but equals it
+    if (!Number.isNaN(value)) numbers[known++] = value === 0 ? 0 : value; // −0 sorts before 0 but equals it
   }
-  const ascending = sorted.subarray(0, known).sort();
+  const ascending = sort.sort(known);
   let distinct = known > 0 ? 1 : 0;
   for (let i = 1; i < known; i++) if (ascending[i] !== ascending[i - 1]) distinct++;
   const cuts = new Float64Array(Math.max(0, Math.min(distinct, limit) - 1));
