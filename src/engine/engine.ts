@@ -1,5 +1,5 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
-import type { Prepared, Task } from "../prepare/prepared.ts";
+import type { Prepared, Span, Task } from "../prepare/prepared.ts";
 import type { Network } from "./network.ts";
 
 /** How one call of `epoch` descends: Adam (Kingma and Ba, arXiv:1412.6980) with decoupled decay (arXiv:1711.05101). */
@@ -18,7 +18,8 @@ export type TrainerState = { readonly engine: string };
 /** What the descent may ask of a numerics library. Engines draw no random numbers. */
 export interface Engine {
   readonly name: string;
-  load(start: Network, task: Task): Promise<Trainer>;
+  /** `spans` promises how all rows that follow fill their inputs; an engine may compute less for it, with the same results up to rounding. */
+  load(start: Network, task: Task, spans?: readonly Span[]): Promise<Trainer>;
   /**
    * A trainer for each of several networks with the same inputs, number of layers, outputs and skip, for an engine that pays by the call
    * and not by the number: what several of them are asked for at the same time (Promise.all) over the same data is computed as one.

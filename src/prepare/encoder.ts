@@ -1,9 +1,10 @@
-import { type Matrix, type RowIndex, zeros } from "../base/matrix.ts";
+import { type RowIndex, zeros } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
-import { type Encoder, type Write, groupWidth } from "./input-group.ts";
+import { type Encoder, type Write, groupWidth, spansOf } from "./input-group.ts";
 import { learnGroups } from "./learn.ts";
 import type { CrossFit } from "./many-levels.ts";
 import type { EncoderOptions } from "./options.ts";
+import type { Inputs } from "./prepared.ts";
 import type { Target } from "./target.ts";
 import { groupWriter } from "./write.ts";
 
@@ -25,7 +26,7 @@ export function learnEncoder(
 }
 
 /** Inputs of the named rows: rows × encoder.inputs, never NaN. A column that is not there counts as missing in all rows. */
-export function encode(columns: readonly Column[], rows: RowIndex, encoder: Encoder, shared = false): Matrix {
+export function encode(columns: readonly Column[], rows: RowIndex, encoder: Encoder, shared = false): Inputs {
   return fill(columns, rows, encoder, shared, null);
 }
 
@@ -40,7 +41,7 @@ export function encodeTraining(
   parts: Uint8Array,
   target: Target,
   shared = false,
-): Matrix {
+): Inputs {
   if (parts.length !== rows.length || target.values.length !== rows.length) {
     throw new Error("One part and one target value per row are needed.");
   }
@@ -55,7 +56,7 @@ function fill(
   encoder: Encoder,
   shared: boolean,
   crossFit: CrossFit | null,
-): Matrix {
+): Inputs {
   const byName = new Map(columns.map((column) => [column.name, column]));
   const writers: { readonly write: Write; readonly offset: number }[] = [];
   let offset = 0;
@@ -68,5 +69,5 @@ function fill(
     const to = Math.min(from + blockRows, rows.length);
     for (const writer of writers) writer.write(from, to, matrix.data, encoder.inputs, writer.offset);
   }
-  return matrix;
+  return { ...matrix, spans: spansOf(encoder) };
 }

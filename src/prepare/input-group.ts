@@ -1,3 +1,5 @@
+import type { Span } from "./prepared.ts";
+
 /** Median and half-width: (x − centre) / scale. */
 export interface ScaledGroup {
   readonly kind: "scaled";
@@ -87,6 +89,18 @@ export function groupWidth(group: InputGroup): number {
   if (group.kind === "levels") return group.levels.length;
   if (group.kind === "many-levels") return 1 + group.codes.length;
   return 1;
+}
+
+/** What is known of the inputs of an encoder whatever the rows. */
+export function spansOf(encoder: Encoder): readonly Span[] {
+  const spans: Span[] = [];
+  let first = 0;
+  for (const group of encoder.groups) {
+    if (group.kind === "bins") spans.push({ kind: "steps", first, means: group.means });
+    else if (group.kind === "levels") spans.push({ kind: "one-hot", first, count: group.levels.length });
+    first += groupWidth(group);
+  }
+  return spans;
 }
 
 /** Writes the inputs of entries `from` to `to` (not included) of a list of rows, each at `data[entry * stride + offset]`; `data` starts as zeros. */

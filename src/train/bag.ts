@@ -1,7 +1,7 @@
 import { hash, Random } from "../base/random.ts";
 import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Network } from "../engine/network.ts";
-import type { Prepared, Task } from "../prepare/prepared.ts";
+import type { Prepared } from "../prepare/prepared.ts";
 import type { HeldOut } from "./calibrate.ts";
 import type { Learner, Round, RoundLoss } from "./learner.ts";
 import { Member, type MemberRows, type MemberState } from "./member.ts";
@@ -46,7 +46,7 @@ export class Bag implements Learner<BagState> {
       starts.push(startNetwork(data, own.fit, shape, Random.of(seed, "start", index)));
       total += bits;
     }
-    const trainers = await (engine.loadTogether?.(starts, data.task) ?? loadApart(starts, engine, data.task));
+    const trainers = await (engine.loadTogether?.(starts, data.task) ?? loadApart(starts, engine, data));
     const members = rows.map(
       (own, index) =>
         new Member(data, own, trainers[index]!, starts[index]!, options, hash([seed, "member", index])),
@@ -133,9 +133,9 @@ export class Bag implements Learner<BagState> {
 async function loadApart(
   starts: readonly Network[],
   engine: Engine,
-  task: Task,
+  { task, inputs }: Prepared,
 ): Promise<readonly Trainer[]> {
   const trainers: Trainer[] = [];
-  for (const start of starts) trainers.push(await engine.load(start, task));
+  for (const start of starts) trainers.push(await engine.load(start, task, inputs.spans));
   return trainers;
 }

@@ -4,6 +4,7 @@ import type { Column } from "../../src/ingest/table.ts";
 import { encode, encodeTraining, learnEncoder } from "../../src/prepare/encoder.ts";
 import { inputNames, inputSources } from "../../src/prepare/names.ts";
 import { defaultEncoderOptions } from "../../src/prepare/options.ts";
+import type { Span } from "../../src/prepare/prepared.ts";
 import {
   allRows,
   category,
@@ -32,6 +33,15 @@ function disturb(column: Column, train: ReadonlySet<number>): Column {
   return { kind: "category", name: column.name, levels, codes };
 }
 
+function isPromised(span: Span, values: readonly number[]): boolean {
+  if (values.every((value) => value === 0)) return true;
+  if (span.kind === "one-hot") return values.filter((value) => value !== 0).join() === "1";
+  const isFull = (value: number, step: number) => value === Math.fround(1 - span.means[step]!);
+  const isEmpty = (value: number, step: number) => value === Math.fround(0 - span.means[step]!);
+  const partial = values.findIndex((value, step) => !isFull(value, step));
+  return partial < 0 || values.every((value, step) => step <= partial || isEmpty(value, step));
+}
+
 describe("an encoder on random tables", () => {
   it("stays equal when rows outside the training rows change, level codes included", () => {
     fc.assert(
@@ -42,6 +52,25 @@ describe("an encoder on random tables", () => {
         const encoder = learnEncoder(columns, wanted, train, chosen);
         expect(learnEncoder(other, wanted, train, chosen)).toEqual(encoder);
         expect(encode(other, train, encoder)).toEqual(encode(columns, train, encoder));
+      }),
+    );
+  });
+
+  it("keeps the promise of its spans in every row, whatever is missing, new or extreme", () => {
+    fc.assert(
+      fc.property(randomTable, randomOptions, ({ columns, rowCount, target }, chosen) => {
+        const rows = allRows(rowCount);
+        const known = rows.filter((row) => row % 3 !== 1);
+        const wanted = { ...target, values: target.values.filter((_, row) => row % 3 !== 1) };
+        const encoder = learnEncoder(columns, wanted, known, chosen);
+        const { data, spans = [] } = encode(columns, rows, encoder);
+        for (const span of spans) {
+          const count = span.kind === "steps" ? span.means.length : span.count;
+          for (const row of rows) {
+            const at = row * encoder.inputs + span.first;
+            expect(isPromised(span, [...data.subarray(at, at + count)])).toBe(true);
+          }
+        }
       }),
     );
   });

@@ -1,18 +1,21 @@
 import { blockCount, slotBytes } from "./blocks.ts";
 import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
+import { placeStructure, readsAll, type Structure, type StructureLayout } from "./structure.ts";
 
 /*
  * Who owns which bytes of a trainer's memory, from 0 up:
  *
- *   | kernel's statics | plan | layer plans | index | parameters ×4 | panel |      free      | data |
- *   0                  heapBase                                           layout.end       model end at load
+ *   | kernel's statics | plan | layer plans | index | parameters ×4 | packed | structure | panel |   free   | data |
+ *   0                 heapBase                                                       layout.end     end at load
  *
  *   index       per layer: rowCuts, source, scaleSlope, columnCuts, columnDelta, columnPlace (u32), columnWeight
  *   parameters  values, means, squares, gradients, each [weights by layer | biases by layer | scales | 1 spare]
+ *   packed      weights of full layers once more, four units together
+ *   structure   of inputs whose layers are full: weights and slopes by input, see kernel/structure.ts
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
  *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
- *   data        row numbers, targets, row weights, rates and outputs of a chunk; rows of the table
+ *   data        row numbers, targets, row weights, rates and outputs of a chunk; rows of the table and what structure codes of them
  *
  * Pruning lays everything up to `layout.end` out anew in the same bytes. It gets shorter, but for a layer that becomes full and wants
  * packed weights: then the data region moves up. That one grows to the largest chunk asked for, whose rows are bounded in bytes.
@@ -21,8 +24,8 @@ import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
 
 export const waitingSums = 128; // as in kernel/backward.ts
 export const planCounters = 4; // f64 at the head of the plan
-export const planFields = 18;
-export const layerFields = 23;
+export const planFields = 19;
+export const layerFields = 25;
 
 /** Addresses in bytes, indices in parameters. */
 export interface Layout {
@@ -44,6 +47,7 @@ export interface Layout {
   readonly panelTarget: number;
   readonly panelWeight: number;
   readonly products: number;
+  readonly structure: StructureLayout | null; // null where layers are not full
   readonly end: number;
 }
 
@@ -61,6 +65,8 @@ export interface LayerLayout {
   readonly columnWeight: number;
   readonly sources: number;
   readonly sourceSlots: number;
+  readonly multiplyAdds: number; // of a row going up
+  readonly rowBytes: number; // of the weights of one output, where all have as many
   readonly packed: number; // 0 unless the layer is full
   readonly packedHidden: number;
   readonly slots: number;
@@ -69,8 +75,8 @@ export interface LayerLayout {
 
 const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
 
-/** Places for everything that `shape` needs, from `base` on. */
-export function layOut(shape: Shape, base: number): Layout {
+/** Places for everything that `shape` needs, from `base` on, with the structure of its inputs where it has one. */
+export function layOut(shape: Shape, structure: Structure | null, base: number): Layout {
   const taker = new Taker(base);
   const live = liveInputs(shape);
   const plan = taker.take(planCounters * 8 + planFields * 4);
@@ -79,7 +85,9 @@ export function layOut(shape: Shape, base: number): Layout {
   const inputScale = taker.take(roundUp(live.length, 4) * 4);
   const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, taker));
   const parameters = placeParameters(shape, live.length, taker);
-  const packed = shape.layers.map((_, at) => placePacked(shape, at, live.length, taker));
+  const used = structure !== null && readsAll(shape) ? structure : null;
+  const packed = shape.layers.map((_, at) => placePacked(shape, at, live.length, used, taker));
+  const places = used === null ? null : placeStructure(shape, used, (bytes) => taker.take(bytes));
   const hiddenSlots = shape.layers.slice(0, -1).map((layer) => taker.slots(layer.outputs));
   const inputSlots = taker.slots(live.length);
   const slots = [...hiddenSlots, taker.slots(shape.layers.at(-1)!.outputs)];
@@ -92,13 +100,14 @@ export function layOut(shape: Shape, base: number): Layout {
     inputSlots,
     inputScale,
     ...parameters,
+    structure: places,
     panelTarget: taker.slots(1),
     panelWeight: taker.slots(1),
     products: taker.take(
       16 * shape.layers.reduce((most, layer) => Math.max(most, layer.inputs + waitingSums + 3), 0),
     ),
-    layers: index.map((places, at) => ({
-      ...places,
+    layers: index.map((own, at) => ({
+      ...own,
       ...packed[at]!,
       first: parameters.first[at]!,
       firstBias: parameters.firstBias[at]!,
@@ -172,13 +181,18 @@ function placeParameters(shape: Shape, live: number, taker: Taker) {
 }
 
 /** The dense kernel works on four units by four sources; what it would save on a layer that is not full, packing would cost. */
-function placePacked(shape: Shape, at: number, live: number, taker: Taker) {
-  const { outputs, column } = shape.layers[at]!;
+function placePacked(shape: Shape, at: number, live: number, structure: Structure | null, taker: Taker) {
+  const { inputs, outputs, column } = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
-  const sources = slotsRead(shape, at, live);
-  const isFull = outputs > 3 && sources > 3 && column.length === outputs * sources;
+  const isStructured = structure !== null && (at === 0 || hidden < inputs);
+  const sources = isStructured ? hidden : slotsRead(shape, at, live);
+  const isFull = isStructured
+    ? hidden > 0
+    : outputs > 3 && sources > 3 && column.length === outputs * sources;
   return {
     sources,
+    multiplyAdds: isStructured ? outputs * (hidden + structure.reads) : column.length,
+    rowBytes: Math.floor(column.length / Math.max(1, outputs)) * 4,
     packed: isFull ? taker.take(roundUp(outputs, 4) * roundUp(sources, 4) * 4) : 0,
     packedHidden: isFull ? taker.take(outputs * roundUp(hidden, 4) * 4) : 0,
   };

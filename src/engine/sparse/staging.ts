@@ -1,5 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
+import type { RowCodes } from "./structure.ts";
 
 /** Rows of the table that one call of the kernel works on; addresses in bytes. */
 export interface Chunk {
@@ -7,7 +8,8 @@ export interface Chunk {
   readonly rows: number;
   readonly isResident: boolean; // all rows of the table are there, else those of the chunk alone
   readonly table: number;
-  readonly rowNumber: number; // of table, target and rowWeight
+  readonly codes: number; // see structure.ts
+  readonly rowNumber: number; // of table, codes, target and rowWeight
   readonly target: number;
   readonly rowWeight: number;
   readonly rates: number;
@@ -21,6 +23,7 @@ export interface Demand {
   readonly batch: number;
   readonly outputs: number;
   readonly isKept: boolean; // whether the table will be asked for again
+  readonly isCoded: boolean; // whether the kernel reads codes
 }
 
 // A table up to this size is copied once; of a larger one, this many bytes of rows at a time stream through.
@@ -31,19 +34,21 @@ const pageBytes = 65536;
 
 const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
 
-/** The data region at the end of a trainer's memory: | resident table, targets, row weights | vectors of a chunk | outputs | rows of a chunk |. */
+/** The data region at the end of a trainer's memory: | resident table, codes, targets, row weights | vectors of a chunk | outputs | rows of a chunk, codes |. */
 export class Staging {
   private readonly memory: WebAssembly.Memory;
   private start: number;
   private readonly columns: number;
+  private readonly codes: RowCodes | null;
   private resident: Matrix | undefined;
   private targets: Float32Array | undefined; // those in memory
   private weights: Float32Array | null | undefined; // those in memory
 
-  constructor(memory: WebAssembly.Memory, start: number, columns: number) {
+  constructor(memory: WebAssembly.Memory, start: number, columns: number, codes: RowCodes | null) {
     this.memory = memory;
     this.start = roundUp(start, 128);
     this.columns = columns;
+    this.codes = codes;
     this.reserve(this.start);
   }
 
@@ -64,23 +69,31 @@ export class Staging {
     const most = Math.min(total, Math.max(1, Math.floor(Math.min(fitting, chunkRows) / batch)) * batch);
     const vector = roundUp(most * 4, 16);
     const residentRows = roundUp((this.resident?.rows ?? 0) * 4, 16);
-    const residentTargets = this.start + roundUp((this.resident?.data.length ?? 0) * 4, 16);
+    const residentCodes = this.start + roundUp((this.resident?.data.length ?? 0) * 4, 16);
+    const codeBytes = this.codes?.bytes ?? 0;
+    const residentTargets = residentCodes + roundUp((this.resident?.rows ?? 0) * codeBytes, 16);
     const vectors = residentTargets + 2 * residentRows;
     const [rowNumber, target, rowWeight, rates, result] = [0, 1, 2, 3, 4].map((at) => vectors + at * vector);
     const rowsOfChunk = result! + roundUp(most * demand.outputs * 4, 16);
-    this.reserve(rowsOfChunk + (isResident ? 0 : most * this.columns * 4));
+    const codesOfChunk = rowsOfChunk + roundUp(most * this.columns * 4, 16);
+    this.reserve(isResident ? rowsOfChunk : codesOfChunk + most * codeBytes);
     const table = isResident ? this.start : rowsOfChunk;
+    const codes = isResident ? residentCodes : codesOfChunk;
     for (let first = 0; first < total; first += most) {
       const rows = Math.min(most, total - first);
       const numbers = new Uint32Array(this.memory.buffer, rowNumber!, rows);
       if (isResident && typeof order !== "number") numbers.set(order.subarray(first, first + rows));
       else for (let i = 0; i < rows; i++) numbers[i] = isResident ? first + i : i;
-      if (!isResident) this.copyRows(inputs, order, first, rows, table);
+      if (!isResident) {
+        this.copyRows(inputs, order, first, rows, table);
+        if (demand.isCoded) this.writeCodes(table, codes, rows);
+      }
       yield {
         first,
         rows,
         isResident,
         table,
+        codes,
         rowNumber: rowNumber!,
         target: isResident ? residentTargets : target!,
         rowWeight: isResident ? residentTargets + residentRows : rowWeight!,
@@ -121,9 +134,21 @@ export class Staging {
     if (!demand.isKept || inputs.data.byteLength > residentBytes) return false;
     this.forget();
     this.resident = inputs;
-    this.reserve(this.start + inputs.data.byteLength);
+    const codes = this.start + roundUp(inputs.data.byteLength, 16);
+    this.reserve(codes + inputs.rows * (this.codes?.bytes ?? 0));
     new Float32Array(this.memory.buffer, this.start, inputs.data.length).set(inputs.data);
+    this.writeCodes(this.start, codes, inputs.rows);
     return true;
+  }
+
+  /** Codes of the first `rows` rows at `table`, where there is a structure. */
+  private writeCodes(table: number, codes: number, rows: number): void {
+    if (this.codes === null) return;
+    const { bytes, write } = this.codes;
+    const inputs = new Float32Array(this.memory.buffer, table, rows * this.columns);
+    const words = new Uint32Array(this.memory.buffer, codes, (rows * bytes) / 4);
+    const shares = new Float32Array(this.memory.buffer, codes, (rows * bytes) / 4);
+    for (let row = 0; row < rows; row++) write(inputs, row * this.columns, words, shares, (row * bytes) / 4);
   }
 
   private forget(): void {

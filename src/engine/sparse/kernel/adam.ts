@@ -1,6 +1,7 @@
 import { pack, packHidden } from "./pack";
 import { LayerPlan, Plan } from "./plan";
 import { scaleSlopes, useScales } from "./scale";
+import { tabulate, weightSlopes } from "./structure";
 
 // Moments below this are 0: no denormal number slows the step, and beside epsilon they are nothing.
 const tiny: f32 = 1e-30;
@@ -50,6 +51,7 @@ function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64,
 export function adam(plan: Plan, rate: f64, decay: f64, scaleRate: f64, beta1: f64, beta2: f64): void {
   plan.beta1Power *= beta1;
   plan.beta2Power *= beta2;
+  if (plan.structure) weightSlopes(plan);
   if (scaleRate > 0) scaleSlopes(plan);
   move(plan, 0, plan.weightEnd, rate, decay, beta1, beta2);
   move(plan, plan.weightEnd, plan.biasEnd, rate, 0, beta1, beta2);
@@ -72,6 +74,7 @@ export function derive(plan: Plan): void {
       copyColumns(layer);
     }
   }
+  if (plan.structure) tabulate(plan);
 }
 
 /** The weights of hidden units by the unit that they read. */

@@ -1,5 +1,5 @@
 import { hiddenDense } from "./dense";
-import { slopesDense } from "./dense-slopes";
+import { biasSlopes, slopesDense } from "./dense-slopes";
 import { LayerPlan, Plan } from "./plan";
 import { sumRows } from "./rows";
 import { sumOfLanes, sumsOfLanes } from "./vector";
@@ -99,9 +99,10 @@ export function backwardPanel(plan: Plan): void {
   let address = <usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>();
   while (address >= <usize>plan.layers) {
     const layer = changetype<LayerPlan>(address);
-    if (layer.packed) slopesDense(layer, plan.gradients);
+    if (plan.structure && layer.hiddenSources == 0) biasSlopes(layer, plan.gradients);
+    else if (layer.packed) slopesDense(layer, plan.gradients);
     else slopesSparse(layer, plan.gradients, plan.products);
-    let products = layer.weightCount;
+    let products = layer.multiplyAdds;
     if (layer.hiddenSources > 0) {
       if (layer.packed) hiddenDense(layer);
       else hiddenSparse(layer);

@@ -14,7 +14,7 @@ export function slopesDense(layer: LayerPlan, gradients: usize): void {
 /** Two units by four sources at a time. */
 function slopesOfBlock(layer: LayerPlan, gradients: usize, first: i32, stop: i32): void {
   const outputs = <i32>layer.outputs;
-  const rowBytes = (<usize>layer.sources) << 2;
+  const rowBytes = <usize>layer.rowBytes;
   let delta = <usize>layer.deltas;
   let row = gradients + ((<usize>layer.first + <usize>first) << 2);
   for (let unit = 0; unit < outputs; unit += 2) {
@@ -76,7 +76,7 @@ function addLanes(to: usize, lanes: v128, count: i32): void {
 }
 
 /** Adds a panel's share to the slopes of a layer's biases. */
-function biasSlopes(layer: LayerPlan, gradients: usize): void {
+export function biasSlopes(layer: LayerPlan, gradients: usize): void {
   let bias = gradients + ((<usize>layer.firstBias) << 2);
   let delta = <usize>layer.deltas;
   const end = delta + ((<usize>layer.outputs) << 7);

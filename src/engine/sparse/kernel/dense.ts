@@ -16,6 +16,7 @@ function products(
   termStep: usize,
   unitStep: usize,
   biases: usize,
+  continued: bool,
   gates: usize,
   rectified: bool,
   into: usize,
@@ -31,7 +32,7 @@ function products(
       termStep,
       unitStep,
       biases,
-      term > 0,
+      continued || term > 0,
       isLast ? gates : 0,
       isLast && rectified,
       into,
@@ -120,8 +121,8 @@ function block(
   }
 }
 
-/** Outputs of a full layer. */
-export function forwardDense(layer: LayerPlan, biases: usize, rectified: bool): void {
+/** Outputs of a full layer; `continued` adds to what its slots hold, else the biases are where it starts. */
+export function forwardDense(layer: LayerPlan, biases: usize, continued: bool, rectified: bool): void {
   const terms = <i32>layer.sources;
   const unitStep = (<usize>((terms + 3) & ~3)) << 4;
   products(
@@ -131,6 +132,7 @@ export function forwardDense(layer: LayerPlan, biases: usize, rectified: bool): 
     16,
     unitStep,
     biases,
+    continued,
     0,
     rectified,
     layer.slots,
@@ -149,6 +151,7 @@ export function hiddenDense(layer: LayerPlan): void {
     16,
     unitStep,
     0,
+    false,
     layer.hiddenSlots,
     false,
     into,

@@ -2,16 +2,19 @@ import { forwardDense } from "./dense";
 import { LayerPlan, Plan } from "./plan";
 import { sumRows } from "./rows";
 
-/** All layers for the panel whose input slots are filled. */
+/** All layers for the panel whose input slots are filled, or with a structure what inputs make of the units that read them. */
 export function forwardPanel(plan: Plan): void {
   const count = plan.layerCount;
+  const isStructured = plan.structure != 0;
   let address = <usize>plan.layers;
   for (let index: u32 = 0; index < count; index++) {
     const layer = changetype<LayerPlan>(address);
     const biases = <usize>plan.values + ((<usize>layer.firstBias) << 2);
     const rectified = index + 1 < count;
-    if (layer.packed) {
-      forwardDense(layer, biases, rectified);
+    if (isStructured && index == 0) {
+      // It is done.
+    } else if (layer.packed) {
+      forwardDense(layer, biases, isStructured && layer.scaleSlope != 0, rectified);
     } else {
       sumRows(
         layer.rowBlocks,
@@ -25,7 +28,7 @@ export function forwardPanel(plan: Plan): void {
         layer.slots,
       );
     }
-    plan.operations += <f64>layer.weightCount * 32.0;
+    plan.operations += <f64>layer.multiplyAdds * 32.0;
     address += offsetof<LayerPlan>();
   }
   plan.panels += 1;

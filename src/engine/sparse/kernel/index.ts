@@ -4,6 +4,7 @@ import { forwardPanel } from "./forward";
 import { gather } from "./gather";
 import { lossPanel } from "./loss";
 import { LayerPlan, Plan } from "./plan";
+import { addSlopes, clearSlopes, readInputs } from "./structure";
 
 export { heapBase, refresh, descend, predict };
 
@@ -17,10 +18,11 @@ function refresh(plan: usize): void {
   derive(changetype<Plan>(plan));
 }
 
-/** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. Table, `target` and `rowWeight` are by row number. Returns the weighted loss, summed. */
+/** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. Table, `codes` (where there is a structure), `target` and `rowWeight` are by row number. Returns the weighted loss, summed. */
 function descend(
   plan: usize,
   table: usize,
+  codes: usize,
   rowNumber: usize,
   target: usize,
   rowWeight: usize,
@@ -38,21 +40,29 @@ function descend(
   for (let first = 0; first < rows; first += batch) {
     const count = min(batch, rows - first);
     memory.fill(<usize>model.gradients, 0, (<usize>model.scaleEnd + 8) << 2);
+    if (model.structure) clearSlopes(model);
     let share: f64 = 0;
     for (let done = 0; done < count; done += 32) {
       const at = (<usize>(first + done)) << 2;
       const columns = min(32, count - done);
-      gather(model, table, rowNumber + at, columns);
+      take(model, table, codes, rowNumber + at, columns);
       aim(model, rowNumber + at, target, rowWeight, columns, 1 / <f32>count);
       forwardPanel(model);
       share += lossPanel(model, changetype<LayerPlan>(last));
       backwardPanel(model);
+      if (model.structure) addSlopes(model, table, codes, rowNumber + at, columns);
     }
     loss += share * <f64>count;
     adam(model, <f64>load<f32>(rates), decay, scaleRate, beta1, beta2);
     rates += 4;
   }
   return loss;
+}
+
+/** Rows of a panel to the slots of inputs, or of the units that read them. */
+function take(plan: Plan, table: usize, codes: usize, rowNumber: usize, count: i32): void {
+  if (plan.structure) readInputs(plan, table, codes, rowNumber, count);
+  else gather(plan, table, rowNumber, count);
 }
 
 /** Targets and row weights of a panel; columns beyond its rows weigh nothing. */
@@ -67,13 +77,13 @@ function aim(plan: Plan, rowNumber: usize, target: usize, rowWeight: usize, coun
 }
 
 /** Outputs of `rows` rows, row-major, to `result`. */
-function predict(plan: usize, table: usize, rowNumber: usize, rows: i32, result: usize): void {
+function predict(plan: usize, table: usize, codes: usize, rowNumber: usize, rows: i32, result: usize): void {
   const model = changetype<Plan>(plan);
   const last = <usize>model.layers + <usize>(model.layerCount - 1) * offsetof<LayerPlan>();
   const output = changetype<LayerPlan>(last);
   for (let first = 0; first < rows; first += 32) {
     const count = min(32, rows - first);
-    gather(model, table, rowNumber + ((<usize>first) << 2), count);
+    take(model, table, codes, rowNumber + ((<usize>first) << 2), count);
     forwardPanel(model);
     for (let column = 0; column < count; column++) {
       for (let unit: usize = 0; unit < <usize>output.outputs; unit++) {

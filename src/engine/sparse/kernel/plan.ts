@@ -25,6 +25,7 @@ export class Plan {
   panelTarget: u32; // f32[32]
   panelWeight: u32; // f32[32]: row weight / rows of the batch, 0 beyond the batch
   products: u32; // v128 a weight, for those of the longest row and 128 more
+  structure: u32; // Structure; 0 for none
 }
 
 /** One per layer. */
@@ -32,6 +33,7 @@ export class Plan {
 export class LayerPlan {
   outputs: u32;
   weightCount: u32;
+  multiplyAdds: u32; // of one row going up
   rowBlocks: u32; // blocks of sources in which rows are taken, see ../blocks.ts
   rowCuts: u32; // u32[rowBlocks + 1][outputs]: byte, in 4 a weight, where the part of a row in each block begins, and where the last ends
   source: u32; // u32[weightCount]: address of the slot that a weight reads
@@ -51,6 +53,32 @@ export class LayerPlan {
   columnWeight: u32; // f32: that weight once more
   sources: u32; // slots that the layer can read, contiguous
   sourceSlots: u32; // the first
-  packed: u32; // its weights once more for the dense kernel; 0 when the layer is not full
+  rowBytes: u32; // of the weights of one output, where all have as many
+  packed: u32; // its weights once more for the dense kernel; 0 when the layer is not full, or reads inputs through a structure alone
   packedHidden: u32; // the same by hidden unit read
+}
+
+/** Inputs as ../structure.ts sees them, where the layers that read them are full. */
+@unmanaged
+export class Structure {
+  inputs: u32;
+  unitBytes: u32; // f32 for each unit that reads inputs: the first layer, then with skip the outputs, each rounded up to 4
+  skipBytes: u32; // where the outputs begin in such a row; 0 without skip
+  plainCount: u32; // inputs of no span
+  plain: u32; // u32[plainCount][2]: byte in a row of the table, byte of its row in tables
+  spanCount: u32;
+  stepsCount: u32; // the first so many spans are steps, the others one-hot
+  spans: u32; // Span[stepsCount]
+  codeBytes: u32; // of a row: u32 and f32 for each steps, u32 for each one-hot
+  tables: u32; // f32[inputs, constants, none][2][units]: see structure.ts
+  slopes: u32; // the same places
+  panel: u32; // f32[32][units]
+}
+
+/** A span of steps. */
+@unmanaged
+export class Span {
+  first: u32; // input
+  count: u32;
+  means: u32; // f32[count]
 }

@@ -20,7 +20,7 @@ export function scaleSlopes(plan: Plan): void {
     if (layer.scaleSlope == 0) continue;
     const value = <usize>plan.values + ((<usize>layer.first) << 2);
     const gradient = <usize>plan.gradients + ((<usize>layer.first) << 2);
-    if (layer.packed) fullRows(layer, value, gradient, totals, bytes);
+    if (layer.packed || plan.structure) fullRows(layer, value, gradient, totals, bytes);
     else scattered(layer, value, gradient);
   }
   for (let at: usize = 0; at < bytes; at += 16) {
@@ -57,7 +57,7 @@ function add(to: usize, share: f32): void {
 
 /** Every row ends with a weight of each live input. */
 function fullRows(layer: LayerPlan, value: usize, gradient: usize, totals: usize, bytes: usize): void {
-  const hidden = (<usize>layer.sources << 2) - bytes;
+  const hidden = <usize>layer.rowBytes - bytes;
   for (let row: u32 = 0; row < layer.outputs; row++) {
     value += hidden;
     gradient += hidden;

@@ -1,0 +1,169 @@
+import type { Span } from "../../prepare/prepared.ts";
+import type { Shape } from "./shape.ts";
+
+/*
+ * Inputs have structure that full layers can use: of neighbouring steps a row fills the ones below, one in part and none above, so that a
+ * prefix sum of weights and one product stand for all of them, up and down; of one-hot inputs it fills one. A unit then reads a few numbers
+ * of a row (kernel/structure.ts). The first pruning leaves layers that are not full, and from there on every weight is taken by itself.
+ */
+
+/** The inputs of a network by the way in which a row fills them. */
+export interface Structure {
+  readonly plain: readonly number[]; // inputs of no span
+  readonly steps: readonly (Span & { readonly kind: "steps" })[];
+  readonly oneHot: readonly (Span & { readonly kind: "one-hot" })[];
+  readonly reads: number; // numbers that a unit reads of a row
+}
+
+export const spanFields = 3; // of a Span in kernel/plan.ts
+export const structureFields = 12;
+
+/** Where the kernel finds a structure; bytes. */
+export interface StructureLayout {
+  readonly unitBytes: number;
+  readonly skipBytes: number;
+  readonly plan: number;
+  readonly plain: number;
+  readonly spans: number;
+  readonly means: number;
+  readonly tables: number;
+  readonly slopes: number;
+  readonly panel: number;
+}
+
+// A number read of a row takes as long as so many inputs of the dense kernel: 90 inputs by 54 reads 0.75 of the time with 32 units, 360 by 108 0.40 with 128.
+const inputsARead = 1.25;
+
+/** The structure of the inputs, or null where it would not pay. */
+export function structureOf(inputs: number, spans: readonly Span[]): Structure | null {
+  const steps = spans.filter((span) => span.kind === "steps");
+  const oneHot = spans.filter((span) => span.kind === "one-hot");
+  const isPlain = new Uint8Array(inputs).fill(1);
+  for (const span of spans) isPlain.fill(0, span.first, span.first + widthOf(span));
+  const plain = [...isPlain.keys()].filter((input) => isPlain[input] === 1);
+  const reads = plain.length + 2 * steps.length + oneHot.length;
+  return inputsARead * reads < inputs ? { plain, steps, oneHot, reads } : null;
+}
+
+function widthOf(span: Span): number {
+  return span.kind === "steps" ? span.means.length : span.count;
+}
+
+/** Whether every unit that may read inputs reads all of them. */
+export function readsAll(shape: Shape): boolean {
+  const last = shape.layers.length - 1;
+  return shape.layers.every(
+    ({ inputs, outputs, column }, index) =>
+      (index > 0 && !(index === last && shape.skip)) || column.length === inputs * outputs,
+  );
+}
+
+const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
+
+/** Places from `take`, which hands out bytes. */
+export function placeStructure(
+  shape: Shape,
+  structure: Structure,
+  take: (bytes: number) => number,
+): StructureLayout {
+  const { inputs, layers, skip } = shape;
+  const firstBytes = roundUp(layers[0]!.outputs, 4) * 4;
+  const skipBytes = skip && layers.length > 1 ? firstBytes : 0;
+  const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
+  const steps = structure.steps.reduce((sum, span) => sum + span.means.length, 0);
+  return {
+    unitBytes,
+    skipBytes,
+    plan: take(structureFields * 4),
+    plain: take(structure.plain.length * 8),
+    spans: take(structure.steps.length * spanFields * 4),
+    means: take(steps * 4),
+    tables: take((inputs + 2) * 2 * unitBytes),
+    slopes: take((inputs + 2) * 2 * unitBytes),
+    panel: take(32 * unitBytes),
+  };
+}
+
+/** Writes what the kernel must know of a structure. */
+export function writeStructure(
+  buffer: ArrayBuffer,
+  shape: Shape,
+  structure: Structure,
+  layout: StructureLayout,
+): void {
+  const words = (address: number, values: readonly number[]) =>
+    new Uint32Array(buffer, address, values.length).set(values);
+  const { unitBytes } = layout;
+  const codes = rowCodes(structure, unitBytes, shape.inputs);
+  words(layout.plan, [
+    shape.inputs,
+    unitBytes,
+    layout.skipBytes,
+    structure.plain.length,
+    layout.plain,
+    structure.steps.length + structure.oneHot.length,
+    structure.steps.length,
+    layout.spans,
+    codes.bytes,
+    layout.tables,
+    layout.slopes,
+    layout.panel,
+  ]);
+  words(
+    layout.plain,
+    structure.plain.flatMap((input) => [input * 4, input * 2 * unitBytes]),
+  );
+  let means = layout.means;
+  const spans: number[] = [];
+  for (const span of structure.steps) {
+    spans.push(span.first, span.means.length, means);
+    new Float32Array(buffer, means, span.means.length).set(span.means);
+    means += span.means.length * 4;
+  }
+  words(layout.spans, spans);
+}
+
+/** The codes of rows: for each steps the byte of the partial input's row in the tables and its share, for each one-hot the byte of its input's row. */
+export interface RowCodes {
+  readonly bytes: number; // of a row
+  /** Codes of the row of inputs at `at`, to `into` on, in words of the two views of one buffer. */
+  readonly write: (
+    inputs: Float32Array,
+    at: number,
+    words: Uint32Array,
+    shares: Float32Array,
+    into: number,
+  ) => void;
+}
+
+/** `inputs` of the network; rows of the tables have 2 · `unitBytes`. */
+export function rowCodes({ steps, oneHot }: Structure, unitBytes: number, inputs: number): RowCodes {
+  const rowBytes = 2 * unitBytes;
+  const none = (inputs + 1) * rowBytes;
+  const full = steps.map((span) => Float32Array.from(span.means, (mean) => 1 - mean));
+  const write: RowCodes["write"] = (data, at, words, shares, into) => {
+    for (let which = 0; which < steps.length; which++) {
+      const { first, means } = steps[which]!;
+      const ones = full[which]!;
+      const start = at + first;
+      let step = 0;
+      while (step + 1 < ones.length && data[start + step] === ones[step]) step++;
+      const isMissing = step === 0 && data[start] === 0 && isEmpty(data, start, ones.length);
+      words[into] = isMissing ? none : (first + step) * rowBytes;
+      shares[into + 1] = isMissing ? 0 : data[start + step]! + means[step]!;
+      into += 2;
+    }
+    for (const { first, count } of oneHot) {
+      let input = 0;
+      while (input < count && data[at + first + input] === 0) input++;
+      words[into] = input < count ? (first + input) * rowBytes : none;
+      into += 1;
+    }
+  };
+  return { bytes: 8 * steps.length + 4 * oneHot.length, write };
+}
+
+function isEmpty(data: Float32Array, start: number, count: number): boolean {
+  for (let input = start; input < start + count; input++) if (data[input] !== 0) return false;
+  return true;
+}

@@ -1,0 +1,234 @@
+import type { Matrix, RowIndex } from "../../base/matrix.ts";
+import type { Prepared } from "../../prepare/prepared.ts";
+import { checkEpoch, checkInputs } from "../check.ts";
+import { compact } from "../compact.ts";
+import type { Step, Trainer, TrainerState } from "../engine.ts";
+import type { Layer, Network } from "../network.ts";
+import { panelRows } from "./blocks.ts";
+import { type Kernel, startKernel } from "./kernel.ts";
+import { layOut, type Layout, planCounters } from "./memory.ts";
+import { writePlan } from "./plan.ts";
+import { carry } from "./prune.ts";
+import { type Shape, shapeOf } from "./shape.ts";
+import { Staging } from "./staging.ts";
+import { rowCodes, type Structure } from "./structure.ts";
+
+export const engineName = "sparse";
+
+interface SparseState extends TrainerState {
+  readonly shape: Shape;
+  readonly scale: Float32Array; // of all inputs; live ones are in the parameters
+  readonly parameters: readonly Float32Array[]; // values, means, squares
+  readonly powers: Float64Array;
+}
+
+/** A network in the memory of a kernel of its own. */
+export class SparseTrainer implements Trainer {
+  private readonly memory = new WebAssembly.Memory({ initial: 1 });
+  private readonly kernel: Kernel;
+  private readonly base: number;
+  private readonly staging: Staging;
+  private readonly loss: number; // as in kernel/plan.ts
+  private readonly structure: Structure | null; // of the inputs
+  private shape: Shape;
+  private layout: Layout;
+  private scale: Float32Array;
+
+  constructor(start: Network, loss: number, structure: Structure | null) {
+    this.kernel = startKernel(this.memory);
+    this.base = this.kernel.heapBase();
+    this.loss = loss;
+    this.structure = structure;
+    this.shape = shapeOf(start);
+    this.layout = layOut(this.shape, structure, this.base);
+    this.scale = start.scale.slice();
+    const places = this.layout.structure;
+    const codes =
+      structure === null || places === null ? null : rowCodes(structure, places.unitBytes, this.shape.inputs);
+    this.staging = new Staging(this.memory, this.layout.end, this.shape.inputs, codes);
+    this.counters().set([1, 1, 0, 0]);
+    writePlan(this.memory.buffer, this.shape, structure, this.layout, loss);
+    const values = this.view(this.layout.values);
+    start.layers.forEach((layer, index) => {
+      values.set(layer.weight, this.layout.layers[index]!.first);
+      values.set(layer.bias, this.layout.layers[index]!.firstBias);
+    });
+    this.layout.live.forEach((input, at) => (values[this.layout.biasEnd + at] = start.scale[input]!));
+    this.kernel.refresh(this.layout.plan);
+  }
+
+  get operations(): number {
+    return this.counters()[2]!;
+  }
+
+  /** Panels of 32 rows that the SIMD kernel has worked on. */
+  get panels(): number {
+    return this.counters()[3]!;
+  }
+
+  private get isStructured(): boolean {
+    return this.layout.structure !== null;
+  }
+
+  get bytes(): number {
+    return this.memory.buffer.byteLength;
+  }
+
+  async epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number> {
+    checkEpoch(this.shape.inputs, data, order, step);
+    let sum = 0;
+    let steps = 0;
+    const demand = {
+      inputs: data.inputs,
+      order,
+      batch: step.batch,
+      outputs: 0,
+      isKept: true,
+      isCoded: this.isStructured,
+    };
+    for (const chunk of this.staging.chunks(demand)) {
+      const taken = Math.ceil(chunk.rows / step.batch);
+      this.staging.aim(data, order, chunk, step.rates.subarray(steps, steps + taken));
+      steps += taken;
+      sum += this.kernel.descend(
+        this.layout.plan,
+        chunk.table,
+        chunk.codes,
+        chunk.rowNumber,
+        chunk.target,
+        chunk.rowWeight,
+        chunk.rows,
+        step.batch,
+        chunk.rates,
+        step.decay,
+        step.scaleRate,
+        step.beta1,
+        step.beta2,
+      );
+    }
+    return sum / order.length;
+  }
+
+  async forward(inputs: Matrix, rows: RowIndex | null): Promise<Matrix> {
+    checkInputs(this.shape.inputs, inputs, rows);
+    const count = rows?.length ?? inputs.rows;
+    const columns = this.shape.layers.at(-1)!.outputs;
+    const data = new Float32Array(count * columns);
+    const demand = {
+      inputs,
+      order: rows ?? count,
+      batch: panelRows,
+      outputs: columns,
+      isKept: false,
+      isCoded: this.isStructured,
+    };
+    for (const chunk of this.staging.chunks(demand)) {
+      this.kernel.predict(
+        this.layout.plan,
+        chunk.table,
+        chunk.codes,
+        chunk.rowNumber,
+        chunk.rows,
+        chunk.result,
+      );
+      data.set(
+        new Float32Array(this.memory.buffer, chunk.result, chunk.rows * columns),
+        chunk.first * columns,
+      );
+    }
+    return { rows: count, columns, data };
+  }
+
+  async read(): Promise<Network> {
+    const values = this.view(this.layout.values);
+    const layers = this.shape.layers.map((layer, index): Layer => {
+      const { first, firstBias } = this.layout.layers[index]!;
+      return {
+        inputs: layer.inputs,
+        outputs: layer.outputs,
+        rowStart: layer.rowStart.slice(),
+        column: layer.column.slice(),
+        weight: values.slice(first, first + layer.column.length),
+        bias: values.slice(firstBias, firstBias + layer.outputs),
+      };
+    });
+    return { scale: this.allScales(), layers, skip: this.shape.skip };
+  }
+
+  async squaredSlopes(): Promise<readonly Float32Array[]> {
+    const squares = this.view(this.layout.squares);
+    return this.shape.layers.map(({ column }, index) => {
+      const { first } = this.layout.layers[index]!;
+      return squares.slice(first, first + column.length);
+    });
+  }
+
+  async prune(keep: readonly Uint8Array[]): Promise<void> {
+    const { layers, skip } = await this.read();
+    const smaller = compact(layers, keep);
+    const shape = { inputs: this.shape.inputs, skip, layers: smaller };
+    const layout = layOut(shape, this.structure, this.base);
+    const parameters = this.parameters().map((old) => carry(old, this.layout, layout, smaller));
+    smaller.forEach((left, index) => parameters[0]!.set(left.bias, layout.layers[index]!.firstBias));
+    this.install(shape, layout, this.allScales(), parameters);
+  }
+
+  async save(): Promise<SparseState> {
+    return {
+      engine: engineName,
+      shape: this.shape,
+      scale: this.allScales(),
+      parameters: this.parameters(),
+      powers: this.counters().slice(0, 2),
+    };
+  }
+
+  async restore(state: TrainerState): Promise<void> {
+    if (!isSparseState(state)) throw new Error(`State of engine "${state.engine}" is not ours.`);
+    const layout = state.shape === this.shape ? this.layout : layOut(state.shape, this.structure, this.base);
+    this.install(state.shape, layout, state.scale, state.parameters);
+    this.counters().set(state.powers);
+  }
+
+  dispose(): void {}
+
+  private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
+    if (shape !== this.shape) {
+      this.staging.moveUp(layout.end);
+      writePlan(this.memory.buffer, shape, this.structure, layout, this.loss);
+    }
+    this.shape = shape;
+    this.layout = layout;
+    this.scale = scale.slice();
+    [layout.values, layout.means, layout.squares].forEach((address, which) =>
+      this.view(address).set(parameters[which]!),
+    );
+    this.kernel.refresh(layout.plan);
+  }
+
+  /** Copies of values, means and squares. */
+  private parameters(): Float32Array[] {
+    const { values, means, squares } = this.layout;
+    return [values, means, squares].map((address) => this.view(address).slice());
+  }
+
+  private allScales(): Float32Array {
+    const scale = this.scale.slice();
+    const values = this.view(this.layout.values);
+    this.layout.live.forEach((input, at) => (scale[input] = values[this.layout.biasEnd + at]!));
+    return scale;
+  }
+
+  /** β₁ᵗ, β₂ᵗ, operations and panels, as in kernel/plan.ts. */
+  private counters(): Float64Array {
+    return new Float64Array(this.memory.buffer, this.layout.plan, planCounters);
+  }
+
+  private view(address: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, this.layout.parameterCount);
+  }
+}
+
+function isSparseState(state: TrainerState): state is SparseState {
+  return state.engine === engineName;
+}
