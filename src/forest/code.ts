@@ -2,6 +2,7 @@ import type { RowIndex } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
 import type { CodedColumn, ForestData, ForestOptions } from "./forest.ts";
 import { missing } from "./forest.ts";
+import { codeNumbers } from "./number-code.ts";
 import { orderLevels } from "./order.ts";
 import { NumberSort } from "./sort.ts";
 
@@ -100,37 +101,4 @@ function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex, codes: U
     const translated = column.levels.map((level) => codeOf.get(level) ?? missing);
     for (let i = 0; i < rows.length; i++) codes[i] = translated[column.codes[rows[i]!]!] ?? missing;
   } else codes.fill(missing);
-}
-
-/**
- * How many cuts lie below each value, by bisection: without a branch on the data, which would be mispredicted half the
- * time, and four rows side by side, so that none waits for the others' cuts.
- */
-function codeNumbers(cuts: Float64Array, values: Float64Array, rows: RowIndex, codes: Uint16Array): void {
-  const last = rows.length - 1;
-  for (let i = 0; i <= last; i += 4) {
-    const i1 = Math.min(i + 1, last);
-    const i2 = Math.min(i + 2, last);
-    const i3 = Math.min(i + 3, last);
-    const v0 = values[rows[i]!]!;
-    const v1 = values[rows[i1]!]!;
-    const v2 = values[rows[i2]!]!;
-    const v3 = values[rows[i3]!]!;
-    let c0 = 0;
-    let c1 = 0;
-    let c2 = 0;
-    let c3 = 0;
-    for (let left = cuts.length; left > 0; ) {
-      const half = (left + 1) >>> 1;
-      left -= half;
-      c0 += Math.imul(half, Number(cuts[c0 + half - 1]! < v0));
-      c1 += Math.imul(half, Number(cuts[c1 + half - 1]! < v1));
-      c2 += Math.imul(half, Number(cuts[c2 + half - 1]! < v2));
-      c3 += Math.imul(half, Number(cuts[c3 + half - 1]! < v3));
-    }
-    codes[i] = Number.isNaN(v0) ? missing : c0;
-    codes[i1] = Number.isNaN(v1) ? missing : c1;
-    codes[i2] = Number.isNaN(v2) ? missing : c2;
-    codes[i3] = Number.isNaN(v3) ? missing : c3;
-  }
 }

@@ -4,7 +4,7 @@ import type { CodedColumn, Forest } from "./forest.ts";
 import { leafView, missing, pureValues, treeCount, valueWidth } from "./forest.ts";
 import type { Walker } from "./walk.ts";
 
-const nodesAtOnce = 16_384; // small trees are copied into the kernel's memory together
+const nodesAtOnce = 2048; // small trees are copied into the kernel's memory together
 
 /** `plainWalker` in compiled code, eight rows at a time, over nodes packed into a word each (see kernel/walk.ts). */
 export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: number): Walker {

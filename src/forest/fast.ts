@@ -13,6 +13,7 @@ export interface Kernel {
   packWide(view: number, cut: number, child: number, count: number, pairs: number): void;
   walkNarrow(...places: WalkPlaces): number;
   walkWide(...places: WalkPlaces): number;
+  codeNumbers(numbers: number, count: number, cuts: number, cutCount: number, out: number): void;
   sortNumbers(numbers: number, spare: number, counts: number, count: number): number;
   addValues(
     leafValues: number,

@@ -202,18 +202,31 @@ describe("codeRows", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: -20, max: 20 }), { maxLength: 20 }),
-        fc.array(fc.oneof(fc.integer({ min: -25, max: 25 }), fc.constantFrom(Infinity, -Infinity, 0.5)), {
-          maxLength: 20,
-        }),
+        fc.array(
+          fc.oneof(fc.integer({ min: -25, max: 25 }), fc.constantFrom(Infinity, -Infinity, 0.5, NaN)),
+          {
+            maxLength: 20,
+          },
+        ),
         (edges, cells) => {
           const cuts = Float64Array.from(edges).sort();
           const column: Column = { kind: "numeric", name: "x", values: Float64Array.from(cells) };
           const rows = Uint32Array.from(cells.keys());
           const [codes] = codeRows([{ kind: "numeric", name: "x", cuts }], [column], rows);
-          expect([...codes!]).toEqual(cells.map((cell) => cuts.filter((cut) => cut < cell).length));
+          const below = (cell: number) => cuts.filter((cut) => cut < cell).length;
+          expect([...codes!]).toEqual(cells.map((cell) => (Number.isNaN(cell) ? 65_535 : below(cell))));
         },
       ),
       { seed: 7, numRuns: 300 },
     );
+  });
+
+  it("codes many rows in their order, with as many cuts as a column may have", () => {
+    const cuts = Float64Array.from({ length: 65_534 }, (_, i) => i);
+    const values = Float64Array.from({ length: 9001 }, (_, row) => (row * 7919) % 65_535);
+    const rows = Uint32Array.from(values.keys()).reverse();
+    const column: Column = { kind: "numeric", name: "x", values };
+    const [codes] = codeRows([{ kind: "numeric", name: "x", cuts }], [column], rows);
+    expect([...codes!]).toEqual([...values].reverse());
   });
 });

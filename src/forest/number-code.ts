@@ -1,0 +1,45 @@
+import type { RowIndex } from "../base/matrix.ts";
+import { Layout, startKernel } from "./fast.ts";
+import { missing } from "./forest.ts";
+
+const rowsAtOnce = 4096; // a multiple of eight; their numbers and the cuts stay in the cache
+
+type Room = ReturnType<typeof makeRoom>;
+
+/** Scratch that every call overwrites: fresh memory for each would cost more than the codes of a few rows. */
+let room: Room | null = null;
+
+/** Writes how many of the ascending cuts, 65,534 at most, lie below each value at the named rows, or 65,535 for NaN. */
+export function codeNumbers(
+  cuts: Float64Array,
+  values: Float64Array,
+  rows: RowIndex,
+  codes: Uint16Array,
+): void {
+  room ??= makeRoom();
+  const { kernel, at, numbers, out } = room;
+  room.cuts.set(cuts);
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, rows.length - from);
+    for (let i = 0; i < count; i++) numbers[i] = values[rows[from + i]!]!;
+    kernel.codeNumbers(at.numbers, count, at.cuts, cuts.length, at.out);
+    codes.set(out.subarray(0, count), from);
+  }
+}
+
+function makeRoom() {
+  const layout = new Layout();
+  const at = {
+    cuts: layout.take(8 * missing),
+    numbers: layout.take(8 * rowsAtOnce),
+    out: layout.take(2 * rowsAtOnce),
+  };
+  const { kernel, memory } = startKernel(layout.bytes);
+  return {
+    kernel,
+    at,
+    cuts: new Float64Array(memory, at.cuts, missing),
+    numbers: new Float64Array(memory, at.numbers, rowsAtOnce),
+    out: new Uint16Array(memory, at.out, rowsAtOnce),
+  };
+}
