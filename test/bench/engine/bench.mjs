@@ -6,6 +6,7 @@ import { crossing, takeTurns } from "./measure.mjs";
 import { makeData, ourSubject } from "./ours.mjs";
 import { densityPicture } from "./picture.mjs";
 import { startPython } from "./python.mjs";
+import { structuredSubjects, tables } from "./structured.mjs";
 import { tensorflowSubject } from "./tensorflow.mjs";
 import { heapGrowth, wholeRun } from "./whole-run.mjs";
 import { twoWorkers } from "./workers.mjs";
@@ -44,6 +45,11 @@ for (const shape of shapes) {
   for (const one of results) print({ kind: "step", shape: title, ...one, toDense: one.ms / dense });
   print({ kind: "crossing", shape: title, density: crossing(results) });
   pictured.push({ title, results });
+}
+for (const table of tables) {
+  const results = await takeTurns(await structuredSubjects(table), Number(values.rounds));
+  for (const one of results)
+    print({ kind: "step", shape: table.title, ...one, toDense: one.ms / results[0].ms });
 }
 const small = shapes[0];
 print({ kind: "run", shape: small.sizes.join("-"), ...(await wholeRun(small)) });

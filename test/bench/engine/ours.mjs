@@ -21,11 +21,18 @@ export function makeData({ sizes, batch }) {
 
 export async function ourSubject(engineName, { sizes, batch }, density, data) {
   const engine = engineName === "reference" ? referenceEngine : sparseEngine;
-  const network = makeNetwork(sizes, density);
-  const trainer = await engine.load(network, data.task);
+  return subject(engineName, await engine.load(makeNetwork(sizes, density), data.task), batch, density, data);
+}
+
+/** A network on the sparse engine, which is told of `spans`. */
+export async function subjectOf(name, network, batch, density, data, spans) {
+  return subject(name, await sparseEngine.load(network, data.task, spans), batch, density, data);
+}
+
+function subject(name, trainer, batch, density, data) {
   const order = Uint32Array.from({ length: mostSteps * batch }, (_, at) => at % data.inputs.rows);
   return {
-    name: engineName,
+    name,
     density,
     operations: 0,
     async run(steps) {
@@ -48,10 +55,10 @@ export function stepOf(steps, batch) {
 }
 
 /** Each weight kept with probability `density`. */
-export function makeNetwork(sizes, density) {
+export function makeNetwork(sizes, density, skip = false) {
   const random = Random.of("bench network", density);
   const layers = sizes.slice(1).map((outputs, index) => {
-    const inputs = sizes[index];
+    const inputs = sizes[index] + (skip && index > 0 && index === sizes.length - 2 ? sizes[0] : 0);
     const rowStart = new Uint32Array(outputs + 1);
     const column = [];
     for (let output = 0; output < outputs; output++) {
@@ -63,5 +70,5 @@ export function makeNetwork(sizes, density) {
     const bias = new Float32Array(outputs);
     return { inputs, outputs, rowStart, column: Uint32Array.from(column), weight, bias };
   });
-  return { scale: new Float32Array(sizes[0]).fill(1), layers, skip: false };
+  return { scale: new Float32Array(sizes[0]).fill(1), layers, skip };
 }
