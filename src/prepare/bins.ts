@@ -14,10 +14,10 @@ export function binCode(edges: readonly number[], bin: number, x: number): numbe
   return Math.max(-1, Math.min(2, (x - low) / (high - low)));
 }
 
-/** Bins that each of `columns` columns may have with `rows` training rows; less than 2 means none. */
+/** Bins that each of `columns` columns may have with `rows` training rows, the finer the more rows a column has; less than 2 means none. */
 export function binLimit(rows: number, columns: number, options: EncoderOptions): number {
   if (options.bins === "none" || columns === 0) return 0;
-  const wanted = Math.min(options.binsMaximum, Math.max(4, Math.round(Math.sqrt(rows) / 8)));
+  const wanted = Math.min(options.binsMaximum, Math.max(4, Math.round(Math.sqrt(rows / columns) / 1.5)));
   return Math.min(wanted, Math.floor(options.binInputs / columns));
 }
 

@@ -2,7 +2,7 @@
 export interface EncoderOptions {
   readonly raw: boolean; // a scaled copy of each numeric column; columns without bins have one anyway
   readonly bins: "tree" | "quantile" | "none";
-  readonly binsMaximum: number; // bins of one column: round(√rows / 8), at least 4, at most this
+  readonly binsMaximum: number; // bins of one column: round(√(rows / columns) / 1.5), at least 4, at most this
   readonly binInputs: number; // of all columns together
   readonly heavyTails: "none" | "log" | "rank"; // a further copy of columns with heavy tails
   readonly indicators: boolean; // an input that says "missing", for columns with missing cells in training rows

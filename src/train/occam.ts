@@ -11,8 +11,8 @@ const smallestFraction = 0.3;
  * guarded form: each rung drops the share λ of the surviving weights, retrains the rest, and is accepted only when a paired test
  * on holdout rows finds it not worse than the best so far. A worse rung is not the end, since the first worsening often passes
  * (sparse double descent): `lookAhead` further rungs may redeem it. If none does, all of them are rolled back and λ halves.
- * Above the largest size that the targets justify, no test is asked, and a rung drops no more than that size needs. The smallest
- * accepted state within the tolerance of the best is chosen. Rungs are short, so it descends once more, longer and at the full
+ * Above the largest size that the targets justify, no test is asked, and a rung drops no more than that size needs. Of the
+ * accepted states within the tolerance of the best, one is chosen by its loss and the price of its weights. Rungs are short, so it descends once more, longer and at the full
  * rate, and is left in the learner and returned. (The published loop is in `scheduled.ts`.)
  */
 export async function occam<State>(
@@ -74,7 +74,7 @@ export async function occam<State>(
     }
   }
 
-  let chosen = choose(candidates, best, excess, options);
+  let chosen = choose(candidates, best, excess, learner.targetBits, options);
   await learner.restore(chosen.state);
   if (diary.open && options.finalRounds > 0) {
     const seen = await descend("final", options.finalRounds, options.rate);
@@ -99,17 +99,23 @@ function excessOf(targetBits: number, { weightsPerBit, maxParameters }: OccamOpt
     parameters > (maxParameters ?? Infinity) ? 1 : 1 - maxWeights / Math.max(1, weights);
 }
 
-/** The smallest accepted state within the tolerance of the best; where all such are too large, the best that is not, or the smallest. */
+/**
+ * Of the accepted states within the tolerance of the best, the one with the least loss when weights have a price: a saving is worth less
+ * the fewer are left. Where all such are too large, the best that is not, or the smallest.
+ */
 function choose<State>(
   candidates: readonly Candidate<State>[],
   best: Candidate<State>,
   excess: Excess,
+  targetBits: number,
   options: OccamOptions,
 ): Candidate<State> {
+  const cost = ({ mean, weights }: Candidate<State>) =>
+    mean * (1 + (options.weightPrice * weights) / Math.max(1, targetBits));
   const accepted = candidates.filter((candidate) => candidate.accepted);
   const fitting = accepted.filter((candidate) => excess(candidate) <= 0);
   const good = fitting.filter((candidate) => notWorse(candidate.losses, best, options));
-  if (good.length > 0) return good.reduce((a, b) => (b.weights < a.weights ? b : a));
+  if (good.length > 0) return good.reduce((a, b) => (cost(b) < cost(a) ? b : a));
   if (fitting.length > 0) return fitting.reduce((a, b) => (b.mean < a.mean ? b : a));
   return accepted.reduce((a, b) => (b.weights < a.weights ? b : a));
 }

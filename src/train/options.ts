@@ -23,10 +23,11 @@ export interface OccamOptions {
   readonly beta1: number;
   readonly beta2: number;
   readonly batch: number | "auto";
-  readonly denseRounds: number; // a round is one pass over the rows, but 30 steps at least and 8,192 rows at most
+  readonly denseRounds: number; // a round is one pass over the rows, but 30 steps at least and 16,384 rows at most
   readonly recoveryRounds: number;
   readonly finalRounds: number; // of the chosen network, at the full rate again
   readonly weightsPerBit: number | null; // above so many weights per bit in the targets pruning asks no test; null: never
+  readonly weightPrice: number; // share of the loss that a weight per bit in the targets may be worth, when a size is chosen
   readonly pruneFraction: number; // λ₀: share of the surviving weights, a layer
   readonly tolerance: number; // accepted worsening, in standard errors of the paired holdout difference
   readonly slack: number; // and at least this share of the best loss
@@ -57,6 +58,7 @@ const balanced: OccamOptions = {
   recoveryRounds: 3,
   finalRounds: 12,
   weightsPerBit: 1.6,
+  weightPrice: 0.03,
   pruneFraction: 0.7,
   tolerance: 0,
   slack: 0.02,
@@ -83,7 +85,7 @@ export const presets = {
   },
 } as const satisfies Record<string, OccamOptions>;
 
-/** From so many rows on, time matters more than a little loss. */
+/** From so many rows on, time matters more than a little loss, and there is enough to learn for all weights. */
 const largeTable = 5000;
 
 /** Networks in a bag: more pay on small tables, and cost most on large ones. */
@@ -91,8 +93,10 @@ export function membersFor(rows: number, members: number): number {
   return rows < largeTable ? members : Math.min(members, 4);
 }
 
-/** Share of its `inputs` that a unit of the first hidden layer reads at the start: wide tables start thinner. */
-export function densityFor(inputs: number, { startDensity, startInputs }: OccamOptions): number {
+/** Share of its `inputs` that a unit of the first hidden layer reads at the start: small tables start thinner where they are wide. */
+export function densityFor(rows: number, inputs: number, options: OccamOptions): number {
+  const { startDensity, startInputs } = options;
+  if (rows >= largeTable) return 1;
   return Math.min(1, Math.max(startDensity, startInputs / Math.max(1, inputs)));
 }
 

@@ -2,7 +2,7 @@ import type { Random } from "../base/random.ts";
 
 /** A round passes a small table until it has made so many steps, and sees no more rows of a large one. */
 const leastSteps = 30;
-const mostRows = 8192;
+const mostRows = 16384;
 
 /** Rows that one round trains on, repeats counted. */
 export function rowsPerRound(rows: number, batch: number): number {

@@ -55,9 +55,9 @@ describe("learnBins", () => {
 });
 
 describe("binLimit", () => {
-  it("is √rows / 8 between 4 and the maximum, and fewer where columns times bins would pass the limit", () => {
+  it("is √(rows / columns) / 1.5 between 4 and the maximum, and fewer where columns times bins would pass the limit", () => {
     const limit = (rows: number, columns: number) => binLimit(rows, columns, defaultEncoderOptions);
-    expect([limit(100, 5), limit(4000, 5), limit(50000, 5)]).toEqual([4, 8, 16]);
+    expect([limit(100, 5), limit(700, 5), limit(700, 20), limit(50000, 5)]).toEqual([4, 8, 4, 16]);
     expect([limit(50000, 60), limit(50000, 85), limit(50000, 784)]).toEqual([10, 7, 0]);
     expect(binLimit(100, 5, { ...defaultEncoderOptions, bins: "none" })).toBe(0);
   });

@@ -58,11 +58,12 @@ describe("bits in the targets", () => {
   });
 });
 
-it("units of the first layer start with all of few inputs, 64 of some, a quarter of many", () => {
-  expect(densityFor(0, presets.balanced)).toBe(1);
-  expect(densityFor(40, presets.balanced)).toBe(1);
-  expect(densityFor(128, presets.balanced)).toBe(0.5);
-  expect(densityFor(1000, presets.balanced)).toBe(0.25);
+it("units of the first layer start with all of few inputs, 64 of some, a quarter of many, and all in a large table", () => {
+  expect(densityFor(4999, 0, presets.balanced)).toBe(1);
+  expect(densityFor(4999, 40, presets.balanced)).toBe(1);
+  expect(densityFor(4999, 128, presets.balanced)).toBe(0.5);
+  expect(densityFor(4999, 1000, presets.balanced)).toBe(0.25);
+  expect(densityFor(5000, 1000, presets.balanced)).toBe(1);
 });
 
 it("large tables have smaller bags", () => {

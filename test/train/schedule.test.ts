@@ -62,8 +62,8 @@ it("a round passes a small table until 30 steps are made, a large one once, and 
   expect(rowsPerRound(100, 32)).toBe(800);
   expect(rowsPerRound(1, 1)).toBe(30);
   expect(rowsPerRound(4000, 64)).toBe(4000);
-  expect(rowsPerRound(100_000, 128)).toBe(8192);
-  expect(rowsPerRound(100_000, 512)).toBe(15_360);
+  expect(rowsPerRound(100_000, 128)).toBe(16_384);
+  expect(rowsPerRound(100_000, 1024)).toBe(30_720);
 });
 
 it("the gradual schedule falls from all weights to its target and never rises", () => {
