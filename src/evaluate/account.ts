@@ -10,7 +10,7 @@ export const countingRules = {
     "Forest: one for each row looked at while a split is searched, for each column tried. " +
     "Both are one read, one or two arithmetic steps: alike enough for ratios of ten, not for ratios of two.",
   denseEquivalent:
-    "What the same epochs would have cost without pruning: three multiply-adds for each starting weight and training row (forward, weight gradient, input gradient), one for each holdout row.",
+    "What all rounds of the descent would have cost at the operations of the first, before anything was pruned; rounds are alike in rows.",
   predictOperations:
     "For one row: the network's kept weights, one multiply-add each, over all members; the forest's visited nodes, over all trees.",
   bytes: "Size of the model as it is saved, with all it needs to read a raw row.",
@@ -34,16 +34,6 @@ export function networkOperationsPerRow(members: readonly Network[]): number {
 /** Two numbers for an inner node, `classes` − 1 for a leaf; `classes` is null for regression (one number a leaf). */
 export function forestParameters(innerNodes: number, leaves: number, classes: number | null): number {
   return 2 * innerNodes + (classes === null ? 1 : classes - 1) * leaves;
-}
-
-/** Multiply-adds of the same descent without pruning; `epochs` counts passes over the training rows. */
-export function denseEquivalentOperations(run: {
-  readonly startWeights: number;
-  readonly trainRows: number;
-  readonly holdoutRows: number;
-  readonly epochs: number;
-}): number {
-  return run.startWeights * run.epochs * (3 * run.trainRows + run.holdoutRows);
 }
 
 /** Inputs that a weight of the network reads, directly or over the skip. */

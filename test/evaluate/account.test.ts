@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { Layer, Network } from "../../src/engine/network.ts";
 import {
   countingRules,
-  denseEquivalentOperations,
   forestParameters,
   liveInputs,
   networkOperationsPerRow,
@@ -76,12 +75,6 @@ describe("accounting", () => {
     expect(forestParameters(10, 11, 3)).toBe(42);
     expect(forestParameters(10, 11, 2)).toBe(31);
     expect(forestParameters(10, 11, null)).toBe(31);
-  });
-
-  it("the dense equivalent is three passes over training rows and one over holdout rows", () => {
-    expect(denseEquivalentOperations({ startWeights: 100, trainRows: 80, holdoutRows: 20, epochs: 2 })).toBe(
-      100 * 2 * (240 + 20),
-    );
   });
 
   it("says each rule in words", () => {

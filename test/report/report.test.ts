@@ -119,6 +119,19 @@ describe("the first screen", () => {
     expect(page).toMatch(/interval of the difference: 0\.\d+ worse to 0\.\d+ worse/);
   });
 
+  it("says what the rounds of a descent took, and what they would have taken at the operations of the first", () => {
+    const results = binaryResults();
+    const path = [0, 1].flatMap((fold) =>
+      results.path
+        .filter((point) => point.fold === fold)
+        .map((point, round) => ({ ...point, operations: 4e6 + (round > 0 ? 1e6 : 0) * (fold + 1) }))
+        .slice(0, 10),
+    );
+    expect(renderReport({ ...results, path })).toMatch(
+      /took 5\.5\s?million multiply-adds on average; at the operations of its first round, before anything was pruned, it would have taken 40\s?million\./,
+    );
+  });
+
   it("points to warnings about the data, and is silent without any", () => {
     expect(renderReport(binaryResults())).toContain("Before you decide:");
     expect(renderReport(regressionResults())).not.toContain("Before you decide:");

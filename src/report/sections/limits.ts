@@ -79,6 +79,7 @@ const counted: readonly (readonly [rule: string, heading: string])[] = [
   ["parameters", "Parameters"],
   ["bytes", "Saved size"],
   ["trainOperations", "Training operations"],
+  ["denseEquivalent", "Training operations unpruned"],
   ["predictOperations", "Prediction operations"],
   ["seconds", "Times"],
 ];

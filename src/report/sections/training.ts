@@ -24,7 +24,7 @@ export function trainingSection({ results }: Reading): Section | null {
   return {
     id: "training",
     title: "Training and pruning",
-    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps that unless it got worse. The dot is the round that was taken. One line is one fold.${more}</p>${panels([losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
+    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps that unless it got clearly worse. The dot is the round that was taken. One line is one fold.${more}</p>${panels([losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
   };
 }
 
@@ -173,5 +173,14 @@ function summary(descents: readonly Descent[]): SafeHtml {
     return (chosen?.weights ?? start) / start;
   });
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return html`<p class="note">${plural(proposals.length, "pruning step was", "pruning steps were")} proposed over all folds, ${count(undone)} undone. The chosen networks keep ${percent(mean, mean < 0.1 ? 1 : 0)} of their weights on average.</p>`;
+  return html`<p class="note">${plural(proposals.length, "pruning step was", "pruning steps were")} proposed over all folds, ${count(undone)} undone. The chosen networks keep ${percent(mean, mean < 0.1 ? 1 : 0)} of their weights on average. A descent took ${amount(averageOf(descents, (points) => points.at(-1)?.operations ?? 0))} multiply-adds on average; at the operations of its first round, before anything was pruned, it would have taken ${amount(averageOf(descents, unpruned))}.</p>`;
+}
+
+/** Multiply-adds of as many rounds as ran, each as the first. */
+function unpruned(points: Descent["points"]): number {
+  return points.length * (points[0]?.operations ?? 0);
+}
+
+function averageOf(descents: readonly Descent[], value: (points: Descent["points"]) => number): number {
+  return descents.reduce((sum, { points }) => sum + value(points), 0) / descents.length;
 }
