@@ -58,7 +58,7 @@ const balanced: OccamOptions = {
   recoveryRounds: 3,
   finalRounds: 12,
   weightsPerBit: 1.6,
-  weightPrice: 0.03,
+  weightPrice: 0.06,
   pruneFraction: 0.7,
   tolerance: 0,
   slack: 0.02,
@@ -71,7 +71,7 @@ const balanced: OccamOptions = {
 };
 
 export const presets = {
-  tiny: { ...balanced, members: 4, parts: 5, slack: 0.08, weightsPerBit: 0.5 },
+  tiny: { ...balanced, members: 4, parts: 5, slack: 0.08, weightsPerBit: 0.5, weightPrice: 0.3 },
   balanced,
   strong: {
     ...balanced,
@@ -82,6 +82,7 @@ export const presets = {
     finalRounds: 24,
     slack: 0.005,
     weightsPerBit: 4,
+    weightPrice: 0.01,
   },
 } as const satisfies Record<string, OccamOptions>;
 
