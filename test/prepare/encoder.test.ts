@@ -132,7 +132,9 @@ describe("encode", () => {
       for (let row = 0; row < 120; row++) total += inputs.data[row * encoder.inputs + input]!;
       expect(total / 120).toBeCloseTo(0, 6);
     }
-    expect([...inputs.data.subarray(3 * encoder.inputs, 4 * encoder.inputs)]).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+    expect([...inputs.data.subarray(3 * encoder.inputs, 4 * encoder.inputs)]).toEqual([
+      0, 0, 0, 0, 0, 0, 0, 1,
+    ]);
   });
 
   it("has no bins for three different values, even when raw copies are off", () => {
