@@ -172,9 +172,7 @@ export class Staging {
     }
     for (let i = 0; i < rows; i++) {
       const from = order[first + i]! * columns;
-      for (let column = 0; column < columns; column++) {
-        into[i * columns + column] = inputs.data[from + column]!;
-      }
+      into.set(inputs.data.subarray(from, from + columns), i * columns);
     }
   }
 
