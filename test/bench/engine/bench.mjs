@@ -94,7 +94,7 @@ function sentence(line) {
     return `40 epochs of ${line.shape}, pruned to 10 %: ${line.ratio.toFixed(2)} of the time of 40 dense ones`;
   if (line.kind === "workers") {
     const work = `${line.work.toFixed(2)} of the processor time`;
-    return `16 such runs: ${line.one.toFixed(2)} s on one worker thread, ${line.two.toFixed(2)} s on two, ${line.ratio.toFixed(2)} times as fast with ${work}`;
+    return `16 such runs: ${line.one.toFixed(2)} s on one worker thread, ${line.two.toFixed(2)} s on two, ${line.ratio.toFixed(2)} times as fast with ${work}; two that share nothing: ${line.ceiling.toFixed(2)}`;
   }
   if (line.bytesPerStep === null) return "JavaScript heap: start node with --expose-gc";
   const { shortEpochs, longEpochs } = line.bytesPerStep;
