@@ -129,6 +129,28 @@ describe("inputs with structure", () => {
     expect(trainer.operations - before).toBe(32 * (5 * columns - 1 + 3 * (5 + columns)));
   });
 
+  it("are right when a pruning takes a whole unit and leaves all others full", async () => {
+    const random = Random.of("unit");
+    const data = spanned(random, 90, wide, classification(3));
+    const { columns, spans = [] } = data.inputs;
+    const network = randomNetwork(random, { sizes: [columns, 9, 3], skip: true, density: 1 });
+    const keep = keepAll(network);
+    const { column } = network.layers[1]!;
+    column.forEach((source, k) => (keep[1]![k] = source < 6 ? 0 : 1));
+    const trainer = await sparseEngine.load(network, data.task, spans);
+    const reference = await referenceEngine.load(network, data.task);
+    const order = randomOrder(random, 90);
+    for (const one of [trainer, reference]) {
+      await one.epoch(data, order, stepOf(90, 32, 1e-4));
+      await one.prune(keep);
+      await one.epoch(data, order, stepOf(90, 32, 1e-4));
+    }
+    const outputsOf = (await trainer.forward(data.inputs, null)).data;
+    const expectedOf = (await reference.forward(data.inputs, null)).data;
+    expect((await trainer.read()).layers[0]!.outputs).toBe(3);
+    outputsOf.forEach((one, at) => expect(Math.abs(one - expectedOf[at]!)).toBeLessThan(1e-4));
+  });
+
   it("come back bit by bit when a pruning is rolled back", async () => {
     const random = Random.of("back");
     const data = spanned(random, 200, wide, classification(3));

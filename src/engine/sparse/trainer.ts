@@ -29,7 +29,8 @@ export class SparseTrainer implements Trainer {
   private readonly base: number;
   private readonly staging: Staging;
   private readonly loss: number; // as in kernel/plan.ts
-  private readonly structure: Structure | null; // of the inputs
+  private readonly structure: Structure | null; // of the inputs, for the network as it was loaded
+  private readonly start: Shape;
   private shape: Shape;
   private layout: Layout;
   private scale: Float32Array;
@@ -39,8 +40,9 @@ export class SparseTrainer implements Trainer {
     this.base = this.kernel.heapBase();
     this.loss = loss;
     this.structure = structure;
-    this.shape = shapeOf(start);
-    this.layout = layOut(this.shape, structure, this.base);
+    this.start = shapeOf(start);
+    this.shape = this.start;
+    this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
     const places = this.layout.structure;
     const codes =
@@ -167,7 +169,7 @@ export class SparseTrainer implements Trainer {
     const { layers, skip } = await this.read();
     const smaller = compact(layers, keep);
     const shape = { inputs: this.shape.inputs, skip, layers: smaller };
-    const layout = layOut(shape, this.structure, this.base);
+    const layout = this.layOut(shape);
     const parameters = this.parameters().map((old) => carry(old, this.layout, layout, smaller));
     smaller.forEach((left, index) => parameters[0]!.set(left.bias, layout.layers[index]!.firstBias));
     this.install(shape, layout, this.allScales(), parameters);
@@ -185,12 +187,17 @@ export class SparseTrainer implements Trainer {
 
   async restore(state: TrainerState): Promise<void> {
     if (!isSparseState(state)) throw new Error(`State of engine "${state.engine}" is not ours.`);
-    const layout = state.shape === this.shape ? this.layout : layOut(state.shape, this.structure, this.base);
+    const layout = state.shape === this.shape ? this.layout : this.layOut(state.shape);
     this.install(state.shape, layout, state.scale, state.parameters);
     this.counters().set(state.powers);
   }
 
   dispose(): void {}
+
+  /** Codes of rows hold for the units at load alone, so a pruned network has no structure, even where it is full again. */
+  private layOut(shape: Shape): Layout {
+    return layOut(shape, shape === this.start ? this.structure : null, this.base);
+  }
 
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
     if (shape !== this.shape) {
