@@ -7,6 +7,38 @@ export function rankArea(
   isPositive: (row: number) => boolean,
   weights: ArrayLike<number> | null,
 ): number | null {
+  return weights === null ? countedArea(scores, isPositive) : weightedArea(scores, isPositive, weights);
+}
+
+/** For rows that count alike: positives and negatives are sorted by themselves and merged, several times as fast as sorting rows by score. */
+function countedArea(scores: ArrayLike<number>, isPositive: (row: number) => boolean): number | null {
+  const sorted = new Float64Array(scores.length);
+  let positives = 0;
+  let negatives = 0;
+  for (let row = 0; row < scores.length; row++) {
+    if (isPositive(row)) sorted[positives++] = scores[row]!;
+    else sorted[scores.length - ++negatives] = scores[row]!;
+  }
+  const high = sorted.subarray(0, positives).sort();
+  const low = sorted.subarray(positives).sort();
+  let won = 0;
+  let below = 0; // negatives with a lower score
+  let reached = 0; // negatives with a lower or the same score
+  for (const score of high) {
+    while (below < negatives && low[below]! < score) below++;
+    reached = Math.max(reached, below);
+    while (reached < negatives && low[reached]! <= score) reached++;
+    won += (below + reached) / 2;
+  }
+  return positives > 0 && negatives > 0 ? won / (positives * negatives) : null;
+}
+
+/** The same for rows that weigh differently. */
+export function weightedArea(
+  scores: ArrayLike<number>,
+  isPositive: (row: number) => boolean,
+  weights: ArrayLike<number>,
+): number | null {
   const order = ascending(scores);
   let positives = 0;
   let negatives = 0;
@@ -17,7 +49,7 @@ export function rankArea(
     let tiedNegatives = 0;
     for (; end < order.length && scores[order[end]!] === scores[order[start]!]; end++) {
       const row = order[end]!;
-      const weight = weights === null ? 1 : weights[row]!;
+      const weight = weights[row]!;
       if (isPositive(row)) tiedPositives += weight;
       else tiedNegatives += weight;
     }
