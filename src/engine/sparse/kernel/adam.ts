@@ -1,7 +1,8 @@
 import { pack, packHidden } from "./pack";
 import { LayerPlan, Plan } from "./plan";
 import { scaleSlopes, useScales } from "./scale";
-import { tabulate, weightSlopes } from "./structure";
+import { tabulate } from "./structure";
+import { weightSlopes } from "./structure-slopes";
 
 // Moments below this are 0: no denormal number slows the step, and beside epsilon they are nothing.
 const tiny: f32 = 1e-30;

@@ -4,7 +4,8 @@ import { forwardPanel } from "./forward";
 import { gather } from "./gather";
 import { lossPanel } from "./loss";
 import { LayerPlan, Plan } from "./plan";
-import { addSlopes, clearSlopes, readInputs } from "./structure";
+import { readInputs } from "./structure";
+import { addSlopes, clearSlopes } from "./structure-slopes";
 
 export { heapBase, refresh, descend, predict };
 

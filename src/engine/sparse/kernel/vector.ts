@@ -1,4 +1,4 @@
-// Small steps on vectors of four numbers, all inlined.
+// Small steps on vectors of four numbers, inlined but for the last.
 
 /** x where the unit is on, else 0. */
 // @ts-ignore: decorator
@@ -67,4 +67,20 @@ export function transpose(a: v128, b: v128, c: v128, d: v128, to: usize, step: u
   const gh = high(c, d);
   v128.store(to + 2 * step, i8x16.shuffle(ef, gh, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
   v128.store(to + 3 * step, i8x16.shuffle(ef, gh, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31));
+}
+
+// Where four rows meet the end of what may be written.
+const corner = memory.data(64, 16);
+
+/** As `transpose`, but what would be stored from `end` on is not. */
+export function transposeBelow(end: usize, a: v128, b: v128, c: v128, d: v128, to: usize, step: usize): void {
+  if (to + 3 * step < end) {
+    transpose(a, b, c, d, to, step);
+    return;
+  }
+  transpose(a, b, c, d, corner, 16);
+  for (let from = corner; to < end; to += step) {
+    v128.store(to, v128.load(from));
+    from += 16;
+  }
 }

@@ -1,0 +1,176 @@
+import { LayerPlan, Plan, Span, Structure } from "./plan";
+import { transpose, transposeBelow } from "./vector";
+
+// The way back through inputs with structure: see structure.ts.
+
+const corner = memory.data(16, 16);
+
+/** Adds the slopes that a row makes of `width` vectors of slopes of units. */
+// @ts-ignore: decorator
+@inline
+function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize, codes: usize, from: usize): void {
+  const unitBytes = <usize>structure.unitBytes;
+  const d0 = v128.load(from);
+  let d1 = d0;
+  let d2 = d0;
+  let d3 = d0;
+  if (width > 1) {
+    d1 = v128.load(from, 16);
+    d2 = v128.load(from, 32);
+    d3 = v128.load(from, 48);
+  }
+  let plain = <usize>structure.plain;
+  for (const end = plain + ((<usize>structure.plainCount) << 3); plain < end; plain += 8) {
+    const x = v128.load32_splat(row + <usize>load<u32>(plain));
+    const slope = slopes + <usize>load<u32>(plain, 4);
+    v128.store(slope, f32x4.add(v128.load(slope), f32x4.mul(x, d0)));
+    if (width > 1) {
+      v128.store(slope, f32x4.add(v128.load(slope, 16), f32x4.mul(x, d1)), 16);
+      v128.store(slope, f32x4.add(v128.load(slope, 32), f32x4.mul(x, d2)), 32);
+      v128.store(slope, f32x4.add(v128.load(slope, 48), f32x4.mul(x, d3)), 48);
+    }
+  }
+  for (const end = codes + ((<usize>structure.stepsCount) << 3); codes < end; codes += 8) {
+    const slope = slopes + <usize>load<u32>(codes);
+    const sums = slope + unitBytes;
+    const x = v128.load32_splat(codes, 4);
+    v128.store(slope, f32x4.add(v128.load(slope), f32x4.mul(x, d0)));
+    v128.store(sums, f32x4.add(v128.load(sums), d0));
+    if (width > 1) {
+      v128.store(slope, f32x4.add(v128.load(slope, 16), f32x4.mul(x, d1)), 16);
+      v128.store(slope, f32x4.add(v128.load(slope, 32), f32x4.mul(x, d2)), 32);
+      v128.store(slope, f32x4.add(v128.load(slope, 48), f32x4.mul(x, d3)), 48);
+      v128.store(sums, f32x4.add(v128.load(sums, 16), d1), 16);
+      v128.store(sums, f32x4.add(v128.load(sums, 32), d2), 32);
+      v128.store(sums, f32x4.add(v128.load(sums, 48), d3), 48);
+    }
+  }
+  const hots = <usize>(structure.spanCount - structure.stepsCount) << 2;
+  for (const end = codes + hots; codes < end; codes += 4) {
+    const slope = slopes + <usize>load<u32>(codes);
+    v128.store(slope, f32x4.add(v128.load(slope), d0));
+    if (width > 1) {
+      v128.store(slope, f32x4.add(v128.load(slope, 16), d1), 16);
+      v128.store(slope, f32x4.add(v128.load(slope, 32), d2), 32);
+      v128.store(slope, f32x4.add(v128.load(slope, 48), d3), 48);
+    }
+  }
+}
+
+/** Adds the slopes of the tables from `count` rows, whose slopes of units are in place. */
+export function addSlopes(plan: Plan, table: usize, codes: usize, rowNumber: usize, count: i32): void {
+  const structure = changetype<Structure>(plan.structure);
+  const unitBytes = <usize>structure.unitBytes;
+  const panel = <usize>structure.panel;
+  const first = changetype<LayerPlan>(<usize>plan.layers);
+  fromSlots(structure, 0, first.deltas, first.outputs);
+  if (structure.skipBytes) {
+    const last = changetype<LayerPlan>(<usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>());
+    fromSlots(structure, structure.skipBytes, last.deltas, last.outputs);
+  }
+  for (let unit: usize = 0; unit < unitBytes; ) {
+    const slopes = <usize>structure.slopes + unit;
+    const isWide = unit + 64 <= unitBytes;
+    for (let i: usize = 0; i < <usize>count; i++) {
+      const number = <usize>load<u32>(rowNumber + (i << 2));
+      const row = table + number * <usize>plan.rowBytes;
+      const code = codes + number * <usize>structure.codeBytes;
+      const from = panel + i * unitBytes + unit;
+      if (isWide) slopeBlock(4, structure, slopes, row, code, from);
+      else slopeBlock(1, structure, slopes, row, code, from);
+    }
+    unit += isWide ? 64 : 16;
+  }
+}
+
+/** From slots of columns to rows of units. Units beyond the last are what follows it: nothing reads what comes of them. */
+function fromSlots(structure: Structure, column: usize, slots: usize, units: u32): void {
+  const unitBytes = <usize>structure.unitBytes;
+  const end = slots + ((<usize>units) << 7);
+  let rows = <usize>structure.panel + column;
+  for (let slot = slots; slot < end; slot += 512) {
+    for (let at: usize = 0; at < 128; at += 16) {
+      const from = slot + at;
+      const to = rows + (at >> 2) * unitBytes;
+      transpose(v128.load(from), v128.load(from, 128), v128.load(from, 256), v128.load(from, 384), to, unitBytes);
+    }
+    rows += 16;
+  }
+}
+
+/** Empties the slopes of the tables. */
+export function clearSlopes(plan: Plan): void {
+  const structure = changetype<Structure>(plan.structure);
+  memory.fill(structure.slopes, 0, ((<usize>structure.unitBytes) << 1) * (<usize>structure.inputs + 2));
+}
+
+/** The slopes of weights from those of the tables. */
+export function weightSlopes(plan: Plan): void {
+  const structure = changetype<Structure>(plan.structure);
+  const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * offsetof<Span>();
+  for (let at = <usize>structure.spans; at < stepsEnd; at += offsetof<Span>()) sumSuffixes(structure, changetype<Span>(at));
+  const first = changetype<LayerPlan>(<usize>plan.layers);
+  layerSlopes(plan, first, 0);
+  if (structure.skipBytes) {
+    const last = changetype<LayerPlan>(<usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>());
+    layerSlopes(plan, last, structure.skipBytes);
+  }
+}
+
+/** A row whose step is above counts in full for a step, and every row of the span less the step's mean. */
+function sumSuffixes(structure: Structure, span: Span): void {
+  const unitBytes = <usize>structure.unitBytes;
+  const rowBytes = unitBytes << 1;
+  const first = <usize>structure.slopes + <usize>span.first * rowBytes;
+  const last = first + <usize>(span.count - 1) * rowBytes;
+  for (let unit: usize = 0; unit < unitBytes; unit += 16) {
+    let total = f32x4.splat(0);
+    for (let row = first + unit; row <= last + unit; row += rowBytes) {
+      total = f32x4.add(total, v128.load(row + unitBytes));
+    }
+    let above = f32x4.splat(0);
+    let mean = <usize>span.means + ((<usize>span.count) << 2);
+    for (let row = last + unit; row >= first + unit; row -= rowBytes) {
+      mean -= 4;
+      const whole = f32x4.sub(above, f32x4.mul(v128.load32_splat(mean), total));
+      above = f32x4.add(above, v128.load(row + unitBytes));
+      v128.store(row, f32x4.add(v128.load(row), whole));
+    }
+  }
+}
+
+/** From rows of inputs to rows of weights, times the scales. */
+function layerSlopes(plan: Plan, layer: LayerPlan, column: usize): void {
+  const structure = changetype<Structure>(plan.structure);
+  const rowBytes = (<usize>structure.unitBytes) << 1;
+  const inputs = <usize>structure.inputs;
+  const weightBytes = <usize>layer.rowBytes;
+  const first = <usize>plan.gradients + ((<usize>layer.first) << 2) + weightBytes - (inputs << 2);
+  const end = first + weightBytes * <usize>layer.outputs;
+  const whole = inputs & ~3;
+  let from = <usize>structure.slopes + column;
+  let scale = <usize>plan.inputScale;
+  for (let input: usize = 0; input < inputs; ) {
+    const isFour = input < whole;
+    for (let unit = first, at = from; unit < end; unit += weightBytes << 2) {
+      const to = unit + (input << 2);
+      const a = f32x4.mul(v128.load(at), v128.load32_splat(scale));
+      if (isFour) {
+        const b = f32x4.mul(v128.load(at + rowBytes), v128.load32_splat(scale, 4));
+        const c = f32x4.mul(v128.load(at + (rowBytes << 1)), v128.load32_splat(scale, 8));
+        const d = f32x4.mul(v128.load(at + rowBytes * 3), v128.load32_splat(scale, 12));
+        transposeBelow(end, a, b, c, d, to, weightBytes);
+      } else {
+        v128.store(corner, a);
+        for (let lane: usize = 0; lane < 16 && unit + (lane >> 2) * weightBytes < end; lane += 4) {
+          store<f32>(to + (lane >> 2) * weightBytes, load<f32>(corner + lane));
+        }
+      }
+      at += 16;
+    }
+    const taken: usize = isFour ? 4 : 1;
+    input += taken;
+    scale += taken << 2;
+    from += rowBytes * taken;
+  }
+}
