@@ -26,7 +26,6 @@ function countedArea(scores: ArrayLike<number>, isPositive: (row: number) => boo
   let reached = 0; // negatives with a lower or the same score
   for (const score of high) {
     while (below < negatives && low[below]! < score) below++;
-    reached = Math.max(reached, below);
     while (reached < negatives && low[reached]! <= score) reached++;
     won += (below + reached) / 2;
   }

@@ -67,7 +67,7 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
   const backend = choice.backend === null ? {} : { backend: choice.backend };
   const settings = { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
   const folds = plan.folds.folds;
-  const seconds = secondsPerJob(request, folds.length + 1, cellsOf(plan));
+  const seconds = secondsPerJob(request, plan, folds.length + 1);
   const models = [...new Set(["occam" as const, "forest" as const, ...request.models])];
   const trained = folds.map(
     ({ id, train, test }): FoldJob => ({ fold: id, train, test, models, settings, seconds, explain: true }),
@@ -92,11 +92,11 @@ const mostOverhead = 0.5;
 /** Seconds in which a predicted number is scored and written: 3.2 for 20,000 rows and 26 classes. */
 const secondsPerCell = 6e-6;
 
-/** Seconds for each job when as many rounds of jobs as the workers need fit the limit; `cells` numbers will be predicted. */
-function secondsPerJob(request: FitRequest, jobs: number, cells: number): number | null {
+/** Seconds for each job when as many rounds of jobs as the workers need fit the limit. */
+function secondsPerJob(request: FitRequest, plan: Plan, jobs: number): number | null {
   const limit = request.timeLimitSeconds;
   if (limit === null) return null;
-  const kept = Math.min(mostOverhead * limit, Math.max(overhead * limit, secondsPerCell * cells));
+  const kept = Math.min(mostOverhead * limit, Math.max(overhead * limit, secondsPerCell * cellsOf(plan)));
   return (limit - kept) / Math.ceil(jobs / Math.max(1, request.jobs));
 }
 

@@ -8,6 +8,7 @@ import type { Network } from "../../src/engine/network.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { blockCount, cutRows } from "../../src/engine/sparse/blocks.ts";
 import { kernelWork, sparseEngine } from "../../src/engine/sparse/index.ts";
+import { expectAgreement } from "./agreement.ts";
 import { engineContract } from "./contract.ts";
 import { classification, randomData, randomNetwork, randomOrder, regression, stepOf } from "./networks.ts";
 
@@ -17,6 +18,7 @@ describe("the sparse engine", () => {
 
 describe("the sparse kernel", () => {
   it("agrees with the reference on random shapes, densities, losses and batches", async () => {
+    expect.hasAssertions();
     const size = fc.integer({ min: 1, max: 11 });
     const shapes = fc.record({
       inputs: size,
@@ -37,15 +39,7 @@ describe("the sparse kernel", () => {
         const trainer = await sparseEngine.load(network, task);
         const reference = await referenceEngine.load(network, task);
         // A small rate: Adam makes a full step of the sign of a slope that is 0 but for rounding.
-        const step = stepOf(70, batch, 1e-4);
-        const loss = await trainer.epoch(data, order, step);
-        const expected = await reference.epoch(data, order, step);
-        expect(Math.abs(loss - expected)).toBeLessThan(1e-5 * Math.max(1, expected));
-        const outputsOf = (await trainer.forward(data.inputs, null)).data;
-        const expectedOf = (await reference.forward(data.inputs, null)).data;
-        outputsOf.forEach((one, at) => {
-          expect(Math.abs(one - expectedOf[at]!)).toBeLessThan(2e-5 * Math.max(1, Math.abs(expectedOf[at]!)));
-        });
+        await expectAgreement(trainer, reference, data, order, stepOf(70, batch, 1e-4));
       }),
       { numRuns: 150, seed: 8 },
     );

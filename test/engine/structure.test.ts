@@ -4,8 +4,10 @@ import { zeros } from "../../src/base/matrix.ts";
 import { Random } from "../../src/base/random.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { sparseEngine } from "../../src/engine/sparse/index.ts";
+import { shapeOf } from "../../src/engine/sparse/shape.ts";
 import { structureOf } from "../../src/engine/sparse/structure.ts";
 import type { Prepared, Span, Task } from "../../src/prepare/prepared.ts";
+import { expectAgreement } from "./agreement.ts";
 import { classification, keepAll, randomNetwork, randomOrder, regression, stepOf } from "./networks.ts";
 
 /** Plain inputs, then spans of steps, then one-hot spans. */
@@ -77,20 +79,12 @@ describe("inputs with structure", () => {
         const task = outputs === 1 ? regression : classification(outputs);
         const data = spanned(random, 70, layout, task);
         const { columns, spans = [] } = data.inputs;
-        if (structureOf(columns, spans) !== null) structured++;
         const network = randomNetwork(random, { sizes: [columns, ...hidden, outputs], skip, density: 1 });
+        if (structureOf(shapeOf(network), spans) !== null) structured++;
         const order = randomOrder(random, 70);
         const trainer = await sparseEngine.load(network, task, spans);
         const reference = await referenceEngine.load(network, task);
-        const step = stepOf(70, batch, 1e-4);
-        const loss = await trainer.epoch(data, order, step);
-        const expected = await reference.epoch(data, order, step);
-        expect(Math.abs(loss - expected)).toBeLessThan(1e-5 * Math.max(1, expected));
-        const outputsOf = (await trainer.forward(data.inputs, null)).data;
-        const expectedOf = (await reference.forward(data.inputs, null)).data;
-        outputsOf.forEach((one, at) => {
-          expect(Math.abs(one - expectedOf[at]!)).toBeLessThan(2e-5 * Math.max(1, Math.abs(expectedOf[at]!)));
-        });
+        await expectAgreement(trainer, reference, data, order, stepOf(70, batch, 1e-4));
       }),
       { numRuns: 150, seed: 8 },
     );

@@ -7,6 +7,8 @@
 export const panelRows = 32;
 export const slotBytes = panelRows * 4;
 
+export const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
+
 const mostSlots = 192;
 const slotsOfBlock = 128;
 // Interleaved, cut against whole: 600-64-32 half kept 0.84, 100-512-512-10 at 30 % kept (38 weights a part) 0.96, at 20 % (26) 1.02.

@@ -1,7 +1,6 @@
 import { checkNetwork } from "../check.ts";
 import type { Engine, Trainer } from "../engine.ts";
 import { lossOf } from "../loss.ts";
-import { structureOf } from "./structure.ts";
 import { engineName, SparseTrainer } from "./trainer.ts";
 
 /**
@@ -16,7 +15,7 @@ export const sparseEngine: Engine = {
   load: async (start, task, spans = []) => {
     checkNetwork(start);
     const loss = ["squared", "logistic", "softmax"].indexOf(lossOf(task, start));
-    return new SparseTrainer(start, loss, structureOf(start.scale.length, spans));
+    return new SparseTrainer(start, loss, spans);
   },
 };
 

@@ -1,6 +1,6 @@
-import { blockCount, slotBytes } from "./blocks.ts";
+import { blockCount, roundUp, slotBytes } from "./blocks.ts";
 import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
-import { placeStructure, readsAll, type Structure, type StructureLayout } from "./structure.ts";
+import { placeStructure, type Structure, type StructureLayout } from "./structure.ts";
 
 /*
  * Who owns which bytes of a trainer's memory, from 0 up:
@@ -47,7 +47,7 @@ export interface Layout {
   readonly panelTarget: number;
   readonly panelWeight: number;
   readonly products: number;
-  readonly structure: StructureLayout | null; // null where layers are not full
+  readonly structure: StructureLayout | null;
   readonly end: number;
 }
 
@@ -73,9 +73,7 @@ export interface LayerLayout {
   readonly deltas: number;
 }
 
-const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
-
-/** Places for everything that `shape` needs, from `base` on, with the structure of its inputs where it has one. */
+/** Places for everything that `shape` needs, from `base` on, with the structure of its inputs if there is one. */
 export function layOut(shape: Shape, structure: Structure | null, base: number): Layout {
   const taker = new Taker(base);
   const live = liveInputs(shape);
@@ -85,9 +83,8 @@ export function layOut(shape: Shape, structure: Structure | null, base: number):
   const inputScale = taker.take(roundUp(live.length, 4) * 4);
   const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, taker));
   const parameters = placeParameters(shape, live.length, taker);
-  const used = structure !== null && readsAll(shape) ? structure : null;
-  const packed = shape.layers.map((_, at) => placePacked(shape, at, live.length, used, taker));
-  const places = used === null ? null : placeStructure(shape, used, (bytes) => taker.take(bytes));
+  const packed = shape.layers.map((_, at) => placePacked(shape, at, live.length, structure, taker));
+  const places = structure === null ? null : placeStructure(shape, structure, (bytes) => taker.take(bytes));
   const hiddenSlots = shape.layers.slice(0, -1).map((layer) => taker.slots(layer.outputs));
   const inputSlots = taker.slots(live.length);
   const slots = [...hiddenSlots, taker.slots(shape.layers.at(-1)!.outputs)];

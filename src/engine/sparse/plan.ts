@@ -1,16 +1,10 @@
 import { cutRows, slotBytes } from "./blocks.ts";
 import { type Layout, layerFields, planCounters } from "./memory.ts";
 import { hiddenSources, type Shape } from "./shape.ts";
-import { type Structure, writeStructure } from "./structure.ts";
+import { writeStructure } from "./structure.ts";
 
 /** Writes plan and index for `shape`; `loss` is 0 squared, 1 logistic, 2 softmax. The counters at the plan's head and the parameters stay as they are. */
-export function writePlan(
-  buffer: ArrayBuffer,
-  shape: Shape,
-  structure: Structure | null,
-  layout: Layout,
-  loss: number,
-): void {
+export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, loss: number): void {
   const words = (address: number, values: ArrayLike<number>) =>
     new Uint32Array(buffer, address, values.length).set(values);
   words(layout.plan + planCounters * 8, [
@@ -34,9 +28,7 @@ export function writePlan(
     layout.products,
     layout.structure?.plan ?? 0,
   ]);
-  if (structure !== null && layout.structure !== null) {
-    writeStructure(buffer, shape, structure, layout.structure);
-  }
+  if (layout.structure !== null) writeStructure(buffer, shape.inputs, layout.structure);
   words(
     layout.inputOffset,
     layout.live.map((input) => input * 4),

@@ -1,3 +1,4 @@
+import { readInputs } from "../compact.ts";
 import type { Network } from "../network.ts";
 
 /** Which weights there are; never changed in place. */
@@ -30,12 +31,6 @@ export function hiddenSources(shape: Shape, index: number): number {
 
 /** Inputs that some weight reads, ascending. */
 export function liveInputs(shape: Shape): Uint32Array {
-  const isRead = new Uint8Array(shape.inputs);
-  shape.layers.forEach((layer, index) => {
-    const hidden = hiddenSources(shape, index);
-    const { column } = layer;
-    if (hidden === layer.inputs) return;
-    for (let k = 0; k < column.length; k++) if (column[k]! >= hidden) isRead[column[k]! - hidden] = 1;
-  });
+  const isRead = readInputs(shape.layers, shape.inputs);
   return Uint32Array.from(isRead.keys()).filter((input) => isRead[input] === 1);
 }

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
+import { roundUp } from "./blocks.ts";
 import type { RowCodes } from "./structure.ts";
 
 /** Rows of the table that one call of the kernel works on; addresses in bytes. */
@@ -31,8 +32,6 @@ const residentBytes = 16 << 20;
 const chunkBytes = 4 << 20;
 const chunkRows = 65536;
 const pageBytes = 65536;
-
-const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
 
 /** The data region at the end of a trainer's memory: | resident table, codes, targets, row weights | vectors of a chunk | outputs | rows of a chunk, codes |. */
 export class Staging {

@@ -1,4 +1,5 @@
 import type { Span } from "../../prepare/prepared.ts";
+import { roundUp } from "./blocks.ts";
 import type { Shape } from "./shape.ts";
 
 /*
@@ -20,6 +21,7 @@ export const structureFields = 12;
 
 /** Where the kernel finds a structure; bytes. */
 export interface StructureLayout {
+  readonly structure: Structure;
   readonly unitBytes: number;
   readonly skipBytes: number;
   readonly plan: number;
@@ -35,8 +37,10 @@ export interface StructureLayout {
 // 0.67, 3 inputs 0.79, 3 levels 0.66, 2 inputs 0.97 to 1.03, 1.7 inputs 1.16.
 const inputsARead = 2;
 
-/** The structure of the inputs, or null where it would not pay. */
-export function structureOf(inputs: number, spans: readonly Span[]): Structure | null {
+/** The structure of the inputs, or null where it would not pay, or where some unit that may read inputs does not read all of them. */
+export function structureOf(shape: Shape, spans: readonly Span[]): Structure | null {
+  const { inputs } = shape;
+  if (!readsAll(shape)) return null;
   const steps = spans.filter((span) => span.kind === "steps");
   const oneHot = spans.filter((span) => span.kind === "one-hot");
   const isPlain = new Uint8Array(inputs).fill(1);
@@ -50,16 +54,13 @@ function widthOf(span: Span): number {
   return span.kind === "steps" ? span.means.length : span.count;
 }
 
-/** Whether every unit that may read inputs reads all of them. */
-export function readsAll(shape: Shape): boolean {
+function readsAll(shape: Shape): boolean {
   const last = shape.layers.length - 1;
   return shape.layers.every(
     ({ inputs, outputs, column }, index) =>
       (index > 0 && !(index === last && shape.skip)) || column.length === inputs * outputs,
   );
 }
-
-const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
 
 /** Places from `take`, which hands out bytes. */
 export function placeStructure(
@@ -73,6 +74,7 @@ export function placeStructure(
   const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
   const steps = structure.steps.reduce((sum, span) => sum + span.means.length, 0);
   return {
+    structure,
     unitBytes,
     skipBytes,
     plan: take(structureFields * 4),
@@ -86,18 +88,12 @@ export function placeStructure(
 }
 
 /** Writes what the kernel must know of a structure. */
-export function writeStructure(
-  buffer: ArrayBuffer,
-  shape: Shape,
-  structure: Structure,
-  layout: StructureLayout,
-): void {
+export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: StructureLayout): void {
   const words = (address: number, values: readonly number[]) =>
     new Uint32Array(buffer, address, values.length).set(values);
-  const { unitBytes } = layout;
-  const codes = rowCodes(structure, unitBytes, shape.inputs);
+  const { structure, unitBytes } = layout;
   words(layout.plan, [
-    shape.inputs,
+    inputs,
     unitBytes,
     layout.skipBytes,
     structure.plain.length,
@@ -105,7 +101,7 @@ export function writeStructure(
     structure.steps.length + structure.oneHot.length,
     structure.steps.length,
     layout.spans,
-    codes.bytes,
+    codeBytes(structure),
     layout.tables,
     layout.slopes,
     layout.panel,
@@ -137,8 +133,13 @@ export interface RowCodes {
   ) => void;
 }
 
-/** `inputs` of the network; rows of the tables have 2 · `unitBytes`. */
-export function rowCodes({ steps, oneHot }: Structure, unitBytes: number, inputs: number): RowCodes {
+function codeBytes({ steps, oneHot }: Structure): number {
+  return 8 * steps.length + 4 * oneHot.length;
+}
+
+/** For rows of `inputs` inputs. */
+export function rowCodes({ structure, unitBytes }: StructureLayout, inputs: number): RowCodes {
+  const { steps, oneHot } = structure;
   const rowBytes = 2 * unitBytes;
   const none = (inputs + 1) * rowBytes;
   const full = steps.map((span) => Float32Array.from(span.means, (mean) => 1 - mean));
@@ -161,7 +162,7 @@ export function rowCodes({ steps, oneHot }: Structure, unitBytes: number, inputs
       into += 1;
     }
   };
-  return { bytes: 8 * steps.length + 4 * oneHot.length, write };
+  return { bytes: codeBytes(structure), write };
 }
 
 function isEmpty(data: Float32Array, start: number, count: number): boolean {

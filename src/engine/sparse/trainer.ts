@@ -1,5 +1,5 @@
 import type { Matrix, RowIndex } from "../../base/matrix.ts";
-import type { Prepared } from "../../prepare/prepared.ts";
+import type { Prepared, Span } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs } from "../check.ts";
 import { compact } from "../compact.ts";
 import type { Step, Trainer, TrainerState } from "../engine.ts";
@@ -11,7 +11,7 @@ import { writePlan } from "./plan.ts";
 import { carry } from "./prune.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { Staging } from "./staging.ts";
-import { rowCodes, type Structure } from "./structure.ts";
+import { rowCodes, type Structure, structureOf } from "./structure.ts";
 
 export const engineName = "sparse";
 
@@ -35,21 +35,20 @@ export class SparseTrainer implements Trainer {
   private layout: Layout;
   private scale: Float32Array;
 
-  constructor(start: Network, loss: number, structure: Structure | null) {
+  constructor(start: Network, loss: number, spans: readonly Span[]) {
     this.kernel = startKernel(this.memory);
     this.base = this.kernel.heapBase();
     this.loss = loss;
-    this.structure = structure;
     this.start = shapeOf(start);
+    this.structure = structureOf(this.start, spans);
     this.shape = this.start;
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
     const places = this.layout.structure;
-    const codes =
-      structure === null || places === null ? null : rowCodes(structure, places.unitBytes, this.shape.inputs);
+    const codes = places === null ? null : rowCodes(places, this.shape.inputs);
     this.staging = new Staging(this.memory, this.layout.end, this.shape.inputs, codes);
     this.counters().set([1, 1, 0, 0]);
-    writePlan(this.memory.buffer, this.shape, structure, this.layout, loss);
+    writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);
     start.layers.forEach((layer, index) => {
       values.set(layer.weight, this.layout.layers[index]!.first);
@@ -202,7 +201,7 @@ export class SparseTrainer implements Trainer {
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
     if (shape !== this.shape) {
       this.staging.moveUp(layout.end);
-      writePlan(this.memory.buffer, shape, this.structure, layout, this.loss);
+      writePlan(this.memory.buffer, shape, layout, this.loss);
     }
     this.shape = shape;
     this.layout = layout;

@@ -167,13 +167,15 @@ function summary(descents: readonly Descent[]): SafeHtml {
     points.filter((p) => p.accepted !== null && p.pruneFraction > 0),
   );
   const undone = proposals.filter((p) => p.accepted === false).length;
-  const shares = descents.map(({ points }) => {
-    const start = Math.max(1, ...points.map((p) => p.weights));
-    const chosen = points.findLast((p) => p.phase === "chosen") ?? points[points.length - 1];
-    return (chosen?.weights ?? start) / start;
-  });
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return html`<p class="note">${plural(proposals.length, "pruning step was", "pruning steps were")} proposed over all folds, ${count(undone)} undone. The chosen networks keep ${percent(mean, mean < 0.1 ? 1 : 0)} of their weights on average. A descent took ${amount(averageOf(descents, (points) => points.at(-1)?.operations ?? 0))} multiply-adds on average; at the operations of its first round, before anything was pruned, it would have taken ${amount(averageOf(descents, unpruned))}.</p>`;
+  const kept = averageOf(descents, keptShare);
+  return html`<p class="note">${plural(proposals.length, "pruning step was", "pruning steps were")} proposed over all folds, ${count(undone)} undone. The chosen networks keep ${percent(kept, kept < 0.1 ? 1 : 0)} of their weights on average. A descent took ${amount(averageOf(descents, (points) => points.at(-1)?.operations ?? 0))} multiply-adds on average; at the operations of its first round, before anything was pruned, it would have taken ${amount(averageOf(descents, unpruned))}.</p>`;
+}
+
+/** Share of the starting weights that the chosen round keeps. */
+function keptShare(points: Descent["points"]): number {
+  const start = Math.max(1, ...points.map((p) => p.weights));
+  const chosen = points.findLast((p) => p.phase === "chosen") ?? points[points.length - 1];
+  return (chosen?.weights ?? start) / start;
 }
 
 /** Multiply-adds of as many rounds as ran, each as the first. */

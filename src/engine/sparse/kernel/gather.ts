@@ -1,5 +1,5 @@
 import { Plan } from "./plan";
-import { transpose } from "./vector";
+import { transposeScaled } from "./vector";
 
 /** Fills the input slots of a panel from `count` rows of the table, times the scales; the rest of the 32 columns is 0. */
 export function gather(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
@@ -38,14 +38,7 @@ function gatherFour(plan: Plan, slot: usize, a: usize, b: usize, c: usize, d: us
     const at = <usize>load<u32>(offset);
     if (offset + 16 <= end && <usize>load<u32>(offset, 12) == at + 12) {
       const s = v128.load(scale);
-      transpose(
-        f32x4.mul(v128.load(a + at), s),
-        f32x4.mul(v128.load(b + at), s),
-        f32x4.mul(v128.load(c + at), s),
-        f32x4.mul(v128.load(d + at), s),
-        slot,
-        128,
-      );
+      transposeScaled(a + at, b + at, c + at, d + at, s, slot, 128);
       offset += 16;
       scale += 16;
       slot += 512;

@@ -3,7 +3,7 @@ import { backwardPanel } from "./backward";
 import { forwardPanel } from "./forward";
 import { gather } from "./gather";
 import { lossPanel } from "./loss";
-import { LayerPlan, Plan } from "./plan";
+import { Plan, layerOf } from "./plan";
 import { readInputs } from "./structure";
 import { addSlopes, clearSlopes } from "./structure-slopes";
 
@@ -36,7 +36,7 @@ function descend(
   beta2: f64,
 ): f64 {
   const model = changetype<Plan>(plan);
-  const last = <usize>model.layers + <usize>(model.layerCount - 1) * offsetof<LayerPlan>();
+  const output = layerOf(model, -1);
   let loss: f64 = 0;
   for (let first = 0; first < rows; first += batch) {
     const count = min(batch, rows - first);
@@ -49,7 +49,7 @@ function descend(
       take(model, table, codes, rowNumber + at, columns);
       aim(model, rowNumber + at, target, rowWeight, columns, 1 / <f32>count);
       forwardPanel(model);
-      share += lossPanel(model, changetype<LayerPlan>(last));
+      share += lossPanel(model, output);
       backwardPanel(model);
       if (model.structure) addSlopes(model, table, codes, rowNumber + at, columns);
     }
@@ -80,8 +80,7 @@ function aim(plan: Plan, rowNumber: usize, target: usize, rowWeight: usize, coun
 /** Outputs of `rows` rows, row-major, to `result`. */
 function predict(plan: usize, table: usize, codes: usize, rowNumber: usize, rows: i32, result: usize): void {
   const model = changetype<Plan>(plan);
-  const last = <usize>model.layers + <usize>(model.layerCount - 1) * offsetof<LayerPlan>();
-  const output = changetype<LayerPlan>(last);
+  const output = layerOf(model, -1);
   for (let first = 0; first < rows; first += 32) {
     const count = min(32, rows - first);
     take(model, table, codes, rowNumber + ((<usize>first) << 2), count);

@@ -58,6 +58,12 @@ export class LayerPlan {
   packedHidden: u32; // the same by hidden unit read
 }
 
+/** The layer at `index`; -1 is the last. */
+export function layerOf(plan: Plan, index: i32): LayerPlan {
+  const place = index < 0 ? <i32>plan.layerCount + index : index;
+  return changetype<LayerPlan>(<usize>plan.layers + <usize>place * offsetof<LayerPlan>());
+}
+
 /** Inputs as ../structure.ts sees them, where the layers that read them are full. */
 @unmanaged
 export class Structure {

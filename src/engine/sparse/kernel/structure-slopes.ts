@@ -1,4 +1,4 @@
-import { LayerPlan, Plan, Span, Structure } from "./plan";
+import { LayerPlan, Plan, Span, Structure, layerOf } from "./plan";
 import { transpose, transposeBelow } from "./vector";
 
 // The way back through inputs with structure: see structure.ts.
@@ -62,10 +62,10 @@ export function addSlopes(plan: Plan, table: usize, codes: usize, rowNumber: usi
   const structure = changetype<Structure>(plan.structure);
   const unitBytes = <usize>structure.unitBytes;
   const panel = <usize>structure.panel;
-  const first = changetype<LayerPlan>(<usize>plan.layers);
+  const first = layerOf(plan, 0);
   fromSlots(structure, 0, first.deltas, first.outputs);
   if (structure.skipBytes) {
-    const last = changetype<LayerPlan>(<usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>());
+    const last = layerOf(plan, -1);
     fromSlots(structure, structure.skipBytes, last.deltas, last.outputs);
   }
   for (let unit: usize = 0; unit < unitBytes; ) {
@@ -109,10 +109,10 @@ export function weightSlopes(plan: Plan): void {
   const structure = changetype<Structure>(plan.structure);
   const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * offsetof<Span>();
   for (let at = <usize>structure.spans; at < stepsEnd; at += offsetof<Span>()) sumSuffixes(structure, changetype<Span>(at));
-  const first = changetype<LayerPlan>(<usize>plan.layers);
+  const first = layerOf(plan, 0);
   layerSlopes(plan, first, 0);
   if (structure.skipBytes) {
-    const last = changetype<LayerPlan>(<usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>());
+    const last = layerOf(plan, -1);
     layerSlopes(plan, last, structure.skipBytes);
   }
 }

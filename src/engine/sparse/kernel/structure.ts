@@ -1,5 +1,5 @@
-import { LayerPlan, Plan, Span, Structure } from "./plan";
-import { transpose, transposeBelow } from "./vector";
+import { LayerPlan, Plan, Span, Structure, layerOf } from "./plan";
+import { transposeBelow, transposeScaled } from "./vector";
 
 /*
  * Full layers that read inputs of which a row fills few (../structure.ts). Of a span of steps, the ones below are full, one is partial, and
@@ -15,10 +15,10 @@ export function tabulate(plan: Plan): void {
   const unitBytes = <usize>structure.unitBytes;
   const constants = <usize>structure.tables + inputs * (unitBytes << 1);
   memory.fill(constants, 0, unitBytes << 2); // and the row of no input after it
-  const first = changetype<LayerPlan>(<usize>plan.layers);
+  const first = layerOf(plan, 0);
   tabulateLayer(plan, first, 0, constants);
   if (structure.skipBytes) {
-    const last = changetype<LayerPlan>(<usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>());
+    const last = layerOf(plan, -1);
     tabulateLayer(plan, last, <usize>structure.skipBytes, constants);
   }
   const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * offsetof<Span>();
@@ -47,14 +47,7 @@ function tabulateLayer(plan: Plan, layer: LayerPlan, column: usize, constants: u
     let at: usize = 0;
     for (; at + 16 <= inputBytes; at += 16) {
       const s = v128.load(scale + at);
-      transpose(
-        f32x4.mul(v128.load(a + at), s),
-        f32x4.mul(v128.load(b + at), s),
-        f32x4.mul(v128.load(c + at), s),
-        f32x4.mul(v128.load(d + at), s),
-        to,
-        rowBytes,
-      );
+      transposeScaled(a + at, b + at, c + at, d + at, s, to, rowBytes);
       to += rowBytes << 2;
     }
     for (; at < inputBytes; at += 4) {
@@ -164,10 +157,10 @@ export function readInputs(plan: Plan, table: usize, codes: usize, rowNumber: us
     unit += isWide ? 64 : 16;
   }
   const isOnly = plan.layerCount == 1;
-  const first = changetype<LayerPlan>(<usize>plan.layers);
+  const first = layerOf(plan, 0);
   toSlots(structure, 0, first.slots, first.outputs, isOnly ? -Infinity : 0);
   if (structure.skipBytes) {
-    const last = changetype<LayerPlan>(<usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>());
+    const last = layerOf(plan, -1);
     toSlots(structure, structure.skipBytes, last.slots, last.outputs, -Infinity);
   }
 }

@@ -69,6 +69,20 @@ export function transpose(a: v128, b: v128, c: v128, d: v128, to: usize, step: u
   v128.store(to + 3 * step, i8x16.shuffle(ef, gh, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31));
 }
 
+/** The same for the four numbers at each of four addresses, times `scale`. */
+// @ts-ignore: decorator
+@inline
+export function transposeScaled(a: usize, b: usize, c: usize, d: usize, scale: v128, to: usize, step: usize): void {
+  transpose(
+    f32x4.mul(v128.load(a), scale),
+    f32x4.mul(v128.load(b), scale),
+    f32x4.mul(v128.load(c), scale),
+    f32x4.mul(v128.load(d), scale),
+    to,
+    step,
+  );
+}
+
 // Where four rows meet the end of what may be written.
 const corner = memory.data(64, 16);
 
