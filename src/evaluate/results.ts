@@ -82,7 +82,7 @@ export interface PathPoint {
   readonly round: number; // counts on through the descent
   readonly phase: "dense" | "prune" | "final" | "chosen";
   readonly trainLoss: number;
-  readonly holdoutLoss: number;
+  readonly holdoutLoss: number | null; // null: the rows kept aside were trained on
   readonly pruneFraction: number; // λ of this rung, 0 in the dense phase
   readonly weights: number; // summed over members
   readonly parameters: number;

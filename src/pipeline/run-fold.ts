@@ -133,7 +133,7 @@ class FoldStage {
     const expected =
       options.denseRounds + (options.descent.kind === "guarded" ? 6 * options.recoveryRounds : 0);
     const share = Math.min(1, (record.round + 1) / expected);
-    this.tell(id, record.round, record.holdoutLoss, record.weights, share);
+    this.tell(id, record.round, record.holdoutLoss ?? Number.NaN, record.weights, share);
     return this.clock(this.networkShare(id));
   }
 

@@ -1,4 +1,5 @@
 import { hash, Random } from "../base/random.ts";
+import { mean } from "../base/statistics.ts";
 import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Network } from "../engine/network.ts";
 import type { Prepared } from "../prepare/prepared.ts";
@@ -57,12 +58,14 @@ export class Bag implements Learner<BagState> {
   async round(round: Round): Promise<RoundLoss> {
     const losses = await this.each(async (member) => ({
       train: await member.train(round, this.rounds),
-      holdout: await member.measure(),
+      holdout: member.holdoutLearnt ? null : await member.measure(),
     }));
     this.rounds++;
-    const mean = (of: keyof RoundLoss) =>
-      losses.reduce((sum, loss) => sum + loss[of], 0) / this.members.length;
-    return { train: mean("train"), holdout: mean("holdout") };
+    const holdouts = losses.flatMap(({ holdout }) => (holdout === null ? [] : [holdout]));
+    return {
+      train: mean(losses.map(({ train }) => train)),
+      holdout: holdouts.length > 0 ? mean(holdouts) : null,
+    };
   }
 
   async settle(): Promise<void> {
@@ -80,6 +83,10 @@ export class Bag implements Learner<BagState> {
     return Promise.resolve(all);
   }
 
+  async learnHoldout(): Promise<void> {
+    await this.each((member) => member.learnHoldout());
+  }
+
   async prune(fraction: number): Promise<void> {
     await this.each((member) => member.prune(fraction, this.rounds));
   }
@@ -93,7 +100,7 @@ export class Bag implements Learner<BagState> {
     this.rounds = state.rounds;
   }
 
-  /** Outputs of each member on its own holdout. */
+  /** Outputs of each member on its own holdout, from before it was learnt. */
   heldOut(): Promise<readonly HeldOut[]> {
     return this.each((member) => member.heldOut());
   }

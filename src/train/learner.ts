@@ -7,7 +7,7 @@ export interface Round {
 
 export interface RoundLoss {
   readonly train: number; // mean loss per row: nats or squared deviations
-  readonly holdout: number;
+  readonly holdout: number | null; // null: the holdout was trained on
 }
 
 /** What the descent needs of a model: the bag of networks in `bag.ts`, or any TensorFlow.js model. */
@@ -18,6 +18,8 @@ export interface Learner<State> {
   settle(): Promise<void>;
   /** Loss of every holdout row since the last pruning, always in the same order; no row judges a round that it helped to choose. */
   rowLosses(): Promise<Float64Array>;
+  /** From now on rounds train on the holdout rows too, and nothing is left to judge them. Absent where the holdout is not to be learnt. */
+  learnHoldout?(): Promise<void>;
   /** Drops this share of the surviving weights, the least important first. */
   prune(fraction: number): Promise<void>;
   save(): Promise<State>;
@@ -34,7 +36,7 @@ export interface EpochRecord {
   readonly round: number;
   readonly phase: "dense" | "prune" | "final";
   readonly trainLoss: number;
-  readonly holdoutLoss: number;
+  readonly holdoutLoss: number | null; // null: the holdout was trained on
   readonly pruneFraction: number; // λ of this rung; 0 before the first pruning and in the final descent
   readonly weights: number;
   readonly parameters: number;
@@ -48,7 +50,7 @@ export type Watch = (record: EpochRecord) => boolean;
 export interface Candidate<State> {
   readonly round: number; // the last round before it
   readonly state: State;
-  readonly losses: Float64Array; // holdout rows
+  readonly losses: Float64Array; // holdout rows; after rounds that trained on them, those from before
   readonly mean: number;
   readonly weights: number;
   readonly parameters: number;

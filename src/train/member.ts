@@ -43,6 +43,8 @@ export class Member {
   private best: { readonly loss: number; readonly trainer: TrainerState; readonly sharpness: number } | null =
     null;
   private rounds: Float64Array[] = []; // row losses on the holdout after each round since the last pruning
+  private taught: Uint32Array; // rows that it learns from: `fit`, at the end the holdout too
+  private unlearnt: HeldOut | null = null; // the last honest look at the holdout, once it is learnt too
 
   constructor(
     data: Prepared,
@@ -55,6 +57,7 @@ export class Member {
     this.data = data;
     this.holdoutTargets = Float32Array.from(rows.holdout, (row) => data.targets[row]!);
     this.rows = rows;
+    this.taught = rows.fit;
     this.trainer = trainer;
     this.network = network;
     this.options = options;
@@ -63,7 +66,7 @@ export class Member {
 
   /** One round of descent; `number` counts the rounds of the whole run and decides the order of the rows. Mean training loss. */
   train(round: Round, number: number): Promise<number> {
-    const { fit } = this.rows;
+    const fit = this.taught;
     const { batch: asked, descent, decay, inputScale, beta1, beta2 } = this.options;
     const batch = Math.min(fit.length, asked === "auto" ? batchFor(fit.length) : asked);
     const order = roundOrder(fit, batch, Random.of(this.seed, "order", number));
@@ -96,6 +99,20 @@ export class Member {
     const rows = Math.min(rowsForSharpness, outputs.rows);
     const head = { rows, columns: outputs.columns, data: outputs.data.subarray(0, rows * outputs.columns) };
     return fitSharpness([{ outputs: head, targets: this.holdoutTargets.subarray(0, rows) }], this.sharpness);
+  }
+
+  get holdoutLearnt(): boolean {
+    return this.unlearnt !== null;
+  }
+
+  /** From now on rounds train on the holdout too; it cannot judge them any more. */
+  async learnHoldout(): Promise<void> {
+    const { fit, holdout } = this.rows;
+    this.unlearnt = await this.heldOut();
+    this.taught = new Uint32Array(fit.length + holdout.length);
+    this.taught.set(fit);
+    this.taught.set(holdout, fit.length);
+    this.forget();
   }
 
   /** Goes back to the best round since the last pruning. */
@@ -143,8 +160,9 @@ export class Member {
     this.forget();
   }
 
-  /** Outputs on the holdout with their targets, for the temperature of the bag. */
+  /** Outputs on the holdout with their targets, for the temperature of the bag; from before it was learnt. */
   async heldOut(): Promise<HeldOut> {
+    if (this.unlearnt !== null) return this.unlearnt;
     const outputs = await this.trainer.forward(this.data.inputs, this.rows.holdout);
     return { outputs, targets: this.holdoutTargets };
   }

@@ -1,3 +1,4 @@
+import { finish } from "./final.ts";
 import type { Candidate, Descended, EpochRecord, Learner, Watch } from "./learner.ts";
 import type { OccamOptions } from "./options.ts";
 import { type Diary, look, trainRound } from "./phase.ts";
@@ -6,17 +7,14 @@ import { type Diary, look, trainRound } from "./phase.ts";
 const growth = 1.6;
 const smallestFraction = 0.3;
 
-/** The chosen loss is the least of several: by so much it may flatter itself against the final descent. */
-const luck = 0.05;
-
 /**
  * Occam Gradient Descent (B. N. Kausik, arXiv:2405.20194): descend, measure, prune, and let progress set how much. This is the
  * guarded form: each rung drops the share λ of the surviving weights, retrains the rest, and is accepted only when a paired test
  * on holdout rows finds it not worse than the best so far. A worse rung is not the end, since the first worsening often passes
  * (sparse double descent): `lookAhead` further rungs may redeem it. If none does, all of them are rolled back and λ halves.
  * Above the largest size that the targets justify, no test is asked, and a rung drops no more than that size needs. Of the
- * accepted states within the tolerance of the best, one is chosen by its loss and the price of its weights. Rungs are short, so it descends once more, longer and at the full
- * rate, and is left in the learner and returned. (The published loop is in `scheduled.ts`.)
+ * accepted states within the tolerance of the best, one is chosen by its loss and the price of its weights; it descends once more
+ * (`final.ts`), and is left in the learner and returned. (The published loop is in `scheduled.ts`.)
  */
 export async function occam<State>(
   learner: Learner<State>,
@@ -26,11 +24,14 @@ export async function occam<State>(
   const diary: Diary = { records: [], open: true };
   const excess = excessOf(learner.targetBits, options);
 
-  const descend = async (phase: EpochRecord["phase"], rounds: number, rate: number, pruneFraction = 0) => {
+  const train = async (phase: EpochRecord["phase"], rounds: number, rate: number, pruneFraction = 0) => {
     for (let index = 0; index < rounds && diary.open; index++) {
       const round = { rate, index, count: rounds };
       await trainRound(learner, round, { phase, pruneFraction }, diary, options, watch);
     }
+  };
+  const descend = async (...phase: Parameters<typeof train>) => {
+    await train(...phase);
     await learner.settle();
     return look(learner, diary);
   };
@@ -80,11 +81,10 @@ export async function occam<State>(
   let chosen = choose(candidates, best, excess, learner.targetBits, options);
   await learner.restore(chosen.state);
   if (diary.open && options.finalRounds > 0) {
-    const seen = await descend("final", options.finalRounds, options.rate);
-    const last = { ...seen, accepted: seen.mean <= (1 + luck) * chosen.mean };
-    candidates.push(last);
-    if (last.accepted) chosen = last;
-    else await learner.restore(chosen.state);
+    const last = (rounds: number) => train("final", rounds, options.rate);
+    const ends = await finish(learner, chosen, diary, options, last);
+    candidates.push(...ends);
+    chosen = ends.findLast(({ accepted }) => accepted) ?? chosen;
   }
   return { history: diary.records, candidates, chosen };
 }

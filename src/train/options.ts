@@ -26,6 +26,7 @@ export interface OccamOptions {
   readonly denseRounds: number; // a round is one pass over the rows, but 30 steps at least and 16,384 rows at most
   readonly recoveryRounds: number;
   readonly finalRounds: number; // of the chosen network, at the full rate again
+  readonly wholeRounds: number; // and on, with the holdout among the rows, where it did not end those early
   readonly weightsPerBit: number | null; // above so many weights per bit in the targets pruning asks no test; null: never
   readonly weightPrice: number; // share of the loss that a weight per bit in the targets may be worth, when a size is chosen
   readonly pruneFraction: number; // λ₀: share of the surviving weights, a layer
@@ -56,13 +57,14 @@ const balanced: OccamOptions = {
   batch: "auto",
   denseRounds: 7,
   recoveryRounds: 3,
-  finalRounds: 12,
+  finalRounds: 6,
+  wholeRounds: 12,
   weightsPerBit: 1.6,
   weightPrice: 0.06,
   pruneFraction: 0.7,
   tolerance: 0,
   slack: 0.02,
-  lookAhead: 1,
+  lookAhead: 2,
   maxRungs: 18,
   calibrate: "half",
   keepBest: true,
@@ -79,7 +81,8 @@ export const presets = {
     parts: 8,
     denseRounds: 14,
     recoveryRounds: 6,
-    finalRounds: 24,
+    finalRounds: 12,
+    wholeRounds: 24,
     slack: 0.005,
     weightsPerBit: 4,
     weightPrice: 0.01,

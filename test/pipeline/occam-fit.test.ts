@@ -166,7 +166,7 @@ describe("occamFit", () => {
             { ...part, holdout: part },
             { ...short, loss: "meanSquaredError" },
           );
-          told.push(...history.flatMap(({ trainLoss, holdoutLoss }) => [trainLoss, holdoutLoss]));
+          told.push(...history.flatMap(({ trainLoss, holdoutLoss }) => [trainLoss, holdoutLoss!]));
         }
         losses.set(backend, told);
       }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/base/random.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { fitBag } from "../../src/train/fit-bag.ts";
 import { notWorse } from "../../src/train/occam.ts";
@@ -15,6 +16,7 @@ const quick: OccamOptions = {
   denseRounds: 5,
   recoveryRounds: 2,
   finalRounds: 4,
+  wholeRounds: 0,
   maxRungs: 8,
 };
 
@@ -92,7 +94,55 @@ describe("guarded descent", () => {
       { ...quick, widths: [], descent: { kind: "dense" } },
       1,
     );
-    expect(network.history.at(-1)!.holdoutLoss).toBeLessThan(0.75 * linear.history.at(-1)!.holdoutLoss);
+    expect(network.history.at(-1)!.holdoutLoss!).toBeLessThan(0.75 * linear.history.at(-1)!.holdoutLoss!);
+  });
+});
+
+describe("the last rounds", () => {
+  const whole = { ...quick, wholeRounds: 3 };
+  const without = fitBag(data, parts, referenceEngine, quick, 1);
+
+  it("learn the holdout too where it did not end the final descent early, and leave no loss of it", async () => {
+    const { history, rungs, model } = await fitBag(data, parts, referenceEngine, whole, 1);
+    const before = await without;
+    const finals = before.history.slice(-quick.finalRounds).map(({ holdoutLoss }) => holdoutLoss!);
+    expect(finals.at(-1)!).toBeLessThanOrEqual(1.01 * Math.min(...finals));
+    expect(history.slice(0, -3)).toEqual(before.history);
+    expect(history.slice(-3).map(({ holdoutLoss }) => holdoutLoss)).toEqual([null, null, null]);
+    expect(rungs.at(-1)!.chosen).toBe(true);
+    expect(weightsOf(model.networks)).toBe(weightsOf(before.model.networks));
+    expect(model.networks).not.toEqual(before.model.networks);
+    expect(model.sharpness).toEqual(before.model.sharpness);
+  });
+
+  it("leave the holdout alone where it ended the final descent early", async () => {
+    const random = Random.of(5);
+    const noise = { ...data, targets: data.targets.map(() => Number(random.uniform() < 0.5)) };
+    const { history } = await fitBag(
+      noise,
+      parts,
+      referenceEngine,
+      { ...whole, widths: [32], calibrate: "none", finalRounds: 12 },
+      1,
+    );
+    const finals = history.filter(({ phase }) => phase === "final").map(({ holdoutLoss }) => holdoutLoss);
+    expect(finals).toHaveLength(12);
+    expect(finals).not.toContain(null);
+  });
+
+  it("are taken back when a budget cuts them short", async () => {
+    const before = await without;
+    const cut = await fitBag(
+      data,
+      parts,
+      referenceEngine,
+      whole,
+      1,
+      ({ round }) => round <= before.history.length,
+    );
+    expect(cut.history.length).toBe(before.history.length + 2);
+    expect(cut.rungs.at(-1)!.accepted).toBe(false);
+    expect(cut.model).toEqual(before.model);
   });
 });
 

@@ -24,7 +24,7 @@ export function trainingSection({ results }: Reading): Section | null {
   return {
     id: "training",
     title: "Training and pruning",
-    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps that unless it got clearly worse. The dot is the round that was taken. One line is one fold.${more}</p>${panels([losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
+    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps that unless it got clearly worse; where the rows kept aside found nothing to stop, it goes on with them among its own, and their line ends. The dot is the round that was taken. One line is one fold.${more}</p>${panels([losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
   };
 }
 
@@ -40,15 +40,20 @@ function descentsOf(path: readonly PathPoint[]): readonly Descent[] {
     .toSorted((a, b) => a.fold - b.fold);
 }
 
+/** Loss on the rows kept aside; none once they are learnt too. */
+function aside({ holdoutLoss }: PathPoint): number {
+  return holdoutLoss ?? Number.NaN;
+}
+
 function losses(descents: readonly Descent[], unit: string): SafeHtml {
   const longest = descents.toSorted((a, b) => b.points.length - a.points.length)[0];
   const lines = descents.flatMap((descent): Line[] => {
-    const [trained, aside] = descent === longest ? [{ name: "trained" }, { name: "kept aside" }] : [{}, {}];
+    const [trained, named] = descent === longest ? [{ name: "trained" }, { name: "kept aside" }] : [{}, {}];
     const of = (value: (point: PathPoint) => number) =>
       descent.points.map((p) => ({ x: p.round, y: Math.max(1e-6, value(p)) }));
     return [
       { model: background, thin: true, dash: "2 2", points: of((p) => p.trainLoss), ...trained },
-      { model: "occam", thin: true, points: of((p) => p.holdoutLoss), ...aside },
+      { model: "occam", thin: true, points: of(aside), ...named },
     ];
   });
   return panel({
@@ -58,13 +63,13 @@ function losses(descents: readonly Descent[], unit: string): SafeHtml {
       "Solid: rows kept aside to steer the pruning. Grey, dotted: rows trained on. A growing gap is overfitting.",
     table: pathTable(descents, "Loss by round", [
       ["Trained rows", (p) => amount(p.trainLoss)],
-      ["Rows kept aside", (p) => amount(p.holdoutLoss)],
+      ["Rows kept aside", (p) => amount(aside(p))],
     ]),
     draw: (width) =>
       linePlot(
         {
           lines,
-          marks: decisions(descents, (p) => Math.max(1e-6, p.holdoutLoss)),
+          marks: decisions(descents, (p) => Math.max(1e-6, p.holdoutLoss ?? p.trainLoss)),
           x: { title: "round" },
           y: { title: `loss a row in ${unit}, logarithmic axis`, log: true },
           height: 260,
