@@ -43,9 +43,11 @@ export async function occam<State>(
   let best = current;
   const candidates = [current];
   let fraction = options.pruneFraction;
+  let floor = 0; // weights of the largest rung from which looking ahead found nothing
 
-  /** Prunes and retrains until a rung is accepted; null when the look-ahead is spent or every layer is at its floor. */
+  /** Prunes and retrains until a rung is accepted; null when the look-ahead is spent or would only repeat one that failed. */
   const nextRung = async (): Promise<Candidate<State> | null> => {
+    let first = 0;
     for (
       let tried = 0;
       tried <= options.lookAhead && diary.open && candidates.length <= options.maxRungs;
@@ -56,13 +58,15 @@ export async function occam<State>(
       const untested = tried === 0 && over > 0;
       const share = untested ? Math.min(fraction, Math.max(smallestFraction, over)) : fraction;
       await learner.prune(share);
-      if (learner.weights >= before) return null;
+      if (learner.weights >= before || learner.weights <= floor) break;
+      first ||= learner.weights;
       const seen = await descend("prune", options.recoveryRounds, options.recoveryRate, share);
       const accepted = untested || notWorse(seen.losses, best, options);
       const candidate = { ...seen, accepted };
       candidates.push(candidate);
       if (accepted) return candidate;
     }
+    floor = Math.max(floor, first);
     return null;
   };
 

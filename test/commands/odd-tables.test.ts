@@ -106,7 +106,8 @@ function nullsAmongNumbers(value: unknown, place: string): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   const numeric =
     /(mean|deviation|low|high|loss|seconds|operations|parameters|ratio|difference|standardError)$/iu;
-  const allowed = /max(Parameters|Operations)|timeLimitSeconds/u;
+  const last = "phase" in value && /^(final|chosen)$/u.test(String(value.phase)); // the holdout may be learnt then
+  const allowed = last ? /holdoutLoss/u : /max(Parameters|Operations)|timeLimitSeconds/u;
   return Object.entries(value).flatMap(([key, item]) =>
     item === null && numeric.test(key) && !allowed.test(key)
       ? [`${place}.${key}`]

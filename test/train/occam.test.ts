@@ -28,6 +28,20 @@ describe("guarded descent", () => {
     for (let i = 1; i < sizes.length; i++) expect(sizes[i]!).toBeLessThan(sizes[i - 1]!);
   });
 
+  it("does not look twice where looking ahead found nothing: later rungs are larger than the first that failed", async () => {
+    const options = { ...quick, finalRounds: 0, lookAhead: 1, pruneFraction: 0.8, weightsPerBit: null };
+    let failures = 0;
+    for (const seed of [1, 2, 3, 4]) {
+      const { rungs } = await fitBag(data, parts, referenceEngine, options, seed);
+      const tried = rungs.map(({ model, accepted }) => ({ size: weightsOf(model.networks), accepted }));
+      const second = tried.findIndex(({ accepted }, at) => !accepted && tried[at - 1]?.accepted === false);
+      const later = second < 0 ? [] : tried.slice(second + 1);
+      failures += later.length;
+      for (const { size } of later) expect(size).toBeGreaterThan(tried[second - 1]!.size);
+    }
+    expect(failures).toBeGreaterThan(0);
+  });
+
   it("returns an accepted state", async () => {
     const { rungs, model } = await fitBag(data, parts, referenceEngine, quick, 2);
     const chosen = rungs.filter((rung) => rung.chosen);
