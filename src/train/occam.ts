@@ -43,11 +43,11 @@ export async function occam<State>(
   let best = current;
   const candidates = [current];
   let fraction = options.pruneFraction;
-  let floor = 0; // weights of the largest rung from which looking ahead found nothing
+  let floor = 0; // weights of the largest clearly worse rung in a look-ahead that found nothing
 
   /** Prunes and retrains until a rung is accepted; null when the look-ahead is spent or would only repeat one that failed. */
   const nextRung = async (): Promise<Candidate<State> | null> => {
-    let first = 0;
+    let lost = 0;
     for (
       let tried = 0;
       tried <= options.lookAhead && diary.open && candidates.length <= options.maxRungs;
@@ -59,14 +59,14 @@ export async function occam<State>(
       const share = untested ? Math.min(fraction, Math.max(smallestFraction, over)) : fraction;
       await learner.prune(share);
       if (learner.weights >= before || learner.weights <= floor) break;
-      first ||= learner.weights;
       const seen = await descend("prune", options.recoveryRounds, options.recoveryRate, share);
       const accepted = untested || notWorse(seen.losses, best, options);
       const candidate = { ...seen, accepted };
       candidates.push(candidate);
       if (accepted) return candidate;
+      if (clearlyWorse(seen.losses, best, options)) lost = Math.max(lost, seen.weights);
     }
-    floor = Math.max(floor, first);
+    floor = Math.max(floor, lost);
     return null;
   };
 
@@ -125,6 +125,15 @@ function choose<State>(
   if (good.length > 0) return good.reduce((a, b) => (cost(b) < cost(a) ? b : a));
   if (fitting.length > 0) return fitting.reduce((a, b) => (b.mean < a.mean ? b : a));
   return accepted.reduce((a, b) => (b.weights < a.weights ? b : a));
+}
+
+/** Worse beyond the doubt of two standard errors: not worth a second try. */
+function clearlyWorse(
+  losses: Float64Array,
+  best: { losses: Float64Array; mean: number },
+  options: OccamOptions,
+): boolean {
+  return !notWorse(losses, best, { ...options, tolerance: 2 });
 }
 
 /**
