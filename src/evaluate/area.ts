@@ -10,8 +10,11 @@ export function rankArea(
   return weights === null ? countedArea(scores, isPositive) : weightedArea(scores, isPositive, weights);
 }
 
-/** For rows that count alike: positives and negatives are sorted by themselves and merged, several times as fast as sorting rows by score. */
-function countedArea(scores: ArrayLike<number>, isPositive: (row: number) => boolean): number | null {
+/** Scores of the positives and of the negatives, both ascending: to merge them is several times as fast as sorting rows by score. */
+export function sides(
+  scores: ArrayLike<number>,
+  isPositive: (row: number) => boolean,
+): { readonly high: Float64Array; readonly low: Float64Array } {
   const sorted = new Float64Array(scores.length);
   let positives = 0;
   let negatives = 0;
@@ -19,8 +22,13 @@ function countedArea(scores: ArrayLike<number>, isPositive: (row: number) => boo
     if (isPositive(row)) sorted[positives++] = scores[row]!;
     else sorted[scores.length - ++negatives] = scores[row]!;
   }
-  const high = sorted.subarray(0, positives).sort();
-  const low = sorted.subarray(positives).sort();
+  return { high: sorted.subarray(0, positives).sort(), low: sorted.subarray(positives).sort() };
+}
+
+/** For rows that count alike. */
+function countedArea(scores: ArrayLike<number>, isPositive: (row: number) => boolean): number | null {
+  const { high, low } = sides(scores, isPositive);
+  const [positives, negatives] = [high.length, low.length];
   let won = 0;
   let below = 0; // negatives with a lower score
   let reached = 0; // negatives with a lower or the same score

@@ -1,4 +1,4 @@
-import { ascending, rankArea } from "./area.ts";
+import { rankArea, sides } from "./area.ts";
 import type { CurvePoint } from "./results.ts";
 
 const pointLimit = 200;
@@ -41,14 +41,15 @@ export function precisionRecallCurve(
 
 /** Counts at each distinct score, from the highest down. */
 function thresholds(scores: ArrayLike<number>, isPositive: (row: number) => boolean): Step[] {
-  const order = ascending(scores).reverse();
+  const { high, low } = sides(scores, isPositive);
   const steps: Step[] = [];
   let hits = 0;
   let alarms = 0;
-  for (const [i, row] of order.entries()) {
-    if (isPositive(row)) hits++;
-    else alarms++;
-    if (scores[order[i + 1] ?? -1] !== scores[row]) steps.push({ hits, alarms });
+  while (hits < high.length || alarms < low.length) {
+    const score = Math.max(high.at(-1 - hits) ?? -Infinity, low.at(-1 - alarms) ?? -Infinity);
+    while (hits < high.length && !(high.at(-1 - hits)! < score)) hits++;
+    while (alarms < low.length && !(low.at(-1 - alarms)! < score)) alarms++;
+    steps.push({ hits, alarms });
   }
   return steps;
 }
