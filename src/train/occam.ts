@@ -1,6 +1,7 @@
 import { finish } from "./final.ts";
 import type { Candidate, Descended, EpochRecord, Learner, Watch } from "./learner.ts";
 import type { OccamOptions } from "./options.ts";
+import { clearlyWorse, notWorse } from "./paired-test.ts";
 import { type Diary, look, trainRound } from "./phase.ts";
 
 /** λ after an accepted pruning, up to where it started; below `smallestFraction` the ladder ends. */
@@ -125,33 +126,4 @@ function choose<State>(
   if (good.length > 0) return good.reduce((a, b) => (cost(b) < cost(a) ? b : a));
   if (fitting.length > 0) return fitting.reduce((a, b) => (b.mean < a.mean ? b : a));
   return accepted.reduce((a, b) => (b.weights < a.weights ? b : a));
-}
-
-/** Worse beyond the doubt of two standard errors: not worth a second try. */
-function clearlyWorse(
-  losses: Float64Array,
-  best: { losses: Float64Array; mean: number },
-  options: OccamOptions,
-): boolean {
-  return !notWorse(losses, best, { ...options, tolerance: 2 });
-}
-
-/**
- * The paired test: the mean difference of row losses is within `tolerance` standard errors of itself, or within `slack` of the
- * best loss. The rows are the same, so the standard error is several times smaller than that of either loss.
- */
-export function notWorse(
-  losses: Float64Array,
-  best: { losses: Float64Array; mean: number },
-  options: OccamOptions,
-): boolean {
-  const count = losses.length;
-  if (count < 2) return true;
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += losses[i]! - best.losses[i]!;
-  const mean = sum / count;
-  let squares = 0;
-  for (let i = 0; i < count; i++) squares += (losses[i]! - best.losses[i]! - mean) ** 2;
-  const standardError = Math.sqrt(squares / (count - 1) / count);
-  return mean <= Math.max(options.tolerance * standardError, options.slack * best.mean);
 }

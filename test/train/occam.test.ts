@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { fitBag } from "../../src/train/fit-bag.ts";
-import { notWorse } from "../../src/train/occam.ts";
 import { type OccamOptions, presets } from "../../src/train/options.ts";
+import { notWorse } from "../../src/train/paired-test.ts";
 import { dealtParts, rings } from "../support/rings.ts";
 
 const data = rings(400, 1);
