@@ -58,7 +58,7 @@ export class Bag implements Learner<BagState> {
   async round(round: Round): Promise<RoundLoss> {
     const losses = await this.each(async (member) => ({
       train: await member.train(round, this.rounds),
-      holdout: member.holdoutLearnt ? null : await member.measure(),
+      holdout: await member.measure(),
     }));
     this.rounds++;
     const holdouts = losses.flatMap(({ holdout }) => (holdout === null ? [] : [holdout]));

@@ -28,7 +28,7 @@ export interface OccamFit {
   readonly operations: number;
 }
 
-/** `parts` gives the inner part of each row of `data`; member k trains without part k and is steered by it. */
+/** `parts` gives the inner part of each row of `data`; member k trains without part k and is steered by it, until its last rounds. */
 export async function fitBag(
   data: Prepared,
   parts: Uint8Array,

@@ -79,8 +79,9 @@ export class Member {
     return this.trainer.epoch(this.data, order, step);
   }
 
-  /** Mean holdout loss after the sharpness is fitted; the best round since the last pruning is remembered. */
-  async measure(): Promise<number> {
+  /** Mean holdout loss after the sharpness is fitted, null once the holdout is learnt; the best round since the last pruning is remembered. */
+  async measure(): Promise<number | null> {
+    if (this.unlearnt !== null) return null;
     const { task, targets, weights, inputs } = this.data;
     const { holdout } = this.rows;
     const outputs = await this.trainer.forward(inputs, holdout);
@@ -99,10 +100,6 @@ export class Member {
     const rows = Math.min(rowsForSharpness, outputs.rows);
     const head = { rows, columns: outputs.columns, data: outputs.data.subarray(0, rows * outputs.columns) };
     return fitSharpness([{ outputs: head, targets: this.holdoutTargets.subarray(0, rows) }], this.sharpness);
-  }
-
-  get holdoutLearnt(): boolean {
-    return this.unlearnt !== null;
   }
 
   /** From now on rounds train on the holdout too; it cannot judge them any more. */

@@ -41,19 +41,19 @@ function descentsOf(path: readonly PathPoint[]): readonly Descent[] {
 }
 
 /** Loss on the rows kept aside; none once they are learnt too. */
-function aside({ holdoutLoss }: PathPoint): number {
+function asideLoss({ holdoutLoss }: PathPoint): number {
   return holdoutLoss ?? Number.NaN;
 }
 
 function losses(descents: readonly Descent[], unit: string): SafeHtml {
   const longest = descents.toSorted((a, b) => b.points.length - a.points.length)[0];
   const lines = descents.flatMap((descent): Line[] => {
-    const [trained, named] = descent === longest ? [{ name: "trained" }, { name: "kept aside" }] : [{}, {}];
+    const [trained, aside] = descent === longest ? [{ name: "trained" }, { name: "kept aside" }] : [{}, {}];
     const of = (value: (point: PathPoint) => number) =>
       descent.points.map((p) => ({ x: p.round, y: Math.max(1e-6, value(p)) }));
     return [
       { model: background, thin: true, dash: "2 2", points: of((p) => p.trainLoss), ...trained },
-      { model: "occam", thin: true, points: of(aside), ...named },
+      { model: "occam", thin: true, points: of(asideLoss), ...aside },
     ];
   });
   return panel({
@@ -63,7 +63,7 @@ function losses(descents: readonly Descent[], unit: string): SafeHtml {
       "Solid: rows kept aside to steer the pruning. Grey, dotted: rows trained on. A growing gap is overfitting.",
     table: pathTable(descents, "Loss by round", [
       ["Trained rows", (p) => amount(p.trainLoss)],
-      ["Rows kept aside", (p) => amount(aside(p))],
+      ["Rows kept aside", (p) => amount(asideLoss(p))],
     ]),
     draw: (width) =>
       linePlot(
