@@ -5,7 +5,7 @@ import { Random } from "../../src/base/random.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { sparseEngine } from "../../src/engine/sparse/index.ts";
 import { shapeOf } from "../../src/engine/sparse/shape.ts";
-import { structureOf } from "../../src/engine/sparse/structure.ts";
+import { pays, structureOf } from "../../src/engine/sparse/structure.ts";
 import type { Prepared, Span, Task } from "../../src/prepare/prepared.ts";
 import { expectAgreement } from "./agreement.ts";
 import { classification, keepAll, randomNetwork, randomOrder, regression, stepOf } from "./networks.ts";
@@ -62,33 +62,44 @@ const layouts = fc.record({
 const wide: Layout = { plain: 2, steps: [9, 12, 5], oneHot: [8, 8] };
 
 describe("inputs with structure", () => {
-  it("train and predict as plain inputs do, for random spans, shapes, losses and batches", async () => {
+  it("train and predict as plain inputs do, for random spans, shapes, losses and batches, before and after a pruning", async () => {
     const size = fc.integer({ min: 1, max: 20 });
     const cases = fc.record({
       layout: layouts.filter(({ plain, steps, oneHot }) => plain + steps.length + oneHot.length > 0),
       hidden: fc.array(size, { maxLength: 2 }),
       outputs: fc.constantFrom(1, 3, 4, 7),
       skip: fc.boolean(),
+      density: fc.constantFrom(1, 0.9),
       batch: fc.integer({ min: 1, max: 90 }),
       seed: fc.nat(),
     });
     let structured = 0;
+    let structuredPruned = 0;
     await fc.assert(
-      fc.asyncProperty(cases, async ({ layout, hidden, outputs, skip, batch, seed }) => {
+      fc.asyncProperty(cases, async ({ layout, hidden, outputs, skip, density, batch, seed }) => {
         const random = Random.of(seed);
         const task = outputs === 1 ? regression : classification(outputs);
         const data = spanned(random, 70, layout, task);
         const { columns, spans = [] } = data.inputs;
-        const network = randomNetwork(random, { sizes: [columns, ...hidden, outputs], skip, density: 1 });
-        if (structureOf(shapeOf(network), spans) !== null) structured++;
+        const network = randomNetwork(random, { sizes: [columns, ...hidden, outputs], skip, density });
+        const structure = structureOf(shapeOf(network), spans);
+        if (pays(structure, shapeOf(network))) structured++;
         const order = randomOrder(random, 70);
         const trainer = await sparseEngine.load(network, task, spans);
         const reference = await referenceEngine.load(network, task);
         await expectAgreement(trainer, reference, data, order, stepOf(70, batch, 1e-4));
+        const pruned = await sparseEngine.load(network, task, spans);
+        const prunedReference = await referenceEngine.load(network, task);
+        const keep = network.layers.map(({ column }) =>
+          Uint8Array.from(column, () => (random.uniform() < 0.8 ? 1 : 0)),
+        );
+        for (const one of [pruned, prunedReference]) await one.prune(keep);
+        if (pays(structure, shapeOf(await pruned.read()))) structuredPruned++;
+        await expectAgreement(pruned, prunedReference, data, order, stepOf(70, batch, 1e-4));
       }),
       { numRuns: 150, seed: 8 },
     );
-    expect(structured).toBeGreaterThan(50);
+    expect(Math.min(structured, structuredPruned)).toBeGreaterThan(30);
   });
 
   it("stay within 1e-5 of the reference over ten epochs", async () => {
@@ -106,7 +117,7 @@ describe("inputs with structure", () => {
     }
   });
 
-  it("cost multiply-adds for what a row fills, until a pruning leaves weights to be taken by themselves", async () => {
+  it("cost multiply-adds for what a row fills, until a pruning leaves few weights to be taken by themselves", async () => {
     const random = Random.of("count");
     const data = spanned(random, 32, wide, classification(3));
     const { columns, spans = [] } = data.inputs;
@@ -116,11 +127,29 @@ describe("inputs with structure", () => {
     const reads = 2 + 2 * 3 + 2;
     expect(trainer.operations).toBe(32 * (5 * reads + 3 * (5 + reads)));
     const keep = keepAll(network);
-    keep[0]![0] = 0;
+    keep[0]![0] = 0; // reads an input
+    keep[1]![0] = 0; // reads a hidden unit
     await trainer.prune(keep);
-    const before = trainer.operations;
+    let before = trainer.operations;
     await trainer.forward(data.inputs, null);
-    expect(trainer.operations - before).toBe(32 * (5 * columns - 1 + 3 * (5 + columns)));
+    expect(trainer.operations - before).toBe(32 * (5 * reads + 3 * (5 + reads) - 1));
+    const { layers } = await trainer.read();
+    await trainer.prune(layers.map(({ column }) => Uint8Array.from(column, (_, k) => (k % 3 === 0 ? 1 : 0))));
+    before = trainer.operations;
+    await trainer.forward(data.inputs, null);
+    const left = (await trainer.read()).layers.reduce((sum, { column }) => sum + column.length, 0);
+    expect(trainer.operations - before).toBe(32 * left);
+  });
+
+  it("are read beside more hidden units than the nearest cache holds", async () => {
+    const random = Random.of("blocks");
+    const data = spanned(random, 90, wide, classification(5));
+    const { columns, spans = [] } = data.inputs;
+    const network = randomNetwork(random, { sizes: [columns, 260, 5], skip: true, density: 0.95 });
+    expect(pays(structureOf(shapeOf(network), spans), shapeOf(network))).toBe(true);
+    const trainer = await sparseEngine.load(network, data.task, spans);
+    const reference = await referenceEngine.load(network, data.task);
+    await expectAgreement(trainer, reference, data, randomOrder(random, 90), stepOf(90, 40, 1e-4));
   });
 
   it("are right when a pruning takes a whole unit and leaves all others full", async () => {

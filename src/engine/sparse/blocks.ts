@@ -23,20 +23,26 @@ export function blockCount(slots: number, rows: number, weights: number): number
 /**
  * (blocks + 1) × rows positions in bytes, 4 an entry: the part of row r in block b is from [b · rows + r] to [(b + 1) · rows + r].
  * `address` is of the slot that each entry reads, ascending within a row, the first slot of all being at `base`; row r is from
- * start[r] to start[r + 1].
+ * start[r] to end[r].
  */
-export function cutRows(start: Uint32Array, address: Uint32Array, base: number, blocks: number): Uint32Array {
-  const rows = start.length - 1;
+export function cutRows(
+  start: Uint32Array,
+  end: Uint32Array,
+  address: Uint32Array,
+  base: number,
+  blocks: number,
+): Uint32Array {
+  const rows = start.length;
   const cuts = new Uint32Array((blocks + 1) * rows);
   for (let row = 0; row < rows; row++) {
     let entry = start[row]!;
     cuts[row] = entry * 4;
     for (let block = 1; block < blocks; block++) {
-      const end = base + block * slotsOfBlock * slotBytes;
-      while (entry < start[row + 1]! && address[entry]! < end) entry++;
+      const last = base + block * slotsOfBlock * slotBytes;
+      while (entry < end[row]! && address[entry]! < last) entry++;
       cuts[block * rows + row] = entry * 4;
     }
-    cuts[blocks * rows + row] = start[row + 1]! * 4;
+    cuts[blocks * rows + row] = end[row]! * 4;
   }
   return cuts;
 }

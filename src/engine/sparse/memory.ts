@@ -1,5 +1,5 @@
 import { blockCount, roundUp, slotBytes } from "./blocks.ts";
-import { hiddenSources, liveInputs, type Shape } from "./shape.ts";
+import { hiddenSources, hiddenWeights, liveInputs, readsInputs, type Shape } from "./shape.ts";
 import { placeStructure, type Structure, type StructureLayout } from "./structure.ts";
 
 /*
@@ -11,7 +11,7 @@ import { placeStructure, type Structure, type StructureLayout } from "./structur
  *   index       per layer: rowCuts, source, scaleSlope, columnCuts, columnDelta, columnPlace (u32), columnWeight
  *   parameters  values, means, squares, gradients, each [weights by layer | biases by layer | scales | 1 spare]
  *   packed      weights of full layers once more, four units together
- *   structure   of inputs whose layers are full: weights and slopes by input, see kernel/structure.ts
+ *   structure   of inputs that are read through it: weights and slopes by input, see kernel/structure.ts
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
  *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
@@ -66,8 +66,8 @@ export interface LayerLayout {
   readonly sources: number;
   readonly sourceSlots: number;
   readonly multiplyAdds: number; // of a row going up
-  readonly rowBytes: number; // of the weights of one output, where all have as many
-  readonly packed: number; // 0 unless the layer is full
+  readonly rowBytes: number; // of the weights of one output; 0 unless the layer is full
+  readonly packed: number; // 0 where the dense kernel is not used
   readonly packedHidden: number;
   readonly slots: number;
   readonly deltas: number;
@@ -81,10 +81,11 @@ export function layOut(shape: Shape, structure: Structure | null, base: number):
   const layerPlans = taker.take(shape.layers.length * layerFields * 4);
   const inputOffset = taker.take(live.length * 4);
   const inputScale = taker.take(roundUp(live.length, 4) * 4);
-  const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, taker));
+  const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, structure, taker));
   const parameters = placeParameters(shape, live.length, taker);
   const packed = shape.layers.map((_, at) => placePacked(shape, at, live.length, structure, taker));
-  const places = structure === null ? null : placeStructure(shape, structure, (bytes) => taker.take(bytes));
+  const places =
+    structure === null ? null : placeStructure(shape.inputs, structure, (bytes) => taker.take(bytes));
   const hiddenSlots = shape.layers.slice(0, -1).map((layer) => taker.slots(layer.outputs));
   const inputSlots = taker.slots(live.length);
   const slots = [...hiddenSlots, taker.slots(shape.layers.at(-1)!.outputs)];
@@ -135,18 +136,21 @@ class Taker {
   }
 }
 
-function placeIndex(shape: Shape, at: number, live: number, taker: Taker) {
+function placeIndex(shape: Shape, at: number, live: number, structure: Structure | null, taker: Taker) {
   const layer = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
+  const isStructured = structure !== null && readsInputs(shape, at);
   const weights = layer.column.length;
   const words = weights * 4;
-  const rowBlocks = blockCount(slotsRead(shape, at, live), layer.outputs, weights);
+  const rowBlocks = isStructured
+    ? blockCount(hidden, layer.outputs, hiddenWeights(shape, at))
+    : blockCount(slotsRead(shape, at, live), layer.outputs, weights);
   const columnBlocks = blockCount(layer.outputs, hidden, weights);
   return {
     rowBlocks,
-    rowCuts: taker.take((rowBlocks + 1) * layer.outputs * 4),
+    rowCuts: taker.take((rowBlocks + (isStructured ? 2 : 1)) * layer.outputs * 4),
     source: taker.take(words),
-    scaleSlope: hidden < layer.inputs || at === 0 ? taker.take(words) : 0,
+    scaleSlope: readsInputs(shape, at) ? taker.take(words) : 0,
     columnBlocks,
     columnCuts: taker.take((columnBlocks + 1) * hidden * 4),
     columnDelta: taker.take(hidden > 0 ? words : 0),
@@ -179,19 +183,18 @@ function placeParameters(shape: Shape, live: number, taker: Taker) {
 
 /** The dense kernel works on four units by four sources; what it would save on a layer that is not full, packing would cost. */
 function placePacked(shape: Shape, at: number, live: number, structure: Structure | null, taker: Taker) {
-  const { inputs, outputs, column } = shape.layers[at]!;
+  const { outputs, column } = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
-  const isStructured = structure !== null && (at === 0 || hidden < inputs);
+  const isStructured = structure !== null && readsInputs(shape, at);
   const sources = isStructured ? hidden : slotsRead(shape, at, live);
-  const isFull = isStructured
-    ? hidden > 0
-    : outputs > 3 && sources > 3 && column.length === outputs * sources;
+  const isFull = column.length === outputs * slotsRead(shape, at, live);
+  const isPacked = isFull && outputs > 3 && sources > 3;
   return {
     sources,
-    multiplyAdds: isStructured ? outputs * (hidden + structure.reads) : column.length,
-    rowBytes: Math.floor(column.length / Math.max(1, outputs)) * 4,
-    packed: isFull ? taker.take(roundUp(outputs, 4) * roundUp(sources, 4) * 4) : 0,
-    packedHidden: isFull ? taker.take(outputs * roundUp(hidden, 4) * 4) : 0,
+    multiplyAdds: isStructured ? hiddenWeights(shape, at) + outputs * structure.reads : column.length,
+    rowBytes: isFull ? (column.length / Math.max(1, outputs)) * 4 : 0,
+    packed: isPacked ? taker.take(roundUp(outputs, 4) * roundUp(sources, 4) * 4) : 0,
+    packedHidden: isPacked ? taker.take(outputs * roundUp(hidden, 4) * 4) : 0,
   };
 }
 

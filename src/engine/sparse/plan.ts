@@ -1,7 +1,7 @@
 import { cutRows, slotBytes } from "./blocks.ts";
-import { type Layout, layerFields, planCounters } from "./memory.ts";
-import { hiddenSources, type Shape } from "./shape.ts";
-import { writeStructure } from "./structure.ts";
+import { type LayerLayout, type Layout, layerFields, planCounters } from "./memory.ts";
+import { hiddenSources, readsInputs, type Shape } from "./shape.ts";
+import { type StructureLayout, writeStructure } from "./structure.ts";
 
 /** Writes plan and index for `shape`; `loss` is 0 squared, 1 logistic, 2 softmax. The counters at the plan's head and the parameters stay as they are. */
 export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, loss: number): void {
@@ -70,7 +70,7 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
 
 /** Where each weight of a layer reads, and where the slope of its input's scale gathers. */
 function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: number): void {
-  const { column, rowStart } = shape.layers[index]!;
+  const { column } = shape.layers[index]!;
   const places = layout.layers[index]!;
   const hidden = hiddenSources(shape, index);
   const number = new Uint32Array(shape.inputs);
@@ -82,8 +82,9 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
     source[k] =
       unit < hidden ? below + unit * slotBytes : layout.inputSlots + number[unit - hidden]! * slotBytes;
   }
-  const cuts = cutRows(rowStart, source, places.sourceSlots, places.rowBlocks);
-  new Uint32Array(buffer, places.rowCuts, cuts.length).set(cuts);
+  const isStructured = layout.structure !== null && readsInputs(shape, index);
+  if (isStructured) writeTablePlaces(source, shape, layout.structure, index);
+  writeRowCuts(buffer, shape, places, index, source, isStructured);
   if (places.scaleSlope === 0) return;
   const scaleSlope = new Uint32Array(buffer, places.scaleSlope, column.length);
   for (let k = 0; k < column.length; k++) {
@@ -91,6 +92,52 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
     const parameter = unit < hidden ? layout.scaleEnd : layout.biasEnd + number[unit - hidden]!;
     scaleSlope[k] = layout.gradients + parameter * 4;
   }
+}
+
+/** Where the weights that read inputs are in the tables. */
+function writeTablePlaces(
+  source: Uint32Array,
+  shape: Shape,
+  { tables, structure }: StructureLayout,
+  index: number,
+): void {
+  const { column, rowStart, outputs } = shape.layers[index]!;
+  const hidden = hiddenSources(shape, index);
+  const first = tables + (index === 0 ? 0 : structure.skipBytes);
+  for (let output = 0; output < outputs; output++) {
+    for (let k = rowStart[output]!; k < rowStart[output + 1]!; k++) {
+      const input = column[k]! - hidden;
+      if (input >= 0) source[k] = first + output * 4 + input * 2 * structure.unitBytes;
+    }
+  }
+}
+
+/** Where rows are cut; with a structure what reads hidden units is, and one more part has what reads inputs. */
+function writeRowCuts(
+  buffer: ArrayBuffer,
+  shape: Shape,
+  places: LayerLayout,
+  index: number,
+  source: Uint32Array,
+  isStructured: boolean,
+): void {
+  const { column, rowStart, outputs } = shape.layers[index]!;
+  const hidden = hiddenSources(shape, index);
+  const ends = rowStart.slice(1);
+  const middles = ends.map((end, row) => {
+    let middle = rowStart[row]!;
+    while (middle < end && column[middle]! < hidden) middle++;
+    return middle;
+  });
+  const cut = isStructured ? middles : ends;
+  const cuts = cutRows(rowStart.subarray(0, outputs), cut, source, places.sourceSlots, places.rowBlocks);
+  const into = new Uint32Array(buffer, places.rowCuts, cuts.length + (isStructured ? outputs : 0));
+  into.set(cuts);
+  if (isStructured)
+    into.set(
+      ends.map((end) => end * 4),
+      cuts.length,
+    );
 }
 
 /** The second index: the weights that read each hidden unit. Returns how many there are. */
@@ -113,7 +160,7 @@ function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
       place[at] = layout.values + (places.first + k) * 4;
     }
   }
-  const cuts = cutRows(start, delta, places.deltas, places.columnBlocks);
+  const cuts = cutRows(start.subarray(0, hidden), start.slice(1), delta, places.deltas, places.columnBlocks);
   new Uint32Array(buffer, places.columnCuts, cuts.length).set(cuts);
   return start[hidden]!;
 }

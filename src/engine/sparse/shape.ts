@@ -29,6 +29,17 @@ export function hiddenSources(shape: Shape, index: number): number {
   return index === 0 ? 0 : shape.layers[index - 1]!.outputs;
 }
 
+/** Weights of a layer that read hidden units. */
+export function hiddenWeights(shape: Shape, index: number): number {
+  const hidden = hiddenSources(shape, index);
+  return shape.layers[index]!.column.reduce((count, source) => count + (source < hidden ? 1 : 0), 0);
+}
+
+/** Whether the layer at `index` reads inputs of the network. */
+export function readsInputs(shape: Shape, index: number): boolean {
+  return index === 0 || hiddenSources(shape, index) < shape.layers[index]!.inputs;
+}
+
 /** Inputs that some weight reads, ascending. */
 export function liveInputs(shape: Shape): Uint32Array {
   const isRead = readInputs(shape.layers, shape.inputs);

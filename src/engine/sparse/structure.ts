@@ -1,19 +1,21 @@
 import type { Span } from "../../prepare/prepared.ts";
 import { roundUp } from "./blocks.ts";
-import type { Shape } from "./shape.ts";
+import { hiddenWeights, type Shape } from "./shape.ts";
 
 /*
- * Inputs have structure that full layers can use: of neighbouring steps a row fills the ones below, one in part and none above, so that a
- * prefix sum of weights and one product stand for all of them, up and down; of one-hot inputs it fills one. A unit then reads a few numbers
- * of a row (kernel/structure.ts). The first pruning leaves layers that are not full, and from there on every weight is taken by itself.
+ * Inputs have structure that units can use which read most of them: of neighbouring steps a row fills the ones below, one in part and none
+ * above, so that a prefix sum of weights and one product stand for all of them, up and down; of one-hot inputs it fills one. A unit then
+ * reads a few numbers of a row (kernel/structure.ts), whether or not some of its weights are pruned. When few are left, each is taken by itself.
  */
 
-/** The inputs of a network by the way in which a row fills them. */
+/** The inputs of a network by the way in which a row fills them, and the units that read them, as they were at load. */
 export interface Structure {
   readonly plain: readonly number[]; // inputs of no span
   readonly steps: readonly (Span & { readonly kind: "steps" })[];
   readonly oneHot: readonly (Span & { readonly kind: "one-hot" })[];
   readonly reads: number; // numbers that a unit reads of a row
+  readonly unitBytes: number; // f32 for each unit of the first layer, then with skip for each output, each rounded up to 4
+  readonly skipBytes: number; // where the outputs begin; 0 without skip
 }
 
 export const spanFields = 3; // of a Span in kernel/plan.ts
@@ -22,8 +24,6 @@ export const structureFields = 12;
 /** Where the kernel finds a structure; bytes. */
 export interface StructureLayout {
   readonly structure: Structure;
-  readonly unitBytes: number;
-  readonly skipBytes: number;
   readonly plan: number;
   readonly plain: number;
   readonly spans: number;
@@ -33,50 +33,48 @@ export interface StructureLayout {
   readonly panel: number;
 }
 
-// A number read of a row takes as long as so many inputs of the dense kernel. Whole steps, of those on plain columns: 4.7 inputs a read
-// 0.67, 3 inputs 0.79, 3 levels 0.66, 2 inputs 0.97 to 1.03, 1.7 inputs 1.16.
-const inputsARead = 2;
-
-/** The structure of the inputs, or null where it would not pay, or where some unit that may read inputs does not read all of them. */
-export function structureOf(shape: Shape, spans: readonly Span[]): Structure | null {
-  const { inputs } = shape;
-  if (!readsAll(shape)) return null;
+/** What `spans` say of the inputs of the network that is loaded. */
+export function structureOf(shape: Shape, spans: readonly Span[]): Structure {
+  const { inputs, layers, skip } = shape;
   const steps = spans.filter((span) => span.kind === "steps");
   const oneHot = spans.filter((span) => span.kind === "one-hot");
   const isPlain = new Uint8Array(inputs).fill(1);
   for (const span of spans) isPlain.fill(0, span.first, span.first + widthOf(span));
   const plain = [...isPlain.keys()].filter((input) => isPlain[input] === 1);
+  const firstBytes = roundUp(layers[0]!.outputs, 4) * 4;
+  const skipBytes = skip && layers.length > 1 ? firstBytes : 0;
+  const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
   const reads = plain.length + 2 * steps.length + oneHot.length;
-  return inputsARead * reads < inputs ? { plain, steps, oneHot, reads } : null;
+  return { plain, steps, oneHot, reads, unitBytes, skipBytes };
 }
 
 function widthOf(span: Span): number {
   return span.kind === "steps" ? span.means.length : span.count;
 }
 
-function readsAll(shape: Shape): boolean {
-  const last = shape.layers.length - 1;
-  return shape.layers.every(
-    ({ inputs, outputs, column }, index) =>
-      (index > 0 && !(index === last && shape.skip)) || column.length === inputs * outputs,
+// A number that all units read of a row takes as long as so many weights that are taken by themselves. Whole steps, of those on plain
+// columns: 4.7 inputs a read 0.67, 3 inputs 0.79, 3 levels 0.66, 2 inputs 0.97 to 1.03, 1.7 inputs 1.16.
+const weightsARead = 2;
+
+/** Whether the weights that read inputs are enough for it. */
+export function pays({ reads, unitBytes }: Structure, shape: Shape): boolean {
+  const weights = shape.layers.reduce(
+    (sum, layer, index) => sum + layer.column.length - hiddenWeights(shape, index),
+    0,
   );
+  return weightsARead * reads * (unitBytes / 4) < weights;
 }
 
 /** Places from `take`, which hands out bytes. */
 export function placeStructure(
-  shape: Shape,
+  inputs: number,
   structure: Structure,
   take: (bytes: number) => number,
 ): StructureLayout {
-  const { inputs, layers, skip } = shape;
-  const firstBytes = roundUp(layers[0]!.outputs, 4) * 4;
-  const skipBytes = skip && layers.length > 1 ? firstBytes : 0;
-  const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
+  const { unitBytes } = structure;
   const steps = structure.steps.reduce((sum, span) => sum + span.means.length, 0);
   return {
     structure,
-    unitBytes,
-    skipBytes,
     plan: take(structureFields * 4),
     plain: take(structure.plain.length * 8),
     spans: take(structure.steps.length * spanFields * 4),
@@ -91,11 +89,13 @@ export function placeStructure(
 export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: StructureLayout): void {
   const words = (address: number, values: readonly number[]) =>
     new Uint32Array(buffer, address, values.length).set(values);
-  const { structure, unitBytes } = layout;
+  const { structure } = layout;
+  const { unitBytes } = structure;
+  new Uint8Array(buffer, layout.tables, (inputs + 2) * 2 * unitBytes).fill(0);
   words(layout.plan, [
     inputs,
     unitBytes,
-    layout.skipBytes,
+    structure.skipBytes,
     structure.plain.length,
     layout.plain,
     structure.steps.length + structure.oneHot.length,
@@ -138,8 +138,8 @@ function codeBytes({ steps, oneHot }: Structure): number {
 }
 
 /** For rows of `inputs` inputs. */
-export function rowCodes({ structure, unitBytes }: StructureLayout, inputs: number): RowCodes {
-  const { steps, oneHot } = structure;
+export function rowCodes(structure: Structure, inputs: number): RowCodes {
+  const { steps, oneHot, unitBytes } = structure;
   const rowBytes = 2 * unitBytes;
   const none = (inputs + 1) * rowBytes;
   const full = steps.map((span) => Float32Array.from(span.means, (mean) => 1 - mean));

@@ -11,7 +11,7 @@ import { writePlan } from "./plan.ts";
 import { carry } from "./prune.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { Staging } from "./staging.ts";
-import { rowCodes, type Structure, structureOf } from "./structure.ts";
+import { pays, rowCodes, type Structure, structureOf } from "./structure.ts";
 
 export const engineName = "sparse";
 
@@ -29,8 +29,7 @@ export class SparseTrainer implements Trainer {
   private readonly base: number;
   private readonly staging: Staging;
   private readonly loss: number; // as in kernel/plan.ts
-  private readonly structure: Structure | null; // of the inputs, for the network as it was loaded
-  private readonly start: Shape;
+  private readonly structure: Structure | null; // null where it never pays
   private shape: Shape;
   private layout: Layout;
   private scale: Float32Array;
@@ -39,13 +38,12 @@ export class SparseTrainer implements Trainer {
     this.kernel = startKernel(this.memory);
     this.base = this.kernel.heapBase();
     this.loss = loss;
-    this.start = shapeOf(start);
-    this.structure = structureOf(this.start, spans);
-    this.shape = this.start;
+    this.shape = shapeOf(start);
+    const structure = structureOf(this.shape, spans);
+    this.structure = pays(structure, this.shape) ? structure : null;
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
-    const places = this.layout.structure;
-    const codes = places === null ? null : rowCodes(places, this.shape.inputs);
+    const codes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
     this.staging = new Staging(this.memory, this.layout.end, this.shape.inputs, codes);
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
@@ -193,9 +191,9 @@ export class SparseTrainer implements Trainer {
 
   dispose(): void {}
 
-  /** Codes of rows hold for the units at load alone, so a pruned network has no structure, even where it is full again. */
   private layOut(shape: Shape): Layout {
-    return layOut(shape, shape === this.start ? this.structure : null, this.base);
+    const { structure } = this;
+    return layOut(shape, structure !== null && pays(structure, shape) ? structure : null, this.base);
   }
 
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {

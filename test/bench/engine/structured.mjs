@@ -1,4 +1,4 @@
-// Full layers on encoded tables, with and without what the encoder says of their inputs, beside the same layers pruned.
+// Layers on encoded tables, full and pruned, with and without what the encoder says of their inputs.
 import { zeros } from "../../../dist/base/matrix.js";
 import { Random } from "../../../dist/base/random.js";
 import { makeNetwork, stepsOfTable, subjectOf } from "./ours.mjs";
@@ -57,7 +57,7 @@ export const tables = [
   },
 ];
 
-/** The four ways to take a step on such a table; the first is what the others are compared with. */
+/** The ways to take a step on such a table; the first is what the others are compared with. */
 export async function structuredSubjects(table) {
   const data = encodedData(table);
   const sizes = [data.inputs.columns, ...table.widths, table.classes > 2 ? table.classes : 1];
@@ -66,8 +66,9 @@ export async function structuredSubjects(table) {
   return Promise.all([
     way("plain columns", 1),
     way("structured", 1, data.inputs.spans),
+    way("plain columns", 0.7),
+    way("structured", 0.7, data.inputs.spans),
     way("plain columns", 0.3),
-    way("plain columns", 0.2),
   ]);
 }
 

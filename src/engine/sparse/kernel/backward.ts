@@ -1,18 +1,18 @@
 import { hiddenDense } from "./dense";
 import { biasSlopes, slopesDense } from "./dense-slopes";
-import { LayerPlan, Plan } from "./plan";
+import { LayerPlan, Plan, isStructured } from "./plan";
 import { sumRows } from "./rows";
 import { sumOfLanes, sumsOfLanes } from "./vector";
 
 // Bytes of sums that wait before lanes are added: few enough for the nearest cache, many enough for rows of few weights.
 const waiting: usize = 2048;
 
-/** Adds a panel's share to the slopes of a layer's biases and weights, a block of sources at a time. */
-function slopesSparse(layer: LayerPlan, gradients: usize, products: usize): void {
+/** Adds a panel's share to the slopes of a layer's biases and weights, a block of sources at a time; with `isCut` others may lie between two rows. */
+function slopesSparse(layer: LayerPlan, isCut: bool, gradients: usize, products: usize): void {
   let cuts = <usize>layer.rowCuts;
   let biases = gradients + (<usize>layer.firstBias << 2);
   const weights = gradients + (<usize>layer.first << 2);
-  if (layer.rowBlocks == 1) {
+  if (!isCut && layer.rowBlocks == 1) {
     slopesOfBlock(false, layer, cuts, weights, biases, products);
     return;
   }
@@ -99,9 +99,10 @@ export function backwardPanel(plan: Plan): void {
   let address = <usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>();
   while (address >= <usize>plan.layers) {
     const layer = changetype<LayerPlan>(address);
-    if (plan.structure && layer.hiddenSources == 0) biasSlopes(layer, plan.gradients);
+    const isCut = isStructured(plan, layer);
+    if (isCut && layer.hiddenSources == 0) biasSlopes(layer, plan.gradients);
     else if (layer.packed) slopesDense(layer, plan.gradients);
-    else slopesSparse(layer, plan.gradients, plan.products);
+    else slopesSparse(layer, isCut, plan.gradients, plan.products);
     let products = layer.multiplyAdds;
     if (layer.hiddenSources > 0) {
       if (layer.packed) hiddenDense(layer);
@@ -116,6 +117,7 @@ export function backwardPanel(plan: Plan): void {
 /** Slopes of the hidden units that a layer reads, 0 where the unit is off: its columns of weights are the rows of this sum. */
 function hiddenSparse(layer: LayerPlan): void {
   sumRows(
+    false,
     layer.columnBlocks,
     layer.hiddenSources,
     layer.columnCuts,

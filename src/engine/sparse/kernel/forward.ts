@@ -1,22 +1,23 @@
 import { forwardDense } from "./dense";
-import { LayerPlan, Plan } from "./plan";
+import { LayerPlan, Plan, isStructured } from "./plan";
 import { sumRows } from "./rows";
 
 /** All layers for the panel whose input slots are filled, or with a structure what inputs make of the units that read them. */
 export function forwardPanel(plan: Plan): void {
   const count = plan.layerCount;
-  const isStructured = plan.structure != 0;
   let address = <usize>plan.layers;
   for (let index: u32 = 0; index < count; index++) {
     const layer = changetype<LayerPlan>(address);
     const biases = <usize>plan.values + ((<usize>layer.firstBias) << 2);
     const rectified = index + 1 < count;
-    if (isStructured && index == 0) {
+    const continued = isStructured(plan, layer);
+    if (continued && index == 0) {
       // It is done.
     } else if (layer.packed) {
-      forwardDense(layer, biases, isStructured && layer.scaleSlope != 0, rectified);
+      forwardDense(layer, biases, continued, rectified);
     } else {
       sumRows(
+        continued,
         layer.rowBlocks,
         layer.outputs,
         layer.rowCuts,

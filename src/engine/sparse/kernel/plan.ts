@@ -35,8 +35,8 @@ export class LayerPlan {
   weightCount: u32;
   multiplyAdds: u32; // of one row going up
   rowBlocks: u32; // blocks of sources in which rows are taken, see ../blocks.ts
-  rowCuts: u32; // u32[rowBlocks + 1][outputs]: byte, in 4 a weight, where the part of a row in each block begins, and where the last ends
-  source: u32; // u32[weightCount]: address of the slot that a weight reads
+  rowCuts: u32; // u32[rowBlocks + 1][outputs]: byte, in 4 a weight, where the part of a row in each block begins, and where the last ends; with a structure, then what reads inputs follows, and one more has its ends
+  source: u32; // u32[weightCount]: address of the slot that a weight reads; with a structure, of inputs the place in its tables
   scaleSlope: u32; // u32[weightCount]: address of the slope of that input's scale; 0 when the layer reads no inputs
   first: u32; // index of the layer's first weight in the parameters
   firstBias: u32; // index of the layer's first bias in the parameters
@@ -53,9 +53,14 @@ export class LayerPlan {
   columnWeight: u32; // f32: that weight once more
   sources: u32; // slots that the layer can read, contiguous
   sourceSlots: u32; // the first
-  rowBytes: u32; // of the weights of one output, where all have as many
+  rowBytes: u32; // of the weights of one output; 0 unless the layer is full
   packed: u32; // its weights once more for the dense kernel; 0 when the layer is not full, or reads inputs through a structure alone
   packedHidden: u32; // the same by hidden unit read
+}
+
+/** Whether the layer reads inputs through a structure. */
+export function isStructured(plan: Plan, layer: LayerPlan): bool {
+  return plan.structure != 0 && layer.scaleSlope != 0;
 }
 
 /** The layer at `index`; -1 is the last. */
@@ -64,7 +69,7 @@ export function layerOf(plan: Plan, index: i32): LayerPlan {
   return changetype<LayerPlan>(<usize>plan.layers + <usize>place * offsetof<LayerPlan>());
 }
 
-/** Inputs as ../structure.ts sees them, where the layers that read them are full. */
+/** Inputs as ../structure.ts sees them. */
 @unmanaged
 export class Structure {
   inputs: u32;

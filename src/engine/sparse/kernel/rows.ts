@@ -3,9 +3,11 @@ import { gate } from "./vector";
 /**
  * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then gated by the units at `gates`, or
  * rectified if so asked; biases and gates are none when 0. Rows are taken in blocks of slots: block b of row r has the weights and
- * slots from cuts[b][r] to cuts[b + 1][r], in bytes.
+ * slots from cuts[b][r] to cuts[b + 1][r], in bytes. With `continued`, what `into` holds comes before the sum instead of the bias, and
+ * other weights may lie between two rows.
  */
 export function sumRows(
+  continued: bool,
   blocks: u32,
   count: u32,
   cuts: usize,
@@ -16,13 +18,13 @@ export function sumRows(
   rectified: bool,
   into: usize,
 ): void {
-  if (blocks == 1) {
+  if (blocks == 1 && !continued) {
     sumBlock(false, count, cuts, slots, weights, biases, false, gates, rectified, into);
     return;
   }
   for (let block: u32 = 0; block < blocks; block++) {
     const isLast = block + 1 == blocks;
-    sumBlock(true, count, cuts, slots, weights, biases, block > 0, isLast ? gates : 0, isLast && rectified, into);
+    sumBlock(true, count, cuts, slots, weights, biases, continued || block > 0, isLast ? gates : 0, isLast && rectified, into);
     cuts += (<usize>count) << 2;
   }
 }

@@ -20,7 +20,7 @@ export function scaleSlopes(plan: Plan): void {
     if (layer.scaleSlope == 0) continue;
     const value = <usize>plan.values + ((<usize>layer.first) << 2);
     const gradient = <usize>plan.gradients + ((<usize>layer.first) << 2);
-    if (layer.packed || plan.structure) fullRows(layer, value, gradient, totals, bytes);
+    if (layer.rowBytes) fullRows(layer, value, gradient, totals, bytes);
     else scattered(layer, value, gradient);
   }
   for (let at: usize = 0; at < bytes; at += 16) {

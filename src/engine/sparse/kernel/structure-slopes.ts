@@ -1,9 +1,8 @@
 import { LayerPlan, Plan, Span, Structure, layerOf } from "./plan";
-import { transpose, transposeBelow } from "./vector";
+import { scaleRows } from "./structure";
+import { transpose } from "./vector";
 
 // The way back through inputs with structure: see structure.ts.
-
-const corner = memory.data(16, 16);
 
 /** Adds the slopes that a row makes of `width` vectors of slopes of units. */
 // @ts-ignore: decorator
@@ -109,11 +108,12 @@ export function weightSlopes(plan: Plan): void {
   const structure = changetype<Structure>(plan.structure);
   const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * offsetof<Span>();
   for (let at = <usize>structure.spans; at < stepsEnd; at += offsetof<Span>()) sumSuffixes(structure, changetype<Span>(at));
+  scaleRows(plan, structure.slopes);
   const first = layerOf(plan, 0);
-  layerSlopes(plan, first, 0);
+  layerSlopes(plan, first);
   if (structure.skipBytes) {
     const last = layerOf(plan, -1);
-    layerSlopes(plan, last, structure.skipBytes);
+    layerSlopes(plan, last);
   }
 }
 
@@ -139,38 +139,18 @@ function sumSuffixes(structure: Structure, span: Span): void {
   }
 }
 
-/** From rows of inputs to rows of weights, times the scales. */
-function layerSlopes(plan: Plan, layer: LayerPlan, column: usize): void {
+/** From their places to those of the weights. */
+function layerSlopes(plan: Plan, layer: LayerPlan): void {
   const structure = changetype<Structure>(plan.structure);
-  const rowBytes = (<usize>structure.unitBytes) << 1;
-  const inputs = <usize>structure.inputs;
-  const weightBytes = <usize>layer.rowBytes;
-  const first = <usize>plan.gradients + ((<usize>layer.first) << 2) + weightBytes - (inputs << 2);
-  const end = first + weightBytes * <usize>layer.outputs;
-  const whole = inputs & ~3;
-  let from = <usize>structure.slopes + column;
-  let scale = <usize>plan.inputScale;
-  for (let input: usize = 0; input < inputs; ) {
-    const isFour = input < whole;
-    for (let unit = first, at = from; unit < end; unit += weightBytes << 2) {
-      const to = unit + (input << 2);
-      const a = f32x4.mul(v128.load(at), v128.load32_splat(scale));
-      if (isFour) {
-        const b = f32x4.mul(v128.load(at + rowBytes), v128.load32_splat(scale, 4));
-        const c = f32x4.mul(v128.load(at + (rowBytes << 1)), v128.load32_splat(scale, 8));
-        const d = f32x4.mul(v128.load(at + rowBytes * 3), v128.load32_splat(scale, 12));
-        transposeBelow(end, a, b, c, d, to, weightBytes);
-      } else {
-        v128.store(corner, a);
-        for (let lane: usize = 0; lane < 16 && unit + (lane >> 2) * weightBytes < end; lane += 4) {
-          store<f32>(to + (lane >> 2) * weightBytes, load<f32>(corner + lane));
-        }
-      }
-      at += 16;
+  const slopes = <usize>structure.slopes - <usize>structure.tables;
+  const gradients = <usize>plan.gradients + ((<usize>layer.first) << 2);
+  const sources = <usize>layer.source;
+  const rowBytes = (<usize>layer.outputs) << 2;
+  let cut = <usize>layer.rowCuts + rowBytes * <usize>layer.rowBlocks;
+  for (const end = cut + rowBytes; cut < end; cut += 4) {
+    const last = <usize>load<u32>(cut + rowBytes);
+    for (let at = <usize>load<u32>(cut); at < last; at += 4) {
+      store<f32>(gradients + at, load<f32>(<usize>load<u32>(sources + at) + slopes));
     }
-    const taken: usize = isFour ? 4 : 1;
-    input += taken;
-    scale += taken << 2;
-    from += rowBytes * taken;
   }
 }

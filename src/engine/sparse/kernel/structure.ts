@@ -1,64 +1,57 @@
 import { LayerPlan, Plan, Span, Structure, layerOf } from "./plan";
-import { transposeBelow, transposeScaled } from "./vector";
+import { transposeBelow } from "./vector";
 
 /*
- * Full layers that read inputs of which a row fills few (../structure.ts). Of a span of steps, the ones below are full, one is partial, and
+ * Units that read inputs of which a row fills few (../structure.ts). Of a span of steps, the ones below are full, one is partial, and
  * those above are empty, so their weighted sum is a prefix sum of weights and one product; of a one-hot span it is one weight.
  * Here a number of each unit lies beside that of the next, so that a row adds vectors of units. Row i of the tables belongs to input i and
- * holds its weights times its scale, then, for steps, the prefix sums below it; of slopes, what its value weighs, then their plain sum.
+ * holds its weights times its scale, 0 where there is none, then, for steps, the prefix sums below it; of slopes, what its value weighs,
+ * then their plain sum. The source of a weight on an input is its place in the tables.
  */
 
 /** The tables from the weights. */
 export function tabulate(plan: Plan): void {
   const structure = changetype<Structure>(plan.structure);
-  const inputs = <usize>structure.inputs;
   const unitBytes = <usize>structure.unitBytes;
-  const constants = <usize>structure.tables + inputs * (unitBytes << 1);
+  const constants = <usize>structure.tables + <usize>structure.inputs * (unitBytes << 1);
   memory.fill(constants, 0, unitBytes << 2); // and the row of no input after it
   const first = layerOf(plan, 0);
-  tabulateLayer(plan, first, 0, constants);
+  tabulateLayer(plan, first, constants);
   if (structure.skipBytes) {
     const last = layerOf(plan, -1);
-    tabulateLayer(plan, last, <usize>structure.skipBytes, constants);
+    tabulateLayer(plan, last, constants + structure.skipBytes);
   }
+  scaleRows(plan, structure.tables);
   const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * offsetof<Span>();
   for (let at = <usize>structure.spans; at < stepsEnd; at += offsetof<Span>()) sumPrefixes(structure, changetype<Span>(at));
 }
 
-/** Biases to the row of constants, weights of inputs by input; `column` is where the layer's units begin in a row. */
-function tabulateLayer(plan: Plan, layer: LayerPlan, column: usize, constants: usize): void {
+/** Biases to `constants`, weights of inputs to their places. */
+function tabulateLayer(plan: Plan, layer: LayerPlan, constants: usize): void {
+  const outputs = <usize>layer.outputs;
+  memory.copy(constants, <usize>plan.values + ((<usize>layer.firstBias) << 2), outputs << 2);
+  const values = <usize>plan.values + ((<usize>layer.first) << 2);
+  const sources = <usize>layer.source;
+  let cut = <usize>layer.rowCuts + ((outputs * <usize>layer.rowBlocks) << 2);
+  for (const end = cut + (outputs << 2); cut < end; cut += 4) {
+    const last = <usize>load<u32>(cut + (outputs << 2));
+    for (let at = <usize>load<u32>(cut); at < last; at += 4) {
+      store<f32>(<usize>load<u32>(sources + at), load<f32>(values + at));
+    }
+  }
+}
+
+/** Multiplies the rows of the live inputs by their scales, in `tables` or in as many slopes. */
+export function scaleRows(plan: Plan, tables: usize): void {
   const structure = changetype<Structure>(plan.structure);
-  const rowBytes = (<usize>structure.unitBytes) << 1;
-  const inputBytes = (<usize>structure.inputs) << 2;
-  const units = <usize>layer.outputs;
-  const biases = <usize>plan.values + ((<usize>layer.firstBias) << 2);
-  memory.copy(constants + column, biases, units << 2);
-  const weightBytes = <usize>layer.rowBytes;
-  const firstWeight = <usize>plan.values + ((<usize>layer.first) << 2) + weightBytes - inputBytes;
-  const last = firstWeight + weightBytes * (units - 1);
-  const scale = <usize>plan.inputScale;
-  let into = <usize>structure.tables + column;
-  for (let a = firstWeight; a <= last; a += weightBytes << 2) {
-    // Rows beyond the last repeat it: nothing reads what they make.
-    const b = min(a + weightBytes, last);
-    const c = min(a + (weightBytes << 1), last);
-    const d = min(a + weightBytes * 3, last);
-    let to = into;
-    let at: usize = 0;
-    for (; at + 16 <= inputBytes; at += 16) {
-      const s = v128.load(scale + at);
-      transposeScaled(a + at, b + at, c + at, d + at, s, to, rowBytes);
-      to += rowBytes << 2;
+  const unitBytes = <usize>structure.unitBytes;
+  const inputBytes = (<usize>plan.inputCount) << 2;
+  for (let at: usize = 0; at < inputBytes; at += 4) {
+    const scale = v128.load32_splat(<usize>plan.inputScale + at);
+    const row = tables + <usize>load<u32>(<usize>plan.inputOffset + at) * (unitBytes >> 1);
+    for (let unit: usize = 0; unit < unitBytes; unit += 16) {
+      v128.store(row + unit, f32x4.mul(v128.load(row + unit), scale));
     }
-    for (; at < inputBytes; at += 4) {
-      const s = load<f32>(scale + at);
-      store<f32>(to, load<f32>(a + at) * s);
-      store<f32>(to, load<f32>(b + at) * s, 4);
-      store<f32>(to, load<f32>(c + at) * s, 8);
-      store<f32>(to, load<f32>(d + at) * s, 12);
-      to += rowBytes;
-    }
-    into += 16;
   }
 }
 
