@@ -27,7 +27,17 @@ export function cellText(column: Column, row: number): string {
   return column.hasTime ? text : text.slice(0, 10);
 }
 
+/** 7 decimals in the decade below 1, 8 in the next, and so on; powers of ten are exact numbers up to 1e22. */
+const decades = Array.from({ length: 16 }, (_, zeros) => ({
+  least: Number(`1e-${zeros + 1}`),
+  scale: Number(`1e${zeros + 7}`),
+}));
+
 /** A predicted number: 7 digits, about what a float32 holds. */
 export function numberText(value: number): string {
-  return String(Number(value.toPrecision(7)));
+  const decade = value < 1 ? decades.find(({ least }) => value >= least) : undefined;
+  // A quotient of whole numbers is the number next to its decimals, and for probabilities a shorter way to it than by text.
+  const digits =
+    decade === undefined ? Number(value.toPrecision(7)) : Math.round(value * decade.scale) / decade.scale;
+  return String(digits);
 }

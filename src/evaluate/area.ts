@@ -7,14 +7,16 @@ export function rankArea(
   isPositive: (row: number) => boolean,
   weights: ArrayLike<number> | null,
 ): number | null {
-  return weights === null ? countedArea(scores, isPositive) : weightedArea(scores, isPositive, weights);
+  return weights === null ? areaOf(sidesOf(scores, isPositive)) : weightedArea(scores, isPositive, weights);
 }
 
 /** Scores of the positives and of the negatives, both ascending: to merge them is several times as fast as sorting rows by score. */
-export function sides(
-  scores: ArrayLike<number>,
-  isPositive: (row: number) => boolean,
-): { readonly high: Float64Array; readonly low: Float64Array } {
+export interface Sides {
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+}
+
+export function sidesOf(scores: ArrayLike<number>, isPositive: (row: number) => boolean): Sides {
   const sorted = new Float64Array(scores.length);
   let positives = 0;
   let negatives = 0;
@@ -26,8 +28,7 @@ export function sides(
 }
 
 /** For rows that count alike. */
-function countedArea(scores: ArrayLike<number>, isPositive: (row: number) => boolean): number | null {
-  const { high, low } = sides(scores, isPositive);
+export function areaOf({ high, low }: Sides): number | null {
   const [positives, negatives] = [high.length, low.length];
   let won = 0;
   let below = 0; // negatives with a lower score

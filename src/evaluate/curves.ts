@@ -1,4 +1,4 @@
-import { rankArea, sides } from "./area.ts";
+import { areaOf, type Sides } from "./area.ts";
 import type { CurvePoint } from "./results.ts";
 
 const pointLimit = 200;
@@ -8,40 +8,33 @@ interface Step {
   readonly alarms: number; // negatives at or above it
 }
 
-/** True against false positive rate over all thresholds, at most 200 points; null when one side has no rows. */
-export function rocCurve(
-  scores: ArrayLike<number>,
-  isPositive: (row: number) => boolean,
-): { readonly points: readonly CurvePoint[]; readonly area: number } | null {
-  const area = rankArea(scores, isPositive, null);
-  if (area === null) return null;
-  const steps = thresholds(scores, isPositive);
-  const total = steps.at(-1)!;
-  const points = steps.map(({ hits, alarms }) => ({ x: alarms / total.alarms, y: hits / total.hits }));
-  return { points: thin([{ x: 0, y: 0 }, ...points]), area };
+export interface Curves {
+  readonly roc: { readonly points: readonly CurvePoint[]; readonly area: number };
+  readonly precisionRecall: { readonly points: readonly CurvePoint[]; readonly averagePrecision: number };
 }
 
 /**
- * Precision against recall over all thresholds, at most 200 points; null when one side has no rows.
- * The average precision is the sum of precision times the gain in recall, without interpolation, as scikit-learn has it.
+ * True against false positive rate, and precision against recall, over all thresholds, at most 200 points each; null when one side has
+ * no rows. The average precision is the sum of precision times the gain in recall, without interpolation, as scikit-learn has it.
  */
-export function precisionRecallCurve(
-  scores: ArrayLike<number>,
-  isPositive: (row: number) => boolean,
-): { readonly points: readonly CurvePoint[]; readonly averagePrecision: number } | null {
-  const steps = thresholds(scores, isPositive);
-  const total = steps.at(-1);
-  if (total === undefined || total.hits === 0 || total.alarms === 0) return null;
-  const points = steps.map(({ hits, alarms }) => ({ x: hits / total.hits, y: hits / (hits + alarms) }));
+export function curvesOf(sides: Sides): Curves | null {
+  const area = areaOf(sides);
+  if (area === null) return null;
+  const [positives, negatives] = [sides.high.length, sides.low.length];
+  const steps = thresholds(sides);
+  const roc = steps.map(({ hits, alarms }) => ({ x: alarms / negatives, y: hits / positives }));
+  const points = steps.map(({ hits, alarms }) => ({ x: hits / positives, y: hits / (hits + alarms) }));
   let averagePrecision = 0;
   for (const [i, point] of points.entries())
     averagePrecision += point.y * (point.x - (points[i - 1]?.x ?? 0));
-  return { points: thin([{ x: 0, y: points[0]!.y }, ...points]), averagePrecision };
+  return {
+    roc: { points: thin([{ x: 0, y: 0 }, ...roc]), area },
+    precisionRecall: { points: thin([{ x: 0, y: points[0]!.y }, ...points]), averagePrecision },
+  };
 }
 
 /** Counts at each distinct score, from the highest down. */
-function thresholds(scores: ArrayLike<number>, isPositive: (row: number) => boolean): Step[] {
-  const { high, low } = sides(scores, isPositive);
+function thresholds({ high, low }: Sides): Step[] {
   const steps: Step[] = [];
   let hits = 0;
   let alarms = 0;

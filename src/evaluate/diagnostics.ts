@@ -1,6 +1,7 @@
 import type { Matrix } from "../base/matrix.ts";
+import { sidesOf } from "./area.ts";
 import { calibrationBins } from "./calibration.ts";
-import { precisionRecallCurve, rocCurve } from "./curves.ts";
+import { curvesOf } from "./curves.ts";
 import type { Diagnostics } from "./results.ts";
 import { mostProbable } from "./score.ts";
 
@@ -27,10 +28,8 @@ export function diagnoseClassification(input: {
   const drawn = classes.length === 2 ? [1] : classes.map((_, k) => k);
   const curves = drawn.flatMap((k) => {
     const scores = Float32Array.from({ length: rows }, (_, row) => data[row * columns + k]!);
-    const isPositive = (row: number) => truth[row] === k;
-    const roc = rocCurve(scores, isPositive);
-    const precisionRecall = precisionRecallCurve(scores, isPositive);
-    return roc === null || precisionRecall === null ? [] : [{ positive: classes[k]!, roc, precisionRecall }];
+    const both = curvesOf(sidesOf(scores, (row) => truth[row] === k));
+    return both === null ? [] : [{ positive: classes[k]!, ...both }];
   });
   return {
     model: input.model,

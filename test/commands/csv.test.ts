@@ -65,4 +65,16 @@ describe("numberText", () => {
       "1e-12",
     ]);
   });
+
+  it("is the number with the seven digits that JavaScript rounds to, for every share and power of ten", () => {
+    const shares = fc.double({ min: 0, max: 1, noNaN: true }).map(Math.fround);
+    const scale = fc.integer({ min: -20, max: 9 }).map((exponent) => Number(`1e${exponent}`));
+    fc.assert(
+      fc.property(shares, scale, (share, factor) => {
+        const value = Math.fround(share * factor);
+        expect(numberText(value)).toBe(String(Number(value.toPrecision(7))));
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });

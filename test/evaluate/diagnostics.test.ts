@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { calibrationBins, wilson } from "../../src/evaluate/calibration.ts";
-import { precisionRecallCurve, rocCurve } from "../../src/evaluate/curves.ts";
+import { sidesOf } from "../../src/evaluate/area.ts";
+import { curvesOf } from "../../src/evaluate/curves.ts";
 import { diagnoseClassification, diagnoseRegression } from "../../src/evaluate/diagnostics.ts";
 import { Random } from "../../src/base/random.ts";
 
@@ -75,10 +76,11 @@ describe("diagnostics of classes", () => {
       fc.property(fc.array(fc.tuple(fc.nat(1000), fc.boolean()), { maxLength: 600 }), (pairs) => {
         const scores = pairs.map(([score]) => score);
         const isPositive = (row: number) => pairs[row]![1];
-        const roc = rocCurve(scores, isPositive);
-        const precisionRecall = precisionRecallCurve(scores, isPositive);
-        expect(roc === null).toBe(precisionRecall === null);
-        if (roc === null || precisionRecall === null) return;
+        const positives = pairs.filter((_, row) => isPositive(row)).length;
+        const curves = curvesOf(sidesOf(scores, isPositive));
+        expect(curves === null).toBe(positives === 0 || positives === pairs.length);
+        if (curves === null) return;
+        const { roc, precisionRecall } = curves;
         expect(Math.max(roc.points.length, precisionRecall.points.length)).toBeLessThanOrEqual(200);
         const falling = roc.points.filter(
           (point, i) => i > 0 && (point.x < roc.points[i - 1]!.x || point.y < roc.points[i - 1]!.y),
@@ -92,7 +94,8 @@ describe("diagnostics of classes", () => {
 
   it("average precision agrees with scikit-learn's documented example", () => {
     const scores = [0.1, 0.4, 0.35, 0.8];
-    expect(precisionRecallCurve(scores, (row) => row >= 2)!.averagePrecision).toBeCloseTo(0.8333333, 6);
+    const curves = curvesOf(sidesOf(scores, (row) => row >= 2))!;
+    expect(curves.precisionRecall.averagePrecision).toBeCloseTo(0.8333333, 6);
   });
 
   it("Wilson's interval agrees with R's prop.test without correction", () => {
