@@ -63,7 +63,7 @@ const wide: Layout = { plain: 2, steps: [9, 12, 5], oneHot: [8, 8] };
 
 describe("inputs with structure", () => {
   it("train and predict as plain inputs do, for random spans, shapes, losses and batches, before and after a pruning", async () => {
-    const size = fc.integer({ min: 1, max: 20 });
+    const size = fc.integer({ min: 0, max: 20 });
     const cases = fc.record({
       layout: layouts.filter(({ plain, steps, oneHot }) => plain + steps.length + oneHot.length > 0),
       hidden: fc.array(size, { maxLength: 2 }),
@@ -172,6 +172,19 @@ describe("inputs with structure", () => {
     const expectedOf = (await reference.forward(data.inputs, null)).data;
     expect((await trainer.read()).layers[0]!.outputs).toBe(3);
     outputsOf.forEach((one, at) => expect(Math.abs(one - expectedOf[at]!)).toBeLessThan(1e-4));
+  });
+
+  it("are read by the outputs alone where all hidden units are gone, with or without spans", async () => {
+    const random = Random.of("skip alone");
+    const data = spanned(random, 40, wide, classification(3));
+    const network = randomNetwork(random, { sizes: [data.inputs.columns, 0, 3], skip: true, density: 1 });
+    const reference = await referenceEngine.load(network, data.task);
+    const expected = (await reference.forward(data.inputs, null)).data;
+    for (const spans of [data.inputs.spans, []]) {
+      const trainer = await sparseEngine.load(network, data.task, spans);
+      const outputs = (await trainer.forward(data.inputs, null)).data;
+      outputs.forEach((one, at) => expect(Math.abs(one - expected[at]!)).toBeLessThan(1e-4));
+    }
   });
 
   it("come back bit by bit when a pruning is rolled back", async () => {

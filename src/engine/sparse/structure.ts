@@ -41,7 +41,7 @@ export function structureOf(shape: Shape, spans: readonly Span[]): Structure {
   const isPlain = new Uint8Array(inputs).fill(1);
   for (const span of spans) isPlain.fill(0, span.first, span.first + widthOf(span));
   const plain = [...isPlain.keys()].filter((input) => isPlain[input] === 1);
-  const firstBytes = roundUp(layers[0]!.outputs, 4) * 4;
+  const firstBytes = roundUp(Math.max(1, layers[0]!.outputs), 4) * 4; // never 0: that says that there is no skip
   const skipBytes = skip && layers.length > 1 ? firstBytes : 0;
   const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
   const reads = plain.length + 2 * steps.length + oneHot.length;
