@@ -27,17 +27,15 @@ export function cellText(column: Column, row: number): string {
   return column.hasTime ? text : text.slice(0, 10);
 }
 
-/** 7 decimals in the decade below 1, 8 in the next, and so on; powers of ten are exact numbers up to 1e22. */
-const decades = Array.from({ length: 16 }, (_, zeros) => ({
-  least: Number(`1e-${zeros + 1}`),
-  scale: Number(`1e${zeros + 7}`),
-}));
+// Of the decades below 1, the first of which needs 7 decimals for 7 digits; powers of ten are exact numbers up to 1e22.
+const least = Float64Array.from({ length: 16 }, (_, zeros) => Number(`1e-${zeros + 1}`));
+const scale = Float64Array.from({ length: 16 }, (_, zeros) => Number(`1e${zeros + 7}`));
 
 /** A predicted number: 7 digits, about what a float32 holds. */
 export function numberText(value: number): string {
-  const decade = value < 1 ? decades.find(({ least }) => value >= least) : undefined;
+  if (!(value < 1 && value >= least.at(-1)!)) return String(Number(value.toPrecision(7)));
+  let zeros = 0;
+  while (value < least[zeros]!) zeros++;
   // A quotient of whole numbers is the number next to its decimals, and for probabilities a shorter way to it than by text.
-  const digits =
-    decade === undefined ? Number(value.toPrecision(7)) : Math.round(value * decade.scale) / decade.scale;
-  return String(digits);
+  return String(Math.round(value * scale[zeros]!) / scale[zeros]!);
 }

@@ -30,12 +30,17 @@ export function formatOutOfFold(predictions: OutOfFold, target: string, id: Colu
     target,
     ...models.flatMap((model) => [model.id, ...classes.map((name) => `${model.id}:${name}`)]),
   ];
-  const cells = Array.from(rows, (row, i) => [
-    ...(id === null ? [] : [cellText(id, row)]),
-    String(row),
-    String(folds[i]!),
-    classes.length === 0 ? String(truth[i]!) : classes[truth[i]!]!,
-    ...models.flatMap((model) => predictedCells(model.values, i, classes)),
-  ]);
-  return formatCsv(header, cells);
+  // Row by row: the cells of a large table at once would fill the memory.
+  function* cells(): Generator<readonly string[]> {
+    for (const [i, row] of rows.entries()) {
+      yield [
+        ...(id === null ? [] : [cellText(id, row)]),
+        String(row),
+        String(folds[i]!),
+        classes.length === 0 ? String(truth[i]!) : classes[truth[i]!]!,
+        ...models.flatMap((model) => predictedCells(model.values, i, classes)),
+      ];
+    }
+  }
+  return formatCsv(header, cells());
 }

@@ -7,7 +7,7 @@ import { type Backend, type BackendName, backendNames } from "../engine/tfjs/bac
 import { tfjsEngine } from "../engine/tfjs/index.ts";
 import { backendsFor, type Device, openBackend } from "../engine/tfjs/open.ts";
 import type { Results } from "../evaluate/results.ts";
-import { batchFor, membersFor, presets, widthsFor } from "../train/options.ts";
+import { batchFor, optionsFor, presets, widthsFor } from "../train/options.ts";
 import { startNetwork } from "../train/start.ts";
 import type { FoldSettings } from "./fold-job.ts";
 import type { FitRequest } from "./request.ts";
@@ -97,7 +97,7 @@ function trialOf({ table: { rowCount: rows, columns }, preset }: FitRequest): Tr
   return {
     rows,
     inputs: inputsPerColumn * columns.length,
-    members: membersFor(rows, presets[preset].members),
+    members: optionsFor(rows, presets[preset]).members,
   };
 }
 

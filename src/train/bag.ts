@@ -42,7 +42,7 @@ export class Bag implements Learner<BagState> {
     for (const [index, own] of rows.entries()) {
       const widths = options.widths === "auto" ? widthsFor(own.fit.length) : options.widths;
       const bits = targetBits(data, own.fit);
-      const density = densityFor(data.inputs.rows, data.inputs.columns, options);
+      const density = densityFor(data.inputs.columns, options);
       const shape = { widths, skip: options.skip, density };
       starts.push(startNetwork(data, own.fit, shape, Random.of(seed, "start", index)));
       total += bits;

@@ -6,7 +6,7 @@ import { fitSharpness } from "./calibrate.ts";
 import { foldScale, sharpnessOf } from "./ensemble.ts";
 import type { Candidate, EpochRecord, Watch } from "./learner.ts";
 import { occam } from "./occam.ts";
-import { membersFor, type OccamOptions } from "./options.ts";
+import { type OccamOptions, optionsFor } from "./options.ts";
 import { scheduled } from "./scheduled.ts";
 
 /** A trained bag: everything that predicting needs beside the encoder. */
@@ -33,11 +33,12 @@ export async function fitBag(
   data: Prepared,
   parts: Uint8Array,
   engine: Engine,
-  options: OccamOptions,
+  asked: OccamOptions,
   seed: number,
   watch: Watch = () => true,
 ): Promise<OccamFit> {
-  const rows = Array.from({ length: membersFor(parts.length, options.members) }, (_, member) => ({
+  const options = optionsFor(parts.length, asked);
+  const rows = Array.from({ length: options.members }, (_, member) => ({
     fit: rowsWhere(parts, (part) => part !== member),
     holdout: rowsWhere(parts, (part) => part === member),
   }));

@@ -92,15 +92,20 @@ export const presets = {
 /** From so many rows on, time matters more than a little loss, and there is enough to learn for all weights. */
 const largeTable = 5000;
 
-/** Networks in a bag: more pay on small tables, and cost most on large ones. */
-export function membersFor(rows: number, members: number): number {
-  return rows < largeTable ? members : Math.min(members, 4);
+/** `options` for a table of `rows`: on a large one fewer members and shorter last rounds, and all inputs from the start. */
+export function optionsFor(rows: number, options: OccamOptions): OccamOptions {
+  if (rows < largeTable) return options;
+  return {
+    ...options,
+    members: Math.min(options.members, 4),
+    startDensity: 1,
+    finalRounds: Math.ceil((2 / 3) * options.finalRounds),
+    wholeRounds: Math.ceil((5 / 6) * options.wholeRounds),
+  };
 }
 
-/** Share of its `inputs` that a unit of the first hidden layer reads at the start: small tables start thinner where they are wide. */
-export function densityFor(rows: number, inputs: number, options: OccamOptions): number {
-  const { startDensity, startInputs } = options;
-  if (rows >= largeTable) return 1;
+/** Share of its `inputs` that a unit of the first hidden layer reads at the start. */
+export function densityFor(inputs: number, { startDensity, startInputs }: OccamOptions): number {
   return Math.min(1, Math.max(startDensity, startInputs / Math.max(1, inputs)));
 }
 

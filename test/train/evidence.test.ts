@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fairLosses } from "../../src/train/fair-losses.ts";
-import { densityFor, membersFor, presets } from "../../src/train/options.ts";
+import { densityFor, type OccamOptions, optionsFor, presets } from "../../src/train/options.ts";
 import { targetBits } from "../../src/train/target-bits.ts";
 import type { Prepared } from "../../src/prepare/prepared.ts";
 
@@ -59,15 +59,18 @@ describe("bits in the targets", () => {
 });
 
 it("units of the first layer start with all of few inputs, 64 of some, a quarter of many, and all in a large table", () => {
-  expect(densityFor(4999, 0, presets.balanced)).toBe(1);
-  expect(densityFor(4999, 40, presets.balanced)).toBe(1);
-  expect(densityFor(4999, 128, presets.balanced)).toBe(0.5);
-  expect(densityFor(4999, 1000, presets.balanced)).toBe(0.25);
-  expect(densityFor(5000, 1000, presets.balanced)).toBe(1);
+  const small = optionsFor(4999, presets.balanced);
+  expect([0, 40, 128, 1000].map((inputs) => densityFor(inputs, small))).toEqual([1, 1, 0.5, 0.25]);
+  expect(densityFor(1000, optionsFor(5000, presets.balanced))).toBe(1);
 });
 
-it("large tables have smaller bags", () => {
-  expect(membersFor(4999, 6)).toBe(6);
-  expect(membersFor(5000, 6)).toBe(4);
-  expect(membersFor(5000, 2)).toBe(2);
+it("large tables have smaller bags and shorter last rounds", () => {
+  const sizes = (rows: number, options: OccamOptions) => {
+    const { members, finalRounds, wholeRounds } = optionsFor(rows, options);
+    return [members, finalRounds, wholeRounds];
+  };
+  expect(sizes(4999, presets.balanced)).toEqual([6, 6, 12]);
+  expect(sizes(5000, presets.balanced)).toEqual([4, 4, 10]);
+  expect(sizes(5000, presets.strong)).toEqual([4, 8, 20]);
+  expect(sizes(5000, { ...presets.balanced, members: 2, finalRounds: 0, wholeRounds: 0 })).toEqual([2, 0, 0]);
 });
