@@ -74,6 +74,7 @@ export class ModelLearner implements Learner<ModelState> {
       roundOrder(
         Uint32Array.from({ length: rows }, (_, row) => row),
         batch,
+        options.roundRows,
         Random.of(seed, "order", this.rounds),
       ),
     );

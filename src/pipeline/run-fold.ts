@@ -2,6 +2,7 @@ import { hash } from "../base/random.ts";
 import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
 import type { OccamFit } from "../train/fit-bag.ts";
 import type { EpochRecord } from "../train/learner.ts";
+import type { OccamOptions } from "../train/options.ts";
 import { type Clock, shareUntil, startClock } from "./clock.ts";
 import { trainDummy } from "./dummy-model.ts";
 import { openEngine } from "./engine.ts";
@@ -10,6 +11,7 @@ import type { FoldJob, FoldModel, FoldReport } from "./fold-job.ts";
 import { trainForest } from "./forest-model.ts";
 import { type PreparedFold, prepareFold } from "./network.ts";
 import { scoreNetwork, train, type TrainedNetwork } from "./network-model.ts";
+import { roundRowsWithin } from "./pace.ts";
 import { type FoundSize, isNetwork, type NetworkModel, needsSize, type Recipe, recipeFor } from "./recipe.ts";
 import type { ModelId } from "./request.ts";
 import type { RunData } from "./run-data.ts";
@@ -93,13 +95,9 @@ class FoldStage {
     const { prepared, seconds } = this.encoding(plain);
     const classes = prepared.task.kind === "regression" ? 1 : prepared.task.classes.length;
     const outputs = classes > 2 ? classes : 1;
-    const { options } = recipeFor(id, settings.preset, this.found, {
-      inputs: prepared.encoder.inputs,
-      outputs,
-    });
-    const limits =
-      id === "occam" ? { maxParameters: settings.maxParameters, maxOperations: settings.maxOperations } : {};
-    const recipe = { ...plain, options: { ...options, ...limits } };
+    const shape = { inputs: prepared.encoder.inputs, outputs };
+    const { options } = recipeFor(id, settings.preset, this.found, shape);
+    const recipe = { ...plain, options: id === "occam" ? this.limited(options, shape) : options };
     const seed = hash([settings.seed, "network", this.job.fold]);
     const trained = await train(
       prepared,
@@ -111,6 +109,16 @@ class FoldStage {
     );
     if (id === "occam") this.found = sizeOf(trained.fit);
     return trained;
+  }
+
+  /** The options of `occam` within the budgets of the run. */
+  private limited(options: OccamOptions, shape: { inputs: number; outputs: number }): OccamOptions {
+    const { seconds, train, settings } = this.job;
+    const { maxParameters, maxOperations } = settings;
+    if (seconds === null) return { ...options, maxParameters, maxOperations };
+    const left = seconds * this.networkShare("occam");
+    const roundRows = roundRowsWithin(left, train.length, shape, options);
+    return { ...options, maxParameters, maxOperations, roundRows };
   }
 
   private encoding({ options, encoder }: Recipe): {

@@ -67,9 +67,9 @@ export class Member {
   /** One round of descent; `number` counts the rounds of the whole run and decides the order of the rows. Mean training loss. */
   train(round: Round, number: number): Promise<number> {
     const fit = this.taught;
-    const { batch: asked, descent, decay, inputScale, beta1, beta2 } = this.options;
+    const { batch: asked, roundRows, descent, decay, inputScale, beta1, beta2 } = this.options;
     const batch = Math.min(fit.length, asked === "auto" ? batchFor(fit.length) : asked);
-    const order = roundOrder(fit, batch, Random.of(this.seed, "order", number));
+    const order = roundOrder(fit, batch, roundRows, Random.of(this.seed, "order", number));
     const steps = Math.ceil(order.length / batch);
     const rates =
       descent.kind === "paper"

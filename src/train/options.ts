@@ -23,7 +23,8 @@ export interface OccamOptions {
   readonly beta1: number;
   readonly beta2: number;
   readonly batch: number | "auto";
-  readonly denseRounds: number; // a round is one pass over the rows, but 30 steps at least and 16,384 rows at most
+  readonly roundRows: number; // a round is one pass over the rows, but 30 steps at least and beyond them so many rows at most
+  readonly denseRounds: number;
   readonly recoveryRounds: number;
   readonly finalRounds: number; // of the chosen network, at the full rate again
   readonly wholeRounds: number; // and on, with the holdout among the rows, where it did not end those early
@@ -55,6 +56,7 @@ const balanced: OccamOptions = {
   beta1: 0.9,
   beta2: 0.95,
   batch: "auto",
+  roundRows: 16384,
   denseRounds: 7,
   recoveryRounds: 3,
   finalRounds: 6,

@@ -1,18 +1,17 @@
 import type { Random } from "../base/random.ts";
 
-/** A round passes a small table until it has made so many steps, and sees no more rows of a large one. */
+/** A round passes a small table until it has made so many steps. */
 const leastSteps = 30;
-const mostRows = 16384;
 
-/** Rows that one round trains on, repeats counted. */
-export function rowsPerRound(rows: number, batch: number): number {
+/** Rows that one round trains on, repeats counted: of a large table no more than `most`, or than the least steps take. */
+export function rowsPerRound(rows: number, batch: number, most: number): number {
   const passes = Math.max(1, Math.ceil(leastSteps / Math.ceil(rows / batch)));
-  return passes > 1 ? passes * rows : Math.min(rows, Math.max(mostRows, leastSteps * batch));
+  return passes > 1 ? passes * rows : Math.min(rows, Math.max(most, leastSteps * batch));
 }
 
 /** The rows of one round in the order of its steps: shuffled, pass after pass, as many as a round takes. */
-export function roundOrder(rows: Uint32Array, batch: number, random: Random): Uint32Array {
-  const order = new Uint32Array(rowsPerRound(rows.length, batch));
+export function roundOrder(rows: Uint32Array, batch: number, most: number, random: Random): Uint32Array {
+  const order = new Uint32Array(rowsPerRound(rows.length, batch, most));
   for (let at = 0; at < order.length; at += rows.length) {
     order.set(random.shuffle(rows.slice()).subarray(0, Math.min(rows.length, order.length - at)), at);
   }

@@ -59,11 +59,12 @@ describe("the rates of a phase", () => {
 });
 
 it("a round passes a small table until 30 steps are made, a large one once, and of a huge one it takes a part", () => {
-  expect(rowsPerRound(100, 32)).toBe(800);
-  expect(rowsPerRound(1, 1)).toBe(30);
-  expect(rowsPerRound(4000, 64)).toBe(4000);
-  expect(rowsPerRound(100_000, 128)).toBe(16_384);
-  expect(rowsPerRound(100_000, 1024)).toBe(30_720);
+  expect(rowsPerRound(100, 32, 16_384)).toBe(800);
+  expect(rowsPerRound(1, 1, 16_384)).toBe(30);
+  expect(rowsPerRound(4000, 64, 16_384)).toBe(4000);
+  expect(rowsPerRound(100_000, 128, 16_384)).toBe(16_384);
+  expect(rowsPerRound(100_000, 1024, 16_384)).toBe(30_720);
+  expect(rowsPerRound(100_000, 128, 100)).toBe(3840);
 });
 
 it("the gradual schedule falls from all weights to its target and never rises", () => {
