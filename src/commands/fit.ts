@@ -37,6 +37,7 @@ export const fitCommand: Command = {
 };
 
 async function runFit(call: Call): Promise<number> {
+  const began = performance.now();
   const { words, flags, world, signal } = call;
   const [path = ""] = words;
   const folder = flags.out ?? join("reports", path === "-" ? "stdin" : nameOf(path));
@@ -49,7 +50,7 @@ async function runFit(call: Call): Promise<number> {
     const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
     if (flags.target === null)
       tell.say(`Predicting "${request.target}", the last column; --target names another.`);
-    const outcome = await fit(request, tell.hear, signal);
+    const outcome = await fit({ ...request, began }, tell.hear, signal);
     tell.hear({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
     const files = filesOf(outcome, table, flags.id);
     signal.throwIfAborted();

@@ -1,6 +1,5 @@
 import type { Results } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
-import { learnTask } from "../prepare/target.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
@@ -11,6 +10,7 @@ import { labelOf } from "./model-words.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import type { FitRequest, Progress } from "./request.ts";
 import type { FoldOutcome } from "./run-fold.ts";
+import { secondsForJob, secondsKept } from "./time-limit.ts";
 
 export interface FitOutcome {
   readonly results: Results;
@@ -33,9 +33,15 @@ export async function fit(
   observe({ kind: "stage", stage: "train", message: trainMessage(plan, request) });
   const engine = await resolveEngine(request);
   const jobs = makeJobs(plan, request, engine);
+  const kept = secondsKept(request.timeLimitSeconds ?? 0, plan);
+  const spent = (): number => (performance.now() - (request.began ?? started)) / 1000;
   const outcomes = await runJobs<FoldJob, FoldOutcome, Plan["run"], FoldReport>(jobs, {
     workers: request.jobs,
     shared: plan.run,
+    onStart: (job, number) => ({
+      ...job,
+      seconds: secondsForJob(request, kept, spent(), number, jobs.length),
+    }),
     onProgress: progressOf(jobs, observe),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -67,10 +73,17 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
   const backend = choice.backend === null ? {} : { backend: choice.backend };
   const settings = { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
   const folds = plan.folds.folds;
-  const seconds = secondsPerJob(request, plan, folds.length + 1);
   const models = [...new Set(["occam" as const, "forest" as const, ...request.models])];
   const trained = folds.map(
-    ({ id, train, test }): FoldJob => ({ fold: id, train, test, models, settings, seconds, explain: true }),
+    ({ id, train, test }): FoldJob => ({
+      fold: id,
+      train,
+      test,
+      models,
+      settings,
+      seconds: null,
+      explain: true,
+    }),
   );
   const rows = plan.run.usedRows;
   const final: FoldJob = {
@@ -79,32 +92,10 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
     test: new Uint32Array(0),
     models: ["occam"],
     settings,
-    seconds,
+    seconds: null,
     explain: false,
   };
   return [...trained, final];
-}
-
-/** Share of the time limit for preparing, comparing and writing: at least, and at most where many numbers are predicted. */
-const overhead = 0.1;
-const mostOverhead = 0.5;
-
-/** Seconds in which a predicted number is scored and written: 3.2 for 20,000 rows and 26 classes. */
-const secondsPerCell = 6e-6;
-
-/** Seconds for each job when as many rounds of jobs as the workers need fit the limit. */
-function secondsPerJob(request: FitRequest, plan: Plan, jobs: number): number | null {
-  const limit = request.timeLimitSeconds;
-  if (limit === null) return null;
-  const kept = Math.min(mostOverhead * limit, Math.max(overhead * limit, secondsPerCell * cellsOf(plan)));
-  return (limit - kept) / Math.ceil(jobs / Math.max(1, request.jobs));
-}
-
-/** Numbers that each model predicts over all folds. */
-function cellsOf({ run, folds }: Plan): number {
-  const rows = folds.folds.reduce((sum, { test }) => sum + test.length, 0);
-  const task = learnTask(run.target, run.usedRows, run.kind);
-  return rows * (task.kind === "classification" ? task.classes.length : 1);
 }
 
 function trainMessage({ check, folds }: Plan, request: FitRequest): string {

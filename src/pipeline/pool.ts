@@ -1,10 +1,11 @@
 import { Worker } from "node:worker_threads";
 import { fromFailure, type Reply, type Request } from "./messages.ts";
 
-export interface PoolOptions<Shared, Report, Result = never> {
+export interface PoolOptions<Shared, Report, Result = never, Job = never> {
   readonly workers: number; // at most; never more than there are jobs
   readonly shared: Shared; // handed to each worker once; arrays over SharedArrayBuffer are not copied
   readonly workerUrl?: URL; // a module that calls `serveJobs`
+  readonly onStart?: (job: Job, number: number) => Job; // what a worker gets, as it gets it
   readonly onProgress?: (report: Report, job: number) => void;
   readonly onResult?: (result: Result, job: number) => void | Promise<void>; // as each job ends; its worker waits for it
   readonly signal?: AbortSignal;
@@ -26,7 +27,7 @@ const attempts = 2;
  */
 export async function runJobs<Job, Result, Shared, Report = never>(
   jobs: readonly Job[],
-  options: PoolOptions<Shared, Report, Result>,
+  options: PoolOptions<Shared, Report, Result, Job>,
 ): Promise<Result[]> {
   options.signal?.throwIfAborted();
   const results = Array.from<Result>({ length: jobs.length });
@@ -46,7 +47,8 @@ export async function runJobs<Job, Result, Shared, Report = never>(
       for (let attempt = 1; ; attempt++) {
         try {
           const report = (value: Report): void => options.onProgress?.(value, number);
-          const result = await ask<Job, Result, Report>(thread, jobs[number]!, report);
+          const job = options.onStart?.(jobs[number]!, number) ?? jobs[number]!;
+          const result = await ask<Job, Result, Report>(thread, job, report);
           results[number] = result;
           await options.onResult?.(result, number);
           break;

@@ -56,6 +56,7 @@ export interface FitRequest {
   readonly models: readonly ModelId[];
   readonly trees: number;
   readonly timeLimitSeconds: number | null;
+  readonly began?: number; // by performance.now(), when the limit began to run; else when the run is called
   readonly maxParameters: number | null;
   readonly maxOperations: number | null;
   readonly engine: "auto" | "sparse" | "reference" | "tfjs";

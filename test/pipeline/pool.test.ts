@@ -53,6 +53,22 @@ describe("runJobs", () => {
     expect(await threads(8, 2)).toBe(2);
   });
 
+  it("hands out a job as it is when its worker is free, not when the run began", async () => {
+    const started: number[] = [];
+    const jobs = [30, 0, 0].map((wait, value) => ({ value, wait }));
+    const answers = await runJobs<Job, Answer, unknown>(jobs, {
+      workers: 1,
+      workerUrl,
+      shared: shared(),
+      onStart: (job, number) => {
+        started.push(number);
+        return { ...job, value: job.value + 10 * started.length };
+      },
+    });
+    expect(started).toEqual([0, 1, 2]);
+    expect(answers.map((answer) => answer.square)).toEqual([1000, 4410, 10_240]);
+  });
+
   it("runs no job when there is none", async () => {
     expect(await run([])).toEqual([]);
   });
