@@ -62,7 +62,7 @@ describe("runJobs", () => {
       shared: shared(),
       onStart: (job, number) => {
         started.push(number);
-        return { ...job, value: job.value + 10 * started.length };
+        return { ...job, value: (job.value ?? 0) + 10 * started.length };
       },
     });
     expect(started).toEqual([0, 1, 2]);
