@@ -25,7 +25,7 @@ import { score, truthOf } from "./score.ts";
 
 /** Trees grown between two looks at the terminal, and at the clock when there is a time limit. */
 const treesAtOnce = 50;
-const treesInHaste = 5;
+const treesInHaste = 1;
 
 export interface ForestWatch {
   readonly report: (share: number) => void;

@@ -30,7 +30,7 @@ export function forestSizes(
   const count = treeCount(forest);
   const prefixes = [...shownTrees.filter((trees) => trees < count), count];
   const trees = Math.min(treesOfCapped, options.trees);
-  const inTime = () => clock(shareUntil.pictures);
+  const inTime = () => clock(shareUntil.forestSizes);
   return [
     ...prefixes.filter(inTime).map((n) => point(n === 1 ? "1 tree" : `${n} trees`, forest, n)),
     ...shownLeaves.flatMap((maxLeaves) => {

@@ -112,7 +112,7 @@ async function pathAndSizes(
     const rung = rungs.get(record.round);
     let testMetrics: PathPoint["testMetrics"] = null;
     activeInputs = ends.find(({ round }) => round >= record.round)?.inputs ?? activeInputs;
-    if (rung !== undefined && clock(shareUntil.pictures)) {
+    if (rung !== undefined && clock(shareUntil.networkSizes)) {
       const predictions = await predictNetwork(rung.model, prepared, engine, run.columns, job.test);
       testMetrics = score(run, job.test, prepared.task, predictions);
       const parameters = networkParameters(rung.model.networks, temperatures(prepared.task, rung.model));
