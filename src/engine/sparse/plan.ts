@@ -82,9 +82,9 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
     source[k] =
       unit < hidden ? below + unit * slotBytes : layout.inputSlots + number[unit - hidden]! * slotBytes;
   }
-  const isStructured = layout.structure !== null && readsInputs(shape, index);
-  if (isStructured) writeTablePlaces(source, shape, layout.structure, index);
-  writeRowCuts(buffer, shape, places, index, source, isStructured);
+  const structure = readsInputs(shape, index) ? layout.structure : null;
+  if (structure !== null) writeTablePlaces(source, shape, structure, index);
+  writeRowCuts(buffer, shape, places, index, source, structure !== null);
   if (places.scaleSlope === 0) return;
   const scaleSlope = new Uint32Array(buffer, places.scaleSlope, column.length);
   for (let k = 0; k < column.length; k++) {
@@ -124,20 +124,17 @@ function writeRowCuts(
   const { column, rowStart, outputs } = shape.layers[index]!;
   const hidden = hiddenSources(shape, index);
   const ends = rowStart.slice(1);
-  const middles = ends.map((end, row) => {
+  const hiddenEnd = (end: number, row: number): number => {
     let middle = rowStart[row]!;
     while (middle < end && column[middle]! < hidden) middle++;
     return middle;
-  });
-  const cut = isStructured ? middles : ends;
-  const cuts = cutRows(rowStart.subarray(0, outputs), cut, source, places.sourceSlots, places.rowBlocks);
-  const into = new Uint32Array(buffer, places.rowCuts, cuts.length + (isStructured ? outputs : 0));
-  into.set(cuts);
-  if (isStructured)
-    into.set(
-      ends.map((end) => end * 4),
-      cuts.length,
-    );
+  };
+  const cutEnds = isStructured ? ends.map(hiddenEnd) : ends;
+  const cuts = cutRows(rowStart.subarray(0, outputs), cutEnds, source, places.sourceSlots, places.rowBlocks);
+  new Uint32Array(buffer, places.rowCuts, cuts.length).set(cuts);
+  if (!isStructured) return;
+  const endBytes = ends.map((end) => end * 4);
+  new Uint32Array(buffer, places.rowCuts + cuts.byteLength, outputs).set(endBytes);
 }
 
 /** The second index: the weights that read each hidden unit. Returns how many there are. */
