@@ -93,29 +93,43 @@ describe("the sparse kernel", () => {
   });
 
   it("streams a table beyond 16 MB in bounded memory, to the bits that its rows give in a small table", async () => {
-    const random = Random.of("stream");
-    const columns = 50;
-    const rows = 100_000;
-    const task = classification(2);
-    const inputs = zeros(rows, columns);
-    inputs.data.forEach((_, at) => (inputs.data[at] = random.uniform() - 0.5));
-    const targets = Float32Array.from({ length: rows }, (_, row) => +(inputs.data[row * columns]! > 0));
-    const order = Uint32Array.from({ length: 30_000 }, () => random.below(rows));
-    const small = zeros(order.length, columns);
-    order.forEach((row, at) => {
-      small.data.set(inputs.data.subarray(row * columns, (row + 1) * columns), at * columns);
-    });
-    const network = randomNetwork(random, { sizes: [columns, 4, 1], skip: true, density: 0.3 });
-    const step = stepOf(order.length, 128);
-    const streamed = await sparseEngine.load(network, task);
-    const loss = await streamed.epoch({ task, inputs, targets, weights: null }, order, step);
-    const compact = await sparseEngine.load(network, task);
-    const smallTargets = Float32Array.from(order, (row) => targets[row]!);
-    const inOrder = Uint32Array.from(order.keys());
-    const data = { task, inputs: small, targets: smallTargets, weights: null };
-    expect(Math.abs((await compact.epoch(data, inOrder, step)) - loss)).toBeLessThan(1e-9);
+    const { large, small, order, inOrder, network, step } = largeTable(Random.of("stream"));
+    const streamed = await sparseEngine.load(network, large.task);
+    const loss = await streamed.epoch(large, order, step);
+    const compact = await sparseEngine.load(network, small.task);
+    expect(Math.abs((await compact.epoch(small, inOrder, step)) - loss)).toBeLessThan(1e-9);
     expect(await compact.read()).toEqual(await streamed.read());
-    expect(kernelWork(streamed).bytes).toBeLessThan(inputs.data.byteLength / 3);
+    expect(kernelWork(streamed).bytes).toBeLessThan(large.inputs.data.byteLength / 3);
+  });
+
+  it("keeps of a table what it reads: prunings make one small enough to be kept, and a rollback too large again, with the same bits", async () => {
+    const { large, small, order, inOrder, network, step } = largeTable(Random.of("narrow"));
+    const trainer = await sparseEngine.load(network, large.task);
+    const compact = await sparseEngine.load(network, small.task);
+    const epoch = async () => {
+      const loss = await trainer.epoch(large, order, step);
+      expect(Math.abs((await compact.epoch(small, inOrder, step)) - loss)).toBeLessThan(1e-9);
+      expect(await compact.read()).toEqual(await trainer.read());
+      const { data } = await trainer.forward(large.inputs, order);
+      expect(data).toEqual((await compact.forward(small.inputs, null)).data);
+    };
+    await epoch();
+    const whole = [await trainer.save(), await compact.save()] as const;
+    for (const inputs of [20, 10]) {
+      const { layers } = await trainer.read();
+      const keep = layers.map((layer) =>
+        Uint8Array.from(layer.column, (source) => +(source < layer.inputs - columnsOfLarge + inputs)),
+      );
+      await trainer.prune(keep);
+      await compact.prune(keep);
+      await epoch();
+    }
+    const held = large.inputs.rows * 20 * 4;
+    expect(kernelWork(trainer).bytes).toBeGreaterThan(held);
+    expect(kernelWork(trainer).bytes).toBeLessThan(1.5 * held);
+    await trainer.restore(whole[0]);
+    await compact.restore(whole[1]);
+    await epoch();
   });
 
   it("holds the same memory after 1,000 epochs, prunings and restores as after the first", async () => {
@@ -186,6 +200,32 @@ describe("the sparse kernel", () => {
     expect(await trainer.forward(data.inputs, null)).toEqual(before);
   });
 });
+
+const columnsOfLarge = 50;
+
+/** 100,000 rows, 20 MB, of which an epoch takes 30,000; the same of those rows alone; and a network. */
+function largeTable(random: Random) {
+  const task = classification(2);
+  const inputs = zeros(100_000, columnsOfLarge);
+  inputs.data.forEach((_, at) => (inputs.data[at] = random.uniform() - 0.5));
+  const { rows, data } = inputs;
+  const targets = Float32Array.from({ length: rows }, (_, row) => +(data[row * columnsOfLarge]! > 0));
+  const order = Uint32Array.from({ length: 30_000 }, () => random.below(rows));
+  const taken = zeros(order.length, columnsOfLarge);
+  order.forEach((row, at) => {
+    const first = row * columnsOfLarge;
+    taken.data.set(data.subarray(first, first + columnsOfLarge), at * columnsOfLarge);
+  });
+  const smallTargets = Float32Array.from(order, (row) => targets[row]!);
+  return {
+    large: { task, inputs, targets, weights: null },
+    small: { task, inputs: taken, targets: smallTargets, weights: null },
+    order,
+    inOrder: Uint32Array.from(order.keys()),
+    network: randomNetwork(random, { sizes: [columnsOfLarge, 4, 1], skip: true, density: 0.6 }),
+    step: stepOf(order.length, 128),
+  };
+}
 
 /** Hash of the weights after epochs and prunings that take every kernel: dense and sparse, all losses. */
 async function trainedBits(engine: Engine): Promise<string> {

@@ -15,7 +15,7 @@ import { placeStructure, type Structure, type StructureLayout } from "./structur
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
  *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
- *   data        row numbers, targets, row weights, rates and outputs of a chunk; rows of the table and what structure codes of them
+ *   data        see staging.ts
  *
  * Pruning lays everything up to `layout.end` out anew in the same bytes. It gets shorter, but for a layer that becomes full and wants
  * packed weights: then the data region moves up. That one grows to the largest chunk asked for, whose rows are bounded in bytes.
@@ -33,7 +33,8 @@ export interface Layout {
   readonly layerPlans: number;
   readonly layers: readonly LayerLayout[];
   readonly live: Uint32Array;
-  readonly inputOffset: number;
+  readonly columns: Uint32Array; // inputs that a row of the table has: the live ones, with a structure those of no span
+  readonly inputNumber: number;
   readonly inputSlots: number;
   readonly inputScale: number;
   readonly values: number;
@@ -79,7 +80,7 @@ export function layOut(shape: Shape, structure: Structure | null, base: number):
   const live = liveInputs(shape);
   const plan = taker.take(planCounters * 8 + planFields * 4);
   const layerPlans = taker.take(shape.layers.length * layerFields * 4);
-  const inputOffset = taker.take(live.length * 4);
+  const inputNumber = taker.take(live.length * 4);
   const inputScale = taker.take(roundUp(live.length, 4) * 4);
   const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, structure, taker));
   const parameters = placeParameters(shape, live.length, taker);
@@ -94,7 +95,8 @@ export function layOut(shape: Shape, structure: Structure | null, base: number):
     plan,
     layerPlans,
     live,
-    inputOffset,
+    columns: structure?.plain ?? live,
+    inputNumber,
     inputSlots,
     inputScale,
     ...parameters,

@@ -12,10 +12,10 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
     shape.layers.length,
     layout.layerPlans,
     layout.live.length,
-    layout.inputOffset,
+    layout.inputNumber,
     layout.inputSlots,
     layout.inputScale,
-    shape.inputs * 4,
+    layout.columns.length * 4,
     layout.values,
     layout.means,
     layout.squares,
@@ -29,10 +29,7 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
     layout.structure?.plan ?? 0,
   ]);
   if (layout.structure !== null) writeStructure(buffer, shape.inputs, layout.structure);
-  words(
-    layout.inputOffset,
-    layout.live.map((input) => input * 4),
-  );
+  words(layout.inputNumber, layout.live);
   shape.layers.forEach((layer, index) => {
     const places = layout.layers[index]!;
     const below = index === 0 ? undefined : layout.layers[index - 1]!;

@@ -24,7 +24,8 @@ export interface Demand {
   readonly batch: number;
   readonly outputs: number;
   readonly isKept: boolean; // whether the table will be asked for again
-  readonly isCoded: boolean; // whether the kernel reads codes
+  readonly columns: Uint32Array; // inputs that the kernel reads from rows
+  readonly isCoded: boolean; // whether it reads codes
 }
 
 // A table up to this size is copied once; of a larger one, this many bytes of rows at a time stream through.
@@ -33,20 +34,24 @@ const chunkBytes = 4 << 20;
 const chunkRows = 65536;
 const pageBytes = 65536;
 
-/** The data region at the end of a trainer's memory: | resident table, codes, targets, row weights | vectors of a chunk | outputs | rows of a chunk, codes |. */
+/**
+ * The data region at the end of a trainer's memory:
+ * | resident codes, targets, row weights, table | vectors of a chunk | outputs | rows of a chunk, codes |.
+ * The resident table comes last because it is copied anew, narrower, when pruning leaves inputs that nothing reads.
+ */
 export class Staging {
   private readonly memory: WebAssembly.Memory;
   private start: number;
-  private readonly columns: number;
   private readonly codes: RowCodes | null;
   private resident: Matrix | undefined;
+  private columns: Uint32Array | undefined; // of its rows
+  private isCoded = false;
   private targets: Float32Array | undefined; // those in memory
   private weights: Float32Array | null | undefined; // those in memory
 
-  constructor(memory: WebAssembly.Memory, start: number, columns: number, codes: RowCodes | null) {
+  constructor(memory: WebAssembly.Memory, start: number, codes: RowCodes | null) {
     this.memory = memory;
     this.start = roundUp(start, 128);
-    this.columns = columns;
     this.codes = codes;
     this.reserve(this.start);
   }
@@ -61,31 +66,28 @@ export class Staging {
 
   /** Puts rows in place, chunk by chunk; one chunk is valid until the next is asked for. */
   *chunks(demand: Demand): Generator<Chunk> {
-    const { inputs, order, batch } = demand;
+    const { inputs, order, batch, columns } = demand;
     const total = typeof order === "number" ? order : order.length;
     const isResident = this.adopt(demand);
-    const fitting = isResident ? chunkRows : Math.floor(chunkBytes / Math.max(4, this.columns * 4));
+    const resident = this.places();
+    const fitting = isResident ? chunkRows : Math.floor(chunkBytes / Math.max(4, this.rowBytes(columns)));
     const most = Math.min(total, Math.max(1, Math.floor(Math.min(fitting, chunkRows) / batch)) * batch);
     const vector = roundUp(most * 4, 16);
-    const residentRows = roundUp((this.resident?.rows ?? 0) * 4, 16);
-    const residentCodes = this.start + roundUp((this.resident?.data.length ?? 0) * 4, 16);
-    const codeBytes = this.codes?.bytes ?? 0;
-    const residentTargets = residentCodes + roundUp((this.resident?.rows ?? 0) * codeBytes, 16);
-    const vectors = residentTargets + 2 * residentRows;
-    const [rowNumber, target, rowWeight, rates, result] = [0, 1, 2, 3, 4].map((at) => vectors + at * vector);
+    const [rowNumber, target, rowWeight, rates, result] = [0, 1, 2, 3, 4].map(
+      (at) => resident.end + at * vector,
+    );
     const rowsOfChunk = result! + roundUp(most * demand.outputs * 4, 16);
-    const codesOfChunk = rowsOfChunk + roundUp(most * this.columns * 4, 16);
-    this.reserve(isResident ? rowsOfChunk : codesOfChunk + most * codeBytes);
-    const table = isResident ? this.start : rowsOfChunk;
-    const codes = isResident ? residentCodes : codesOfChunk;
+    const codesOfChunk = rowsOfChunk + roundUp(most * columns.length * 4, 16);
+    this.reserve(isResident ? rowsOfChunk : codesOfChunk + most * this.codeBytes);
+    const table = isResident ? resident.table : rowsOfChunk;
+    const codes = isResident ? resident.codes : codesOfChunk;
     for (let first = 0; first < total; first += most) {
       const rows = Math.min(most, total - first);
-      const numbers = new Uint32Array(this.memory.buffer, rowNumber!, rows);
-      if (isResident && typeof order !== "number") numbers.set(order.subarray(first, first + rows));
-      else for (let i = 0; i < rows; i++) numbers[i] = isResident ? first + i : i;
+      const named = typeof order === "number" ? count(first, rows) : order.subarray(first, first + rows);
+      new Uint32Array(this.memory.buffer, rowNumber!, rows).set(isResident ? named : count(0, rows));
       if (!isResident) {
-        this.copyRows(inputs, order, first, rows, table);
-        if (demand.isCoded) this.writeCodes(table, codes, rows);
+        this.copyRows(inputs, named, columns, table);
+        if (demand.isCoded) this.writeCodes(inputs, named, codes);
       }
       yield {
         first,
@@ -94,8 +96,8 @@ export class Staging {
         table,
         codes,
         rowNumber: rowNumber!,
-        target: isResident ? residentTargets : target!,
-        rowWeight: isResident ? residentTargets + residentRows : rowWeight!,
+        target: isResident ? resident.targets : target!,
+        rowWeight: isResident ? resident.weights : rowWeight!,
         rates: rates!,
         result: result!,
       };
@@ -127,56 +129,80 @@ export class Staging {
   }
 
   /** Whether the table of `demand` is in memory as a whole; copies it there when it will be asked for again and is small enough. */
-  private adopt(demand: Demand): boolean {
-    const { inputs } = demand;
-    if (inputs === this.resident) return true;
-    if (!demand.isKept || inputs.data.byteLength > residentBytes) return false;
-    this.forget();
-    this.resident = inputs;
-    const codes = this.start + roundUp(inputs.data.byteLength, 16);
-    this.reserve(codes + inputs.rows * (this.codes?.bytes ?? 0));
-    new Float32Array(this.memory.buffer, this.start, inputs.data.length).set(inputs.data);
-    this.writeCodes(this.start, codes, inputs.rows);
+  private adopt({ inputs, columns, isKept, isCoded }: Demand): boolean {
+    const isNew = inputs !== this.resident;
+    if ((isNew && !isKept) || inputs.rows * this.rowBytes(columns) > residentBytes) return false;
+    if (isNew) {
+      this.forget();
+      this.resident = inputs;
+    }
+    const wantsRows = columns !== this.columns;
+    const wantsCodes = isCoded && !this.isCoded;
+    this.columns = columns;
+    if (!wantsRows && !wantsCodes) return true;
+    const { codes, table, end } = this.places();
+    this.reserve(end);
+    const all = count(0, inputs.rows);
+    if (wantsRows) this.copyRows(inputs, all, columns, table);
+    if (wantsCodes) this.writeCodes(inputs, all, codes);
+    this.isCoded ||= isCoded;
     return true;
   }
 
-  /** Codes of the first `rows` rows at `table`, where there is a structure. */
-  private writeCodes(table: number, codes: number, rows: number): void {
-    if (this.codes === null) return;
-    const { bytes, write } = this.codes;
-    const inputs = new Float32Array(this.memory.buffer, table, rows * this.columns);
-    const words = new Uint32Array(this.memory.buffer, codes, (rows * bytes) / 4);
-    const shares = new Float32Array(this.memory.buffer, codes, (rows * bytes) / 4);
-    for (let row = 0; row < rows; row++) write(inputs, row * this.columns, words, shares, (row * bytes) / 4);
+  /** Where the resident table and what belongs to it are, in bytes. */
+  private places() {
+    const rows = this.resident?.rows ?? 0;
+    const targets = this.start + roundUp(rows * this.codeBytes, 16);
+    const weights = targets + roundUp(rows * 4, 16);
+    const table = weights + roundUp(rows * 4, 16);
+    const end = table + roundUp(rows * (this.columns?.length ?? 0) * 4, 16);
+    return { codes: this.start, targets, weights, table, end };
+  }
+
+  private get codeBytes(): number {
+    return this.codes?.bytes ?? 0;
+  }
+
+  private rowBytes(columns: Uint32Array): number {
+    return columns.length * 4 + this.codeBytes;
+  }
+
+  /** `columns` of the rows that `named` names. */
+  private copyRows(inputs: Matrix, named: Uint32Array, columns: Uint32Array, table: number): void {
+    const width = columns.length;
+    const into = new Float32Array(this.memory.buffer, table, named.length * width);
+    const { data } = inputs;
+    let at = 0;
+    for (let i = 0; i < named.length; i++) {
+      const from = named[i]! * inputs.columns;
+      for (let k = 0; k < width; k++) into[at++] = data[from + columns[k]!]!;
+    }
+  }
+
+  private writeCodes({ data, columns }: Matrix, named: Uint32Array, codes: number): void {
+    const { bytes, write } = this.codes!;
+    const words = new Uint32Array(this.memory.buffer, codes, (named.length * bytes) / 4);
+    const shares = new Float32Array(this.memory.buffer, codes, (named.length * bytes) / 4);
+    for (let i = 0; i < named.length; i++) write(data, named[i]! * columns, words, shares, (i * bytes) / 4);
   }
 
   private forget(): void {
     this.resident = undefined;
+    this.columns = undefined;
+    this.isCoded = false;
     this.targets = undefined;
     this.weights = undefined;
-  }
-
-  private copyRows(
-    inputs: Matrix,
-    order: Uint32Array | number,
-    first: number,
-    rows: number,
-    table: number,
-  ): void {
-    const columns = this.columns;
-    const into = new Float32Array(this.memory.buffer, table, rows * columns);
-    if (typeof order === "number") {
-      into.set(inputs.data.subarray(first * columns, (first + rows) * columns));
-      return;
-    }
-    for (let i = 0; i < rows; i++) {
-      const from = order[first + i]! * columns;
-      into.set(inputs.data.subarray(from, from + columns), i * columns);
-    }
   }
 
   private reserve(end: number): void {
     const missing = end - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
   }
+}
+
+/** `rows` numbers from `first` up. */
+function count(first: number, rows: number): Uint32Array {
+  const numbers = new Uint32Array(rows);
+  for (let i = 0; i < rows; i++) numbers[i] = first + i;
+  return numbers;
 }

@@ -10,7 +10,7 @@ import { hiddenWeights, type Shape } from "./shape.ts";
 
 /** The inputs of a network by the way in which a row fills them, and the units that read them, as they were at load. */
 export interface Structure {
-  readonly plain: readonly number[]; // inputs of no span
+  readonly plain: Uint32Array; // inputs of no span
   readonly steps: readonly (Span & { readonly kind: "steps" })[];
   readonly oneHot: readonly (Span & { readonly kind: "one-hot" })[];
   readonly reads: number; // numbers that a unit reads of a row
@@ -40,7 +40,7 @@ export function structureOf(shape: Shape, spans: readonly Span[]): Structure {
   const oneHot = spans.filter((span) => span.kind === "one-hot");
   const isPlain = new Uint8Array(inputs).fill(1);
   for (const span of spans) isPlain.fill(0, span.first, span.first + widthOf(span));
-  const plain = [...isPlain.keys()].filter((input) => isPlain[input] === 1);
+  const plain = Uint32Array.from(isPlain.keys()).filter((input) => isPlain[input] === 1);
   const firstBytes = roundUp(Math.max(1, layers[0]!.outputs), 4) * 4; // never 0: that says that there is no skip
   const skipBytes = skip && layers.length > 1 ? firstBytes : 0;
   const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
@@ -108,7 +108,7 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
   ]);
   words(
     layout.plain,
-    structure.plain.flatMap((input) => [input * 4, input * 2 * unitBytes]),
+    [...structure.plain].flatMap((input, place) => [place * 4, input * 2 * unitBytes]),
   );
   let means = layout.means;
   const spans: number[] = [];

@@ -44,7 +44,7 @@ export class SparseTrainer implements Trainer {
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
     const codes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
-    this.staging = new Staging(this.memory, this.layout.end, this.shape.inputs, codes);
+    this.staging = new Staging(this.memory, this.layout.end, codes);
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);
@@ -83,6 +83,7 @@ export class SparseTrainer implements Trainer {
       batch: step.batch,
       outputs: 0,
       isKept: true,
+      columns: this.layout.columns,
       isCoded: this.isStructured,
     };
     for (const chunk of this.staging.chunks(demand)) {
@@ -119,6 +120,7 @@ export class SparseTrainer implements Trainer {
       batch: panelRows,
       outputs: columns,
       isKept: false,
+      columns: this.layout.columns,
       isCoded: this.isStructured,
     };
     for (const chunk of this.staging.chunks(demand)) {

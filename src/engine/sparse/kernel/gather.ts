@@ -4,8 +4,8 @@ import { transposeScaled } from "./vector";
 /** Fills the input slots of a panel from `count` rows of the table, times the scales; the rest of the 32 columns is 0. */
 export function gather(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   const slots = <usize>plan.inputSlots;
-  const bytes = <usize>plan.inputCount << 7;
-  if (count < 32) memory.fill(slots, 0, bytes);
+  const bytes = <usize>plan.rowBytes;
+  if (count < 32) memory.fill(slots, 0, bytes << 5);
   let column = 0;
   for (; column + 4 <= count; column += 4) {
     const at = rowNumber + (<usize>column << 2);
@@ -13,12 +13,9 @@ export function gather(plan: Plan, table: usize, rowNumber: usize, count: i32): 
   }
   for (; column < count; column++) {
     const from = row(plan, table, rowNumber + (<usize>column << 2));
-    let offset = <usize>plan.inputOffset;
-    let scale = <usize>plan.inputScale;
-    for (let slot = slots + (<usize>column << 2), end = slot + bytes; slot < end; slot += 128) {
-      store<f32>(slot, load<f32>(from + <usize>load<u32>(offset)) * load<f32>(scale));
-      offset += 4;
-      scale += 4;
+    const slot = slots + (<usize>column << 2);
+    for (let at: usize = 0; at < bytes; at += 4) {
+      store<f32>(slot + (at << 5), load<f32>(from + at) * load<f32>(<usize>plan.inputScale + at));
     }
   }
 }
@@ -29,28 +26,20 @@ function row(plan: Plan, table: usize, at: usize): usize {
   return table + <usize>load<u32>(at) * <usize>plan.rowBytes;
 }
 
-/** Four rows at once; four inputs at once where they are neighbours. */
-function gatherFour(plan: Plan, slot: usize, a: usize, b: usize, c: usize, d: usize): void {
-  let scale = <usize>plan.inputScale;
-  let offset = <usize>plan.inputOffset;
-  const end = offset + (<usize>plan.inputCount << 2);
-  while (offset < end) {
-    const at = <usize>load<u32>(offset);
-    if (offset + 16 <= end && <usize>load<u32>(offset, 12) == at + 12) {
-      const s = v128.load(scale);
-      transposeScaled(a + at, b + at, c + at, d + at, s, slot, 128);
-      offset += 16;
-      scale += 16;
-      slot += 512;
-    } else {
-      const s = load<f32>(scale);
-      store<f32>(slot, load<f32>(a + at) * s);
-      store<f32>(slot, load<f32>(b + at) * s, 4);
-      store<f32>(slot, load<f32>(c + at) * s, 8);
-      store<f32>(slot, load<f32>(d + at) * s, 12);
-      offset += 4;
-      scale += 4;
-      slot += 128;
-    }
+/** Four rows at once, and four inputs. */
+function gatherFour(plan: Plan, slots: usize, a: usize, b: usize, c: usize, d: usize): void {
+  const bytes = <usize>plan.rowBytes;
+  const scales = <usize>plan.inputScale;
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    transposeScaled(a + at, b + at, c + at, d + at, v128.load(scales + at), slots + (at << 5), 128);
+  }
+  for (; at < bytes; at += 4) {
+    const slot = slots + (at << 5);
+    const scale = load<f32>(scales + at);
+    store<f32>(slot, load<f32>(a + at) * scale);
+    store<f32>(slot, load<f32>(b + at) * scale, 4);
+    store<f32>(slot, load<f32>(c + at) * scale, 8);
+    store<f32>(slot, load<f32>(d + at) * scale, 12);
   }
 }

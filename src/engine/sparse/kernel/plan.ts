@@ -11,10 +11,10 @@ export class Plan {
   layerCount: u32;
   layers: u32; // LayerPlan[layerCount]
   inputCount: u32; // inputs that some weight reads
-  inputOffset: u32; // u32[inputCount]: byte of each live input in a row of the table
+  inputNumber: u32; // u32[inputCount]: which those are
   inputSlots: u32; // panel slots of the live inputs, times their scales
   inputScale: u32; // f32[inputCount]: the scales as they are used, never 0
-  rowBytes: u32;
+  rowBytes: u32; // of the table: the live inputs, with a structure those of no span
   values: u32; // f32[parameterCount]: weights by layer | biases by layer | scales of live inputs | one place that nothing reads
   means: u32; // first moments, same places
   squares: u32; // second moments, same places

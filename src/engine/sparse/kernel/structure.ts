@@ -48,7 +48,7 @@ export function scaleRows(plan: Plan, tables: usize): void {
   const inputBytes = (<usize>plan.inputCount) << 2;
   for (let at: usize = 0; at < inputBytes; at += 4) {
     const scale = v128.load32_splat(<usize>plan.inputScale + at);
-    const row = tables + <usize>load<u32>(<usize>plan.inputOffset + at) * (unitBytes >> 1);
+    const row = tables + <usize>load<u32>(<usize>plan.inputNumber + at) * (unitBytes << 1);
     for (let unit: usize = 0; unit < unitBytes; unit += 16) {
       v128.store(row + unit, f32x4.mul(v128.load(row + unit), scale));
     }
