@@ -64,10 +64,10 @@ function fill(
     writers.push({ write: groupWriter(group, byName.get(group.column), rows, crossFit), offset });
     offset += groupWidth(group);
   }
-  const matrix = zeros(rows.length, encoder.inputs, shared);
+  const { data } = zeros(rows.length, encoder.inputs, shared);
   for (let from = 0; from < rows.length; from += blockRows) {
     const to = Math.min(from + blockRows, rows.length);
-    for (const writer of writers) writer.write(from, to, matrix.data, encoder.inputs, writer.offset);
+    for (const writer of writers) writer.write(from, to, data, encoder.inputs, writer.offset);
   }
-  return { ...matrix, spans: spansOf(encoder) };
+  return { rows: rows.length, columns: encoder.inputs, data, spans: spansOf(encoder) };
 }

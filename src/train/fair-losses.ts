@@ -5,10 +5,14 @@
  */
 export function fairLosses(rounds: readonly Float64Array[]): Float64Array {
   const best = [0, 1].map((half) => {
-    const sums = rounds.map((losses) =>
-      losses.reduce((sum, loss, i) => sum + (i % 2 === half ? loss : 0), 0),
-    );
+    const sums = rounds.map((losses) => sumOfHalf(losses, half));
     return sums.reduce((least, sum, round) => (sum < sums[least]! ? round : least), 0);
   });
   return rounds[0]!.map((_, i) => rounds[best[1 - (i % 2)]!]![i]!);
+}
+
+function sumOfHalf(losses: Float64Array, half: number): number {
+  let sum = 0;
+  for (let i = half; i < losses.length; i += 2) sum += losses[i]!;
+  return sum;
 }

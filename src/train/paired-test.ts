@@ -9,15 +9,19 @@ export function notWorse(
   best: { losses: Float64Array; mean: number },
   options: OccamOptions,
 ): boolean {
+  if (losses.length < 2) return true;
+  const { mean, standardError } = difference(losses, best.losses);
+  return mean <= Math.max(options.tolerance * standardError, options.slack * best.mean);
+}
+
+function difference(losses: Float64Array, best: Float64Array): { mean: number; standardError: number } {
   const count = losses.length;
-  if (count < 2) return true;
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += losses[i]! - best.losses[i]!;
+  for (let i = 0; i < count; i++) sum += losses[i]! - best[i]!;
   const mean = sum / count;
   let squares = 0;
-  for (let i = 0; i < count; i++) squares += (losses[i]! - best.losses[i]! - mean) ** 2;
-  const standardError = Math.sqrt(squares / (count - 1) / count);
-  return mean <= Math.max(options.tolerance * standardError, options.slack * best.mean);
+  for (let i = 0; i < count; i++) squares += (losses[i]! - best[i]! - mean) ** 2;
+  return { mean, standardError: Math.sqrt(squares / (count - 1) / count) };
 }
 
 /** Worse beyond the doubt of two standard errors: not worth a second try. */

@@ -1,3 +1,4 @@
+import { mean } from "../base/statistics.ts";
 import type { Candidate, EpochRecord, Learner, Round, Watch } from "./learner.ts";
 import type { OccamOptions } from "./options.ts";
 
@@ -39,13 +40,11 @@ export async function look<State>(
   diary: Diary,
 ): Promise<Omit<Candidate<State>, "accepted">> {
   const losses = await learner.rowLosses();
-  let sum = 0;
-  for (const loss of losses) sum += loss;
   return {
     round: diary.records.length - 1,
     state: await learner.save(),
     losses,
-    mean: losses.length > 0 ? sum / losses.length : 0,
+    mean: losses.length > 0 ? mean(losses) : 0,
     weights: learner.weights,
     parameters: learner.parameters,
   };

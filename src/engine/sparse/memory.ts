@@ -55,6 +55,15 @@ export interface Layout {
 export interface LayerLayout {
   readonly first: number;
   readonly firstBias: number;
+  readonly index: IndexLayout;
+  readonly packing: PackingLayout;
+  readonly sourceSlots: number;
+  readonly slots: number;
+  readonly deltas: number;
+}
+
+/** Where a layer's weights read and write. */
+interface IndexLayout {
   readonly rowBlocks: number;
   readonly rowCuts: number;
   readonly source: number;
@@ -64,14 +73,14 @@ export interface LayerLayout {
   readonly columnDelta: number;
   readonly columnPlace: number;
   readonly columnWeight: number;
+}
+
+interface PackingLayout {
   readonly sources: number;
-  readonly sourceSlots: number;
   readonly multiplyAdds: number; // of a row going up
   readonly rowBytes: number; // of the weights of one output; 0 unless the layer is full
   readonly packed: number; // 0 where the dense kernel is not used
   readonly packedHidden: number;
-  readonly slots: number;
-  readonly deltas: number;
 }
 
 /** Places for everything that `shape` needs, from `base` on, with the structure of its inputs if there is one. */
@@ -84,7 +93,7 @@ export function layOut(shape: Shape, structure: Structure | null, base: number):
   const inputScale = taker.take(roundUp(live.length, 4) * 4);
   const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, structure, taker));
   const parameters = placeParameters(shape, live.length, taker);
-  const packed = shape.layers.map((_, at) => placePacked(shape, at, live.length, structure, taker));
+  const packing = shape.layers.map((_, at) => placePacked(shape, at, live.length, structure, taker));
   const places =
     structure === null ? null : placeStructure(shape.inputs, structure, (bytes) => taker.take(bytes));
   const hiddenSlots = shape.layers.slice(0, -1).map((layer) => taker.slots(layer.outputs));
@@ -99,18 +108,25 @@ export function layOut(shape: Shape, structure: Structure | null, base: number):
     inputNumber,
     inputSlots,
     inputScale,
-    ...parameters,
+    values: parameters.values,
+    means: parameters.means,
+    squares: parameters.squares,
+    gradients: parameters.gradients,
+    parameterCount: parameters.count,
+    weightEnd: parameters.weightEnd,
+    biasEnd: parameters.biasEnd,
+    scaleEnd: parameters.scaleEnd,
     structure: places,
     panelTarget: taker.slots(1),
     panelWeight: taker.slots(1),
     products: taker.take(
       16 * shape.layers.reduce((most, layer) => Math.max(most, layer.inputs + waitingSums + 3), 0),
     ),
-    layers: index.map((own, at) => ({
-      ...own,
-      ...packed[at]!,
+    layers: shape.layers.map((_, at) => ({
       first: parameters.first[at]!,
       firstBias: parameters.firstBias[at]!,
+      index: index[at]!,
+      packing: packing[at]!,
       sourceSlots: hiddenSlots[at - 1] ?? inputSlots,
       slots: slots[at]!,
       deltas: deltas[at]!,
@@ -138,7 +154,13 @@ class Taker {
   }
 }
 
-function placeIndex(shape: Shape, at: number, live: number, structure: Structure | null, taker: Taker) {
+function placeIndex(
+  shape: Shape,
+  at: number,
+  live: number,
+  structure: Structure | null,
+  taker: Taker,
+): IndexLayout {
   const layer = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
   const isStructured = structure !== null && readsInputs(shape, at);
@@ -162,29 +184,35 @@ function placeIndex(shape: Shape, at: number, live: number, structure: Structure
 }
 
 function placeParameters(shape: Shape, live: number, taker: Taker) {
-  const count = shape.layers.length;
+  const layers = shape.layers.length;
   const first = sums(shape.layers.map((layer) => layer.column.length));
-  const weightEnd = roundUp(first[count]!, 4);
+  const weightEnd = roundUp(first[layers]!, 4);
   const firstBias = sums(shape.layers.map((layer) => layer.outputs)).map((one) => one + weightEnd);
-  const biasEnd = roundUp(firstBias[count]!, 4);
+  const biasEnd = roundUp(firstBias[layers]!, 4);
   const scaleEnd = biasEnd + roundUp(live, 4);
-  const parameterCount = scaleEnd + 8;
+  const count = scaleEnd + 8;
   return {
     first,
     firstBias,
     weightEnd,
     biasEnd,
     scaleEnd,
-    parameterCount,
-    values: taker.take(parameterCount * 4),
-    means: taker.take(parameterCount * 4),
-    squares: taker.take(parameterCount * 4),
-    gradients: taker.take(parameterCount * 4),
+    count,
+    values: taker.take(count * 4),
+    means: taker.take(count * 4),
+    squares: taker.take(count * 4),
+    gradients: taker.take(count * 4),
   };
 }
 
 /** The dense kernel works on four units by four sources; what it would save on a layer that is not full, packing would cost. */
-function placePacked(shape: Shape, at: number, live: number, structure: Structure | null, taker: Taker) {
+function placePacked(
+  shape: Shape,
+  at: number,
+  live: number,
+  structure: Structure | null,
+  taker: Taker,
+): PackingLayout {
   const { outputs, column } = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
   const isStructured = structure !== null && readsInputs(shape, at);

@@ -38,11 +38,11 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
     words(layout.layerPlans + index * layerFields * 4, [
       layer.outputs,
       layer.column.length,
-      places.multiplyAdds,
-      places.rowBlocks,
-      places.rowCuts,
-      places.source,
-      places.scaleSlope,
+      places.packing.multiplyAdds,
+      places.index.rowBlocks,
+      places.index.rowCuts,
+      places.index.source,
+      places.index.scaleSlope,
       places.first,
       places.firstBias,
       places.slots,
@@ -51,16 +51,16 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
       below?.slots ?? 0,
       below?.deltas ?? 0,
       columns,
-      places.columnBlocks,
-      places.columnCuts,
-      places.columnDelta,
-      places.columnPlace,
-      places.columnWeight,
-      places.sources,
+      places.index.columnBlocks,
+      places.index.columnCuts,
+      places.index.columnDelta,
+      places.index.columnPlace,
+      places.index.columnWeight,
+      places.packing.sources,
       places.sourceSlots,
-      places.rowBytes,
-      places.packed,
-      places.packedHidden,
+      places.packing.rowBytes,
+      places.packing.packed,
+      places.packing.packedHidden,
     ]);
   });
 }
@@ -73,7 +73,7 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   const number = new Uint32Array(shape.inputs);
   layout.live.forEach((input, position) => (number[input] = position));
   const below = index === 0 ? 0 : layout.layers[index - 1]!.slots;
-  const source = new Uint32Array(buffer, places.source, column.length);
+  const source = new Uint32Array(buffer, places.index.source, column.length);
   for (let k = 0; k < column.length; k++) {
     const unit = column[k]!;
     source[k] =
@@ -82,8 +82,8 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   const structure = readsInputs(shape, index) ? layout.structure : null;
   if (structure !== null) writeTablePlaces(source, shape, structure, index);
   writeRowCuts(buffer, shape, places, index, source, structure !== null);
-  if (places.scaleSlope === 0) return;
-  const scaleSlope = new Uint32Array(buffer, places.scaleSlope, column.length);
+  if (places.index.scaleSlope === 0) return;
+  const scaleSlope = new Uint32Array(buffer, places.index.scaleSlope, column.length);
   for (let k = 0; k < column.length; k++) {
     const unit = column[k]!;
     const parameter = unit < hidden ? layout.scaleEnd : layout.biasEnd + number[unit - hidden]!;
@@ -127,11 +127,17 @@ function writeRowCuts(
     return middle;
   };
   const cutEnds = isStructured ? ends.map(hiddenEnd) : ends;
-  const cuts = cutRows(rowStart.subarray(0, outputs), cutEnds, source, places.sourceSlots, places.rowBlocks);
-  new Uint32Array(buffer, places.rowCuts, cuts.length).set(cuts);
+  const cuts = cutRows(
+    rowStart.subarray(0, outputs),
+    cutEnds,
+    source,
+    places.sourceSlots,
+    places.index.rowBlocks,
+  );
+  new Uint32Array(buffer, places.index.rowCuts, cuts.length).set(cuts);
   if (!isStructured) return;
   const endBytes = ends.map((end) => end * 4);
-  new Uint32Array(buffer, places.rowCuts + cuts.byteLength, outputs).set(endBytes);
+  new Uint32Array(buffer, places.index.rowCuts + cuts.byteLength, outputs).set(endBytes);
 }
 
 /** The second index: the weights that read each hidden unit. Returns how many there are. */
@@ -143,8 +149,8 @@ function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   for (let k = 0; k < column.length; k++) if (column[k]! < hidden) start[column[k]! + 1]!++;
   for (let unit = 0; unit < hidden; unit++) start[unit + 1]! += start[unit]!;
   const next = start.slice();
-  const delta = new Uint32Array(buffer, places.columnDelta, column.length);
-  const place = new Uint32Array(buffer, places.columnPlace, column.length);
+  const delta = new Uint32Array(buffer, places.index.columnDelta, column.length);
+  const place = new Uint32Array(buffer, places.index.columnPlace, column.length);
   for (let output = 0; output < outputs; output++) {
     for (let k = rowStart[output]!; k < rowStart[output + 1]!; k++) {
       const unit = column[k]!;
@@ -154,7 +160,13 @@ function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
       place[at] = layout.values + (places.first + k) * 4;
     }
   }
-  const cuts = cutRows(start.subarray(0, hidden), start.slice(1), delta, places.deltas, places.columnBlocks);
-  new Uint32Array(buffer, places.columnCuts, cuts.length).set(cuts);
+  const cuts = cutRows(
+    start.subarray(0, hidden),
+    start.slice(1),
+    delta,
+    places.deltas,
+    places.index.columnBlocks,
+  );
+  new Uint32Array(buffer, places.index.columnCuts, cuts.length).set(cuts);
   return start[hidden]!;
 }
