@@ -32,12 +32,20 @@ export function learnBins(
   const inner = thresholds.filter((threshold) => threshold > least && threshold < greatest);
   if (inner.length === 0) return null;
   const edges = [least, ...inner, greatest];
-  const means = edges.slice(1).map((_, bin) => {
-    let total = 0;
-    for (const x of sorted) total += binCode(edges, bin, x);
-    return total / sorted.length;
-  });
+  const means = edges.slice(1).map((_, bin) => meanCode(edges, bin, sorted));
   return { kind: "bins", column, edges, means };
+}
+
+/** Mean of `binCode` over ascending values: zeros, then what lies in the bin, then ones. */
+function meanCode(edges: readonly number[], bin: number, sorted: Float64Array): number {
+  const count = sorted.length;
+  let total = 0;
+  let at = 0;
+  if (bin > 0) while (at < count && sorted[at]! <= edges[bin]!) at++;
+  const end = bin + 2 < edges.length ? edges[bin + 1]! : Infinity;
+  while (at < count && sorted[at]! < end) total += binCode(edges, bin, sorted[at++]!);
+  for (; at < count; at++) total += 1; // one by one, as they would be added among others
+  return total / count;
 }
 
 /** Thresholds that part the values into `bins` equal shares, equal ones once. */
