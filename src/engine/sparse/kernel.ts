@@ -20,6 +20,7 @@ export interface Kernel {
     beta2: number,
   ): number;
   predict(plan: number, table: number, codes: number, rowNumber: number, rows: number, result: number): void;
+  narrow(table: number, rows: number, rowBytes: number, kept: number, count: number): void;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -44,7 +44,7 @@ export class SparseTrainer implements Trainer {
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
     const codes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
-    this.staging = new Staging(this.memory, this.layout.end, codes);
+    this.staging = new Staging(this.memory, this.kernel, this.layout.end, codes);
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);

@@ -20,6 +20,19 @@ export function gather(plan: Plan, table: usize, rowNumber: usize, count: i32): 
   }
 }
 
+/** Of `rows` rows of `rowBytes` bytes, leaves in place the `count` numbers whose bytes in a row are at `kept`, ascending. */
+export function narrow(table: usize, rows: i32, rowBytes: usize, kept: usize, count: i32): void {
+  const end = kept + ((<usize>count) << 2);
+  let to = table;
+  for (let row = 0; row < rows; row++) {
+    for (let at = kept; at < end; at += 4) {
+      store<f32>(to, load<f32>(table + <usize>load<u32>(at)));
+      to += 4;
+    }
+    table += rowBytes;
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function row(plan: Plan, table: usize, at: usize): usize {

@@ -1,13 +1,13 @@
 import { adam, derive } from "./adam";
 import { backwardPanel } from "./backward";
 import { forwardPanel } from "./forward";
-import { gather } from "./gather";
+import { gather, narrow } from "./gather";
 import { lossPanel } from "./loss";
 import { Plan, layerOf } from "./plan";
 import { readInputs } from "./structure";
 import { addSlopes, clearSlopes } from "./structure-slopes";
 
-export { heapBase, refresh, descend, predict };
+export { heapBase, refresh, descend, predict, narrow };
 
 /** First byte after the kernel's statics. */
 function heapBase(): usize {

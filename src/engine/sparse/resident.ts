@@ -1,0 +1,118 @@
+import type { Matrix } from "../../base/matrix.ts";
+import type { Prepared } from "../../prepare/prepared.ts";
+import { roundUp } from "./blocks.ts";
+import type { Kernel } from "./kernel.ts";
+import type { RowCodes } from "./structure.ts";
+import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
+
+// A table up to this size is copied once.
+const most = 16 << 20;
+
+/**
+ * The table that a trainer is asked for again and again, in its memory from `start` on: | codes | targets | row weights | table |.
+ * Of the table the columns that the kernel reads: it comes last because it gets narrower when pruning leaves inputs that nothing reads.
+ */
+export class Resident {
+  private readonly memory: WebAssembly.Memory;
+  private readonly kernel: Kernel;
+  private readonly codes: RowCodes | null;
+  private start: number;
+  private inputs: Matrix | undefined;
+  private columns: Uint32Array | undefined;
+  private isCoded = false;
+  private targets: Float32Array | undefined;
+  private weights: Float32Array | null | undefined;
+
+  constructor(memory: WebAssembly.Memory, kernel: Kernel, start: number, codes: RowCodes | null) {
+    this.memory = memory;
+    this.kernel = kernel;
+    this.codes = codes;
+    this.start = roundUp(start, 128);
+    reserve(memory, this.start);
+  }
+
+  /** Makes way when what lies before ends at `end`. */
+  moveUp(end: number): void {
+    if (end <= this.start) return;
+    this.start = roundUp(end, 128);
+    this.forget();
+    reserve(this.memory, this.start);
+  }
+
+  /** Whether `columns` of `inputs` are in memory, with codes if so asked; when `isKept`, after they were copied there if they are few enough. */
+  adopt(inputs: Matrix, columns: Uint32Array, isCoded: boolean, isKept: boolean): boolean {
+    const isNew = inputs !== this.inputs;
+    const bytes = inputs.rows * (columns.length * 4 + (this.codes?.bytes ?? 0));
+    if ((isNew && !isKept) || bytes > most) return false;
+    if (isNew) this.forget();
+    this.inputs = inputs;
+    if (columns !== this.columns) this.hold(inputs, columns);
+    if (isCoded && !this.isCoded) {
+      writeCodes(this.memory, this.codes!, inputs, count(0, inputs.rows), this.places().codes);
+      this.isCoded = true;
+    }
+    return true;
+  }
+
+  /** Puts targets and row weights beside the table. */
+  aim(data: Prepared): void {
+    const { buffer } = this.memory;
+    const { targets, weights } = this.places();
+    if (data.targets !== this.targets) new Float32Array(buffer, targets).set(data.targets);
+    if (data.weights !== this.weights) {
+      const rowWeight = new Float32Array(buffer, weights, data.targets.length);
+      if (data.weights === null) rowWeight.fill(1);
+      else rowWeight.set(data.weights);
+    }
+    this.targets = data.targets;
+    this.weights = data.weights;
+  }
+
+  /** Where everything is, in bytes. */
+  places() {
+    const rows = this.inputs?.rows ?? 0;
+    const targets = this.start + roundUp(rows * (this.codes?.bytes ?? 0), 16);
+    const weights = targets + roundUp(rows * 4, 16);
+    const table = weights + roundUp(rows * 4, 16);
+    const end = table + roundUp(rows * (this.columns?.length ?? 0) * 4, 16);
+    return { codes: this.start, targets, weights, table, end };
+  }
+
+  /** Makes `columns` those of the table: from what is there, or where that has less, from `inputs`. */
+  private hold(inputs: Matrix, columns: Uint32Array): void {
+    const before = this.columns;
+    const kept = before === undefined ? null : placesAmong(columns, before);
+    if (before === undefined || kept === null) {
+      this.columns = columns;
+      const { table, end } = this.places();
+      reserve(this.memory, end);
+      copyRows(this.memory, inputs, count(0, inputs.rows), columns, table);
+      return;
+    }
+    const { table, end } = this.places();
+    reserve(this.memory, end + kept.byteLength);
+    new Uint32Array(this.memory.buffer, end, kept.length).set(kept.map((place) => place * 4));
+    this.kernel.narrow(table, inputs.rows, before.length * 4, end, kept.length);
+    this.columns = columns;
+  }
+
+  private forget(): void {
+    this.inputs = undefined;
+    this.columns = undefined;
+    this.isCoded = false;
+    this.targets = undefined;
+    this.weights = undefined;
+  }
+}
+
+/** The place of each of `some` in `all`, both ascending; null where one is not there. */
+function placesAmong(some: Uint32Array, all: Uint32Array): Uint32Array | null {
+  const places = new Uint32Array(some.length);
+  let place = 0;
+  for (let i = 0; i < some.length; i++) {
+    while (place < all.length && all[place]! < some[i]!) place++;
+    if (all[place] !== some[i]) return null;
+    places[i] = place;
+  }
+  return places;
+}
