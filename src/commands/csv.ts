@@ -1,14 +1,41 @@
 import type { Column } from "../ingest/table.ts";
+import { TextBytes } from "./text-bytes.ts";
+
+const comma = 44;
+const lineFeed = 10;
+
+/** A text, or predicted numbers, which take a cell each. */
+export type Cell = string | Float32Array;
 
 /**
- * Rows as CSV (RFC 4180): a cell is quoted where it holds a comma, a quote, a line break or outer spaces. Cells are data, exactly as
- * they came: one that begins with = + - or @ stays so, and a spreadsheet may take it for a formula.
+ * Rows as CSV (RFC 4180): a text is quoted where it holds a comma, a quote, a line break or outer spaces. It is data, exactly as
+ * it came: one that begins with = + - or @ stays so, and a spreadsheet may take it for a formula. Numbers have 7 digits.
  */
-export function formatCsv(header: readonly string[], rows: Iterable<readonly string[]>): string {
-  const lines = [header.map(quoted).join(",")];
-  for (const row of rows) lines.push(row.map(quoted).join(","));
+export function formatCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): Uint8Array {
+  const out = new TextBytes();
+  writeRow(out, header);
+  for (const row of rows) writeRow(out, row);
+  return out.bytes();
+}
+
+function writeRow(out: TextBytes, row: readonly Cell[]): void {
   // A single empty cell would else be an empty line, which readers skip.
-  return `${lines.map((line) => (line === "" ? '""' : line)).join("\n")}\n`;
+  if (row.length === 1 && row[0] === "") out.text('""');
+  let isFirst = true;
+  for (const cell of row) {
+    if (typeof cell === "string") {
+      if (!isFirst) out.byte(comma);
+      out.text(quoted(cell));
+      isFirst = false;
+      continue;
+    }
+    for (let i = 0; i < cell.length; i++) {
+      if (!isFirst) out.byte(comma);
+      out.number(cell[i]!);
+      isFirst = false;
+    }
+  }
+  out.byte(lineFeed);
 }
 
 function quoted(cell: string): string {
@@ -25,17 +52,4 @@ export function cellText(column: Column, row: number): string {
   if (column.kind === "numeric") return String(value);
   const text = new Date(Math.round(value * millisecondsPerDay)).toISOString();
   return column.hasTime ? text : text.slice(0, 10);
-}
-
-// Of the decades below 1, the first of which needs 7 decimals for 7 digits; powers of ten are exact numbers up to 1e22.
-const least = Float64Array.from({ length: 16 }, (_, zeros) => Number(`1e-${zeros + 1}`));
-const scale = Float64Array.from({ length: 16 }, (_, zeros) => Number(`1e${zeros + 7}`));
-
-/** A predicted number: 7 digits, about what a float32 holds. */
-export function numberText(value: number): string {
-  if (!(value < 1 && value >= least.at(-1)!)) return String(Number(value.toPrecision(7)));
-  let zeros = 0;
-  while (value < least[zeros]!) zeros++;
-  // A quotient of whole numbers is the number next to its decimals, and for probabilities a shorter way to it than by text.
-  return String(Math.round(value * scale[zeros]!) / scale[zeros]!);
 }

@@ -186,7 +186,10 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
  * Writes the files of a folder. A folder that is not there appears whole or not at all; in one that is there each file is
  * replaced whole and others are left alone.
  */
-export async function writeFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+export async function writeFolder(
+  folder: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+): Promise<void> {
   if (await exists(folder)) {
     for (const [name, content] of files) await writeWhole(join(folder, name), content);
     return;

@@ -64,10 +64,14 @@ async function runFit(call: Call): Promise<number> {
   }
 }
 
-function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): ReadonlyMap<string, string> {
+function filesOf(
+  outcome: FitOutcome,
+  data: NamedTable,
+  id: string | null,
+): ReadonlyMap<string, string | Uint8Array> {
   const { results, model, predictions, folds } = outcome;
   const idColumn = id === null ? null : (data.table.columns.find((column) => column.name === id) ?? null);
-  return new Map([
+  return new Map<string, string | Uint8Array>([
     ["report.html", renderReport(results)],
     ["results.json", formatResults(results)],
     ["model.json", formatModel(model)],

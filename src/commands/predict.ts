@@ -45,9 +45,9 @@ async function runPredict({ words, flags, world, signal }: Call): Promise<number
   const prediction = await predict(model, data.table, data.name);
   for (const finding of prediction.findings) tell.say(findingLine(finding));
   signal.throwIfAborted();
-  const text = flags.json ? asJson(prediction, model, id) : asCsv(prediction, id);
-  if (flags.out === null) world.output.write(text);
-  else await writeWhole(flags.out, text);
+  const content = flags.json ? asJson(prediction, model, id) : asCsv(prediction, id);
+  if (flags.out !== null) await writeWhole(flags.out, content);
+  else world.output.write(typeof content === "string" ? content : new TextDecoder().decode(content));
   return 0;
 }
 
@@ -76,7 +76,7 @@ function columnNamed(columns: readonly Column[], name: string, file: string): Co
   );
 }
 
-function asCsv({ classes, values }: Prediction, id: Column | null): string {
+function asCsv({ classes, values }: Prediction, id: Column | null): Uint8Array {
   const header = [
     ...(id === null ? [] : [id.name]),
     "prediction",

@@ -1,7 +1,7 @@
 import type { Matrix } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
 import type { OutOfFold } from "../pipeline/out-of-fold.ts";
-import { cellText, formatCsv, numberText } from "./csv.ts";
+import { type Cell, cellText, formatCsv } from "./csv.ts";
 
 /** Position of the largest probability of a row; the first of equals. */
 export function likeliest({ data, columns }: Matrix, row: number): number {
@@ -11,17 +11,16 @@ export function likeliest({ data, columns }: Matrix, row: number): number {
 }
 
 /** Prediction and probabilities of one row, as cells; the prediction alone for regression. */
-export function predictedCells(values: Matrix, row: number, classes: readonly string[]): readonly string[] {
-  if (classes.length === 0) return [numberText(values.data[row]!)];
-  const probabilities = classes.map((_, j) => numberText(values.data[row * values.columns + j]!));
-  return [classes[likeliest(values, row)]!, ...probabilities];
+export function predictedCells(values: Matrix, row: number, classes: readonly string[]): readonly Cell[] {
+  const numbers = values.data.subarray(row * values.columns, (row + 1) * values.columns);
+  return classes.length === 0 ? [numbers] : [classes[likeliest(values, row)]!, numbers];
 }
 
 /**
  * predictions.csv of a fit: each row as predicted by models that never saw it. Columns: the id if there is one, row (0 is the first
  * after the header), fold, the target, then for each model its prediction and its probability of each class.
  */
-export function formatOutOfFold(predictions: OutOfFold, target: string, id: Column | null): string {
+export function formatOutOfFold(predictions: OutOfFold, target: string, id: Column | null): Uint8Array {
   const { rows, folds, classes, truth, models } = predictions;
   const header = [
     ...(id === null ? [] : [id.name]),
@@ -31,7 +30,7 @@ export function formatOutOfFold(predictions: OutOfFold, target: string, id: Colu
     ...models.flatMap((model) => [model.id, ...classes.map((name) => `${model.id}:${name}`)]),
   ];
   // Row by row: the cells of a large table at once would fill the memory.
-  function* cells(): Generator<readonly string[]> {
+  function* cells(): Generator<readonly Cell[]> {
     for (const [i, row] of rows.entries()) {
       yield [
         ...(id === null ? [] : [cellText(id, row)]),

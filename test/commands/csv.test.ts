@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import { cellText, formatCsv, numberText } from "../../src/commands/csv.ts";
+import { cellText, formatCsv } from "../../src/commands/csv.ts";
+import { numberText, TextBytes } from "../../src/commands/text-bytes.ts";
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 describe("formatCsv", () => {
   it("is read back cell by cell by another reader, whatever the cells hold", () => {
@@ -11,7 +14,7 @@ describe("formatCsv", () => {
       .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1 }));
     fc.assert(
       fc.property(table, ([header = [], ...rows]) => {
-        const text = formatCsv(header, rows);
+        const text = textOf(formatCsv(header, rows));
         const { data } = Papa.parse<string[]>(text.slice(0, -1), { delimiter: ",", newline: "\n" });
         expect(data).toEqual([header, ...rows]);
       }),
@@ -19,19 +22,15 @@ describe("formatCsv", () => {
   });
 
   it("quotes only where it must", () => {
-    expect(
-      formatCsv(
-        ["a", "b c"],
-        [
-          ["x,y", 'say "hi"'],
-          ["=1+1", " z"],
-        ],
-      ),
-    ).toBe('a,b c\n"x,y","say ""hi"""\n=1+1," z"\n');
+    const rows = [
+      ["x,y", 'say "hi"'],
+      ["=1+1", " z"],
+    ];
+    expect(textOf(formatCsv(["a", "b c"], rows))).toBe('a,b c\n"x,y","say ""hi"""\n=1+1," z"\n');
   });
 
   it("keeps a row of one empty cell", () => {
-    expect(formatCsv(["a"], [[""], ["b"]])).toBe('a\n""\nb\n');
+    expect(textOf(formatCsv(["a"], [[""], ["b"]]))).toBe('a\n""\nb\n');
   });
 });
 
@@ -55,26 +54,44 @@ describe("cellText", () => {
   });
 });
 
-describe("numberText", () => {
-  it("keeps seven digits and no more", () => {
-    expect([0.1, 1 / 3, 123456789, 0, 1e-12].map(numberText)).toEqual([
-      "0.1",
-      "0.3333333",
-      "123456800",
-      "0",
-      "1e-12",
-    ]);
+describe("predicted numbers", () => {
+  it("have seven digits and no more", () => {
+    const numbers = Float32Array.of(0.1, 1 / 3, 123456789, 0, 1e-12, -2.5);
+    expect(textOf(formatCsv(["n"], [["a,b", numbers]]))).toBe(
+      'n\n"a,b",0.1,0.3333333,123456800,0,1e-12,-2.5\n',
+    );
   });
 
-  it("is the number with the seven digits that JavaScript rounds to, for every share and power of ten", () => {
+  it("are written byte by byte as JavaScript writes them rounded, for every share and power of ten", () => {
     const shares = fc.double({ min: 0, max: 1, noNaN: true }).map(Math.fround);
     const scale = fc.integer({ min: -20, max: 9 }).map((exponent) => Number(`1e${exponent}`));
+    const short = fc.integer({ min: 1, max: 999 });
+    const numbers = fc
+      .oneof(shares, short)
+      .chain((share) => scale.map((factor) => Math.fround(share * factor)));
     fc.assert(
-      fc.property(shares, scale, (share, factor) => {
-        const value = Math.fround(share * factor);
-        expect(numberText(value)).toBe(String(Number(value.toPrecision(7))));
+      fc.property(fc.array(numbers), (values) => {
+        const out = new TextBytes();
+        for (const value of values) out.number(value);
+        const texts = values.map((value) => String(Number(value.toPrecision(7))));
+        expect(values.map(numberText)).toEqual(texts);
+        expect(textOf(out.bytes())).toBe(texts.join(""));
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it("are all there when they take more than was reserved", () => {
+    const cells = Array.from({ length: 3000 }, (_, row) => Float32Array.of(row / 3000, 1e-9, row));
+    const texts = cells.map((row) => [...row].map(numberText).join(",")).join("\n");
+    const name = "\u{1f600}é".repeat(10_000);
+    expect(
+      textOf(
+        formatCsv(
+          [name],
+          cells.map((row) => [row]),
+        ),
+      ),
+    ).toBe(`${name}\n${texts}\n`);
   });
 });
