@@ -139,7 +139,7 @@ function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<strin
       );
       if (models.length === 0) return [];
       const settings = settingsOf(set, id, request.settings);
-      return [{ fold: id, train, test, models, settings, seconds: null, explain: false }];
+      return [{ fold: id, train, test, models, settings, limit: null, explain: false }];
     }),
   );
 }

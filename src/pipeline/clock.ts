@@ -1,3 +1,5 @@
+import type { JobLimit } from "./fold-job.ts";
+
 /** Whether less than this share of a job's seconds is spent; always, when the run has no time limit. */
 export type Clock = (share: number) => boolean;
 
@@ -12,7 +14,11 @@ export const shareUntil = {
   explanation: 0.9,
 } as const;
 
-export function startClock(seconds: number | null): Clock {
-  const started = performance.now();
-  return (share) => seconds === null || performance.now() - started < 1000 * seconds * share;
+export function clockOf(limit: JobLimit | null): Clock {
+  return (share) => limit === null || now() - limit.dealt < 1000 * limit.seconds * share;
+}
+
+/** Milliseconds that mean the same in every thread. */
+export function now(): number {
+  return performance.timeOrigin + performance.now();
 }

@@ -10,7 +10,7 @@ import { labelOf } from "./model-words.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import type { FitRequest, Progress } from "./request.ts";
 import type { FoldOutcome } from "./run-fold.ts";
-import { secondsForJob, secondsKept } from "./time-limit.ts";
+import { limitOfJob, secondsKept } from "./time-limit.ts";
 
 export interface FitOutcome {
   readonly results: Results;
@@ -40,7 +40,7 @@ export async function fit(
     shared: plan.run,
     onStart: (job, number) => ({
       ...job,
-      seconds: secondsForJob(request, kept, spent(), number, jobs.length),
+      limit: limitOfJob(request, kept, spent(), number, jobs.length),
     }),
     onProgress: progressOf(jobs, observe),
     ...(signal === undefined ? {} : { signal }),
@@ -81,7 +81,7 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
       test,
       models,
       settings,
-      seconds: null,
+      limit: null,
       explain: true,
     }),
   );
@@ -92,7 +92,7 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
     test: new Uint32Array(0),
     models: ["occam"],
     settings,
-    seconds: null,
+    limit: null,
     explain: false,
   };
   return [...trained, final];

@@ -8,6 +8,12 @@ export type FoldSettings = Pick<
   "seed" | "preset" | "trees" | "maxParameters" | "maxOperations" | "engine" | "backend"
 >;
 
+/** A job must end within so many seconds of the moment when it was dealt, in milliseconds as in clock.ts; its thread may start later. */
+export interface JobLimit {
+  readonly seconds: number;
+  readonly dealt: number;
+}
+
 /** The work of one fold: every model trained on `train` and scored on `test`. The final model has fold −1 and no test rows. */
 export interface FoldJob {
   readonly fold: number;
@@ -15,7 +21,7 @@ export interface FoldJob {
   readonly test: RowIndex;
   readonly models: readonly ModelId[];
   readonly settings: FoldSettings;
-  readonly seconds: number | null; // this job must end within them
+  readonly limit: JobLimit | null;
   readonly explain: boolean; // importance and partial dependence too
 }
 

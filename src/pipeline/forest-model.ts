@@ -142,7 +142,7 @@ function grow(data: ForestData, job: FoldJob, options: ForestOptions, watch: For
   const parts: Forest[] = [];
   let from = 0;
   while (from < options.trees && (from === 0 || watch.clock(shareUntil.forest))) {
-    const to = Math.min(options.trees, from + (job.seconds === null ? treesAtOnce : treesInHaste));
+    const to = Math.min(options.trees, from + (job.limit === null ? treesAtOnce : treesInHaste));
     parts.push(grower.grow(from, to));
     from = to;
     watch.report(from / options.trees);

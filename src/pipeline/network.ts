@@ -13,6 +13,13 @@ import type { Watch } from "../train/learner.ts";
 import type { OccamOptions } from "../train/options.ts";
 import type { RunData } from "./run-data.ts";
 
+/** Training rows with their targets, dealt to inner parts: the same for every network of a fold. */
+export interface FoldRows {
+  readonly rows: RowIndex;
+  readonly target: Target;
+  readonly parts: Uint8Array;
+}
+
 /** Training rows as numbers, encoded once for all networks of a fold that want the same encoding. */
 export interface PreparedFold {
   readonly task: Task;
@@ -21,14 +28,8 @@ export interface PreparedFold {
   readonly parts: Uint8Array;
 }
 
-/** Learns the encoder from `rows` alone and encodes them. `parts` inner parts; the seed decides who is in which. */
-export function prepareFold(
-  run: RunData,
-  rows: RowIndex,
-  parts: number,
-  options: EncoderOptions,
-  seed: number,
-): PreparedFold {
+/** Targets of `rows` and their `parts` inner parts; the seed decides who is in which. */
+export function dealFold(run: RunData, rows: RowIndex, parts: number, seed: number): FoldRows {
   const task = learnTask(run.target, run.kind === "classification" ? run.usedRows : rows, run.kind);
   const target: Target = { task, values: targets(run.target, rows, task) };
   const inner = innerParts({
@@ -38,10 +39,20 @@ export function prepareFold(
     parts,
     random: Random.of(seed, "parts"),
   });
+  return { rows, target, parts: inner };
+}
+
+/** Learns the encoder from the rows alone and encodes them. */
+export function prepareFold(
+  run: RunData,
+  { rows, target, parts }: FoldRows,
+  options: EncoderOptions,
+): PreparedFold {
+  const { task } = target;
   const encoder = learnEncoder(run.columns, target, rows, options);
-  const inputs = encodeTraining(run.columns, rows, encoder, inner, target);
+  const inputs = encodeTraining(run.columns, rows, encoder, parts, target);
   const weights = run.weights === null ? null : Float32Array.from(rows, (row) => run.weights![row]!);
-  return { task, encoder, parts: inner, data: { task, inputs, targets: target.values, weights } };
+  return { task, encoder, parts, data: { task, inputs, targets: target.values, weights } };
 }
 
 export function trainNetwork(
@@ -65,7 +76,7 @@ export async function predictNetwork(
   const inputs = encode(columns, rows, encoder);
   const outputs: Matrix[] = [];
   for (const network of model.networks) {
-    const trainer = await engine.load(network, task);
+    const trainer = await engine.load(network, task, inputs.spans);
     try {
       outputs.push(await trainer.forward(inputs, null));
     } finally {

@@ -3,13 +3,13 @@ import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
 import type { OccamFit } from "../train/fit-bag.ts";
 import type { EpochRecord } from "../train/learner.ts";
 import type { OccamOptions } from "../train/options.ts";
-import { type Clock, shareUntil, startClock } from "./clock.ts";
+import { type Clock, clockOf, shareUntil } from "./clock.ts";
 import { trainDummy } from "./dummy-model.ts";
 import { openEngine } from "./engine.ts";
 import { type Explanation, explainFold } from "./explain.ts";
 import type { FoldJob, FoldModel, FoldReport } from "./fold-job.ts";
 import { trainForest } from "./forest-model.ts";
-import { type PreparedFold, prepareFold } from "./network.ts";
+import { dealFold, type FoldRows, type PreparedFold, prepareFold } from "./network.ts";
 import { scoreNetwork, train, type TrainedNetwork } from "./network-model.ts";
 import { roundRowsWithin } from "./pace.ts";
 import { type FoundSize, isNetwork, type NetworkModel, needsSize, type Recipe, recipeFor } from "./recipe.ts";
@@ -63,13 +63,14 @@ class FoldStage {
     string,
     { readonly prepared: PreparedFold; readonly seconds: number }
   >();
+  private readonly dealt = new Map<number, FoldRows>(); // by number of inner parts
   private found: FoundSize | null = null;
 
   constructor(job: FoldJob, run: RunData, report: (report: FoldReport) => void) {
     this.job = job;
     this.run = run;
     this.report = report;
-    this.clock = startClock(job.seconds);
+    this.clock = clockOf(job.limit);
   }
 
   async other(id: ModelId): Promise<FoldModel> {
@@ -113,10 +114,10 @@ class FoldStage {
 
   /** The options of `occam` within the budgets of the run. */
   private limited(options: OccamOptions, shape: { inputs: number; outputs: number }): OccamOptions {
-    const { seconds, train, settings } = this.job;
+    const { limit, train, settings } = this.job;
     const { maxParameters, maxOperations } = settings;
-    if (seconds === null) return { ...options, maxParameters, maxOperations };
-    const left = seconds * this.networkShare("occam");
+    if (limit === null) return { ...options, maxParameters, maxOperations };
+    const left = limit.seconds * this.networkShare("occam");
     const roundRows = roundRowsWithin(left, train.length, shape, options);
     return { ...options, maxParameters, maxOperations, roundRows };
   }
@@ -129,12 +130,19 @@ class FoldStage {
     let made = this.encodings.get(key);
     if (made === undefined) {
       const began = performance.now();
-      const seed = hash([this.job.settings.seed, "fold", this.job.fold]);
-      const prepared = prepareFold(this.run, this.job.train, options.parts, encoder, seed);
+      const prepared = prepareFold(this.run, this.rows(options.parts), encoder);
       made = { prepared, seconds: (performance.now() - began) / 1000 };
       this.encodings.set(key, made);
     }
     return made;
+  }
+
+  private rows(parts: number): FoldRows {
+    const { settings, fold, train } = this.job;
+    const seed = hash([settings.seed, "fold", fold]);
+    const rows = this.dealt.get(parts) ?? dealFold(this.run, train, parts, seed);
+    this.dealt.set(parts, rows);
+    return rows;
   }
 
   private watch(id: ModelId, record: EpochRecord, { options }: Recipe): boolean {

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { secondsForJob } from "../../src/pipeline/time-limit.ts";
+import { clockOf, now } from "../../src/pipeline/clock.ts";
+import { limitOfJob } from "../../src/pipeline/time-limit.ts";
 
-describe("seconds for a job under a time limit", () => {
+describe("the seconds of a job under a time limit", () => {
   it("are none without a limit", () => {
-    expect(secondsForJob({ timeLimitSeconds: null, jobs: 2 }, 1, 5, 0, 6)).toBeNull();
+    expect(limitOfJob({ timeLimitSeconds: null, jobs: 2 }, 1, 5, 0, 6)).toBeNull();
   });
 
   it("end a run of jobs that take what they are given exactly at the limit, less what is kept, on any number of workers", () => {
@@ -17,13 +18,8 @@ describe("seconds for a job under a time limit", () => {
           const free = Array.from({ length: jobs }, () => 0.1 * timeLimitSeconds); // when each worker is free; reading took a tenth
           for (let number = 0; number < count; number++) {
             const next = free.indexOf(Math.min(...free));
-            free[next]! += secondsForJob(
-              { timeLimitSeconds, jobs },
-              0.2 * timeLimitSeconds,
-              free[next]!,
-              number,
-              count,
-            )!;
+            const kept = 0.2 * timeLimitSeconds;
+            free[next]! += limitOfJob({ timeLimitSeconds, jobs }, kept, free[next]!, number, count)!.seconds;
           }
           expect(Math.max(...free)).toBeCloseTo(0.8 * timeLimitSeconds, 6);
         },
@@ -33,8 +29,17 @@ describe("seconds for a job under a time limit", () => {
 
   it("are fewer after a job that took too long, and never below none", () => {
     const limit = { timeLimitSeconds: 10, jobs: 1 };
-    expect(secondsForJob(limit, 1, 1, 0, 4)).toBe(2);
-    expect(secondsForJob(limit, 1, 6, 1, 4)).toBe(1);
-    expect(secondsForJob(limit, 1, 12, 2, 4)).toBe(0);
+    expect(limitOfJob(limit, 1, 1, 0, 4)?.seconds).toBe(2);
+    expect(limitOfJob(limit, 1, 6, 1, 4)?.seconds).toBe(1);
+    expect(limitOfJob(limit, 1, 12, 2, 4)?.seconds).toBe(0);
+  });
+
+  it("count from the moment when it was dealt, in whatever thread", () => {
+    const dealt = now();
+    expect(Math.abs(dealt - Date.now())).toBeLessThan(1000);
+    const clock = clockOf({ seconds: 100, dealt: dealt - 50_000 });
+    expect([clock(0.4), clock(0.6)]).toEqual([false, true]);
+    expect(clockOf(null)(0)).toBe(true);
+    expect(limitOfJob({ timeLimitSeconds: 10, jobs: 1 }, 1, 1, 0, 4)?.dealt).toBeGreaterThanOrEqual(dealt);
   });
 });
