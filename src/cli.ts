@@ -33,6 +33,7 @@ const world: World = {
   errors: process.stderr,
   environment: process.env,
   now: () => new Date(),
+  began: 0,
 };
 
 let code: number;

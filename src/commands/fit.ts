@@ -37,7 +37,6 @@ export const fitCommand: Command = {
 };
 
 async function runFit(call: Call): Promise<number> {
-  const began = performance.now();
   const { words, flags, world, signal } = call;
   const [path = ""] = words;
   const folder = flags.out ?? join("reports", path === "-" ? "stdin" : nameOf(path));
@@ -50,7 +49,7 @@ async function runFit(call: Call): Promise<number> {
     const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
     if (flags.target === null)
       tell.say(`Predicting "${request.target}", the last column; --target names another.`);
-    const outcome = await fit({ ...request, began }, tell.hear, signal);
+    const outcome = await fit({ ...request, began: world.began }, tell.hear, signal);
     tell.hear({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
     const files = filesOf(outcome, table, flags.id);
     signal.throwIfAborted();

@@ -49,10 +49,14 @@ export function assembleResults(
   if (network === null || forest === null) throw new Error("A run has a network and a forest.");
   const finalModel = final.models[0]!.result;
   const findings = outcomes.flatMap((outcome) => outcome.models.flatMap((model) => model.findings));
-  const budgets = budgetFindings(request, {
-    folds: network.folds.map((fold) => fold.parameters),
-    saved: finalModel.parameters,
-  });
+  const budgets = budgetFindings(
+    request,
+    {
+      folds: network.folds.map((fold) => fold.parameters),
+      saved: finalModel.parameters,
+    },
+    { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
+  );
   return {
     schema: "occam-tab/results@1",
     version: request.origin.version,

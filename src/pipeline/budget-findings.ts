@@ -1,12 +1,37 @@
 import type { Finding } from "../ingest/table.ts";
 import type { FitRequest } from "./request.ts";
 
-/** What became of the budgets of a request; `parameters` are those of the network, by fold and of the saved one. */
+/**
+ * What became of the budgets of a request; `parameters` are those of the network, by fold and of the saved one, `rows` what the
+ * final model learnt from.
+ */
 export function budgetFindings(
   request: Pick<FitRequest, "timeLimitSeconds" | "maxParameters">,
   parameters: { readonly folds: readonly number[]; readonly saved: number },
+  rows: { readonly learnt: number; readonly used: number },
 ): readonly Finding[] {
-  return [...timeFinding(request.timeLimitSeconds), ...sizeFinding(request.maxParameters, parameters)];
+  return [
+    ...timeFinding(request.timeLimitSeconds),
+    ...sampleFinding(request.timeLimitSeconds, rows),
+    ...sizeFinding(request.maxParameters, parameters),
+  ];
+}
+
+function sampleFinding(
+  seconds: number | null,
+  { learnt, used }: { readonly learnt: number; readonly used: number },
+): readonly Finding[] {
+  if (learnt === used) return [];
+  return [
+    {
+      code: "time-limit-sample",
+      severity: "warning",
+      column: null,
+      message: `A limit of ${seconds} seconds is short for ${used.toLocaleString("en-US")} rows: every model learnt from at most ${learnt.toLocaleString("en-US")} of them, drawn at random.`,
+      action:
+        "Give more time, so that all models learn from all rows; every row was still predicted by models that had not seen it.",
+    },
+  ];
 }
 
 function timeFinding(seconds: number | null): readonly Finding[] {

@@ -6,7 +6,7 @@ export type Clock = (share: number) => boolean;
 /** How far into the seconds of a job each kind of work may go, so that what comes later keeps its part. */
 export const shareUntil = {
   network: 0.4,
-  networkAlone: 0.95, // a job that trains nothing else
+  networkAlone: 0.9, // a job that trains nothing else
   forest: 0.75,
   others: 0.85,
   networkSizes: 0.45, // the network at its other sizes, for the eye; the forest comes after it

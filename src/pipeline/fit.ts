@@ -10,6 +10,7 @@ import { labelOf } from "./model-words.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import type { FitRequest, Progress } from "./request.ts";
 import type { FoldOutcome } from "./run-fold.ts";
+import { rowsWithin, samplePlan } from "./sampled-plan.ts";
 import { limitOfJob, secondsKept } from "./time-limit.ts";
 
 export interface FitOutcome {
@@ -27,14 +28,17 @@ export async function fit(
 ): Promise<FitOutcome> {
   const started = performance.now();
   observe({ kind: "stage", stage: "check", message: "Checking the table and dealing the folds." });
-  const plan = planRun(request);
-  const findings = [...request.source.findings, ...plan.check.findings];
-  observe({ kind: "plan", task: plan.check.task.reason, split: plan.folds.reason, findings });
-  observe({ kind: "stage", stage: "train", message: trainMessage(plan, request) });
+  const whole = planRun(request);
+  const findings = [...request.source.findings, ...whole.check.findings];
+  observe({ kind: "plan", task: whole.check.task.reason, split: whole.folds.reason, findings });
+  observe({ kind: "stage", stage: "train", message: trainMessage(whole, request) });
   const engine = await resolveEngine(request);
-  const jobs = makeJobs(plan, request, engine);
-  const kept = secondsKept(request.timeLimitSeconds ?? 0, plan);
+  const kept = secondsKept(request.timeLimitSeconds ?? 0, whole);
   const spent = (): number => (performance.now() - (request.began ?? started)) / 1000;
+  const limit = limitOfJob(request, kept, spent(), 0, whole.folds.folds.length + 1);
+  const most = limit === null ? Infinity : rowsWithin(limit.seconds, whole.run.columns.length);
+  const plan = samplePlan(whole, most, request.seed);
+  const jobs = makeJobs(plan, request, engine);
   const outcomes = await runJobs<FoldJob, FoldOutcome, Plan["run"], FoldReport>(jobs, {
     workers: request.jobs,
     shared: plan.run,
@@ -65,7 +69,7 @@ export async function fit(
     deviation: interval.deviation,
   }));
   const model = { ...final.artifact, origin: { ...final.artifact.origin, scores } };
-  return { results, model, predictions, folds: plan.folds.folds };
+  return { results, model, predictions, folds: whole.folds.folds };
 }
 
 function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readonly FoldJob[] {
@@ -85,10 +89,9 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
       explain: true,
     }),
   );
-  const rows = plan.run.usedRows;
   const final: FoldJob = {
     fold: -1,
-    train: rows,
+    train: plan.finalRows,
     test: new Uint32Array(0),
     models: ["occam"],
     settings,

@@ -1,3 +1,4 @@
+import type { RowIndex } from "../base/matrix.ts";
 import { UserError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { type CheckResult, checkTable } from "../ingest/checks.ts";
@@ -17,6 +18,7 @@ export interface Plan {
   readonly target: Column;
   readonly check: CheckResult;
   readonly folds: FoldPlan;
+  readonly finalRows: RowIndex; // that the final model learns from
   readonly run: RunData;
 }
 
@@ -66,7 +68,8 @@ export function planRun(request: FitRequest): Plan {
           method: "given",
           reason: "The folds were given in a file.",
         };
-  return { target, check, folds, run: runData(request, check, predicted, group, folds) };
+  const run = runData(request, check, predicted, group, folds);
+  return { target, check, folds, finalRows: run.usedRows, run };
 }
 
 function groupCodes(column: Column): Int32Array {

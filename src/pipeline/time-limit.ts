@@ -8,8 +8,8 @@ import type { FitRequest } from "./request.ts";
 const overhead = 0.1;
 const mostOverhead = 0.5;
 
-/** Seconds in which a row is compared and written, and each number that is predicted for it: 1.0 for 20,000 rows and 26 classes, 4.4 for 400,000 and 2. */
-const secondsPerRow = 8e-6;
+/** Seconds in which a row is compared and written, and each number that is predicted for it: 1.0 for 20,000 rows and 26 classes, 5.2 for 400,000 and 2. */
+const secondsPerRow = 1e-5;
 const secondsPerNumber = 1.5e-6;
 
 /** Seconds kept for what comes after the jobs. */

@@ -14,6 +14,7 @@ function worldOf(isTTY: boolean, step = 1000): { world: World; text: () => strin
     errors: { isTTY, columns: 80, write: (words: string) => (text += words) },
     environment: { NO_COLOR: "1" },
     now: () => new Date((clock += step)),
+    began: 0,
   };
   return { world, text: () => text };
 }

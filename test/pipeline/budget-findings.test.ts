@@ -3,21 +3,23 @@ import { budgetFindings } from "../../src/pipeline/budget-findings.ts";
 import { fit } from "../../src/pipeline/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
 
+const all = { learnt: 150, used: 150 };
+
 describe("the findings about budgets", () => {
   it("are none where no budget was given", () => {
     const none = { timeLimitSeconds: null, maxParameters: null };
-    expect(budgetFindings(none, { folds: [900], saved: 900 })).toEqual([]);
+    expect(budgetFindings(none, { folds: [900], saved: 900 }, all)).toEqual([]);
   });
 
   it("are none where every network is within --max-parameters", () => {
     const request = { timeLimitSeconds: null, maxParameters: 50 };
-    expect(budgetFindings(request, { folds: [50, 49], saved: 50 })).toEqual([]);
+    expect(budgetFindings(request, { folds: [50, 49], saved: 50 }, all)).toEqual([]);
   });
 
   it("count the folds that ended above --max-parameters, and name the saved model where it did", () => {
     const request = { timeLimitSeconds: null, maxParameters: 50 };
     const message = (folds: readonly number[], saved: number) =>
-      budgetFindings(request, { folds, saved }).map((finding) => finding.message);
+      budgetFindings(request, { folds, saved }, all).map((finding) => finding.message);
     expect(message([51, 50, 1200], 50)).toEqual([
       "The network has more than the 50 parameters of --max-parameters in 2 of 3 folds (up to 1,200).",
     ]);
@@ -39,5 +41,18 @@ describe("the findings about budgets", () => {
     const large = await run(1000);
     expect(large.largest).toBeLessThanOrEqual(1000);
     expect(large.missed).toEqual([]);
+  });
+
+  it("warn where a time limit left time for a part of the rows only", () => {
+    const request = { timeLimitSeconds: 5, maxParameters: null };
+    const findings = (learnt: number) =>
+      budgetFindings(request, { folds: [50], saved: 50 }, { learnt, used: 54_000 }).slice(1);
+    expect(findings(54_000)).toEqual([]);
+    expect(findings(20_000).map(({ severity, message }) => [severity, message])).toEqual([
+      [
+        "warning",
+        "A limit of 5 seconds is short for 54,000 rows: every model learnt from at most 20,000 of them, drawn at random.",
+      ],
+    ]);
   });
 });

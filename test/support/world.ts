@@ -21,6 +21,7 @@ export async function say(
     errors: { write: (text: string) => (errors += text) },
     environment: {},
     now: () => new Date("2026-01-02T03:04:05Z"),
+    began: performance.now(),
     ...world,
   };
   const code = await main(typed, full, new AbortController().signal);
