@@ -18,8 +18,11 @@ export type TrainerState = { readonly engine: string };
 /** What the descent may ask of a numerics library. Engines draw no random numbers. */
 export interface Engine {
   readonly name: string;
-  /** `spans` promises how all rows that follow fill their inputs; an engine may compute less for it, with the same results up to rounding. */
-  load(start: Network, task: Task, spans?: readonly Span[]): Promise<Trainer>;
+  /**
+   * `spans` promises how all rows that follow fill their inputs; an engine may compute less for it, with the same results up to
+   * rounding. `members` networks in all are trained on the same data, so that an engine can bound the copies that they hold together.
+   */
+  load(start: Network, task: Task, spans?: readonly Span[], members?: number): Promise<Trainer>;
   /**
    * A trainer for each of several networks with the same inputs, number of layers, outputs and skip, for an engine that pays by the call
    * and not by the number: what several of them are asked for at the same time (Promise.all) over the same data is computed as one.

@@ -143,6 +143,6 @@ async function loadApart(
   { task, inputs }: Prepared,
 ): Promise<readonly Trainer[]> {
   const trainers: Trainer[] = [];
-  for (const start of starts) trainers.push(await engine.load(start, task, inputs.spans));
+  for (const start of starts) trainers.push(await engine.load(start, task, inputs.spans, starts.length));
   return trainers;
 }

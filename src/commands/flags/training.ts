@@ -89,9 +89,9 @@ export const trainingFlags = {
     low: 1,
     high: 604_800,
     commands: ["fit"],
-    help: "stop descending after so many seconds",
+    help: "end within about so many seconds",
     details:
-      "Each network keeps the best it has when the time is up, the forest the trees it has, and the report says that the run cannot be repeated exactly. --max-operations is the budget that can.",
+      "Each network keeps the best it has when its time is up, the forest the trees it has; of a table too large for the limit all models learn from a sample. The report says so, and that the run cannot be repeated exactly. --max-operations is the budget that can.",
   },
   "max-parameters": {
     type: "number",

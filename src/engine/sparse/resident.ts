@@ -5,8 +5,9 @@ import type { Kernel } from "./kernel.ts";
 import type { RowCodes } from "./structure.ts";
 import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
 
-// A table up to this size is copied once.
+// A table up to this size is copied once; of a larger one, what is read, while the copies of all members are no more than twice the table.
 const most = 16 << 20;
+const copies = 2;
 
 /**
  * The table that a trainer is asked for again and again, in its memory from `start` on: | codes | targets | row weights | table |.
@@ -16,6 +17,7 @@ export class Resident {
   private readonly memory: WebAssembly.Memory;
   private readonly kernel: Kernel;
   private readonly codes: RowCodes | null;
+  private readonly members: number;
   private start: number;
   private inputs: Matrix | undefined;
   private columns: Uint32Array | undefined;
@@ -23,10 +25,17 @@ export class Resident {
   private targets: Float32Array | undefined;
   private weights: Float32Array | null | undefined;
 
-  constructor(memory: WebAssembly.Memory, kernel: Kernel, start: number, codes: RowCodes | null) {
+  constructor(
+    memory: WebAssembly.Memory,
+    kernel: Kernel,
+    start: number,
+    codes: RowCodes | null,
+    members: number,
+  ) {
     this.memory = memory;
     this.kernel = kernel;
     this.codes = codes;
+    this.members = members;
     this.start = roundUp(start, 128);
     reserve(memory, this.start);
   }
@@ -43,7 +52,7 @@ export class Resident {
   adopt(inputs: Matrix, columns: Uint32Array, isCoded: boolean, isKept: boolean): boolean {
     const isNew = inputs !== this.inputs;
     const bytes = inputs.rows * (columns.length * 4 + (this.codes?.bytes ?? 0));
-    if ((isNew && !isKept) || bytes > most) return false;
+    if ((isNew && !isKept) || bytes > this.limit(inputs)) return false;
     if (isNew) this.forget();
     this.inputs = inputs;
     if (columns !== this.columns) this.hold(inputs, columns);
@@ -94,6 +103,10 @@ export class Resident {
     new Uint32Array(this.memory.buffer, end, kept.length).set(kept.map((place) => place * 4));
     this.kernel.narrow(table, inputs.rows, before.length * 4, end, kept.length);
     this.columns = columns;
+  }
+
+  private limit({ data }: Matrix): number {
+    return data.byteLength <= most ? most : Math.min(most, (copies * data.byteLength) / this.members);
   }
 
   private forget(): void {

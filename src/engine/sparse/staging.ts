@@ -41,10 +41,16 @@ export class Staging {
   private readonly codes: RowCodes | null;
   private readonly resident: Resident;
 
-  constructor(memory: WebAssembly.Memory, kernel: Kernel, start: number, codes: RowCodes | null) {
+  constructor(
+    memory: WebAssembly.Memory,
+    kernel: Kernel,
+    start: number,
+    codes: RowCodes | null,
+    members: number,
+  ) {
     this.memory = memory;
     this.codes = codes;
-    this.resident = new Resident(memory, kernel, start, codes);
+    this.resident = new Resident(memory, kernel, start, codes, members);
   }
 
   /** Makes way when what lies before the region ends at `end`. */

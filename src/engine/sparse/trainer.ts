@@ -34,7 +34,7 @@ export class SparseTrainer implements Trainer {
   private layout: Layout;
   private scale: Float32Array;
 
-  constructor(start: Network, loss: number, spans: readonly Span[]) {
+  constructor(start: Network, loss: number, spans: readonly Span[], members: number) {
     this.kernel = startKernel(this.memory);
     this.base = this.kernel.heapBase();
     this.loss = loss;
@@ -44,7 +44,7 @@ export class SparseTrainer implements Trainer {
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
     const codes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
-    this.staging = new Staging(this.memory, this.kernel, this.layout.end, codes);
+    this.staging = new Staging(this.memory, this.kernel, this.layout.end, codes, members);
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);
