@@ -47,7 +47,7 @@ async function runPredict({ words, flags, world, signal }: Call): Promise<number
   signal.throwIfAborted();
   const content = flags.json ? asJson(prediction, model, id) : asCsv(prediction, id);
   if (flags.out !== null) await writeWhole(flags.out, content);
-  else world.output.write(typeof content === "string" ? content : new TextDecoder().decode(content));
+  else world.output.write(typeof content === "string" ? content : Buffer.from(content).toString());
   return 0;
 }
 

@@ -55,4 +55,14 @@ describe("the findings about budgets", () => {
       ],
     ]);
   });
+
+  it("warn so in a run whose limit is too short for its table, which is tested as a whole all the same", async () => {
+    const request = requestFor("credit-status.csv", { folds: 5, trees: 5, timeLimitSeconds: 1, jobs: 1 });
+    const { results, folds, predictions } = await fit(request);
+    const { usedRows } = results.data;
+    expect(results.findings.map(({ code }) => code)).toContain("time-limit-sample");
+    expect(Math.max(...results.split.folds.map(({ train }) => train))).toBeLessThan(2000);
+    expect(predictions.rows).toHaveLength(usedRows);
+    expect(folds.map(({ train, test }) => train.length + test.length)).toEqual(folds.map(() => usedRows));
+  });
 });
