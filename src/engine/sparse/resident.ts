@@ -5,9 +5,10 @@ import type { Kernel } from "./kernel.ts";
 import type { RowCodes } from "./structure.ts";
 import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
 
-// A table up to this size is copied once; of a larger one, what is read, while the copies of all members are no more than twice the table.
+// A table up to this size is copied once; of a larger one, what is read, while the copies of all members take so much of the table: with
+// what streams through, and the weights, they stay within twice its size.
 const most = 16 << 20;
-const copies = 2;
+const share = 0.75;
 
 /**
  * The table that a trainer is asked for again and again, in its memory from `start` on: | codes | targets | row weights | table |.
@@ -106,7 +107,7 @@ export class Resident {
   }
 
   private limit({ data }: Matrix): number {
-    return data.byteLength <= most ? most : Math.min(most, (copies * data.byteLength) / this.members);
+    return data.byteLength <= most ? most : Math.min(most, (share * data.byteLength) / this.members);
   }
 
   private forget(): void {
