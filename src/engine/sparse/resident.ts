@@ -6,7 +6,7 @@ import type { RowCodes } from "./structure.ts";
 import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
 
 // A table up to this size is copied once; of a larger one, what is read, while the copies of all members take so much of the table: with
-// what streams through, and the weights, they then take one to two and a half times its size.
+// what streams through, and the weights, they then stay within twice its size.
 const most = 16 << 20;
 const share = 0.75;
 

@@ -32,7 +32,7 @@ export interface Demand {
 }
 
 // Of a table that is not resident, this many bytes of rows at a time stream through.
-const chunkBytes = 4 << 20;
+const chunkBytes = 1 << 20;
 const chunkRows = 65536;
 
 /** The data region at the end of a trainer's memory: | resident | vectors of a chunk | outputs | rows of a chunk, codes |. */
