@@ -167,6 +167,9 @@ async function makeFolder(path: string): Promise<void> {
   });
 }
 
+/** The files of a folder by name: text, or bytes. */
+export type Files = ReadonlyMap<string, string | Uint8Array>;
+
 /** Writes a file whole or not at all: beside its place first, then renamed. Makes the folder. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const beside = join(dirname(path), `.${basename(path).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
@@ -186,10 +189,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
  * Writes the files of a folder. A folder that is not there appears whole or not at all; in one that is there each file is
  * replaced whole and others are left alone.
  */
-export async function writeFolder(
-  folder: string,
-  files: ReadonlyMap<string, string | Uint8Array>,
-): Promise<void> {
+export async function writeFolder(folder: string, files: Files): Promise<void> {
   if (await exists(folder)) {
     for (const [name, content] of files) await writeWhole(join(folder, name), content);
     return;

@@ -4,7 +4,7 @@ import { fit, type FitOutcome } from "../pipeline/fit.ts";
 import { renderReport } from "../report/report.ts";
 import { formatFolds } from "../split/given-folds.ts";
 import type { Call, Command } from "./command.ts";
-import { claim, nameOf, writeFolder } from "./files.ts";
+import { claim, type Files, nameOf, writeFolder } from "./files.ts";
 import { readFolds } from "./folds.ts";
 import { formatOutOfFold } from "./predictions.ts";
 import { teller } from "./progress.ts";
@@ -63,11 +63,7 @@ async function runFit(call: Call): Promise<number> {
   }
 }
 
-function filesOf(
-  outcome: FitOutcome,
-  data: NamedTable,
-  id: string | null,
-): ReadonlyMap<string, string | Uint8Array> {
+function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): Files {
   const { results, model, predictions, folds } = outcome;
   const idColumn = id === null ? null : (data.table.columns.find((column) => column.name === id) ?? null);
   return new Map<string, string | Uint8Array>([

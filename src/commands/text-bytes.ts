@@ -31,7 +31,7 @@ export class TextBytes {
     this.buffer[this.length++] = code;
   }
 
-  /** `numberText` of a number, for most probabilities digit by digit. */
+  /** `numberText` of a number, for most probabilities digit by digit; 0, the commonest of all, at once. */
   number(value: number): void {
     if (!(value < 1 && value >= least[decades - 1]!)) return this.text(value === 0 ? "0" : numberText(value));
     let zeros = 0;

@@ -10,6 +10,8 @@ import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
 const most = 16 << 20;
 const share = 0.75;
 
+const none = new Uint32Array(0);
+
 /**
  * The table that a trainer is asked for again and again, in its memory from `start` on: | codes | targets | row weights | table |.
  * Of the table the columns that the kernel reads: it comes last because it gets narrower when pruning leaves inputs that nothing reads.
@@ -19,9 +21,9 @@ export class Resident {
   private readonly kernel: Kernel;
   private readonly codes: RowCodes | null;
   private readonly members: number;
-  private start: number;
+  private start = 0;
   private inputs: Matrix | undefined;
-  private columns: Uint32Array | undefined;
+  private columns: Uint32Array = none; // of `inputs`
   private isCoded = false;
   private targets: Float32Array | undefined;
   private weights: Float32Array | null | undefined;
@@ -37,8 +39,7 @@ export class Resident {
     this.kernel = kernel;
     this.codes = codes;
     this.members = members;
-    this.start = roundUp(start, 128);
-    reserve(memory, this.start);
+    this.moveUp(start);
   }
 
   /** Makes way when what lies before ends at `end`. */
@@ -84,26 +85,29 @@ export class Resident {
     const targets = this.start + roundUp(rows * (this.codes?.bytes ?? 0), 16);
     const weights = targets + roundUp(rows * 4, 16);
     const table = weights + roundUp(rows * 4, 16);
-    const end = table + roundUp(rows * (this.columns?.length ?? 0) * 4, 16);
+    const end = table + roundUp(rows * this.columns.length * 4, 16);
     return { codes: this.start, targets, weights, table, end };
   }
 
   /** Makes `columns` those of the table: from what is there, or where that has less, from `inputs`. */
   private hold(inputs: Matrix, columns: Uint32Array): void {
-    const before = this.columns;
-    const kept = before === undefined ? null : placesAmong(columns, before);
-    if (before === undefined || kept === null) {
-      this.columns = columns;
-      const { table, end } = this.places();
-      reserve(this.memory, end);
-      copyRows(this.memory, inputs, count(0, inputs.rows), columns, table);
-      return;
-    }
+    const kept = placesAmong(columns, this.columns);
+    if (kept !== null) this.narrow(inputs.rows, kept);
+    this.columns = columns;
+    if (kept === null) this.copy(inputs);
+  }
+
+  private narrow(rows: number, kept: Uint32Array): void {
     const { table, end } = this.places();
     reserve(this.memory, end + kept.byteLength);
     new Uint32Array(this.memory.buffer, end, kept.length).set(kept.map((place) => place * 4));
-    this.kernel.narrow(table, inputs.rows, before.length * 4, end, kept.length);
-    this.columns = columns;
+    this.kernel.narrow(table, rows, this.columns.length * 4, end, kept.length);
+  }
+
+  private copy(inputs: Matrix): void {
+    const { table, end } = this.places();
+    reserve(this.memory, end);
+    copyRows(this.memory, inputs, count(0, inputs.rows), this.columns, table);
   }
 
   private limit({ data }: Matrix): number {
@@ -112,7 +116,7 @@ export class Resident {
 
   private forget(): void {
     this.inputs = undefined;
-    this.columns = undefined;
+    this.columns = none;
     this.isCoded = false;
     this.targets = undefined;
     this.weights = undefined;

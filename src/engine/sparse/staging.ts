@@ -1,8 +1,7 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 import { roundUp } from "./blocks.ts";
-import type { Kernel } from "./kernel.ts";
-import { Resident } from "./resident.ts";
+import type { Resident } from "./resident.ts";
 import type { RowCodes } from "./structure.ts";
 import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
 
@@ -41,21 +40,10 @@ export class Staging {
   private readonly codes: RowCodes | null;
   private readonly resident: Resident;
 
-  constructor(
-    memory: WebAssembly.Memory,
-    kernel: Kernel,
-    start: number,
-    codes: RowCodes | null,
-    members: number,
-  ) {
+  constructor(memory: WebAssembly.Memory, codes: RowCodes | null, resident: Resident) {
     this.memory = memory;
     this.codes = codes;
-    this.resident = new Resident(memory, kernel, start, codes, members);
-  }
-
-  /** Makes way when what lies before the region ends at `end`. */
-  moveUp(end: number): void {
-    this.resident.moveUp(end);
+    this.resident = resident;
   }
 
   /** Puts rows in place, chunk by chunk; one chunk is valid until the next is asked for. */

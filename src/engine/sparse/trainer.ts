@@ -9,6 +9,7 @@ import { type Kernel, startKernel } from "./kernel.ts";
 import { layOut, type Layout, planCounters } from "./memory.ts";
 import { writePlan } from "./plan.ts";
 import { carry } from "./prune.ts";
+import { Resident } from "./resident.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { Staging } from "./staging.ts";
 import { pays, rowCodes, type Structure, structureOf } from "./structure.ts";
@@ -27,6 +28,7 @@ export class SparseTrainer implements Trainer {
   private readonly memory = new WebAssembly.Memory({ initial: 1 });
   private readonly kernel: Kernel;
   private readonly base: number;
+  private readonly resident: Resident;
   private readonly staging: Staging;
   private readonly loss: number; // as in kernel/plan.ts
   private readonly structure: Structure | null; // null where it never pays
@@ -44,7 +46,8 @@ export class SparseTrainer implements Trainer {
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
     const codes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
-    this.staging = new Staging(this.memory, this.kernel, this.layout.end, codes, members);
+    this.resident = new Resident(this.memory, this.kernel, this.layout.end, codes, members);
+    this.staging = new Staging(this.memory, codes, this.resident);
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);
@@ -200,7 +203,7 @@ export class SparseTrainer implements Trainer {
 
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
     if (shape !== this.shape) {
-      this.staging.moveUp(layout.end);
+      this.resident.moveUp(layout.end);
       writePlan(this.memory.buffer, shape, layout, this.loss);
     }
     this.shape = shape;
