@@ -5,8 +5,8 @@ import { engineName, SparseTrainer } from "./trainer.ts";
 
 /**
  * Float32 in WebAssembly SIMD: a step costs what its surviving weights cost. One thread; same bytes on every machine. `epoch` keeps a copy
- * of the columns of `data.inputs` that the network reads, up to 16 MB and of a larger table with the other members less than its size, with its
- * targets and row weights, and takes the same object to hold the same numbers next time; what is more streams through.
+ * of the columns of `data.inputs` that the network reads, with its targets and row weights, and takes the same object to hold the same
+ * numbers next time. Of a table above 4 MB it does so while all that the members hold stays within twice the table; else rows stream through.
  * NaN or infinite inputs are for the caller to refuse: here they end in a loss that is NaN, and `restore` goes back.
  * A scale between −1e-12 and 1e-12 works as if it were ±1e-12.
  */

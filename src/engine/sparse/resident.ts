@@ -5,10 +5,11 @@ import type { Kernel } from "./kernel.ts";
 import type { RowCodes } from "./structure.ts";
 import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
 
-// A table up to this size is copied once; of a larger one, what is read, while the copies of all members take so much of the table: with
-// what streams through, and the weights, they then stay within twice its size.
-const most = 16 << 20;
-const share = 0.75;
+// Of a table up to this size each member copies what it reads. Of a larger one, while all that the members hold stays within this many
+// times the table; what a trainer cannot keep streams through.
+const small = 4 << 20;
+const times = 2;
+const most = 1 << 30; // all memory of a kernel ends at four times that
 
 const none = new Uint32Array(0);
 
@@ -50,18 +51,19 @@ export class Resident {
     reserve(this.memory, this.start);
   }
 
-  /** Whether `columns` of `inputs` are in memory, with codes if so asked; when `isKept`, after they were copied there if they are few enough. */
+  /** Whether `columns` of `inputs` are in memory, and codes where asked for; when `isKept`, after they were copied there if they are few enough. */
   adopt(inputs: Matrix, columns: Uint32Array, isCoded: boolean, isKept: boolean): boolean {
-    const isNew = inputs !== this.inputs;
-    const bytes = inputs.rows * (columns.length * 4 + (this.codes?.bytes ?? 0));
-    if ((isNew && !isKept) || bytes > this.limit(inputs)) return false;
-    if (isNew) this.forget();
+    const isNew = inputs !== this.inputs || isCoded !== this.isCoded;
+    const bytes = inputs.rows * (columns.length * 4 + (isCoded ? this.codes!.bytes : 0) + 8);
+    if (isNew && !isKept) return false;
+    const fits = bytes <= this.limit(inputs);
+    if (isNew || !fits) this.forget();
+    if (!fits) return false;
     this.inputs = inputs;
+    this.isCoded = isCoded;
     if (columns !== this.columns) this.hold(inputs, columns);
-    if (isCoded && !this.isCoded) {
+    if (isNew && isCoded)
       writeCodes(this.memory, this.codes!, inputs, count(0, inputs.rows), this.places().codes);
-      this.isCoded = true;
-    }
     return true;
   }
 
@@ -82,7 +84,7 @@ export class Resident {
   /** Where everything is, in bytes. */
   places() {
     const rows = this.inputs?.rows ?? 0;
-    const targets = this.start + roundUp(rows * (this.codes?.bytes ?? 0), 16);
+    const targets = this.start + roundUp(rows * (this.isCoded ? this.codes!.bytes : 0), 16);
     const weights = targets + roundUp(rows * 4, 16);
     const table = weights + roundUp(rows * 4, 16);
     const end = table + roundUp(rows * this.columns.length * 4, 16);
@@ -111,7 +113,9 @@ export class Resident {
   }
 
   private limit({ data }: Matrix): number {
-    return data.byteLength <= most ? most : Math.min(most, (share * data.byteLength) / this.members);
+    return data.byteLength <= small
+      ? most
+      : Math.min(most, (times * data.byteLength) / this.members - this.start);
   }
 
   private forget(): void {

@@ -33,9 +33,12 @@ export interface StructureLayout {
   readonly panel: number;
 }
 
-/** What `spans` say of the inputs of the network that is loaded. */
-export function structureOf(shape: Shape, spans: readonly Span[]): Structure {
+const mostInputs = 0xfffe; // codes are numbers of two bytes, and one more says that a span is empty
+
+/** What `promised` spans say of the inputs of the network that is loaded. */
+export function structureOf(shape: Shape, promised: readonly Span[]): Structure {
   const { inputs, layers, skip } = shape;
+  const spans = inputs <= mostInputs ? promised : [];
   const steps = spans.filter((span) => span.kind === "steps");
   const oneHot = spans.filter((span) => span.kind === "one-hot");
   const isPlain = new Uint8Array(inputs).fill(1);
@@ -120,30 +123,34 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
   words(layout.spans, spans);
 }
 
-/** The codes of rows: for each steps the byte of the partial input's row in the tables and its share, for each one-hot the byte of its input's row. */
+/**
+ * The codes of rows: for each steps the share of the partial input, then for each steps the number of that input and for each one-hot
+ * the number of the input that is 1.
+ */
 export interface RowCodes {
   readonly bytes: number; // of a row
-  /** Codes of the row of inputs at `at`, to `into` on, in words of the two views of one buffer. */
+  /** Codes of the row of inputs at `at`, to byte `into` on of the buffer that both views show. */
   readonly write: (
     inputs: Float32Array,
     at: number,
-    words: Uint32Array,
     shares: Float32Array,
+    numbers: Uint16Array,
     into: number,
   ) => void;
 }
 
 function codeBytes({ steps, oneHot }: Structure): number {
-  return 8 * steps.length + 4 * oneHot.length;
+  return roundUp(4 * steps.length + 2 * (steps.length + oneHot.length), 4);
 }
 
 /** For rows of `inputs` inputs. */
 export function rowCodes(structure: Structure, inputs: number): RowCodes {
-  const { steps, oneHot, unitBytes } = structure;
-  const rowBytes = 2 * unitBytes;
-  const none = (inputs + 1) * rowBytes;
+  const { steps, oneHot } = structure;
+  const none = inputs + 1;
   const full = steps.map((span) => Float32Array.from(span.means, (mean) => 1 - mean));
-  const write: RowCodes["write"] = (data, at, words, shares, into) => {
+  const write: RowCodes["write"] = (data, at, shares, numbers, into) => {
+    let share = into / 4;
+    let number = into / 2 + 2 * steps.length;
     for (let which = 0; which < steps.length; which++) {
       const { first, means } = steps[which]!;
       const ones = full[which]!;
@@ -151,15 +158,13 @@ export function rowCodes(structure: Structure, inputs: number): RowCodes {
       let step = 0;
       while (step + 1 < ones.length && data[start + step] === ones[step]) step++;
       const isMissing = step === 0 && data[start] === 0 && isEmpty(data, start, ones.length);
-      words[into] = isMissing ? none : (first + step) * rowBytes;
-      shares[into + 1] = isMissing ? 0 : data[start + step]! + means[step]!;
-      into += 2;
+      shares[share++] = isMissing ? 0 : data[start + step]! + means[step]!;
+      numbers[number++] = isMissing ? none : first + step;
     }
     for (const { first, count } of oneHot) {
       let input = 0;
       while (input < count && data[at + first + input] === 0) input++;
-      words[into] = input < count ? (first + input) * rowBytes : none;
-      into += 1;
+      numbers[number++] = input < count ? first + input : none;
     }
   };
   return { bytes: codeBytes(structure), write };

@@ -34,6 +34,20 @@ export function copyRows(
   }
 }
 
+/** Copies whole rows to `address`. */
+export function copyWhole(
+  memory: WebAssembly.Memory,
+  { data, columns }: Matrix,
+  named: Uint32Array,
+  address: number,
+): void {
+  const into = new Float32Array(memory.buffer, address, named.length * columns);
+  for (let i = 0; i < named.length; i++) {
+    const from = named[i]! * columns;
+    into.set(data.subarray(from, from + columns), i * columns);
+  }
+}
+
 /** Writes the codes of those rows to `address`. */
 export function writeCodes(
   memory: WebAssembly.Memory,
@@ -42,7 +56,7 @@ export function writeCodes(
   named: Uint32Array,
   address: number,
 ): void {
-  const words = new Uint32Array(memory.buffer, address, (named.length * bytes) / 4);
   const shares = new Float32Array(memory.buffer, address, (named.length * bytes) / 4);
-  for (let i = 0; i < named.length; i++) write(data, named[i]! * columns, words, shares, (i * bytes) / 4);
+  const numbers = new Uint16Array(memory.buffer, address, (named.length * bytes) / 2);
+  for (let i = 0; i < named.length; i++) write(data, named[i]! * columns, shares, numbers, i * bytes);
 }

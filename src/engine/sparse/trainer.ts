@@ -47,7 +47,7 @@ export class SparseTrainer implements Trainer {
     this.scale = start.scale.slice();
     const codes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
     this.resident = new Resident(this.memory, this.kernel, this.layout.end, codes, members);
-    this.staging = new Staging(this.memory, codes, this.resident);
+    this.staging = new Staging(this.memory, this.kernel, codes, this.resident);
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);

@@ -80,7 +80,7 @@ export class Structure {
   spanCount: u32;
   stepsCount: u32; // the first so many spans are steps, the others one-hot
   spans: u32; // Span[stepsCount]
-  codeBytes: u32; // of a row: u32 and f32 for each steps, u32 for each one-hot
+  codeBytes: u32; // of a row: f32 for each steps, then u16 for each span: see RowCodes in ../structure.ts
   tables: u32; // f32[inputs, constants, none][2][units]: see structure.ts
   slopes: u32; // the same places
   panel: u32; // f32[32][units]

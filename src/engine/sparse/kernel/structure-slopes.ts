@@ -9,6 +9,7 @@ import { transpose } from "./vector";
 @inline
 function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize, codes: usize, from: usize): void {
   const unitBytes = <usize>structure.unitBytes;
+  const rowBytes = unitBytes << 1;
   const d0 = v128.load(from);
   let d1 = d0;
   let d2 = d0;
@@ -29,10 +30,12 @@ function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize,
       v128.store(slope, f32x4.add(v128.load(slope, 48), f32x4.mul(x, d3)), 48);
     }
   }
-  for (const end = codes + ((<usize>structure.stepsCount) << 3); codes < end; codes += 8) {
-    const slope = slopes + <usize>load<u32>(codes);
+  let number = codes + ((<usize>structure.stepsCount) << 2);
+  for (const end = number; codes < end; codes += 4) {
+    const slope = slopes + <usize>load<u16>(number) * rowBytes;
     const sums = slope + unitBytes;
-    const x = v128.load32_splat(codes, 4);
+    const x = v128.load32_splat(codes);
+    number += 2;
     v128.store(slope, f32x4.add(v128.load(slope), f32x4.mul(x, d0)));
     v128.store(sums, f32x4.add(v128.load(sums), d0));
     if (width > 1) {
@@ -44,9 +47,9 @@ function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize,
       v128.store(sums, f32x4.add(v128.load(sums, 48), d3), 48);
     }
   }
-  const hots = <usize>(structure.spanCount - structure.stepsCount) << 2;
-  for (const end = codes + hots; codes < end; codes += 4) {
-    const slope = slopes + <usize>load<u32>(codes);
+  const hots = <usize>(structure.spanCount - structure.stepsCount) << 1;
+  for (const end = number + hots; number < end; number += 2) {
+    const slope = slopes + <usize>load<u16>(number) * rowBytes;
     v128.store(slope, f32x4.add(v128.load(slope), d0));
     if (width > 1) {
       v128.store(slope, f32x4.add(v128.load(slope, 16), d1), 16);

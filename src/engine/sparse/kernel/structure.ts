@@ -80,7 +80,8 @@ function sumPrefixes(structure: Structure, span: Span): void {
 @inline
 function readBlock(width: i32, structure: Structure, tables: usize, row: usize, codes: usize, into: usize): void {
   const unitBytes = <usize>structure.unitBytes;
-  const constants = tables + <usize>structure.inputs * (unitBytes << 1);
+  const rowBytes = unitBytes << 1;
+  const constants = tables + <usize>structure.inputs * rowBytes;
   let a0 = v128.load(constants);
   let a1 = a0;
   let a2 = a0;
@@ -101,10 +102,12 @@ function readBlock(width: i32, structure: Structure, tables: usize, row: usize, 
       a3 = f32x4.add(a3, f32x4.mul(x, v128.load(weights, 48)));
     }
   }
-  for (const end = codes + ((<usize>structure.stepsCount) << 3); codes < end; codes += 8) {
-    const weights = tables + <usize>load<u32>(codes);
+  let number = codes + ((<usize>structure.stepsCount) << 2);
+  for (const end = number; codes < end; codes += 4) {
+    const weights = tables + <usize>load<u16>(number) * rowBytes;
     const sums = weights + unitBytes;
-    const x = v128.load32_splat(codes, 4);
+    const x = v128.load32_splat(codes);
+    number += 2;
     a0 = f32x4.add(a0, f32x4.add(v128.load(sums), f32x4.mul(x, v128.load(weights))));
     if (width > 1) {
       a1 = f32x4.add(a1, f32x4.add(v128.load(sums, 16), f32x4.mul(x, v128.load(weights, 16))));
@@ -112,9 +115,9 @@ function readBlock(width: i32, structure: Structure, tables: usize, row: usize, 
       a3 = f32x4.add(a3, f32x4.add(v128.load(sums, 48), f32x4.mul(x, v128.load(weights, 48))));
     }
   }
-  const hots = <usize>(structure.spanCount - structure.stepsCount) << 2;
-  for (const end = codes + hots; codes < end; codes += 4) {
-    const weights = tables + <usize>load<u32>(codes);
+  const hots = <usize>(structure.spanCount - structure.stepsCount) << 1;
+  for (const end = number + hots; number < end; number += 2) {
+    const weights = tables + <usize>load<u16>(number) * rowBytes;
     a0 = f32x4.add(a0, v128.load(weights));
     if (width > 1) {
       a1 = f32x4.add(a1, v128.load(weights, 16));

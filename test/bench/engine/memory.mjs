@@ -1,0 +1,46 @@
+// node test/bench/engine/memory.mjs data.csv…: the encoded table of one fold, and the memory of its trainers when the bag is trained; the target is the last column. After npm run build.
+import { basename } from "node:path";
+import { kernelWork, sparseEngine } from "../../../dist/engine/sparse/index.js";
+import { readTable } from "../../../dist/index.js";
+import { dealFold, prepareFold, trainNetwork } from "../../../dist/pipeline/network.js";
+import { planRun } from "../../../dist/pipeline/plan.js";
+import { recipeFor } from "../../../dist/pipeline/recipe.js";
+
+for (const file of process.argv.slice(2)) console.log(await memoryOf(file));
+
+async function memoryOf(file) {
+  const { table } = await readTable(file);
+  const { run, folds } = planRun({
+    table,
+    name: basename(file),
+    target: table.columns.at(-1).name,
+    task: null,
+    ignore: [],
+    id: null,
+    group: null,
+    time: null,
+    weight: null,
+    folds: 5,
+    repeats: 1,
+    seed: 1,
+    origin: { version: "" },
+    source: { sha256: "" },
+  });
+  const { options, encoder } = recipeFor("occam", "balanced", null, { inputs: 0, outputs: 0 });
+  const prepared = prepareFold(run, dealFold(run, folds.folds[0].train, options.parts, 1), encoder);
+  const trainers = [];
+  const engine = {
+    ...sparseEngine,
+    load: async (...network) => {
+      const trainer = await sparseEngine.load(...network);
+      trainers.push(trainer);
+      return trainer;
+    },
+  };
+  await trainNetwork(prepared, engine, options, 1, () => true);
+  const { rows, columns, data } = prepared.data.inputs;
+  const held = trainers.reduce((sum, trainer) => sum + kernelWork(trainer).bytes, 0);
+  const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+  const times = ((data.byteLength + held) / data.byteLength).toFixed(2);
+  return `${basename(file)}: ${rows} × ${columns} inputs, ${megabytes(data.byteLength)}; ${trainers.length} trainers ${megabytes(held)}; together ${times} times`;
+}
