@@ -107,9 +107,8 @@ export class Resident {
   }
 
   private copy(inputs: Matrix): void {
-    const { table, end } = this.places();
-    reserve(this.memory, end);
-    copyRows(this.memory, inputs, count(0, inputs.rows), this.columns, table);
+    const { table } = this.places();
+    copyRows(this.memory, this.kernel, inputs, count(0, inputs.rows), this.columns, table);
   }
 
   private limit({ data }: Matrix): number {

@@ -4,7 +4,7 @@ import { roundUp } from "./blocks.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Resident } from "./resident.ts";
 import type { RowCodes } from "./structure.ts";
-import { copyRows, copyWhole, count, reserve, writeCodes } from "./table-rows.ts";
+import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
 
 /** Rows of the table that one call of the kernel works on; addresses in bytes. */
 export interface Chunk {
@@ -35,7 +35,7 @@ export interface Demand {
 const chunkBytes = 1 << 19;
 const chunkRows = 16384;
 
-/** The data region at the end of a trainer's memory: | resident | vectors of a chunk | outputs | rows of a chunk, codes |. */
+/** The data region at the end of a trainer's memory: | resident | vectors of a chunk | outputs | codes of a chunk | rows |. */
 export class Staging {
   private readonly memory: WebAssembly.Memory;
   private readonly kernel: Kernel;
@@ -54,24 +54,24 @@ export class Staging {
     const total = typeof order === "number" ? order : order.length;
     const isResident = this.resident.adopt(inputs, columns, isCoded, isKept);
     const resident = this.resident.places();
-    const rowBytes = copiedColumns(inputs, columns) * 4;
     const codeBytes = isCoded ? this.codes!.bytes : 0;
-    const fitting = isResident ? chunkRows : Math.floor(chunkBytes / Math.max(4, rowBytes + codeBytes));
+    const fitting = isResident
+      ? chunkRows
+      : Math.floor(chunkBytes / Math.max(4, columns.byteLength + codeBytes));
     const most = Math.min(total, Math.max(1, Math.floor(Math.min(fitting, chunkRows) / batch)) * batch);
     const vector = roundUp(most * 4, 16);
     const [rowNumber, target, rowWeight, rates, result] = [0, 1, 2, 3, 4].map(
       (at) => resident.end + at * vector,
     );
-    const rowsOfChunk = result! + roundUp(most * outputs * 4, 16);
-    const codesOfChunk = rowsOfChunk + roundUp(most * rowBytes, 16);
-    const kept = codesOfChunk + most * codeBytes;
-    reserve(this.memory, isResident ? rowsOfChunk : kept + columns.byteLength);
+    const codesOfChunk = result! + roundUp(most * outputs * 4, 16);
+    const rowsOfChunk = codesOfChunk + roundUp(isResident ? 0 : most * codeBytes, 16);
+    reserve(this.memory, rowsOfChunk);
     for (let first = 0; first < total; first += most) {
       const rows = Math.min(most, total - first);
       const named = typeof order === "number" ? count(first, rows) : order.subarray(first, first + rows);
       new Uint32Array(this.memory.buffer, rowNumber!, rows).set(isResident ? named : count(0, rows));
       if (!isResident) {
-        this.copy(inputs, named, columns, rowsOfChunk, kept);
+        copyRows(this.memory, this.kernel, inputs, named, columns, rowsOfChunk);
         if (isCoded) writeCodes(this.memory, this.codes!, inputs, named, codesOfChunk);
       }
       yield {
@@ -87,18 +87,6 @@ export class Staging {
         result: result!,
       };
     }
-  }
-
-  /** Copies `columns` of rows to `address`; a list of them has its place at `kept`. */
-  private copy(inputs: Matrix, named: Uint32Array, columns: Uint32Array, address: number, kept: number) {
-    if (copiedColumns(inputs, columns) < inputs.columns) {
-      copyRows(this.memory, inputs, named, columns, address);
-      return;
-    }
-    copyWhole(this.memory, inputs, named, address);
-    if (columns.length === inputs.columns) return;
-    new Uint32Array(this.memory.buffer, kept, columns.length).set(columns.map((column) => column * 4));
-    this.kernel.narrow(address, named.length, inputs.columns * 4, kept, columns.length);
   }
 
   /** Targets, row weights and rates of a chunk. */
@@ -117,9 +105,4 @@ export class Staging {
       if (data.weights !== null) rowWeight[i] = data.weights[row]!;
     }
   }
-}
-
-/** Of most columns whole rows are copied and the kernel leaves those: two and a half times as fast as one number after another. */
-function copiedColumns(inputs: Matrix, columns: Uint32Array): number {
-  return 2 * columns.length > inputs.columns ? inputs.columns : columns.length;
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
+import type { Kernel } from "./kernel.ts";
 import type { RowCodes } from "./structure.ts";
 
 const pageBytes = 65536;
@@ -16,35 +17,68 @@ export function count(first: number, rows: number): Uint32Array {
   return numbers;
 }
 
-/** Copies `columns` of the rows that `named` names to `address`. */
+// Rows that are copied whole take so many bytes at a time: they stay in the nearest caches until the kernel has narrowed them.
+const pieceBytes = 1 << 16;
+
+/** Copies `columns`, ascending, of the rows that `named` names to `address`, and uses what follows them. */
 export function copyRows(
   memory: WebAssembly.Memory,
+  kernel: Kernel,
   inputs: Matrix,
   named: Uint32Array,
   columns: Uint32Array,
   address: number,
 ): void {
-  const width = columns.length;
-  const into = new Float32Array(memory.buffer, address, named.length * width);
-  const { data } = inputs;
-  let at = 0;
-  for (let i = 0; i < named.length; i++) {
-    const from = named[i]! * inputs.columns;
-    for (let k = 0; k < width; k++) into[at++] = data[from + columns[k]!]!;
+  const rowBytes = inputs.columns * 4;
+  const rows = Math.max(1, Math.floor(pieceBytes / rowBytes));
+  const end = address + named.length * columns.byteLength;
+  const kept = end + rows * rowBytes;
+  reserve(memory, kept + columns.byteLength);
+  if (!areMost(columns, inputs)) {
+    copyNumbers(memory, inputs, named, columns, address);
+    return;
+  }
+  new Uint32Array(memory.buffer, kept, columns.length).set(columns.map((column) => column * 4));
+  for (let first = 0; first < named.length; first += rows) {
+    const piece = named.subarray(first, first + rows);
+    copyWhole(memory, inputs, piece, address);
+    kernel.narrow(address, piece.length, rowBytes, kept, columns.length);
+    address += piece.length * columns.byteLength;
   }
 }
 
-/** Copies whole rows to `address`. */
-export function copyWhole(
+// For rows in no order: one by one a number takes 2.6 ns; a whole row 150 ns and 0.1 a number, and narrowing it 0.4 for each that stays.
+function areMost(columns: Uint32Array, inputs: Matrix): boolean {
+  return columns.length >= 64 && 2 * columns.length > inputs.columns;
+}
+
+function copyNumbers(
+  memory: WebAssembly.Memory,
+  { data, columns: width }: Matrix,
+  named: Uint32Array,
+  columns: Uint32Array,
+  address: number,
+): void {
+  const into = new Float32Array(memory.buffer, address, named.length * columns.length);
+  for (let i = 0; i < named.length; i++) pick(into, i * columns.length, data, named[i]! * width, columns);
+}
+
+function pick(into: Float32Array, at: number, data: Float32Array, from: number, columns: Uint32Array): void {
+  for (let k = 0; k < columns.length; k++) into[at + k] = data[from + columns[k]!]!;
+}
+
+/** Neighbouring rows at once. */
+function copyWhole(
   memory: WebAssembly.Memory,
   { data, columns }: Matrix,
   named: Uint32Array,
   address: number,
 ): void {
   const into = new Float32Array(memory.buffer, address, named.length * columns);
-  for (let i = 0; i < named.length; i++) {
-    const from = named[i]! * columns;
-    into.set(data.subarray(from, from + columns), i * columns);
+  for (let first = 0, end = 1; first < named.length; first = end++) {
+    while (end < named.length && named[end] === named[end - 1]! + 1) end++;
+    const from = named[first]! * columns;
+    into.set(data.subarray(from, from + (end - first) * columns), first * columns);
   }
 }
 

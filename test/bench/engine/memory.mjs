@@ -14,7 +14,7 @@ async function memoryOf(file) {
     table,
     name: basename(file),
     target: table.columns.at(-1).name,
-    task: null,
+    task: "auto",
     ignore: [],
     id: null,
     group: null,
