@@ -216,6 +216,7 @@ describe("inputs with structure", () => {
     const data = spanned(random, 40, { plain: 0, steps: [], oneHot: [33_000, 33_000] }, classification(2));
     const { columns, spans = [] } = data.inputs;
     const network = randomNetwork(random, { sizes: [columns, 2, 1], skip: false, density: 1 });
+    expect(structureOf(shapeOf(network), spans).oneHot).toEqual([]);
     const trainer = await sparseEngine.load(network, data.task, spans);
     const reference = await referenceEngine.load(network, data.task);
     await expectAgreement(trainer, reference, data, randomOrder(random, 40), stepOf(40, 20));

@@ -6,7 +6,7 @@ import { dealFold, prepareFold, trainNetwork } from "../../../dist/pipeline/netw
 import { planRun } from "../../../dist/pipeline/plan.js";
 import { recipeFor } from "../../../dist/pipeline/recipe.js";
 
-for (const file of process.argv.slice(2)) console.log(await memoryOf(file));
+for (const file of process.argv.slice(2)) process.stdout.write(`${await memoryOf(file)}\n`);
 
 async function memoryOf(file) {
   const { table } = await readTable(file);
