@@ -9,6 +9,7 @@ import { expandDates, featureSources } from "../prepare/features.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
 import { restrictFolds } from "../split/given-folds.ts";
 import { joinGroups } from "../split/groups.ts";
+import { foldFindings } from "./fold-findings.ts";
 import type { FitRequest } from "./request.ts";
 import type { RunData } from "./run-data.ts";
 import { shareColumn } from "./share.ts";
@@ -35,10 +36,11 @@ export function planRun(request: FitRequest): Plan {
   }
   const { folds: asked } = request;
   const given = typeof asked === "number" ? null : asked;
+  const foldCount = typeof asked === "number" ? asked : asked.length;
   const check = checkTable(table, {
     target: target.name,
     task: request.task,
-    folds: typeof asked === "number" ? asked : asked.length,
+    folds: foldCount,
     roles: [...roles, ...request.ignore],
     split: given !== null ? "given" : request.time === null ? "dealt" : "time-ordered",
   });
@@ -69,7 +71,8 @@ export function planRun(request: FitRequest): Plan {
           reason: "The folds were given in a file.",
         };
   const run = runData(request, check, predicted, group, folds);
-  return { target, check, folds, finalRows: run.usedRows, run };
+  const findings = [...check.findings, ...foldFindings(predicted, folds.folds, foldCount)];
+  return { target, check: { ...check, findings }, folds, finalRows: run.usedRows, run };
 }
 
 function groupCodes(column: Column): Int32Array {
