@@ -135,6 +135,12 @@ describe("the first screen", () => {
   it("points to warnings about the data, and is silent without any", () => {
     expect(renderReport(binaryResults())).toContain("Before you decide:");
     expect(renderReport(regressionResults())).not.toContain("Before you decide:");
+    const binary = binaryResults();
+    const warnings = binary.data.findings.filter(({ severity }) => severity === "warning");
+    const pageWith = (findings: typeof warnings) =>
+      renderReport({ ...binary, data: { ...binary.data, findings }, findings: [] });
+    expect(pageWith(warnings.slice(0, 1))).toMatch(/1 warning .*Read it\./);
+    expect(pageWith([...warnings, ...warnings])).toMatch(/ warnings .*Read them\./);
   });
 });
 

@@ -125,5 +125,5 @@ function warnings({ results }: Reading): SafeHtml | null {
   );
   if (findings.length === 0) return null;
   const codes = [...new Set(findings.map((finding) => finding.code))].slice(0, 6);
-  return html`<p class="warn"><strong><span aria-hidden="true">▲ </span>Before you decide:</strong> ${plural(findings.length, "warning")} (${codes.map((code, index) => [index > 0 ? ", " : null, html`<code>${code}</code>`])}). <a href="#findings">Read them.</a></p>`;
+  return html`<p class="warn"><strong><span aria-hidden="true">▲ </span>Before you decide:</strong> ${plural(findings.length, "warning")} (${codes.map((code, index) => [index > 0 ? ", " : null, html`<code>${code}</code>`])}). <a href="#findings">${findings.length === 1 ? "Read it." : "Read them."}</a></p>`;
 }
