@@ -29,15 +29,16 @@ export function copyRows(
   columns: Uint32Array,
   address: number,
 ): void {
-  const rowBytes = inputs.columns * 4;
-  const rows = Math.max(1, Math.floor(pieceBytes / rowBytes));
   const end = address + named.length * columns.byteLength;
-  const kept = end + rows * rowBytes;
-  reserve(memory, kept + columns.byteLength);
   if (!areMost(columns, inputs)) {
+    reserve(memory, end);
     copyNumbers(memory, inputs, named, columns, address);
     return;
   }
+  const rowBytes = inputs.columns * 4;
+  const rows = Math.max(1, Math.floor(pieceBytes / rowBytes));
+  const kept = end + rows * rowBytes;
+  reserve(memory, kept + columns.byteLength);
   new Uint32Array(memory.buffer, kept, columns.length).set(columns.map((column) => column * 4));
   for (let first = 0; first < named.length; first += rows) {
     const piece = named.subarray(first, first + rows);
