@@ -10,7 +10,7 @@ describe("rows of a table in a kernel's memory", () => {
       rows: fc.integer({ min: 1, max: 300 }),
       width: fc.integer({ min: 1, max: 200 }),
       left: fc.constantFrom(0, 1, 3, 40), // one column in so many is left out, none for 0
-      named: fc.array(fc.nat({ max: 299 }), { maxLength: 400 }),
+      named: fc.array(fc.nat({ max: 299 }), { maxLength: 400, size: "max" }),
       inOrder: fc.boolean(),
       address: fc.integer({ min: 0, max: 300_000 }).map((at) => 70_000 + 16 * at),
     });
