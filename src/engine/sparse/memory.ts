@@ -15,10 +15,10 @@ import { placeStructure, type Structure, type StructureLayout } from "./structur
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
  *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
- *   data        see staging.ts
+ *   data        rows: see resident.ts and staging.ts
  *
  * Pruning lays everything up to `layout.end` out anew in the same bytes. It gets shorter, but for a layer that becomes full and wants
- * packed weights: then the data region moves up. That one grows to the largest chunk asked for, whose rows are bounded in bytes.
+ * packed weights: then the data region moves up. That one grows to the most that was asked for: kept rows and chunks, both bounded in bytes.
  * All of it goes with the trainer.
  */
 

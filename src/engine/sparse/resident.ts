@@ -20,25 +20,17 @@ const none = new Uint32Array(0);
 export class Resident {
   private readonly memory: WebAssembly.Memory;
   private readonly kernel: Kernel;
-  private readonly codes: RowCodes | null;
   private readonly members: number;
   private start = 0;
   private inputs: Matrix | undefined;
   private columns: Uint32Array = none; // of `inputs`
-  private isCoded = false;
+  private codes: RowCodes | null = null; // that are there
   private targets: Float32Array | undefined;
   private weights: Float32Array | null | undefined;
 
-  constructor(
-    memory: WebAssembly.Memory,
-    kernel: Kernel,
-    start: number,
-    codes: RowCodes | null,
-    members: number,
-  ) {
+  constructor(memory: WebAssembly.Memory, kernel: Kernel, start: number, members: number) {
     this.memory = memory;
     this.kernel = kernel;
-    this.codes = codes;
     this.members = members;
     this.moveUp(start);
   }
@@ -51,19 +43,19 @@ export class Resident {
     reserve(this.memory, this.start);
   }
 
-  /** Whether `columns` of `inputs` are in memory, and codes where asked for; when `isKept`, after they were copied there if they are few enough. */
-  adopt(inputs: Matrix, columns: Uint32Array, isCoded: boolean, isKept: boolean): boolean {
-    const isNew = inputs !== this.inputs || isCoded !== this.isCoded;
-    const bytes = inputs.rows * (columns.length * 4 + (isCoded ? this.codes!.bytes : 0) + 8);
+  /** Whether `columns` of `inputs` are in memory, and `codes` where they are asked for; when `isKept`, after they were copied there if they are few enough. */
+  adopt(inputs: Matrix, columns: Uint32Array, codes: RowCodes | null, isKept: boolean): boolean {
+    const isNew = inputs !== this.inputs || codes !== this.codes;
+    const bytes = inputs.rows * (columns.byteLength + (codes?.bytes ?? 0) + 8);
     if (isNew && !isKept) return false;
     const fits = bytes <= this.limit(inputs);
     if (isNew || !fits) this.forget();
     if (!fits) return false;
     this.inputs = inputs;
-    this.isCoded = isCoded;
+    this.codes = codes;
     if (columns !== this.columns) this.hold(inputs, columns);
-    if (isNew && isCoded)
-      writeCodes(this.memory, this.codes!, inputs, count(0, inputs.rows), this.places().codes);
+    if (isNew && codes !== null)
+      writeCodes(this.memory, codes, inputs, count(0, inputs.rows), this.places().codes);
     return true;
   }
 
@@ -84,10 +76,10 @@ export class Resident {
   /** Where everything is, in bytes. */
   places() {
     const rows = this.inputs?.rows ?? 0;
-    const targets = this.start + roundUp(rows * (this.isCoded ? this.codes!.bytes : 0), 16);
+    const targets = this.start + roundUp(rows * (this.codes?.bytes ?? 0), 16);
     const weights = targets + roundUp(rows * 4, 16);
     const table = weights + roundUp(rows * 4, 16);
-    const end = table + roundUp(rows * this.columns.length * 4, 16);
+    const end = table + roundUp(rows * this.columns.byteLength, 16);
     return { codes: this.start, targets, weights, table, end };
   }
 
@@ -120,7 +112,7 @@ export class Resident {
   private forget(): void {
     this.inputs = undefined;
     this.columns = none;
-    this.isCoded = false;
+    this.codes = null;
     this.targets = undefined;
     this.weights = undefined;
   }

@@ -28,7 +28,7 @@ export interface Demand {
   readonly outputs: number;
   readonly isKept: boolean; // whether the table will be asked for again
   readonly columns: Uint32Array; // inputs that the kernel reads from rows
-  readonly isCoded: boolean; // whether it reads codes
+  readonly codes: RowCodes | null; // that it reads, if any
 }
 
 // Of a table that is not resident, this many bytes of rows at a time stream through.
@@ -39,22 +39,20 @@ const chunkRows = 16384;
 export class Staging {
   private readonly memory: WebAssembly.Memory;
   private readonly kernel: Kernel;
-  private readonly codes: RowCodes | null;
   private readonly resident: Resident;
 
-  constructor(memory: WebAssembly.Memory, kernel: Kernel, codes: RowCodes | null, resident: Resident) {
+  constructor(memory: WebAssembly.Memory, kernel: Kernel, resident: Resident) {
     this.memory = memory;
     this.kernel = kernel;
-    this.codes = codes;
     this.resident = resident;
   }
 
   /** Puts rows in place, chunk by chunk; one chunk is valid until the next is asked for. */
-  *chunks({ inputs, order, batch, outputs, isKept, columns, isCoded }: Demand): Generator<Chunk> {
+  *chunks({ inputs, order, batch, outputs, isKept, columns, codes }: Demand): Generator<Chunk> {
     const total = typeof order === "number" ? order : order.length;
-    const isResident = this.resident.adopt(inputs, columns, isCoded, isKept);
+    const isResident = this.resident.adopt(inputs, columns, codes, isKept);
     const resident = this.resident.places();
-    const codeBytes = isCoded ? this.codes!.bytes : 0;
+    const codeBytes = codes?.bytes ?? 0;
     const fitting = isResident
       ? chunkRows
       : Math.floor(chunkBytes / Math.max(4, columns.byteLength + codeBytes));
@@ -72,7 +70,7 @@ export class Staging {
       new Uint32Array(this.memory.buffer, rowNumber!, rows).set(isResident ? named : count(0, rows));
       if (!isResident) {
         copyRows(this.memory, this.kernel, inputs, named, columns, rowsOfChunk);
-        if (isCoded) writeCodes(this.memory, this.codes!, inputs, named, codesOfChunk);
+        if (codes !== null) writeCodes(this.memory, codes, inputs, named, codesOfChunk);
       }
       yield {
         first,

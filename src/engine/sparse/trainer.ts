@@ -12,7 +12,7 @@ import { carry } from "./prune.ts";
 import { Resident } from "./resident.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { Staging } from "./staging.ts";
-import { pays, rowCodes, type Structure, structureOf } from "./structure.ts";
+import { pays, type RowCodes, rowCodes, type Structure, structureOf } from "./structure.ts";
 
 export const engineName = "sparse";
 
@@ -32,6 +32,7 @@ export class SparseTrainer implements Trainer {
   private readonly staging: Staging;
   private readonly loss: number; // as in kernel/plan.ts
   private readonly structure: Structure | null; // null where it never pays
+  private readonly rowCodes: RowCodes | null; // of that structure
   private shape: Shape;
   private layout: Layout;
   private scale: Float32Array;
@@ -45,9 +46,9 @@ export class SparseTrainer implements Trainer {
     this.structure = pays(structure, this.shape) ? structure : null;
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
-    const codes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
-    this.resident = new Resident(this.memory, this.kernel, this.layout.end, codes, members);
-    this.staging = new Staging(this.memory, this.kernel, codes, this.resident);
+    this.rowCodes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
+    this.resident = new Resident(this.memory, this.kernel, this.layout.end, members);
+    this.staging = new Staging(this.memory, this.kernel, this.resident);
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);
@@ -68,8 +69,9 @@ export class SparseTrainer implements Trainer {
     return this.counters()[3]!;
   }
 
-  private get isStructured(): boolean {
-    return this.layout.structure !== null;
+  /** Of rows, while they are read through the structure. */
+  private get codes(): RowCodes | null {
+    return this.layout.structure === null ? null : this.rowCodes;
   }
 
   get bytes(): number {
@@ -87,7 +89,7 @@ export class SparseTrainer implements Trainer {
       outputs: 0,
       isKept: true,
       columns: this.layout.columns,
-      isCoded: this.isStructured,
+      codes: this.codes,
     };
     for (const chunk of this.staging.chunks(demand)) {
       const taken = Math.ceil(chunk.rows / step.batch);
@@ -124,7 +126,7 @@ export class SparseTrainer implements Trainer {
       outputs: columns,
       isKept: false,
       columns: this.layout.columns,
-      isCoded: this.isStructured,
+      codes: this.codes,
     };
     for (const chunk of this.staging.chunks(demand)) {
       this.kernel.predict(

@@ -1,5 +1,6 @@
 // node test/bench/engine/memory.mjs data.csv…: the encoded table of one fold, and the memory of its trainers when the bag is trained; the target is the last column. After npm run build.
 import { basename } from "node:path";
+import { makeRequest, settingsOf } from "../../../dist/commands/request.js";
 import { kernelWork, sparseEngine } from "../../../dist/engine/sparse/index.js";
 import { readTable } from "../../../dist/index.js";
 import { dealFold, prepareFold, trainNetwork } from "../../../dist/pipeline/network.js";
@@ -9,23 +10,8 @@ import { recipeFor } from "../../../dist/pipeline/recipe.js";
 for (const file of process.argv.slice(2)) process.stdout.write(`${await memoryOf(file)}\n`);
 
 async function memoryOf(file) {
-  const { table } = await readTable(file);
-  const { run, folds } = planRun({
-    table,
-    name: basename(file),
-    target: table.columns.at(-1).name,
-    task: "auto",
-    ignore: [],
-    id: null,
-    group: null,
-    time: null,
-    weight: null,
-    folds: 5,
-    repeats: 1,
-    seed: 1,
-    origin: { version: "" },
-    source: { sha256: "" },
-  });
+  const request = makeRequest(await readTable(file), settingsOf({}), { command: "", time: "" });
+  const { run, folds } = planRun(request);
   const { options, encoder } = recipeFor("occam", "balanced", null, { inputs: 0, outputs: 0 });
   const prepared = prepareFold(run, dealFold(run, folds.folds[0].train, options.parts, 1), encoder);
   const trainers = [];
