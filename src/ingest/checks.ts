@@ -50,6 +50,7 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
       findings.push(...inputFindings(column, classTarget, usedRows));
     }
   }
+  if (inputs.length === 0) inputs.push(...alikeColumns(candidates, findings));
   if (inputs.length === 0) {
     const left = findings
       .map((one) => one.message)
@@ -63,6 +64,25 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
   const duplicateGroup = duplicateFindings([...inputs, target], usedRows, table.rowCount, request, findings);
   const dropped = candidates.filter((column) => !inputs.includes(column)).map((column) => column.name);
   return { task, inputs: inputs.map((column) => column.name), dropped, usedRows, duplicateGroup, findings };
+}
+
+/** When nothing tells one row from another, the columns that are the same in all: then the target's own spread is what can be learnt. */
+function alikeColumns(candidates: readonly Column[], findings: Finding[]): readonly Column[] {
+  const constant = new Set(
+    findings.filter(({ code }) => code === "constant-column").map(({ column }) => column),
+  );
+  const columns = candidates.filter(({ name }) => constant.has(name));
+  if (columns.length === 0) return [];
+  const others = findings.filter(({ code }) => code !== "constant-column");
+  findings.splice(0, findings.length, ...others, {
+    code: "alike-rows",
+    severity: "warning",
+    column: null,
+    message: "All rows are alike: no column that can be learnt from has more than one value.",
+    action:
+      "Kept as they are: a model can only learn how the target is spread, and predicts the same for every row.",
+  });
+  return columns;
 }
 
 function rowsWithTarget(table: Table, target: Column, findings: Finding[]): RowIndex {

@@ -136,9 +136,16 @@ describe("the checks of a table", () => {
     ]);
   });
 
+  it("keep the columns of a table whose rows are all alike, and say so instead of naming each", () => {
+    const result = check(tableOf(60, { measure: () => 1, colour: () => "x", empty: () => null }));
+    expect(codes(result)).toEqual(["all-missing empty", "alike-rows null", "duplicate-rows null"]);
+    expect(result.inputs).toEqual(["measure", "colour"]);
+    expect(result.dropped).toEqual(["empty"]);
+  });
+
   it("refuse fewer rows than folds, and a table with no input left", () => {
     expect(() => check(tableOf(4))).toThrow("4 rows with a target are too few for 5 folds.");
-    expect(() => check(tableOf(60, { measure: () => 1, colour: () => "x" }))).toThrow(
+    expect(() => check(tableOf(60, { measure: () => null, colour: (row) => `id${row}` }))).toThrow(
       'No column is left to predict "target" from.',
     );
   });

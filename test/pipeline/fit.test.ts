@@ -91,6 +91,17 @@ describe("other runs", () => {
     expect(results.data.findings.map((finding) => finding.code)).toContain("missing-target");
   });
 
+  it("rows that are all alike teach every model the shares of the classes, and a finding says so", async () => {
+    const rows = Array.from({ length: 90 }, (_, row) => `7,x,${row % 3 === 0 ? "rare" : "often"}`);
+    const { results, predictions } = await fit(requestOf(`a,b,y\n${rows.join("\n")}\n`, "alike.csv"));
+    expect(results.data.findings.map(({ code }) => code)).toContain("alike-rows");
+    const lossOfShares = -(Math.log(1 / 3) / 3 + (2 * Math.log(2 / 3)) / 3);
+    for (const { folds } of results.models)
+      for (const { metrics } of folds) expect(metrics.logLoss).toBeCloseTo(lossOfShares, 1);
+    for (const { values } of Object.values(predictions.models))
+      expect(values.data.every(Number.isFinite)).toBe(true);
+  });
+
   it("an unknown target is one sentence with the nearest name", async () => {
     await expect(fit(requestFor("iris.csv", { target: "speces" }))).rejects.toMatchObject({
       name: "UserError",
