@@ -40,6 +40,21 @@ export function quantileOfSorted(sorted: ArrayLike<number>, share: number): numb
   return low + (position - below) * (sorted[below + 1]! - low);
 }
 
+/** The values that are numbers, ascending. */
+export function sortedPresent(values: Float64Array): Float64Array {
+  const sorted = values.slice().sort(); // NaN last
+  let end = sorted.length;
+  while (end > 0 && Number.isNaN(sorted[end - 1])) end--;
+  return sorted.subarray(0, end);
+}
+
+/** How many different values there are among ascending ones. */
+export function distinctOfSorted(sorted: ArrayLike<number>): number {
+  let distinct = sorted.length === 0 ? 0 : 1;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
+  return distinct;
+}
+
 /** Ranks from 1, ties share the mean of their ranks. */
 export function ranks(values: ArrayLike<number>): Float64Array {
   const order = Uint32Array.from({ length: values.length }, (_, i) => i);

@@ -4,8 +4,17 @@ import { TextBytes } from "./text-bytes.ts";
 const comma = 44;
 const lineFeed = 10;
 
-/** A text, or predicted numbers, which take a cell each. */
-export type Cell = string | Float32Array;
+/** A text, one made ready for many rows, a number in full, or predicted numbers, which take a cell each. */
+export type Cell = string | ReadyCell | number | Float32Array;
+
+/** A text as it stands in CSV. */
+export interface ReadyCell {
+  readonly bytes: Uint8Array;
+}
+
+export function readyCell(text: string): ReadyCell {
+  return { bytes: new TextEncoder().encode(quoted(text)) };
+}
 
 /**
  * Rows as CSV (RFC 4180): a text is quoted where it holds a comma, a quote, a line break or outer spaces. It is data, exactly as
@@ -21,21 +30,22 @@ export function formatCsv(header: readonly string[], rows: Iterable<readonly Cel
 function writeRow(out: TextBytes, row: readonly Cell[]): void {
   // A single empty cell would else be an empty line, which readers skip.
   if (row.length === 1 && row[0] === "") out.text('""');
-  let isFirst = true;
-  for (const cell of row) {
-    if (typeof cell === "string") {
-      if (!isFirst) out.byte(comma);
-      out.text(quoted(cell));
-      isFirst = false;
-      continue;
-    }
-    for (let i = 0; i < cell.length; i++) {
-      if (!isFirst) out.byte(comma);
-      out.number(cell[i]!);
-      isFirst = false;
-    }
+  for (let at = 0; at < row.length; at++) {
+    if (at > 0) out.byte(comma);
+    writeCell(out, row[at]!);
   }
   out.byte(lineFeed);
+}
+
+function writeCell(out: TextBytes, cell: Cell): void {
+  if (typeof cell === "string") out.text(quoted(cell));
+  else if (typeof cell === "number") out.text(String(cell));
+  else if (cell instanceof Float32Array) {
+    for (let i = 0; i < cell.length; i++) {
+      if (i > 0) out.byte(comma);
+      out.number(cell[i]!);
+    }
+  } else out.copy(cell.bytes);
 }
 
 function quoted(cell: string): string {

@@ -3,7 +3,7 @@ import type { Column } from "../ingest/table.ts";
 import { type ModelArtifact, readModel } from "../model/artifact.ts";
 import { predict, type Prediction } from "../pipeline/predict.ts";
 import type { Call, Command } from "./command.ts";
-import { cellText, formatCsv } from "./csv.ts";
+import { cellText, formatCsv, readyCell } from "./csv.ts";
 import { claim, readSource, readText, writeWhole } from "./files.ts";
 import { likeliest, predictedCells } from "./predictions.ts";
 import { findingLine, teller } from "./progress.ts";
@@ -82,9 +82,10 @@ function asCsv({ classes, values }: Prediction, id: Column | null): Uint8Array {
     "prediction",
     ...classes.map((name) => `probability:${name}`),
   ];
+  const names = classes.map(readyCell);
   const rows = Array.from({ length: values.rows }, (_, row) => [
     ...(id === null ? [] : [cellText(id, row)]),
-    ...predictedCells(values, row, classes),
+    ...predictedCells(values, row, names),
   ]);
   return formatCsv(header, rows);
 }

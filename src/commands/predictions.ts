@@ -1,7 +1,7 @@
 import type { Matrix } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
 import type { OutOfFold } from "../pipeline/out-of-fold.ts";
-import { type Cell, cellText, formatCsv } from "./csv.ts";
+import { type Cell, cellText, formatCsv, type ReadyCell, readyCell } from "./csv.ts";
 
 /** Position of the largest probability of a row; the first of equals. */
 export function likeliest({ data, columns }: Matrix, row: number): number {
@@ -10,8 +10,8 @@ export function likeliest({ data, columns }: Matrix, row: number): number {
   return best;
 }
 
-/** Prediction and probabilities of one row, as cells; the prediction alone for regression. */
-export function predictedCells(values: Matrix, row: number, classes: readonly string[]): readonly Cell[] {
+/** Prediction and probabilities of one row, as cells; the prediction alone for regression, which has no classes. */
+export function predictedCells(values: Matrix, row: number, classes: readonly ReadyCell[]): readonly Cell[] {
   const numbers = values.data.subarray(row * values.columns, (row + 1) * values.columns);
   return classes.length === 0 ? [numbers] : [classes[likeliest(values, row)]!, numbers];
 }
@@ -29,16 +29,14 @@ export function formatOutOfFold(predictions: OutOfFold, target: string, id: Colu
     target,
     ...models.flatMap((model) => [model.id, ...classes.map((name) => `${model.id}:${name}`)]),
   ];
+  const names = classes.map(readyCell);
   // Row by row: the cells of a large table at once would fill the memory.
   function* cells(): Generator<readonly Cell[]> {
     for (const [i, row] of rows.entries()) {
-      yield [
-        ...(id === null ? [] : [cellText(id, row)]),
-        String(row),
-        String(folds[i]!),
-        classes.length === 0 ? String(truth[i]!) : classes[truth[i]!]!,
-        ...models.flatMap((model) => predictedCells(model.values, i, classes)),
-      ];
+      const cells: Cell[] = id === null ? [] : [cellText(id, row)];
+      cells.push(row, folds[i]!, names.length === 0 ? truth[i]! : names[truth[i]!]!);
+      for (const model of models) cells.push(...predictedCells(model.values, i, names));
+      yield cells;
     }
   }
   return formatCsv(header, cells());

@@ -26,6 +26,11 @@ export class TextBytes {
     this.length += this.buffer.write(text, this.length);
   }
 
+  copy(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    for (let i = 0; i < bytes.length; i++) this.buffer[this.length++] = bytes[i]!;
+  }
+
   byte(code: number): void {
     this.reserve(1);
     this.buffer[this.length++] = code;

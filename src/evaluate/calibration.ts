@@ -1,6 +1,5 @@
 import type { Matrix } from "../base/matrix.ts";
-import { normalQuantile } from "../base/statistics.ts";
-import { ascending } from "./area.ts";
+import { normalQuantile, sum } from "../base/statistics.ts";
 import type { Diagnostics } from "./results.ts";
 import { mostProbable } from "./score.ts";
 
@@ -20,32 +19,27 @@ export function calibrationBins(truth: ArrayLike<number>, probabilities: Matrix)
     promised[row] = share[column]!;
     came[row] = truth[row] === column ? 1 : 0;
   }
-  const order = ascending(promised);
-  const points: { predicted: number; observed: number; low: number; high: number; rows: number }[] = [];
-  for (const [start, end] of cuts(order, promised)) {
-    let sum = 0;
-    let right = 0;
-    for (let i = start; i < end; i++) {
-      sum += promised[order[i]!]!;
-      right += came[order[i]!]!;
-    }
-    points.push({
-      predicted: sum / (end - start),
-      observed: right / (end - start),
-      ...wilson(right, end - start),
-      rows: end - start,
-    });
+  const sorted = promised.slice().sort(); // several times as fast as sorting rows
+  const stretches = cuts(sorted);
+  const right = new Uint32Array(stretches.length);
+  for (let row = 0; row < rows; row++) {
+    if (came[row] === 1) right[stretches.findIndex(([, end]) => promised[row]! <= sorted[end - 1]!)]!++;
   }
-  return points;
+  return stretches.map(([start, end], bin) => ({
+    predicted: sum(sorted.subarray(start, end)) / (end - start),
+    observed: right[bin]! / (end - start),
+    ...wilson(right[bin]!, end - start),
+    rows: end - start,
+  }));
 }
 
-/** Ten stretches of the order of about equal length; equal promises stay in one. */
-function cuts(order: Uint32Array, promised: Float64Array): [number, number][] {
+/** Ten stretches of about equal length; equal promises stay in one. */
+function cuts(sorted: Float64Array): readonly (readonly [number, number])[] {
   const stretches: [number, number][] = [];
   let start = 0;
   for (let bin = 1; bin <= bins; bin++) {
-    let end = Math.round((bin * order.length) / bins);
-    while (end < order.length && end > 0 && promised[order[end]!] === promised[order[end - 1]!]) end++;
+    let end = Math.round((bin * sorted.length) / bins);
+    while (end < sorted.length && end > 0 && sorted[end] === sorted[end - 1]) end++;
     if (end > start) stretches.push([start, end]);
     start = Math.max(start, end);
   }

@@ -1,3 +1,4 @@
+import { distinctOfSorted, sortedPresent } from "../base/statistics.ts";
 import type { RawColumn } from "./column-builder.ts";
 import { infinities } from "./type-findings.ts";
 import type { Column, ColumnDecision, Finding } from "./table.ts";
@@ -28,7 +29,13 @@ export function numeric(
     cells[row] = Number.NaN;
   }
   const all = infinite === 0 ? findings : [...findings, infinities(name, infinite)];
-  const decision = { name, kind: "numeric", reason, missing, distinct: distinctNumbers(cells) } as const;
+  const decision = {
+    name,
+    kind: "numeric",
+    reason,
+    missing,
+    distinct: distinctOfSorted(sortedPresent(cells)),
+  } as const;
   return { column: { kind: "numeric", name, values: cells }, decision, findings: all };
 }
 
@@ -55,7 +62,7 @@ export function date(
     kind: "date",
     reason,
     missing,
-    distinct: distinctNumbers(levelDays),
+    distinct: distinctOfSorted(sortedPresent(levelDays)),
   } as const;
   return { column, decision, findings };
 }
@@ -98,12 +105,4 @@ export function spread(text: TextColumn, levelValues: Float64Array): Float64Arra
     values[row] = code < 0 ? Number.NaN : levelValues[code]!;
   }
   return values;
-}
-
-function distinctNumbers(values: Float64Array): number {
-  const sorted = values.slice().sort(); // NaN last
-  let distinct = 0;
-  for (let i = 0; i < sorted.length && !Number.isNaN(sorted[i]); i++)
-    if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
-  return distinct;
 }

@@ -1,4 +1,4 @@
-import { quantileOfSorted } from "../base/statistics.ts";
+import { distinctOfSorted, quantileOfSorted, sortedPresent } from "../base/statistics.ts";
 import type { ColumnSummary } from "../evaluate/results.ts";
 import type { Column } from "../ingest/table.ts";
 import type { Plan } from "./plan.ts";
@@ -72,7 +72,7 @@ function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): 
 }
 
 function countNumbers(column: Exclude<Column, { kind: "category" }>): Counted {
-  const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const sorted = sortedPresent(column.values);
   const missing = column.values.length - sorted.length;
   const low = sorted[0];
   const high = sorted.at(-1);
@@ -80,11 +80,9 @@ function countNumbers(column: Exclude<Column, { kind: "category" }>): Counted {
     return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
   }
   const words = (value: number) => (column.kind === "date" ? isoDay(value) : shortNumber(value));
-  let distinct = 1;
-  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
   return {
     missing,
-    distinct,
+    distinct: distinctOfSorted(sorted),
     histogram: histogram(sorted, low, high, words),
     summary: `min ${words(low)}, median ${words(quantileOfSorted(sorted, 0.5))}, max ${words(high)}`,
   };

@@ -6,6 +6,7 @@ import type { Column } from "../ingest/table.ts";
 import { asCategory, findColumn, resolveTarget } from "../ingest/target.ts";
 import type { ModelColumn } from "../model/artifact.ts";
 import { expandDates, featureSources } from "../prepare/features.ts";
+import { usedRows } from "../split/fold.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
 import { restrictFolds } from "../split/given-folds.ts";
 import { joinGroups } from "../split/groups.ts";
@@ -102,16 +103,14 @@ function runData(
 ): RunData {
   const inputs = new Set(check.inputs);
   const columns = request.table.columns.filter((column) => inputs.has(column.name));
-  const used = new Set<number>();
-  for (const fold of folds.folds)
-    for (const rows of [fold.train, fold.test]) for (const row of rows) used.add(row);
+  const used = usedRows(folds.folds, request.table.rowCount);
   return {
     columns: expandDates(columns).map(shareColumn),
     sources: featureSources(columns),
     schema: columns.map(modelColumn),
     target: shareColumn(target),
     kind: check.task.kind === "regression" ? "regression" : "classification",
-    usedRows: Uint32Array.from(used).sort(),
+    usedRows: used,
     weights:
       request.weight === null
         ? null
@@ -121,7 +120,7 @@ function runData(
       version: request.origin.version,
       data: request.name,
       sha256: request.source.sha256,
-      rows: used.size,
+      rows: used.length,
       seed: request.seed,
       scores: [],
     },
@@ -134,7 +133,7 @@ function modelColumn(column: Column): ModelColumn {
 }
 
 /** Row weights with mean 1 over the used rows. Throws a UserError for text, missing or negative weights. */
-function rowWeights(column: Column, used: ReadonlySet<number>): Float64Array {
+function rowWeights(column: Column, used: RowIndex): Float64Array {
   const wrong = (why: string) =>
     new UserError(`Weight column "${column.name}" ${why}.`, {
       hint: "Weights are numbers of 0 or more, one in each row.",
@@ -148,6 +147,6 @@ function rowWeights(column: Column, used: ReadonlySet<number>): Float64Array {
     sum += weight;
   }
   if (!(sum > 0)) throw wrong("is 0 in every row");
-  const share = used.size / sum;
+  const share = used.length / sum;
   return column.values.map((weight) => weight * share);
 }

@@ -8,8 +8,8 @@ import type { FitRequest } from "./request.ts";
 const overhead = 0.1;
 const mostOverhead = 0.5;
 
-/** Seconds in which a row is compared and written, and each number that is predicted for it: 1.0 for 20,000 rows and 26 classes, 5.2 for 400,000 and 2. */
-const secondsPerRow = 1e-5;
+/** Seconds in which a row is compared and written, and each number that is predicted for it: 0.9 for 20,000 rows and 26 classes, 2.8 for 400,000 and 2. */
+const secondsPerRow = 4e-6;
 const secondsPerNumber = 1.5e-6;
 
 /** Seconds kept for what comes after the jobs. */

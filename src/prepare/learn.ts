@@ -1,10 +1,11 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { sortedPresent } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { binLimit, learnBins, moreDistinctThan, quantileThresholds } from "./bins.ts";
 import { learnCategory, levelLimit } from "./category.ts";
 import type { BinsGroup, InputGroup, NumericGroup } from "./input-group.ts";
 import { type CategoryColumn, countLevels } from "./levels.ts";
-import { cellsOf, learnScaled, learnTails, sortedPresent } from "./numeric.ts";
+import { cellsOf, learnScaled, learnTails } from "./numeric.ts";
 import type { EncoderOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 import { sortTargets, treeThresholds } from "./tree-bins.ts";

@@ -127,8 +127,3 @@ export function cellsOf(values: Float64Array, rows: RowIndex): Float64Array {
   for (let i = 0; i < rows.length; i++) cells[i] = bounded(values[rows[i]!]!) + 0; // no −0: JSON would turn it into 0
   return cells;
 }
-
-/** The values that are not missing, ascending. */
-export function sortedPresent(cells: Float64Array): Float64Array {
-  return cells.filter((x) => x === x).sort();
-}

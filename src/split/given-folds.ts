@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import type { Fold } from "./fold.ts";
+import { type Fold, usedRows } from "./fold.ts";
 
 /** What the rows of a folds file say; `trainFrom` is the first fold that trains on the row, -1 none, null without the column. */
 interface Entry {
@@ -108,21 +108,29 @@ function cellsOf(line: string): string[] {
  * all others (time order) train_from. A row that is never tested has fold -1.
  */
 export function formatFolds(folds: readonly Fold[], rowCount: number): string {
-  const used = new Set<number>();
-  for (const fold of folds) for (const rows of [fold.train, fold.test]) for (const row of rows) used.add(row);
-  const chained = folds.some((fold) => fold.train.length + fold.test.length < used.size);
+  const used = usedRows(folds, rowCount).length;
+  const chained = folds.some((fold) => fold.train.length + fold.test.length < used);
   const trainFrom = new Int32Array(rowCount).fill(-1);
-  const tested = Array.from({ length: rowCount }, (): number[] => []);
-  for (const fold of folds) {
-    for (const row of fold.train) if (trainFrom[row] === -1) trainFrom[row] = fold.id;
-    for (const row of fold.test) tested[row]!.push(fold.id);
-  }
+  for (const { id, train } of folds) for (const row of train) if (trainFrom[row] === -1) trainFrom[row] = id;
+  const { start, ids } = testsByRow(folds, rowCount);
   const lines = [chained ? "row,fold,train_from" : "row,fold"];
   for (let row = 0; row < rowCount; row++) {
-    const ids = tested[row]!.length === 0 ? [-1] : tested[row]!;
-    for (const id of ids) lines.push(chained ? `${row},${id},${trainFrom[row]}` : `${row},${id}`);
+    const end = chained ? `,${trainFrom[row]}` : "";
+    if (start[row] === start[row + 1]) lines.push(`${row},-1${end}`);
+    for (let at = start[row]!; at < start[row + 1]!; at++) lines.push(`${row},${ids[at]}${end}`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** The folds that test each row, in their order: those of a row lie from its start to the next row's. */
+function testsByRow(folds: readonly Fold[], rowCount: number) {
+  const start = new Uint32Array(rowCount + 1);
+  for (const { test } of folds) for (const row of test) start[row + 1]!++;
+  for (let row = 0; row < rowCount; row++) start[row + 1]! += start[row]!;
+  const ids = new Int32Array(start[rowCount]!);
+  const next = start.slice();
+  for (const { id, test } of folds) for (const row of test) ids[next[row]!++] = id;
+  return { start, ids };
 }
 
 /** The folds without the rows that are not in use, such as those without a target. Throws a UserError for a fold left empty. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import { cellText, formatCsv } from "../../src/commands/csv.ts";
+import { cellText, formatCsv, readyCell } from "../../src/commands/csv.ts";
 import { numberText, TextBytes } from "../../src/commands/text-bytes.ts";
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
@@ -27,6 +27,15 @@ describe("formatCsv", () => {
       ["=1+1", " z"],
     ];
     expect(textOf(formatCsv(["a", "b c"], rows))).toBe('a,b c\n"x,y","say ""hi"""\n=1+1," z"\n');
+  });
+
+  it("writes a text made ready, and a number in full, as it writes their texts", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.double({ noNaN: true }), (text, number) => {
+        const texts = textOf(formatCsv(["h"], [[text, String(number)]]));
+        expect(textOf(formatCsv(["h"], [[readyCell(text), number]]))).toBe(texts);
+      }),
+    );
   });
 
   it("keeps a row of one empty cell", () => {
