@@ -20,9 +20,10 @@ export interface Engine {
   readonly name: string;
   /**
    * `spans` promises how all rows that follow fill their inputs; an engine may compute less for it, with the same results up to
-   * rounding. `members` networks in all are trained on the same data, so that an engine can bound the copies that they hold together.
+   * rounding. `beside` is a trainer of this engine for the same inputs and spans, asked by turns and mostly for the same data: the two may
+   * share what they hold of it.
    */
-  load(start: Network, task: Task, spans?: readonly Span[], members?: number): Promise<Trainer>;
+  load(start: Network, task: Task, spans?: readonly Span[], beside?: Trainer): Promise<Trainer>;
   /**
    * A trainer for each of several networks with the same inputs, number of layers, outputs and skip, for an engine that pays by the call
    * and not by the number: what several of them are asked for at the same time (Promise.all) over the same data is computed as one.

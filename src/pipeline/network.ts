@@ -1,6 +1,6 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Column } from "../ingest/table.ts";
 import { type Encoder, encode, encodeTraining, learnEncoder } from "../prepare/encoder.ts";
 import type { EncoderOptions } from "../prepare/options.ts";
@@ -74,14 +74,16 @@ export async function predictNetwork(
   rows: RowIndex,
 ): Promise<Matrix> {
   const inputs = encode(columns, rows, encoder);
+  const trainers: Trainer[] = [];
   const outputs: Matrix[] = [];
-  for (const network of model.networks) {
-    const trainer = await engine.load(network, task, inputs.spans);
-    try {
+  try {
+    for (const network of model.networks) {
+      const trainer = await engine.load(network, task, inputs.spans, trainers[0]);
+      trainers.push(trainer);
       outputs.push(await trainer.forward(inputs, null));
-    } finally {
-      trainer.dispose();
     }
+  } finally {
+    for (const trainer of trainers) trainer.dispose();
   }
   return averagePredictions(outputs, task, model.sharpness);
 }

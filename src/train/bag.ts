@@ -143,6 +143,6 @@ async function loadApart(
   { task, inputs }: Prepared,
 ): Promise<readonly Trainer[]> {
   const trainers: Trainer[] = [];
-  for (const start of starts) trainers.push(await engine.load(start, task, inputs.spans, starts.length));
+  for (const start of starts) trainers.push(await engine.load(start, task, inputs.spans, trainers[0]));
   return trainers;
 }

@@ -7,7 +7,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import type { Network } from "../../src/engine/network.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { blockCount, cutRows } from "../../src/engine/sparse/blocks.ts";
-import { kernelWork, sparseEngine } from "../../src/engine/sparse/index.ts";
+import { kernelWork, sparseEngine, sparseEngineFor } from "../../src/engine/sparse/index.ts";
 import { expectAgreement } from "./agreement.ts";
 import { engineContract } from "./contract.ts";
 import { classification, randomData, randomNetwork, randomOrder, regression, stepOf } from "./networks.ts";
@@ -92,9 +92,9 @@ describe("the sparse kernel", () => {
     expect(await trainedBits(sparseEngine)).toBe(golden);
   });
 
-  it("streams a table that the copies of its members would exceed in bounded memory, to the bits that its rows give in a small table", async () => {
+  it("streams a table that is too large to be kept, in bounded memory, to the bits that its rows give in a small table", async () => {
     const { large, small, order, inOrder, network, step } = largeTable(Random.of("stream"));
-    const streamed = await sparseEngine.load(network, large.task, [], 2);
+    const streamed = await sparseEngineFor(large.inputs.data.byteLength - 1).load(network, large.task);
     const loss = await streamed.epoch(large, order, step);
     const compact = await sparseEngine.load(network, small.task);
     expect(Math.abs((await compact.epoch(small, inOrder, step)) - loss)).toBeLessThan(1e-9);
@@ -102,34 +102,15 @@ describe("the sparse kernel", () => {
     expect(kernelWork(streamed).bytes).toBeLessThan(large.inputs.data.byteLength / 3);
   });
 
-  it("keeps of a table what it reads: prunings make one small enough to be kept, and a rollback too large again, with the same bits", async () => {
-    const { large, small, order, inOrder, network, step } = largeTable(Random.of("narrow"));
-    const trainer = await sparseEngine.load(network, large.task, [], 4);
-    const compact = await sparseEngine.load(network, small.task);
-    const epoch = async () => {
-      const loss = await trainer.epoch(large, order, step);
-      expect(Math.abs((await compact.epoch(small, inOrder, step)) - loss)).toBeLessThan(1e-9);
-      expect(await compact.read()).toEqual(await trainer.read());
-      const { data } = await trainer.forward(large.inputs, order);
-      expect(data).toEqual((await compact.forward(small.inputs, null)).data);
-    };
-    await epoch();
-    const whole = [await trainer.save(), await compact.save()] as const;
-    for (const inputs of [30, 9, 5]) {
-      const { layers } = await trainer.read();
-      const keep = layers.map((layer) =>
-        Uint8Array.from(layer.column, (source) => +(source < layer.inputs - columnsOfLarge + inputs)),
-      );
-      await trainer.prune(keep);
-      await compact.prune(keep);
-      await epoch();
-    }
-    const held = large.inputs.rows * 9 * 4; // 30 would be too much for one of four members
-    expect(kernelWork(trainer).bytes).toBeGreaterThan(held);
-    expect(kernelWork(trainer).bytes).toBeLessThan(large.inputs.data.byteLength / 2);
-    await trainer.restore(whole[0]);
-    await compact.restore(whole[1]);
-    await epoch();
+  it("holds one table for all trainers that are loaded beside one another", async () => {
+    const { large, order, network, step } = largeTable(Random.of("beside"));
+    const trainers = [await sparseEngine.load(network, large.task)];
+    while (trainers.length < 4)
+      trainers.push(await sparseEngine.load(network, large.task, undefined, trainers[0]));
+    for (const trainer of trainers) await trainer.epoch(large, order, step);
+    const { bytes } = kernelWork(trainers[0]!);
+    expect(trainers.map((trainer) => kernelWork(trainer).bytes)).toEqual([bytes, bytes, bytes, bytes]);
+    expect(bytes).toBeLessThan(1.1 * large.inputs.data.byteLength);
   });
 
   it("holds the same memory after 1,000 epochs, prunings and restores as after the first", async () => {

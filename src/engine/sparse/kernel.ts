@@ -7,7 +7,6 @@ export interface Kernel {
   descend(
     plan: number,
     table: number,
-    codes: number,
     rowNumber: number,
     target: number,
     rowWeight: number,
@@ -19,8 +18,7 @@ export interface Kernel {
     beta1: number,
     beta2: number,
   ): number;
-  predict(plan: number, table: number, codes: number, rowNumber: number, rows: number, result: number): void;
-  narrow(table: number, rows: number, rowBytes: number, kept: number, count: number): void;
+  predict(plan: number, table: number, rowNumber: number, rows: number, result: number): void;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -3,23 +3,32 @@ import { hiddenSources, hiddenWeights, liveInputs, readsInputs, type Shape } fro
 import { placeStructure, type Structure, type StructureLayout } from "./structure.ts";
 
 /*
- * Who owns which bytes of a trainer's memory, from 0 up:
+ * Who owns which bytes of a workspace, the memory that the trainers of a bag share (workspace.ts), from 0 up:
  *
- *   | kernel's statics | plan | layer plans | index | parameters ×4 | packed | structure | panel |   free   | data |
- *   0                 heapBase                                                       layout.end     end at load
+ *   | kernel's statics | first trainer | scratch | other trainers … | table | chunk |
+ *   0                 heapBase
  *
- *   index       per layer: rowCuts, source, scaleSlope, columnCuts, columnDelta, columnPlace (u32), columnWeight
- *   parameters  values, means, squares, gradients, each [weights by layer | biases by layer | scales | 1 spare]
+ * A trainer has what it must not forget:
+ *
+ *   | plan | layer plans | input numbers | index | parameters ×3 | structure |
+ *
+ *   index       per layer: rowCuts, source, scaleSlope, columnCuts, columnDelta, columnPlace (u32)
+ *   parameters  values, means, squares, each [weights by layer | biases by layer | scales | 1 spare]
+ *   structure   of inputs that are read through it: their spans
+ *
+ * The scratch is of the trainer that computes; what it derives from its parameters is derived anew when another had its turn:
+ *
+ *   | input scales | column weights | gradients | packed | tables, slopes | panel |
+ *
  *   packed      weights of full layers once more, four units together
- *   structure   of inputs that are read through it: weights and slopes by input, see kernel/structure.ts
+ *   tables      of inputs that are read through a structure: weights and slopes by input, see kernel/structure.ts
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
  *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
- *   data        rows: see resident.ts and staging.ts
  *
- * Pruning lays everything up to `layout.end` out anew in the same bytes. It gets shorter, but for a layer that becomes full and wants
- * packed weights: then the data region moves up. That one grows to the most that was asked for: kept rows and chunks, both bounded in bytes.
- * All of it goes with the trainer.
+ * Table and chunk are rows: see resident.ts and staging.ts. Pruning lays a trainer and its scratch out anew in the same bytes. Both get
+ * shorter, but for a layer that becomes full and wants packed weights: what is too short for its owner is taken anew (arena.ts). Nothing
+ * is given back; all of it goes with the trainers.
  */
 
 export const waitingSums = 128; // as in kernel/backward.ts
@@ -33,7 +42,7 @@ export interface Layout {
   readonly layerPlans: number;
   readonly layers: readonly LayerLayout[];
   readonly live: Uint32Array;
-  readonly columns: Uint32Array; // inputs that a row of the table has: the live ones, with a structure those of no span
+  readonly rowBytes: number; // of the table: all inputs, with a structure what it reads
   readonly inputNumber: number;
   readonly inputSlots: number;
   readonly inputScale: number;
@@ -49,7 +58,8 @@ export interface Layout {
   readonly panelWeight: number;
   readonly products: number;
   readonly structure: StructureLayout | null;
-  readonly end: number;
+  readonly ownBytes: number;
+  readonly scratchBytes: number;
 }
 
 export interface LayerLayout {
@@ -64,6 +74,9 @@ export interface LayerLayout {
 
 /** Where a layer's weights read and write. */
 interface IndexLayout {
+  readonly hasSources: boolean;
+  readonly hasScaleSlopes: boolean;
+  readonly hasColumns: boolean;
   readonly rowBlocks: number;
   readonly rowCuts: number;
   readonly source: number;
@@ -83,28 +96,32 @@ interface PackingLayout {
   readonly packedHidden: number;
 }
 
-/** Places for everything that `shape` needs, from `base` on, with the structure of its inputs if there is one. */
-export function layOut(shape: Shape, structure: Structure | null, base: number): Layout {
-  const taker = new Taker(base);
+/** Places for everything that `shape` needs: what is the trainer's own from address `own` on, its scratch from `scratch` on. */
+export function layOut(shape: Shape, structure: Structure | null, own: number, scratch: number): Layout {
+  const taker = new Taker(own);
+  const passing = new Taker(scratch);
   const live = liveInputs(shape);
   const plan = taker.take(planCounters * 8 + planFields * 4);
   const layerPlans = taker.take(shape.layers.length * layerFields * 4);
   const inputNumber = taker.take(live.length * 4);
-  const inputScale = taker.take(roundUp(live.length, 4) * 4);
-  const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, structure, taker));
-  const parameters = placeParameters(shape, live.length, taker);
-  const packing = shape.layers.map((_, at) => placePacked(shape, at, live.length, structure, taker));
-  const places =
-    structure === null ? null : placeStructure(shape.inputs, structure, (bytes) => taker.take(bytes));
-  const hiddenSlots = shape.layers.slice(0, -1).map((layer) => taker.slots(layer.outputs));
-  const inputSlots = taker.slots(live.length);
-  const slots = [...hiddenSlots, taker.slots(shape.layers.at(-1)!.outputs)];
-  const deltas = shape.layers.map((layer) => taker.slots(layer.outputs));
+  const inputScale = passing.take(roundUp(live.length, 4) * 4);
+  const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, structure, taker, passing));
+  const parameters = placeParameters(shape, live.length, taker, passing);
+  const packing = shape.layers.map((_, at) => placePacked(shape, at, live.length, structure, passing));
+  const places = structure === null ? null : placeStructure(shape.inputs, structure, taker, passing);
+  const hiddenSlots = shape.layers.slice(0, -1).map((layer) => passing.slots(layer.outputs));
+  const inputSlots = passing.slots(live.length);
+  const slots = [...hiddenSlots, passing.slots(shape.layers.at(-1)!.outputs)];
+  const deltas = shape.layers.map((layer) => passing.slots(layer.outputs));
+  const panelTarget = passing.slots(1);
+  const panelWeight = passing.slots(1);
+  const longest = shape.layers.reduce((most, layer) => Math.max(most, layer.inputs), 0);
+  const products = passing.take(16 * (longest + waitingSums + 3));
   return {
     plan,
     layerPlans,
     live,
-    columns: structure?.plain ?? live,
+    rowBytes: structure?.rowBytes ?? shape.inputs * 4,
     inputNumber,
     inputSlots,
     inputScale,
@@ -117,11 +134,9 @@ export function layOut(shape: Shape, structure: Structure | null, base: number):
     biasEnd: parameters.biasEnd,
     scaleEnd: parameters.scaleEnd,
     structure: places,
-    panelTarget: taker.slots(1),
-    panelWeight: taker.slots(1),
-    products: taker.take(
-      16 * shape.layers.reduce((most, layer) => Math.max(most, layer.inputs + waitingSums + 3), 0),
-    ),
+    panelTarget,
+    panelWeight,
+    products,
     layers: shape.layers.map((_, at) => ({
       first: parameters.first[at]!,
       firstBias: parameters.firstBias[at]!,
@@ -131,12 +146,13 @@ export function layOut(shape: Shape, structure: Structure | null, base: number):
       slots: slots[at]!,
       deltas: deltas[at]!,
     })),
-    end: taker.end,
+    ownBytes: taker.end - own,
+    scratchBytes: passing.end - scratch,
   };
 }
 
 /** Hands out bytes from `end` up. */
-class Taker {
+export class Taker {
   end: number;
 
   constructor(base: number) {
@@ -154,36 +170,52 @@ class Taker {
   }
 }
 
+/** A packed layer finds its weights by counting: it needs no index but for inputs with a structure; a full one none for its scales. */
 function placeIndex(
   shape: Shape,
   at: number,
   live: number,
   structure: Structure | null,
   taker: Taker,
+  passing: Taker,
 ): IndexLayout {
   const layer = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
-  const isStructured = structure !== null && readsInputs(shape, at);
+  const { isFull, isPacked, isStructured } = kindOf(shape, at, live, structure);
   const weights = layer.column.length;
-  const words = weights * 4;
   const rowBlocks = isStructured
     ? blockCount(hidden, layer.outputs, hiddenWeights(shape, at))
     : blockCount(slotsRead(shape, at, live), layer.outputs, weights);
   const columnBlocks = blockCount(layer.outputs, hidden, weights);
+  const hasSources = !isPacked || isStructured;
+  const hasScaleSlopes = readsInputs(shape, at) && !isFull;
+  const columnBytes = hidden > 0 && !isPacked ? weights * 4 : 0;
   return {
+    hasSources,
+    hasScaleSlopes,
+    hasColumns: columnBytes > 0,
     rowBlocks,
     rowCuts: taker.take((rowBlocks + (isStructured ? 2 : 1)) * layer.outputs * 4),
-    source: taker.take(words),
-    scaleSlope: readsInputs(shape, at) ? taker.take(words) : 0,
+    source: taker.take(hasSources ? weights * 4 : 0),
+    scaleSlope: readsInputs(shape, at) ? taker.take(hasScaleSlopes ? weights * 4 : 0) : 0,
     columnBlocks,
     columnCuts: taker.take((columnBlocks + 1) * hidden * 4),
-    columnDelta: taker.take(hidden > 0 ? words : 0),
-    columnPlace: taker.take(hidden > 0 ? words : 0),
-    columnWeight: taker.take(hidden > 0 ? words : 0),
+    columnDelta: taker.take(columnBytes),
+    columnPlace: taker.take(columnBytes),
+    columnWeight: passing.take(columnBytes),
   };
 }
 
-function placeParameters(shape: Shape, live: number, taker: Taker) {
+/** The dense kernel works on four units by four sources; what it would save on a layer that is not full, packing would cost. */
+function kindOf(shape: Shape, at: number, live: number, structure: Structure | null) {
+  const { outputs, column } = shape.layers[at]!;
+  const isStructured = structure !== null && readsInputs(shape, at);
+  const sources = isStructured ? hiddenSources(shape, at) : slotsRead(shape, at, live);
+  const isFull = column.length === outputs * slotsRead(shape, at, live);
+  return { isStructured, sources, isFull, isPacked: isFull && outputs > 3 && sources > 3 };
+}
+
+function placeParameters(shape: Shape, live: number, taker: Taker, passing: Taker) {
   const layers = shape.layers.length;
   const first = sums(shape.layers.map((layer) => layer.column.length));
   const weightEnd = roundUp(first[layers]!, 4);
@@ -201,30 +233,29 @@ function placeParameters(shape: Shape, live: number, taker: Taker) {
     values: taker.take(count * 4),
     means: taker.take(count * 4),
     squares: taker.take(count * 4),
-    gradients: taker.take(count * 4),
+    gradients: passing.take(count * 4),
   };
 }
 
-/** The dense kernel works on four units by four sources; what it would save on a layer that is not full, packing would cost. */
 function placePacked(
   shape: Shape,
   at: number,
   live: number,
   structure: Structure | null,
-  taker: Taker,
+  passing: Taker,
 ): PackingLayout {
   const { outputs, column } = shape.layers[at]!;
   const hidden = hiddenSources(shape, at);
-  const isStructured = structure !== null && readsInputs(shape, at);
-  const sources = isStructured ? hidden : slotsRead(shape, at, live);
-  const isFull = column.length === outputs * slotsRead(shape, at, live);
-  const isPacked = isFull && outputs > 3 && sources > 3;
+  const { isStructured, sources, isFull, isPacked } = kindOf(shape, at, live, structure);
   return {
     sources,
-    multiplyAdds: isStructured ? hiddenWeights(shape, at) + outputs * structure.reads : column.length,
+    multiplyAdds:
+      isStructured && structure !== null
+        ? hiddenWeights(shape, at) + outputs * structure.reads
+        : column.length,
     rowBytes: isFull ? (column.length / Math.max(1, outputs)) * 4 : 0,
-    packed: isPacked ? taker.take(roundUp(outputs, 4) * roundUp(sources, 4) * 4) : 0,
-    packedHidden: isPacked ? taker.take(outputs * roundUp(hidden, 4) * 4) : 0,
+    packed: isPacked ? passing.take(roundUp(outputs, 4) * roundUp(sources, 4) * 4) : 0,
+    packedHidden: isPacked ? passing.take(outputs * roundUp(hidden, 4) * 4) : 0,
   };
 }
 

@@ -15,7 +15,7 @@ export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, los
     layout.inputNumber,
     layout.inputSlots,
     layout.inputScale,
-    layout.columns.length * 4,
+    layout.rowBytes,
     layout.values,
     layout.means,
     layout.squares,
@@ -72,17 +72,19 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   const hidden = hiddenSources(shape, index);
   const number = new Uint32Array(shape.inputs);
   layout.live.forEach((input, position) => (number[input] = position));
-  const below = index === 0 ? 0 : layout.layers[index - 1]!.slots;
-  const source = new Uint32Array(buffer, places.index.source, column.length);
-  for (let k = 0; k < column.length; k++) {
-    const unit = column[k]!;
-    source[k] =
-      unit < hidden ? below + unit * slotBytes : layout.inputSlots + number[unit - hidden]! * slotBytes;
+  if (places.index.hasSources) {
+    const below = index === 0 ? 0 : layout.layers[index - 1]!.slots;
+    const source = new Uint32Array(buffer, places.index.source, column.length);
+    for (let k = 0; k < column.length; k++) {
+      const unit = column[k]!;
+      source[k] =
+        unit < hidden ? below + unit * slotBytes : layout.inputSlots + number[unit - hidden]! * slotBytes;
+    }
+    const structure = readsInputs(shape, index) ? layout.structure : null;
+    if (structure !== null) writeTablePlaces(source, shape, structure, index);
+    writeRowCuts(buffer, shape, places, index, source, structure !== null);
   }
-  const structure = readsInputs(shape, index) ? layout.structure : null;
-  if (structure !== null) writeTablePlaces(source, shape, structure, index);
-  writeRowCuts(buffer, shape, places, index, source, structure !== null);
-  if (places.index.scaleSlope === 0) return;
+  if (!places.index.hasScaleSlopes) return;
   const scaleSlope = new Uint32Array(buffer, places.index.scaleSlope, column.length);
   for (let k = 0; k < column.length; k++) {
     const unit = column[k]!;
@@ -140,7 +142,7 @@ function writeRowCuts(
   new Uint32Array(buffer, places.index.rowCuts + cuts.byteLength, outputs).set(endBytes);
 }
 
-/** The second index: the weights that read each hidden unit. Returns how many there are. */
+/** The second index, where the layer has one: the weights that read each hidden unit. Returns how many there are. */
 function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: number): number {
   const { column, rowStart, outputs } = shape.layers[index]!;
   const places = layout.layers[index]!;
@@ -148,6 +150,7 @@ function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
   const start = new Uint32Array(hidden + 1);
   for (let k = 0; k < column.length; k++) if (column[k]! < hidden) start[column[k]! + 1]!++;
   for (let unit = 0; unit < hidden; unit++) start[unit + 1]! += start[unit]!;
+  if (!places.index.hasColumns) return start[hidden]!;
   const next = start.slice();
   const delta = new Uint32Array(buffer, places.index.columnDelta, column.length);
   const place = new Uint32Array(buffer, places.index.columnPlace, column.length);

@@ -1,10 +1,10 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
+import { type Arena, Stretch } from "./arena.ts";
 import { roundUp } from "./blocks.ts";
-import type { Kernel } from "./kernel.ts";
-import type { Resident } from "./resident.ts";
+import { Resident } from "./resident.ts";
 import type { RowCodes } from "./structure.ts";
-import { copyRows, count, reserve, writeCodes } from "./table-rows.ts";
+import { copyRows, count, writeCodes } from "./table-rows.ts";
 
 /** Rows of the table that one call of the kernel works on; addresses in bytes. */
 export interface Chunk {
@@ -12,10 +12,9 @@ export interface Chunk {
   readonly rows: number;
   readonly isResident: boolean; // all rows of the table are there, else those of the chunk alone
   readonly table: number;
-  readonly codes: number; // see structure.ts
-  readonly rowNumber: number; // of table, codes, target and rowWeight
-  readonly target: number;
-  readonly rowWeight: number;
+  readonly rowNumber: number; // of table, target and rowWeight
+  readonly target: number; // unless the table is resident
+  readonly rowWeight: number; // the same
   readonly rates: number;
   readonly result: number;
 }
@@ -27,74 +26,77 @@ export interface Demand {
   readonly batch: number;
   readonly outputs: number;
   readonly isKept: boolean; // whether the table will be asked for again
-  readonly columns: Uint32Array; // inputs that the kernel reads from rows
-  readonly codes: RowCodes | null; // that it reads, if any
+  readonly codes: RowCodes | null; // that are read instead of inputs
 }
 
 // Of a table that is not resident, this many bytes of rows at a time stream through.
 const chunkBytes = 1 << 19;
 const chunkRows = 16384;
 
-/** The data region at the end of a trainer's memory: | resident | vectors of a chunk | outputs | codes of a chunk | rows |. */
+/** Brings rows to the kernel: | numbers | rates | outputs |, and of rows that are not resident | targets | row weights | rows |. */
 export class Staging {
-  private readonly memory: WebAssembly.Memory;
-  private readonly kernel: Kernel;
+  private readonly arena: Arena;
   private readonly resident: Resident;
+  private readonly stretch: Stretch;
 
-  constructor(memory: WebAssembly.Memory, kernel: Kernel, resident: Resident) {
-    this.memory = memory;
-    this.kernel = kernel;
-    this.resident = resident;
+  /** Keeps a table of at most `mostResident` bytes. */
+  constructor(arena: Arena, mostResident: number) {
+    this.arena = arena;
+    this.resident = new Resident(arena, mostResident);
+    this.stretch = new Stretch(arena);
   }
 
   /** Puts rows in place, chunk by chunk; one chunk is valid until the next is asked for. */
-  *chunks({ inputs, order, batch, outputs, isKept, columns, codes }: Demand): Generator<Chunk> {
+  *chunks({ inputs, order, batch, outputs, isKept, codes }: Demand): Generator<Chunk> {
+    const { memory } = this.arena;
     const total = typeof order === "number" ? order : order.length;
-    const isResident = this.resident.adopt(inputs, columns, codes, isKept);
-    const resident = this.resident.places();
-    const codeBytes = codes?.bytes ?? 0;
-    const fitting = isResident
-      ? chunkRows
-      : Math.floor(chunkBytes / Math.max(4, columns.byteLength + codeBytes));
+    const table = this.resident.adopt(inputs, codes, isKept);
+    const isResident = table !== null;
+    const rowBytes = codes?.bytes ?? inputs.columns * 4;
+    const fitting = isResident ? chunkRows : Math.floor(chunkBytes / Math.max(4, rowBytes));
     const most = Math.min(total, Math.max(1, Math.floor(Math.min(fitting, chunkRows) / batch)) * batch);
     const vector = roundUp(most * 4, 16);
-    const [rowNumber, target, rowWeight, rates, result] = [0, 1, 2, 3, 4].map(
-      (at) => resident.end + at * vector,
-    );
-    const codesOfChunk = result! + roundUp(most * outputs * 4, 16);
-    const rowsOfChunk = codesOfChunk + roundUp(isResident ? 0 : most * codeBytes, 16);
-    reserve(this.memory, rowsOfChunk);
+    const rateBytes = roundUp(Math.ceil(most / batch) * 4, 16);
+    const resultBytes = roundUp(most * outputs * 4, 16);
+    this.stretch.hold(vector + rateBytes + resultBytes + (isResident ? 0 : 2 * vector + most * rowBytes));
+    const rowNumber = this.stretch.address;
+    const rates = rowNumber + vector;
+    const result = rates + rateBytes;
+    const target = result + resultBytes;
+    const rowWeight = target + vector;
+    const rowsOfChunk = rowWeight + vector;
     for (let first = 0; first < total; first += most) {
       const rows = Math.min(most, total - first);
       const named = typeof order === "number" ? count(first, rows) : order.subarray(first, first + rows);
-      new Uint32Array(this.memory.buffer, rowNumber!, rows).set(isResident ? named : count(0, rows));
+      new Uint32Array(memory.buffer, rowNumber, rows).set(isResident ? named : count(0, rows));
       if (!isResident) {
-        copyRows(this.memory, this.kernel, inputs, named, columns, rowsOfChunk);
-        if (codes !== null) writeCodes(this.memory, codes, inputs, named, codesOfChunk);
+        if (codes === null) copyRows(memory, inputs, named, rowsOfChunk);
+        else writeCodes(memory, codes, inputs, named, rowsOfChunk);
       }
       yield {
         first,
         rows,
         isResident,
-        table: isResident ? resident.table : rowsOfChunk,
-        codes: isResident ? resident.codes : codesOfChunk,
-        rowNumber: rowNumber!,
-        target: isResident ? resident.targets : target!,
-        rowWeight: isResident ? resident.weights : rowWeight!,
-        rates: rates!,
-        result: result!,
+        table: table ?? rowsOfChunk,
+        rowNumber,
+        target,
+        rowWeight,
+        rates,
+        result,
       };
     }
   }
 
-  /** Targets, row weights and rates of a chunk. */
-  aim(data: Prepared, order: Uint32Array, chunk: Chunk, rates: Float32Array): void {
-    const { buffer } = this.memory;
+  /** Puts targets, row weights and rates of a chunk in place, and says where the first two are. */
+  aim(
+    data: Prepared,
+    order: Uint32Array,
+    chunk: Chunk,
+    rates: Float32Array,
+  ): { readonly target: number; readonly rowWeight: number } {
+    const { buffer } = this.arena.memory;
     new Float32Array(buffer, chunk.rates, rates.length).set(rates);
-    if (chunk.isResident) {
-      this.resident.aim(data);
-      return;
-    }
+    if (chunk.isResident) return this.resident.aim(data);
     const target = new Float32Array(buffer, chunk.target, chunk.rows);
     const rowWeight = new Float32Array(buffer, chunk.rowWeight, chunk.rows).fill(1);
     for (let i = 0; i < chunk.rows; i++) {
@@ -102,5 +104,6 @@ export class Staging {
       target[i] = data.targets[row]!;
       if (data.weights !== null) rowWeight[i] = data.weights[row]!;
     }
+    return chunk;
   }
 }

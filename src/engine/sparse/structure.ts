@@ -1,5 +1,6 @@
 import type { Span } from "../../prepare/prepared.ts";
 import { roundUp } from "./blocks.ts";
+import type { Taker } from "./memory.ts";
 import { hiddenWeights, type Shape } from "./shape.ts";
 
 /*
@@ -14,12 +15,13 @@ export interface Structure {
   readonly steps: readonly (Span & { readonly kind: "steps" })[];
   readonly oneHot: readonly (Span & { readonly kind: "one-hot" })[];
   readonly reads: number; // numbers that a unit reads of a row
+  readonly rowBytes: number; // that those take, see RowCodes
   readonly unitBytes: number; // f32 for each unit of the first layer, then with skip for each output, each rounded up to 4
   readonly skipBytes: number; // where the outputs begin; 0 without skip
 }
 
 export const spanFields = 3; // of a Span in kernel/plan.ts
-export const structureFields = 12;
+export const structureFields = 11;
 
 /** Where the kernel finds a structure; bytes. */
 export interface StructureLayout {
@@ -30,6 +32,7 @@ export interface StructureLayout {
   readonly means: number;
   readonly tables: number;
   readonly slopes: number;
+  readonly tableBytes: number; // of tables, and of slopes
   readonly panel: number;
 }
 
@@ -48,7 +51,8 @@ export function structureOf(shape: Shape, promised: readonly Span[]): Structure 
   const skipBytes = skip && layers.length > 1 ? firstBytes : 0;
   const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
   const reads = plain.length + 2 * steps.length + oneHot.length;
-  return { plain, steps, oneHot, reads, unitBytes, skipBytes };
+  const rowBytes = roundUp(4 * plain.length + 6 * steps.length + 2 * oneHot.length, 4);
+  return { plain, steps, oneHot, reads, rowBytes, unitBytes, skipBytes };
 }
 
 function widthOf(span: Span): number {
@@ -68,23 +72,26 @@ export function pays({ reads, unitBytes }: Structure, shape: Shape): boolean {
   return weightsARead * reads * (unitBytes / 4) < weights;
 }
 
-/** Places from `take`, which hands out bytes. */
+/** Places for its spans, which a trainer keeps, and for what is derived from its weights. */
 export function placeStructure(
   inputs: number,
   structure: Structure,
-  take: (bytes: number) => number,
+  taker: Taker,
+  passing: Taker,
 ): StructureLayout {
   const { unitBytes } = structure;
   const steps = structure.steps.reduce((sum, span) => sum + span.means.length, 0);
+  const tableBytes = (inputs + 2) * 2 * unitBytes;
   return {
     structure,
-    plan: take(structureFields * 4),
-    plain: take(structure.plain.length * 8),
-    spans: take(structure.steps.length * spanFields * 4),
-    means: take(steps * 4),
-    tables: take((inputs + 2) * 2 * unitBytes),
-    slopes: take((inputs + 2) * 2 * unitBytes),
-    panel: take(32 * unitBytes),
+    plan: taker.take(structureFields * 4),
+    plain: taker.take(structure.plain.length * 4),
+    spans: taker.take(structure.steps.length * spanFields * 4),
+    means: taker.take(steps * 4),
+    tables: passing.take(tableBytes),
+    slopes: passing.take(tableBytes),
+    tableBytes,
+    panel: passing.take(32 * unitBytes),
   };
 }
 
@@ -94,7 +101,6 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
     new Uint32Array(buffer, address, values.length).set(values);
   const { structure } = layout;
   const { unitBytes } = structure;
-  new Uint8Array(buffer, layout.tables, (inputs + 2) * 2 * unitBytes).fill(0);
   words(layout.plan, [
     inputs,
     unitBytes,
@@ -104,14 +110,13 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
     structure.steps.length + structure.oneHot.length,
     structure.steps.length,
     layout.spans,
-    codeBytes(structure),
     layout.tables,
     layout.slopes,
     layout.panel,
   ]);
   words(
     layout.plain,
-    [...structure.plain].flatMap((input, place) => [place * 4, input * 2 * unitBytes]),
+    Array.from(structure.plain, (input) => input * 2 * unitBytes),
   );
   let means = layout.means;
   const spans: number[] = [];
@@ -124,8 +129,8 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
 }
 
 /**
- * The codes of rows: for each steps the share of the partial input, then for each steps the number of that input and for each one-hot
- * the number of the input that is 1.
+ * What a structure reads of rows: the plain inputs, for each steps the share of the partial input, then for each steps the number of that
+ * input and for each one-hot the number of the input that is 1.
  */
 export interface RowCodes {
   readonly bytes: number; // of a row
@@ -139,18 +144,14 @@ export interface RowCodes {
   ) => void;
 }
 
-function codeBytes({ steps, oneHot }: Structure): number {
-  return roundUp(4 * steps.length + 2 * (steps.length + oneHot.length), 4);
-}
-
 /** For rows of `inputs` inputs. */
-export function rowCodes(structure: Structure, inputs: number): RowCodes {
-  const { steps, oneHot } = structure;
+export function rowCodes({ plain, steps, oneHot, rowBytes }: Structure, inputs: number): RowCodes {
   const none = inputs + 1;
   const full = steps.map((span) => Float32Array.from(span.means, (mean) => 1 - mean));
   const write: RowCodes["write"] = (data, at, shares, numbers, into) => {
     let share = into / 4;
-    let number = into / 2 + 2 * steps.length;
+    for (let which = 0; which < plain.length; which++) shares[share++] = data[at + plain[which]!]!;
+    let number = 2 * (share + steps.length);
     for (let which = 0; which < steps.length; which++) {
       const { first, means } = steps[which]!;
       const ones = full[which]!;
@@ -167,7 +168,7 @@ export function rowCodes(structure: Structure, inputs: number): RowCodes {
       numbers[number++] = input < count ? first + input : none;
     }
   };
-  return { bytes: codeBytes(structure), write };
+  return { bytes: rowBytes, write };
 }
 
 function isEmpty(data: Float32Array, start: number, count: number): boolean {

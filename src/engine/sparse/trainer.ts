@@ -4,15 +4,15 @@ import { checkEpoch, checkInputs } from "../check.ts";
 import { compact } from "../compact.ts";
 import type { Step, Trainer, TrainerState } from "../engine.ts";
 import type { Layer, Network } from "../network.ts";
+import { Stretch } from "./arena.ts";
 import { panelRows } from "./blocks.ts";
-import { type Kernel, startKernel } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
 import { layOut, type Layout, planCounters } from "./memory.ts";
 import { writePlan } from "./plan.ts";
 import { carry } from "./prune.ts";
-import { Resident } from "./resident.ts";
 import { type Shape, shapeOf } from "./shape.ts";
-import { Staging } from "./staging.ts";
-import { pays, type RowCodes, rowCodes, type Structure, structureOf } from "./structure.ts";
+import { pays, type RowCodes, type Structure, structureOf } from "./structure.ts";
+import type { Workspace } from "./workspace.ts";
 
 export const engineName = "sparse";
 
@@ -23,32 +23,32 @@ interface SparseState extends TrainerState {
   readonly powers: Float64Array;
 }
 
-/** A network in the memory of a kernel of its own. */
+/** A network in a workspace, alone or beside others. */
 export class SparseTrainer implements Trainer {
-  private readonly memory = new WebAssembly.Memory({ initial: 1 });
+  readonly workspace: Workspace;
+  private readonly memory: WebAssembly.Memory;
   private readonly kernel: Kernel;
-  private readonly base: number;
-  private readonly resident: Resident;
-  private readonly staging: Staging;
+  private readonly own: Stretch;
   private readonly loss: number; // as in kernel/plan.ts
   private readonly structure: Structure | null; // null where it never pays
-  private readonly rowCodes: RowCodes | null; // of that structure
   private shape: Shape;
   private layout: Layout;
   private scale: Float32Array;
 
-  constructor(start: Network, loss: number, spans: readonly Span[], members: number) {
-    this.kernel = startKernel(this.memory);
-    this.base = this.kernel.heapBase();
+  constructor(workspace: Workspace, start: Network, loss: number, spans: readonly Span[]) {
+    this.workspace = workspace;
+    this.memory = workspace.arena.memory;
+    this.kernel = workspace.arena.kernel;
+    this.own = new Stretch(workspace.arena);
     this.loss = loss;
     this.shape = shapeOf(start);
     const structure = structureOf(this.shape, spans);
     this.structure = pays(structure, this.shape) ? structure : null;
+    // A first pruning leaves two thirds of the weights, and what was full takes an index then: so much more, or all would move.
+    const { ownBytes } = layOut(this.shape, this.structure, 0, 0);
+    this.own.hold(Math.ceil(ownBytes * (this.structure === null ? 1.1 : 1.02)));
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
-    this.rowCodes = this.structure === null ? null : rowCodes(this.structure, this.shape.inputs);
-    this.resident = new Resident(this.memory, this.kernel, this.layout.end, members);
-    this.staging = new Staging(this.memory, this.kernel, this.resident);
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
     const values = this.view(this.layout.values);
@@ -57,7 +57,6 @@ export class SparseTrainer implements Trainer {
       values.set(layer.bias, this.layout.layers[index]!.firstBias);
     });
     this.layout.live.forEach((input, at) => (values[this.layout.biasEnd + at] = start.scale[input]!));
-    this.kernel.refresh(this.layout.plan);
   }
 
   get operations(): number {
@@ -71,15 +70,17 @@ export class SparseTrainer implements Trainer {
 
   /** Of rows, while they are read through the structure. */
   private get codes(): RowCodes | null {
-    return this.layout.structure === null ? null : this.rowCodes;
+    return this.layout.structure === null ? null : this.workspace.codesOf(this.layout.structure.structure);
   }
 
+  /** Of the workspace. */
   get bytes(): number {
     return this.memory.buffer.byteLength;
   }
 
   async epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number> {
     checkEpoch(this.shape.inputs, data, order, step);
+    this.enter();
     let sum = 0;
     let steps = 0;
     const demand = {
@@ -88,20 +89,24 @@ export class SparseTrainer implements Trainer {
       batch: step.batch,
       outputs: 0,
       isKept: true,
-      columns: this.layout.columns,
       codes: this.codes,
     };
-    for (const chunk of this.staging.chunks(demand)) {
+    const { staging } = this.workspace;
+    for (const chunk of staging.chunks(demand)) {
       const taken = Math.ceil(chunk.rows / step.batch);
-      this.staging.aim(data, order, chunk, step.rates.subarray(steps, steps + taken));
+      const { target, rowWeight } = staging.aim(
+        data,
+        order,
+        chunk,
+        step.rates.subarray(steps, steps + taken),
+      );
       steps += taken;
       sum += this.kernel.descend(
         this.layout.plan,
         chunk.table,
-        chunk.codes,
         chunk.rowNumber,
-        chunk.target,
-        chunk.rowWeight,
+        target,
+        rowWeight,
         chunk.rows,
         step.batch,
         chunk.rates,
@@ -116,6 +121,7 @@ export class SparseTrainer implements Trainer {
 
   async forward(inputs: Matrix, rows: RowIndex | null): Promise<Matrix> {
     checkInputs(this.shape.inputs, inputs, rows);
+    this.enter();
     const count = rows?.length ?? inputs.rows;
     const columns = this.shape.layers.at(-1)!.outputs;
     const data = new Float32Array(count * columns);
@@ -125,18 +131,10 @@ export class SparseTrainer implements Trainer {
       batch: panelRows,
       outputs: columns,
       isKept: false,
-      columns: this.layout.columns,
       codes: this.codes,
     };
-    for (const chunk of this.staging.chunks(demand)) {
-      this.kernel.predict(
-        this.layout.plan,
-        chunk.table,
-        chunk.codes,
-        chunk.rowNumber,
-        chunk.rows,
-        chunk.result,
-      );
+    for (const chunk of this.workspace.staging.chunks(demand)) {
+      this.kernel.predict(this.layout.plan, chunk.table, chunk.rowNumber, chunk.rows, chunk.result);
       data.set(
         new Float32Array(this.memory.buffer, chunk.result, chunk.rows * columns),
         chunk.first * columns,
@@ -199,22 +197,36 @@ export class SparseTrainer implements Trainer {
   dispose(): void {}
 
   private layOut(shape: Shape): Layout {
-    const { structure } = this;
-    return layOut(shape, structure !== null && pays(structure, shape) ? structure : null, this.base);
+    const structure = this.structure !== null && pays(this.structure, shape) ? this.structure : null;
+    const { scratch } = this.workspace;
+    for (;;) {
+      const layout = layOut(shape, structure, this.own.address, scratch.address);
+      const hasMoved = [this.own.hold(layout.ownBytes), scratch.hold(layout.scratchBytes)];
+      if (!hasMoved.includes(true)) return layout;
+    }
   }
 
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
-    if (shape !== this.shape) {
-      this.resident.moveUp(layout.end);
-      writePlan(this.memory.buffer, shape, layout, this.loss);
-    }
-    this.shape = shape;
+    const counters = this.counters().slice();
     this.layout = layout;
+    this.counters().set(counters);
+    if (shape !== this.shape) writePlan(this.memory.buffer, shape, layout, this.loss);
+    this.shape = shape;
     this.scale = scale.slice();
     [layout.values, layout.means, layout.squares].forEach((address, which) =>
       this.view(address).set(parameters[which]!),
     );
-    this.kernel.refresh(layout.plan);
+    this.workspace.user = null;
+  }
+
+  /** Makes the scratch this trainer's: derives what it holds from the parameters. */
+  private enter(): void {
+    if (this.workspace.user === this) return;
+    this.workspace.user = this;
+    const { plan, structure } = this.layout;
+    if (structure !== null)
+      new Uint8Array(this.memory.buffer, structure.tables, structure.tableBytes).fill(0);
+    this.kernel.refresh(plan);
   }
 
   /** Copies of values, means and squares. */

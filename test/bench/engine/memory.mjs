@@ -25,7 +25,7 @@ async function memoryOf(file) {
   };
   await trainNetwork(prepared, engine, options, 1, () => true);
   const { rows, columns, data } = prepared.data.inputs;
-  const held = trainers.reduce((sum, trainer) => sum + kernelWork(trainer).bytes, 0);
+  const held = kernelWork(trainers[0]).bytes; // of all, which share it
   const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
   const times = ((data.byteLength + held) / data.byteLength).toFixed(2);
   return `${basename(file)}: ${rows} × ${columns} inputs, ${megabytes(data.byteLength)}; ${trainers.length} trainers ${megabytes(held)}; together ${times} times`;

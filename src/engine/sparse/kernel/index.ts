@@ -1,13 +1,13 @@
 import { adam, derive } from "./adam";
 import { backwardPanel } from "./backward";
 import { forwardPanel } from "./forward";
-import { gather, narrow } from "./gather";
+import { gather } from "./gather";
 import { lossPanel } from "./loss";
 import { Plan, layerOf } from "./plan";
 import { readInputs } from "./structure";
 import { addSlopes, clearSlopes } from "./structure-slopes";
 
-export { heapBase, refresh, descend, predict, narrow };
+export { heapBase, refresh, descend, predict };
 
 /** First byte after the kernel's statics. */
 function heapBase(): usize {
@@ -19,11 +19,10 @@ function refresh(plan: usize): void {
   derive(changetype<Plan>(plan));
 }
 
-/** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. Table, `codes` (where there is a structure), `target` and `rowWeight` are by row number. Returns the weighted loss, summed. */
+/** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. `table`, in the form that the plan reads, `target` and `rowWeight` are by row number. Returns the weighted loss, summed. */
 function descend(
   plan: usize,
   table: usize,
-  codes: usize,
   rowNumber: usize,
   target: usize,
   rowWeight: usize,
@@ -46,12 +45,12 @@ function descend(
     for (let done = 0; done < count; done += 32) {
       const at = (<usize>(first + done)) << 2;
       const columns = min(32, count - done);
-      take(model, table, codes, rowNumber + at, columns);
+      take(model, table, rowNumber + at, columns);
       aim(model, rowNumber + at, target, rowWeight, columns, 1 / <f32>count);
       forwardPanel(model);
       share += lossPanel(model, output);
       backwardPanel(model);
-      if (model.structure) addSlopes(model, table, codes, rowNumber + at, columns);
+      if (model.structure) addSlopes(model, table, rowNumber + at, columns);
     }
     loss += share * <f64>count;
     adam(model, <f64>load<f32>(rates), decay, scaleRate, beta1, beta2);
@@ -61,8 +60,8 @@ function descend(
 }
 
 /** Rows of a panel to the slots of inputs, or of the units that read them. */
-function take(plan: Plan, table: usize, codes: usize, rowNumber: usize, count: i32): void {
-  if (plan.structure) readInputs(plan, table, codes, rowNumber, count);
+function take(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
+  if (plan.structure) readInputs(plan, table, rowNumber, count);
   else gather(plan, table, rowNumber, count);
 }
 
@@ -78,12 +77,12 @@ function aim(plan: Plan, rowNumber: usize, target: usize, rowWeight: usize, coun
 }
 
 /** Outputs of `rows` rows, row-major, to `result`. */
-function predict(plan: usize, table: usize, codes: usize, rowNumber: usize, rows: i32, result: usize): void {
+function predict(plan: usize, table: usize, rowNumber: usize, rows: i32, result: usize): void {
   const model = changetype<Plan>(plan);
   const output = layerOf(model, -1);
   for (let first = 0; first < rows; first += 32) {
     const count = min(32, rows - first);
-    take(model, table, codes, rowNumber + ((<usize>first) << 2), count);
+    take(model, table, rowNumber + ((<usize>first) << 2), count);
     forwardPanel(model);
     for (let column = 0; column < count; column++) {
       for (let unit: usize = 0; unit < <usize>output.outputs; unit++) {

@@ -14,7 +14,7 @@ export class Plan {
   inputNumber: u32; // u32[inputCount]: which those are
   inputSlots: u32; // panel slots of the live inputs, times their scales
   inputScale: u32; // f32[inputCount]: the scales as they are used, never 0
-  rowBytes: u32; // of the table: the live inputs, with a structure those of no span
+  rowBytes: u32; // of the table: all inputs, with a structure what it reads
   values: u32; // f32[parameterCount]: weights by layer | biases by layer | scales of live inputs | one place that nothing reads
   means: u32; // first moments, same places
   squares: u32; // second moments, same places
@@ -76,11 +76,10 @@ export class Structure {
   unitBytes: u32; // f32 for each unit that reads inputs: the first layer, then with skip the outputs, each rounded up to 4
   skipBytes: u32; // where the outputs begin in such a row; 0 without skip
   plainCount: u32; // inputs of no span
-  plain: u32; // u32[plainCount][2]: byte in a row of the table, byte of its row in tables
+  plain: u32; // u32[plainCount]: byte of their rows in tables
   spanCount: u32;
   stepsCount: u32; // the first so many spans are steps, the others one-hot
   spans: u32; // Span[stepsCount]
-  codeBytes: u32; // of a row: f32 for each steps, then u16 for each span: see RowCodes in ../structure.ts
   tables: u32; // f32[inputs, constants, none][2][units]: see structure.ts
   slopes: u32; // the same places
   panel: u32; // f32[32][units]

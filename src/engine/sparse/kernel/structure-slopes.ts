@@ -7,7 +7,7 @@ import { transpose } from "./vector";
 /** Adds the slopes that a row makes of `width` vectors of slopes of units. */
 // @ts-ignore: decorator
 @inline
-function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize, codes: usize, from: usize): void {
+function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize, from: usize): void {
   const unitBytes = <usize>structure.unitBytes;
   const rowBytes = unitBytes << 1;
   const d0 = v128.load(from);
@@ -20,9 +20,10 @@ function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize,
     d3 = v128.load(from, 48);
   }
   let plain = <usize>structure.plain;
-  for (const end = plain + ((<usize>structure.plainCount) << 3); plain < end; plain += 8) {
-    const x = v128.load32_splat(row + <usize>load<u32>(plain));
-    const slope = slopes + <usize>load<u32>(plain, 4);
+  for (const end = plain + ((<usize>structure.plainCount) << 2); plain < end; plain += 4) {
+    const x = v128.load32_splat(row);
+    row += 4;
+    const slope = slopes + <usize>load<u32>(plain);
     v128.store(slope, f32x4.add(v128.load(slope), f32x4.mul(x, d0)));
     if (width > 1) {
       v128.store(slope, f32x4.add(v128.load(slope, 16), f32x4.mul(x, d1)), 16);
@@ -30,11 +31,11 @@ function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize,
       v128.store(slope, f32x4.add(v128.load(slope, 48), f32x4.mul(x, d3)), 48);
     }
   }
-  let number = codes + ((<usize>structure.stepsCount) << 2);
-  for (const end = number; codes < end; codes += 4) {
+  let number = row + ((<usize>structure.stepsCount) << 2);
+  for (const end = number; row < end; row += 4) {
     const slope = slopes + <usize>load<u16>(number) * rowBytes;
     const sums = slope + unitBytes;
-    const x = v128.load32_splat(codes);
+    const x = v128.load32_splat(row);
     number += 2;
     v128.store(slope, f32x4.add(v128.load(slope), f32x4.mul(x, d0)));
     v128.store(sums, f32x4.add(v128.load(sums), d0));
@@ -60,7 +61,7 @@ function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize,
 }
 
 /** Adds the slopes of the tables from `count` rows, whose slopes of units are in place. */
-export function addSlopes(plan: Plan, table: usize, codes: usize, rowNumber: usize, count: i32): void {
+export function addSlopes(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   const structure = changetype<Structure>(plan.structure);
   const unitBytes = <usize>structure.unitBytes;
   const panel = <usize>structure.panel;
@@ -74,12 +75,10 @@ export function addSlopes(plan: Plan, table: usize, codes: usize, rowNumber: usi
     const slopes = <usize>structure.slopes + unit;
     const isWide = unit + 64 <= unitBytes;
     for (let i: usize = 0; i < <usize>count; i++) {
-      const number = <usize>load<u32>(rowNumber + (i << 2));
-      const row = table + number * <usize>plan.rowBytes;
-      const code = codes + number * <usize>structure.codeBytes;
+      const row = table + <usize>load<u32>(rowNumber + (i << 2)) * <usize>plan.rowBytes;
       const from = panel + i * unitBytes + unit;
-      if (isWide) slopeBlock(4, structure, slopes, row, code, from);
-      else slopeBlock(1, structure, slopes, row, code, from);
+      if (isWide) slopeBlock(4, structure, slopes, row, from);
+      else slopeBlock(1, structure, slopes, row, from);
     }
     unit += isWide ? 64 : 16;
   }

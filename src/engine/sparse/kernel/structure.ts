@@ -78,7 +78,7 @@ function sumPrefixes(structure: Structure, span: Span): void {
 /** What `width` vectors of units make of a row; `tables` and `into` begin at the first of them. */
 // @ts-ignore: decorator
 @inline
-function readBlock(width: i32, structure: Structure, tables: usize, row: usize, codes: usize, into: usize): void {
+function readBlock(width: i32, structure: Structure, tables: usize, row: usize, into: usize): void {
   const unitBytes = <usize>structure.unitBytes;
   const rowBytes = unitBytes << 1;
   const constants = tables + <usize>structure.inputs * rowBytes;
@@ -92,9 +92,10 @@ function readBlock(width: i32, structure: Structure, tables: usize, row: usize, 
     a3 = v128.load(constants, 48);
   }
   let plain = <usize>structure.plain;
-  for (const end = plain + ((<usize>structure.plainCount) << 3); plain < end; plain += 8) {
-    const x = v128.load32_splat(row + <usize>load<u32>(plain));
-    const weights = tables + <usize>load<u32>(plain, 4);
+  for (const end = plain + ((<usize>structure.plainCount) << 2); plain < end; plain += 4) {
+    const x = v128.load32_splat(row);
+    row += 4;
+    const weights = tables + <usize>load<u32>(plain);
     a0 = f32x4.add(a0, f32x4.mul(x, v128.load(weights)));
     if (width > 1) {
       a1 = f32x4.add(a1, f32x4.mul(x, v128.load(weights, 16)));
@@ -102,11 +103,11 @@ function readBlock(width: i32, structure: Structure, tables: usize, row: usize, 
       a3 = f32x4.add(a3, f32x4.mul(x, v128.load(weights, 48)));
     }
   }
-  let number = codes + ((<usize>structure.stepsCount) << 2);
-  for (const end = number; codes < end; codes += 4) {
+  let number = row + ((<usize>structure.stepsCount) << 2);
+  for (const end = number; row < end; row += 4) {
     const weights = tables + <usize>load<u16>(number) * rowBytes;
     const sums = weights + unitBytes;
-    const x = v128.load32_splat(codes);
+    const x = v128.load32_splat(row);
     number += 2;
     a0 = f32x4.add(a0, f32x4.add(v128.load(sums), f32x4.mul(x, v128.load(weights))));
     if (width > 1) {
@@ -134,7 +135,7 @@ function readBlock(width: i32, structure: Structure, tables: usize, row: usize, 
 }
 
 /** What the inputs of `count` rows make of the units that read them, to their slots: the first layer finished, the outputs to be gone on with. */
-export function readInputs(plan: Plan, table: usize, codes: usize, rowNumber: usize, count: i32): void {
+export function readInputs(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   const structure = changetype<Structure>(plan.structure);
   const unitBytes = <usize>structure.unitBytes;
   const panel = <usize>structure.panel;
@@ -143,12 +144,10 @@ export function readInputs(plan: Plan, table: usize, codes: usize, rowNumber: us
     const tables = <usize>structure.tables + unit;
     const isWide = unit + 64 <= unitBytes;
     for (let i: usize = 0; i < <usize>count; i++) {
-      const number = <usize>load<u32>(rowNumber + (i << 2));
-      const row = table + number * <usize>plan.rowBytes;
-      const code = codes + number * <usize>structure.codeBytes;
+      const row = table + <usize>load<u32>(rowNumber + (i << 2)) * <usize>plan.rowBytes;
       const into = panel + i * unitBytes + unit;
-      if (isWide) readBlock(4, structure, tables, row, code, into);
-      else readBlock(1, structure, tables, row, code, into);
+      if (isWide) readBlock(4, structure, tables, row, into);
+      else readBlock(1, structure, tables, row, into);
     }
     unit += isWide ? 64 : 16;
   }
