@@ -1,7 +1,7 @@
 import type { Span } from "../../prepare/prepared.ts";
 import { roundUp } from "./blocks.ts";
-import type { Taker } from "./memory.ts";
 import { hiddenWeights, type Shape } from "./shape.ts";
+import type { Taker } from "./taker.ts";
 
 /*
  * Inputs have structure that units can use which read most of them: of neighbouring steps a row fills the ones below, one in part and none

@@ -80,7 +80,7 @@ export class SparseTrainer implements Trainer {
 
   async epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number> {
     checkEpoch(this.shape.inputs, data, order, step);
-    this.enter();
+    this.workspace.enter(this, this.layout);
     let sum = 0;
     let steps = 0;
     const demand = {
@@ -121,7 +121,7 @@ export class SparseTrainer implements Trainer {
 
   async forward(inputs: Matrix, rows: RowIndex | null): Promise<Matrix> {
     checkInputs(this.shape.inputs, inputs, rows);
-    this.enter();
+    this.workspace.enter(this, this.layout);
     const count = rows?.length ?? inputs.rows;
     const columns = this.shape.layers.at(-1)!.outputs;
     const data = new Float32Array(count * columns);
@@ -216,17 +216,7 @@ export class SparseTrainer implements Trainer {
     [layout.values, layout.means, layout.squares].forEach((address, which) =>
       this.view(address).set(parameters[which]!),
     );
-    this.workspace.user = null;
-  }
-
-  /** Makes the scratch this trainer's: derives what it holds from the parameters. */
-  private enter(): void {
-    if (this.workspace.user === this) return;
-    this.workspace.user = this;
-    const { plan, structure } = this.layout;
-    if (structure !== null)
-      new Uint8Array(this.memory.buffer, structure.tables, structure.tableBytes).fill(0);
-    this.kernel.refresh(plan);
+    this.workspace.leave();
   }
 
   /** Copies of values, means and squares. */
