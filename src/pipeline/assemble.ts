@@ -10,7 +10,7 @@ import type { MetricId, PartialDependence, Results, SizePoint, Survival } from "
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
 import { presets } from "../train/options.ts";
-import { budgetFindings } from "./budget-findings.ts";
+import { budgetFindings, type Haste } from "./budget-findings.ts";
 import { dataPart } from "./data-part.ts";
 import type { EngineChoice } from "./engine.ts";
 import { describe, labelOf } from "./model-words.ts";
@@ -48,7 +48,6 @@ export function assembleResults(
   const forest = find("forest");
   if (network === null || forest === null) throw new Error("A run has a network and a forest.");
   const finalModel = final.models[0]!.result;
-  const findings = outcomes.flatMap((outcome) => outcome.models.flatMap((model) => model.findings));
   const budgets = budgetFindings(
     request,
     {
@@ -56,6 +55,7 @@ export function assembleResults(
       saved: finalModel.parameters,
     },
     { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
+    hastesOf(outcomes),
   );
   return {
     schema: "occam-tab/results@1",
@@ -94,7 +94,7 @@ export function assembleResults(
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
     partialDependence: dependenceOf(plan, outcomes, predictions),
-    findings: [...findings, ...budgets],
+    findings: budgets,
     counting: countingRules,
     finalModel: {
       parameters: finalModel.parameters,
@@ -103,6 +103,15 @@ export function assembleResults(
       trainSeconds: finalModel.trainSeconds,
     },
   };
+}
+
+function hastesOf(outcomes: readonly FoldOutcome[]): readonly Haste[] {
+  const ids = outcomes[0]?.models.map(({ id }) => id) ?? [];
+  return ids.map((id, place) => ({
+    label: labelOf(id),
+    folds: outcomes.length,
+    cuts: outcomes.flatMap(({ models }) => models[place]?.cut ?? []),
+  }));
 }
 
 function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {

@@ -1,5 +1,14 @@
 import type { Finding } from "../ingest/table.ts";
+import { counted } from "../ingest/row-checks.ts";
+import type { Cut } from "./fold-job.ts";
 import type { FitRequest } from "./request.ts";
+
+/** A model that the time limit ended in some folds. */
+export interface Haste {
+  readonly label: string;
+  readonly folds: number;
+  readonly cuts: readonly Cut[];
+}
 
 /**
  * What became of the budgets of a request; `parameters` are those of the network, by fold and of the saved one, `rows` what the
@@ -9,16 +18,45 @@ export function budgetFindings(
   request: Pick<FitRequest, "timeLimitSeconds" | "maxParameters">,
   parameters: { readonly folds: readonly number[]; readonly saved: number },
   rows: { readonly learnt: number; readonly used: number },
+  hastes: readonly Haste[],
 ): readonly Finding[] {
+  const { timeLimitSeconds: seconds, maxParameters } = request;
+  const size = sizeFinding(maxParameters, parameters);
+  if (seconds === null) return size;
+  const limit = `limit of ${counted(seconds, "second", "seconds")}`;
+  return [timeFinding(limit), ...sampleFinding(limit, rows), ...hasteFinding(limit, hastes), ...size];
+}
+
+/** Models that had too little time are compared all the same, so the reader must know. */
+function hasteFinding(limit: string, hastes: readonly Haste[]): readonly Finding[] {
+  const ended = hastes.filter(({ cuts }) => cuts.length > 0);
+  if (ended.length === 0) return [];
+  const where = ended.map(
+    ({ label, folds, cuts }) => `${label} in ${cuts.length} of ${folds} folds (after ${reached(cuts)})`,
+  );
   return [
-    ...timeFinding(request.timeLimitSeconds),
-    ...sampleFinding(request.timeLimitSeconds, rows),
-    ...sizeFinding(request.maxParameters, parameters),
+    {
+      code: "time-limit-haste",
+      severity: "warning",
+      column: null,
+      message: `A ${limit} ended the training early: ${where.join(", ")}.`,
+      action: "Scored as they were then. With more time each may be better, and the verdict another one.",
+    },
   ];
 }
 
+/** "9 to 14 rounds", "30 of 500 trees". */
+function reached(cuts: readonly Cut[]): string {
+  const done = cuts.map((cut) => cut.done);
+  const [least, most] = [Math.min(...done), Math.max(...done)];
+  const asked = cuts[0]?.asked ?? null;
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  if (asked !== null) return `${range} of ${asked} trees`;
+  return range === "1" ? "1 round" : `${range} rounds`;
+}
+
 function sampleFinding(
-  seconds: number | null,
+  limit: string,
   { learnt, used }: { readonly learnt: number; readonly used: number },
 ): readonly Finding[] {
   if (learnt === used) return [];
@@ -27,25 +65,22 @@ function sampleFinding(
       code: "time-limit-sample",
       severity: "warning",
       column: null,
-      message: `A limit of ${seconds} seconds is short for ${used.toLocaleString("en-US")} rows: every model learnt from at most ${learnt.toLocaleString("en-US")} of them, drawn at random.`,
+      message: `A ${limit} is short for ${used.toLocaleString("en-US")} rows: every model learnt from at most ${learnt.toLocaleString("en-US")} of them, drawn at random.`,
       action:
         "Give more time, so that all models learn from all rows; every row was still predicted by models that had not seen it.",
     },
   ];
 }
 
-function timeFinding(seconds: number | null): readonly Finding[] {
-  if (seconds === null) return [];
-  return [
-    {
-      code: "time-limit",
-      severity: "note",
-      column: null,
-      message: `The run had a limit of ${seconds} seconds, so how far the training came depends on the machine.`,
-      action:
-        "The best networks so far were taken; for a run that can be repeated give --max-operations instead.",
-    },
-  ];
+function timeFinding(limit: string): Finding {
+  return {
+    code: "time-limit",
+    severity: "note",
+    column: null,
+    message: `The run had a ${limit}, so how far the training came depends on the machine.`,
+    action:
+      "The best networks so far were taken; for a run that can be repeated give --max-operations instead.",
+  };
 }
 
 /** Pruning ends before a small enough network where each layer is down to two weights a unit, or the rounds or the operations are spent. */

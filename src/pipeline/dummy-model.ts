@@ -35,7 +35,7 @@ export function trainDummy(run: RunData, job: FoldJob): FoldModel {
     encodedInputs: null,
     path: [],
     sizes: [],
-    findings: [],
+    cut: null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
 import type { FoldResult, PathPoint, SizePoint } from "../evaluate/results.ts";
-import type { Column, Finding } from "../ingest/table.ts";
+import type { Column } from "../ingest/table.ts";
 import type { FitRequest, ModelId } from "./request.ts";
 
 export type FoldSettings = Pick<
@@ -25,6 +25,12 @@ export interface FoldJob {
   readonly explain: boolean; // importance and partial dependence too
 }
 
+/** How far a training had come when the time limit ended it: rounds, or trees of so many. */
+export interface Cut {
+  readonly done: number;
+  readonly asked: number | null; // nobody knows how many rounds it would have been
+}
+
 /** One model after a fold: what it scored, and how it predicts, for whoever explains it. */
 export interface FoldModel {
   readonly id: ModelId;
@@ -35,7 +41,7 @@ export interface FoldModel {
   readonly encodedInputs: number | null;
   readonly path: readonly PathPoint[];
   readonly sizes: readonly SizePoint[];
-  readonly findings: readonly Finding[];
+  readonly cut: Cut | null;
 }
 
 /** Tells how a job goes on: `share` of this job's model. */

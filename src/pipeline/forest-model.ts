@@ -1,5 +1,5 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
-import type { Column, Finding } from "../ingest/table.ts";
+import type { Column } from "../ingest/table.ts";
 import {
   defaultForestOptions,
   type Forest,
@@ -17,7 +17,7 @@ import { forestParameters } from "../evaluate/account.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { learnTask } from "../prepare/target.ts";
 import { type Clock, shareUntil } from "./clock.ts";
-import type { FoldJob, FoldModel } from "./fold-job.ts";
+import type { Cut, FoldJob, FoldModel } from "./fold-job.ts";
 import { forestSizes } from "./forest-sizes.ts";
 import type { ModelId } from "./request.ts";
 import { allRows, type RunData } from "./run-data.ts";
@@ -41,7 +41,7 @@ interface Trained {
   readonly parameters: number;
   readonly bytes: number;
   readonly operations: number; // split-scan steps
-  readonly findings: readonly Finding[];
+  readonly cut: Cut | null;
   readonly forest: Forest | null; // of our own, for the curve of sizes
 }
 
@@ -84,7 +84,7 @@ export async function trainForest(
       job.explain && id === "forest" && trained.forest !== null
         ? forestSizes(run, job, data, trained.forest, options, watch.clock)
         : [],
-    findings: trained.findings,
+    cut: trained.cut,
   };
 }
 
@@ -105,7 +105,7 @@ function trainOwn(
   watch: ForestWatch,
 ): Trained {
   const tuned = id === "forest-tuned" ? tuneLeafSize(data, job.train, asked, job.settings.seed) : null;
-  const { forest, findings } = grow(data, job, tuned?.options ?? asked, watch);
+  const { forest, cut } = grow(data, job, tuned?.options ?? asked, watch);
   const outOfBag = id === "forest-calibrated" ? predictOutOfBag(forest, data, job.train) : null;
   const calibration = outOfBag === null ? { power: 1, floor: 0 } : fitCalibration(data, outOfBag);
   const size = forestSize(forest);
@@ -117,7 +117,7 @@ function trainOwn(
     parameters: size.parameters + (outOfBag === null ? 0 : 2),
     bytes: size.bytes,
     operations: forest.operations + (tuned?.operations ?? 0),
-    findings,
+    cut,
     forest,
   };
 }
@@ -131,7 +131,7 @@ async function trainMljs(data: ForestData, job: FoldJob, options: ForestOptions)
     parameters: forestParameters(forest.nodes - forest.leaves, forest.leaves, classes),
     bytes: JSON.stringify(forest.model).length,
     operations: 0,
-    findings: [],
+    cut: null,
     forest: null,
   };
 }
@@ -149,16 +149,6 @@ function grow(data: ForestData, job: FoldJob, options: ForestOptions, watch: For
   }
   return {
     forest: joinForests(parts),
-    findings: from === options.trees ? [] : [endedEarly(job.fold, from, options.trees)],
-  };
-}
-
-function endedEarly(fold: number, grown: number, asked: number): Finding {
-  return {
-    code: "forest-budget",
-    severity: "warning",
-    column: null,
-    message: `The time limit ended the forest of fold ${fold + 1} after ${grown} of ${asked} trees.`,
-    action: "The forest was scored with the trees that it had.",
+    cut: from === options.trees ? null : { done: from, asked: options.trees },
   };
 }

@@ -6,7 +6,7 @@ import { inputSources } from "../prepare/names.ts";
 import type { OccamFit, OccamModel } from "../train/fit-bag.ts";
 import type { Watch } from "../train/learner.ts";
 import { type Clock, shareUntil } from "./clock.ts";
-import type { FoldJob, FoldModel } from "./fold-job.ts";
+import type { Cut, FoldJob, FoldModel } from "./fold-job.ts";
 import { predictNetwork, type PreparedFold, trainNetwork } from "./network.ts";
 import type { Recipe } from "./recipe.ts";
 import type { ModelId } from "./request.ts";
@@ -18,6 +18,7 @@ export interface TrainedNetwork {
   readonly prepared: PreparedFold;
   readonly fit: OccamFit;
   readonly seconds: number; // encoding and training
+  readonly cut: Cut | null;
 }
 
 /** Trains one network model of a fold; `prepareSeconds` is what its encoding took. */
@@ -30,8 +31,13 @@ export async function train(
   watch: Watch,
 ): Promise<TrainedNetwork> {
   const started = performance.now();
-  const fit = await trainNetwork(prepared, engine, recipe.options, seed, watch);
-  return { prepared, fit, seconds: prepareSeconds + (performance.now() - started) / 1000 };
+  let cut: Cut | null = null;
+  const fit = await trainNetwork(prepared, engine, recipe.options, seed, (record) => {
+    const goesOn = watch(record);
+    if (!goesOn) cut = { done: record.round + 1, asked: null };
+    return goesOn;
+  });
+  return { prepared, fit, seconds: prepareSeconds + (performance.now() - started) / 1000, cut };
 }
 
 /** Temperatures of a bag: one where classes are calibrated. */
@@ -72,7 +78,7 @@ export async function scoreNetwork(
     readColumns: columnsRead(trained),
     encodedInputs: prepared.encoder.inputs,
     ...(await pathAndSizes(run, job, trained, engine, clock)),
-    findings: [],
+    cut: trained.cut,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { budgetFindings } from "../../src/pipeline/budget-findings.ts";
+import type { Cut } from "../../src/pipeline/fold-job.ts";
 import { fit } from "../../src/pipeline/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
 
@@ -8,18 +9,18 @@ const all = { learnt: 150, used: 150 };
 describe("the findings about budgets", () => {
   it("are none where no budget was given", () => {
     const none = { timeLimitSeconds: null, maxParameters: null };
-    expect(budgetFindings(none, { folds: [900], saved: 900 }, all)).toEqual([]);
+    expect(budgetFindings(none, { folds: [900], saved: 900 }, all, [])).toEqual([]);
   });
 
   it("are none where every network is within --max-parameters", () => {
     const request = { timeLimitSeconds: null, maxParameters: 50 };
-    expect(budgetFindings(request, { folds: [50, 49], saved: 50 }, all)).toEqual([]);
+    expect(budgetFindings(request, { folds: [50, 49], saved: 50 }, all, [])).toEqual([]);
   });
 
   it("count the folds that ended above --max-parameters, and name the saved model where it did", () => {
     const request = { timeLimitSeconds: null, maxParameters: 50 };
     const message = (folds: readonly number[], saved: number) =>
-      budgetFindings(request, { folds, saved }, all).map((finding) => finding.message);
+      budgetFindings(request, { folds, saved }, all, []).map((finding) => finding.message);
     expect(message([51, 50, 1200], 50)).toEqual([
       "The network has more than the 50 parameters of --max-parameters in 2 of 3 folds (up to 1,200).",
     ]);
@@ -43,10 +44,31 @@ describe("the findings about budgets", () => {
     expect(large.missed).toEqual([]);
   });
 
+  it("say of each model that a time limit ended how far it came, and nothing of the others", () => {
+    const request = { timeLimitSeconds: 5, maxParameters: null };
+    const rounds = (...done: readonly number[]) => done.map((one) => ({ done: one, asked: null }));
+    const trees = (...done: readonly number[]) => done.map((one) => ({ done: one, asked: 500 }));
+    const message = (...hastes: readonly (readonly [string, readonly Cut[]])[]) =>
+      budgetFindings(
+        request,
+        { folds: [50], saved: 50 },
+        all,
+        hastes.map(([label, cuts]) => ({ label, folds: 5, cuts })),
+      ).flatMap((finding) => (finding.code === "time-limit-haste" ? [finding.message] : []));
+    expect(message(["Occam network", []], ["Random forest", []])).toEqual([]);
+    expect(
+      message(["Occam network", rounds(14, 9)], ["Random forest", trees(40, 30, 31)], ["Guessing", []]),
+    ).toEqual([
+      "A limit of 5 seconds ended the training early: Occam network in 2 of 5 folds (after 9 to 14 rounds), Random forest in 3 of 5 folds (after 30 to 40 of 500 trees).",
+    ]);
+    expect(message(["Occam network", rounds(1)])[0]).toContain("(after 1 round).");
+    expect(message(["Random forest", trees(1)])[0]).toContain("(after 1 of 500 trees).");
+  });
+
   it("warn where a time limit left time for a part of the rows only", () => {
     const request = { timeLimitSeconds: 5, maxParameters: null };
     const findings = (learnt: number) =>
-      budgetFindings(request, { folds: [50], saved: 50 }, { learnt, used: 54_000 }).slice(1);
+      budgetFindings(request, { folds: [50], saved: 50 }, { learnt, used: 54_000 }, []).slice(1);
     expect(findings(54_000)).toEqual([]);
     expect(findings(20_000).map(({ severity, message }) => [severity, message])).toEqual([
       [
@@ -60,7 +82,9 @@ describe("the findings about budgets", () => {
     const request = requestFor("credit-status.csv", { folds: 5, trees: 5, timeLimitSeconds: 1, jobs: 1 });
     const { results, folds, predictions } = await fit(request);
     const { usedRows } = results.data;
-    expect(results.findings.map(({ code }) => code)).toContain("time-limit-sample");
+    expect(results.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["time-limit-sample", "time-limit-haste"]),
+    );
     expect(Math.max(...results.split.folds.map(({ train }) => train))).toBeLessThan(2000);
     expect(predictions.rows).toHaveLength(usedRows);
     expect(folds.map(({ train, test }) => train.length + test.length)).toEqual(folds.map(() => usedRows));
