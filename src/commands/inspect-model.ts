@@ -2,6 +2,7 @@ import { UserError } from "../base/errors.ts";
 import { weightCount } from "../engine/network.ts";
 import { networkOperationsPerRow, networkParameters, readInputs } from "../evaluate/account.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
+import { isoDay } from "../pipeline/column-summary.ts";
 import { inputNames, inputSources } from "../prepare/names.ts";
 import { amount, bytes, count, plural } from "../report/number.ts";
 import { visible } from "../report/text.ts";
@@ -44,7 +45,10 @@ export function inspectModel(text: string, file: string, { flags, world }: Call)
 
 function describeModel(model: ModelArtifact, size: number): Description {
   const { target, task, networks, origin, encoder } = model;
-  const names = inputNames(encoder, task.kind === "classification" ? task.classes : []);
+  const days = dayColumns(model);
+  const names = inputNames(encoder, task.kind === "classification" ? task.classes : [], (column, edge) =>
+    days.has(column) ? isoDay(edge) : String(Number(edge.toPrecision(5))),
+  );
   const sources = inputSources(encoder);
   const read = networks.map(readInputs);
   const columns = model.columns.map(({ name }) => {
@@ -72,6 +76,13 @@ function describeModel(model: ModelArtifact, size: number): Description {
     columns,
     origin,
   };
+}
+
+/** Encoded columns that count days since 1970: those of dates, unless a column of the table has that name itself. */
+function dayColumns({ columns }: ModelArtifact): ReadonlySet<string> {
+  const names = new Set(columns.map(({ name }) => name));
+  const days = columns.flatMap(({ name, kind }) => (kind === "date" ? [`${name} (days)`] : []));
+  return new Set(days.filter((name) => !names.has(name)));
 }
 
 /** Whether an encoded column is this one, or a part of this date: "sold (month)". */

@@ -103,6 +103,7 @@ function shortNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-function isoDay(days: number): string {
+/** Days since 1970-01-01 as a date. */
+export function isoDay(days: number): string {
   return new Date(Math.round(days * 86_400_000)).toISOString().slice(0, 10);
 }

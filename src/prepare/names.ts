@@ -15,13 +15,19 @@ export function inputSources(encoder: Encoder): readonly InputSource[] {
 
 /**
  * A name for each input, in order: "age", "age ≤ 31.5", "age 31.5 … 40", "age > 40", "colour = red", "age missing". `classes` name the target
- * codes of a classification.
+ * codes of a classification; `edgeText` writes an edge between two bins of a column.
  */
-export function inputNames(encoder: Encoder, classes: readonly string[] = []): readonly string[] {
-  return encoder.groups.flatMap((group) => groupNames(group, classes));
+export function inputNames(
+  encoder: Encoder,
+  classes: readonly string[] = [],
+  edgeText: EdgeText = (_, edge) => String(Number(edge.toPrecision(5))),
+): readonly string[] {
+  return encoder.groups.flatMap((group) => groupNames(group, classes, edgeText));
 }
 
-function groupNames(group: InputGroup, classes: readonly string[]): readonly string[] {
+type EdgeText = (column: string, edge: number) => string;
+
+function groupNames(group: InputGroup, classes: readonly string[], edgeText: EdgeText): readonly string[] {
   const { column } = group;
   switch (group.kind) {
     case "scaled":
@@ -30,7 +36,10 @@ function groupNames(group: InputGroup, classes: readonly string[]): readonly str
     case "rank":
       return [`${column} (${group.kind})`];
     case "bins":
-      return binNames(column, group.edges);
+      return binNames(
+        column,
+        Array.from(group.edges, (edge) => edgeText(column, edge)),
+      );
     case "missing":
       return [`${column} missing`];
     case "pair":
@@ -49,11 +58,10 @@ function codeName(classNumber: number | null, classes: readonly string[]): strin
   return classNumber === null ? "target" : (classes[classNumber] ?? `class ${classNumber + 1}`);
 }
 
-function binNames(column: string, edges: readonly number[]): readonly string[] {
-  const text = edges.map((edge) => String(Number(edge.toPrecision(5))));
+function binNames(column: string, edges: readonly string[]): readonly string[] {
   return edges.slice(1).map((_, bin) => {
-    if (bin === 0) return `${column} ≤ ${text[1]}`;
-    if (bin === edges.length - 2) return `${column} > ${text[bin]}`;
-    return `${column} ${text[bin]} … ${text[bin + 1]}`;
+    if (bin === 0) return `${column} ≤ ${edges[1]}`;
+    if (bin === edges.length - 2) return `${column} > ${edges[bin]}`;
+    return `${column} ${edges[bin]} … ${edges[bin + 1]}`;
   });
 }

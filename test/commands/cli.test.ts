@@ -171,6 +171,23 @@ describe("inspect", () => {
   });
 });
 
+describe("inspect of a model that reads dates", () => {
+  it("writes the edges between their days as dates", async () => {
+    const rows = Array.from({ length: 120 }, (_, day) => {
+      const date = new Date(Date.UTC(2024, 0, 1 + 7 * day)).toISOString().slice(0, 10);
+      return `${date},${day < 50 ? "early" : "late"}`;
+    });
+    const folder = await folderWith(`sold,period\n${rows.join("\n")}\n`);
+    expect((await occamTab(["fit", "data.csv", "--trees", "5", "--folds", "2"], { folder })).code).toBe(0);
+    const { output } = await occamTab(["inspect", "reports/data/model.json", "--json"], { folder });
+    const { columns } = JSON.parse(output) as { columns: { name: string; inputs: string[] }[] };
+    const days = columns[0]!.inputs.filter((input) => /^sold \(days\) ./u.test(input));
+    expect(days.length).toBeGreaterThan(0);
+    for (const input of days)
+      expect(input).toMatch(/^sold \(days\) ([≤>] )?202[456]-\d\d-\d\d( … 202[456]-\d\d-\d\d)?$/u);
+  });
+});
+
 describe("inspect of a table that cannot be fitted", () => {
   it("shows what was read on standard output and why it cannot be fitted on standard error", async () => {
     const folder = await folderWith("a,b\n1,2\n3,2\n");
