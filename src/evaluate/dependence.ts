@@ -53,13 +53,6 @@ export async function partialDependence(input: {
   return curve;
 }
 
-/** Mean of curves over folds, point by point. */
-export function meanCurve(curves: readonly (readonly number[])[]): number[] {
-  const first = curves[0];
-  if (first === undefined) throw new Error("The mean of no curves is not defined.");
-  return first.map((_, i) => sum(curves.map((curve) => curve[i]!)) / curves.length);
-}
-
 function constant(column: Column, value: number): Column {
   return column.kind === "category"
     ? { ...column, codes: column.codes.map(() => value) }

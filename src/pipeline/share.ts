@@ -1,11 +1,6 @@
-import type { Column, Table } from "../ingest/table.ts";
+import type { Column } from "../ingest/table.ts";
 
-/** The same table with its numbers in shared memory, so that worker threads read one copy. */
-export function shareTable(table: Table): Table {
-  return { rowCount: table.rowCount, columns: table.columns.map(shareColumn) };
-}
-
-/** The same column with its numbers in shared memory. */
+/** The same column with its numbers in shared memory, so that worker threads read one copy. */
 export function shareColumn(column: Column): Column {
   if (column.kind === "category") {
     const codes = new Int32Array(new SharedArrayBuffer(column.codes.byteLength));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
-import { dependenceGrid, gridLabels, meanCurve, partialDependence } from "../../src/evaluate/dependence.ts";
+import { dependenceGrid, gridLabels, partialDependence } from "../../src/evaluate/dependence.ts";
 import { permutationImportance, summariseImportance, takeRows } from "../../src/evaluate/importance.ts";
 import { correlatedPairs } from "../../src/evaluate/correlation.ts";
 import type { Column } from "../../src/ingest/table.ts";
@@ -131,15 +131,6 @@ describe("partial dependence", () => {
     expect(dependenceGrid({ kind: "numeric", name: "x", values: Float64Array.of(Number.NaN) }, 9)).toEqual(
       [],
     );
-  });
-
-  it("averages curves over folds point by point", () => {
-    expect(
-      meanCurve([
-        [1, 2],
-        [3, 6],
-      ]),
-    ).toEqual([2, 4]);
   });
 });
 

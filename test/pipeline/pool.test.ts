@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
 import { runJobs } from "../../src/pipeline/pool.ts";
-import { shareTable } from "../../src/pipeline/share.ts";
+import type { Column } from "../../src/ingest/table.ts";
+import { shareColumn } from "../../src/pipeline/share.ts";
 
 interface Job {
   readonly value?: number;
@@ -155,20 +156,17 @@ describe("runJobs", () => {
   });
 });
 
-describe("shareTable", () => {
-  it("keeps every value and puts the numbers in shared memory", () => {
-    const table = {
-      rowCount: 2,
-      columns: [
-        { kind: "numeric", name: "a", values: Float64Array.of(1, Number.NaN) },
-        { kind: "category", name: "b", codes: Int32Array.of(0, -1), levels: ["x"] },
-        { kind: "date", name: "c", values: Float64Array.of(3, 4), hasTime: false },
-      ],
-    } as const;
-    const copy = shareTable(table);
-    expect(copy).toEqual(table);
-    for (const column of copy.columns) {
-      const numbers = column.kind === "category" ? column.codes : column.values;
+describe("a shared column", () => {
+  it("keeps every value and has its numbers in shared memory", () => {
+    const columns: readonly Column[] = [
+      { kind: "numeric", name: "a", values: Float64Array.of(1, Number.NaN) },
+      { kind: "category", name: "b", codes: Int32Array.of(0, -1), levels: ["x"] },
+      { kind: "date", name: "c", values: Float64Array.of(3, 4), hasTime: false },
+    ];
+    for (const column of columns) {
+      const copy = shareColumn(column);
+      expect(copy).toEqual(column);
+      const numbers = copy.kind === "category" ? copy.codes : copy.values;
       expect(numbers.buffer).toBeInstanceOf(SharedArrayBuffer);
     }
   });
