@@ -48,6 +48,7 @@ export function assembleResults(
   const forest = find("forest");
   if (network === null || forest === null) throw new Error("A run has a network and a forest.");
   const finalModel = final.models[0]!.result;
+  const hastes = hastesOf(outcomes);
   const budgets = budgetFindings(
     request,
     {
@@ -55,7 +56,7 @@ export function assembleResults(
       saved: finalModel.parameters,
     },
     { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
-    hastesOf(outcomes),
+    hastes,
   );
   return {
     schema: "occam-tab/results@1",
@@ -77,6 +78,7 @@ export function assembleResults(
       dummy: find("dummy"),
       sizes,
       repeats: request.repeats,
+      hastened: hastes.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
     }),
     path: outcomes.flatMap((outcome) => outcome.models.find((model) => model.id === "occam")?.path ?? []),
     sizes: averageSizes(outcomes),
@@ -107,11 +109,12 @@ export function assembleResults(
 
 function hastesOf(outcomes: readonly FoldOutcome[]): readonly Haste[] {
   const ids = outcomes[0]?.models.map(({ id }) => id) ?? [];
-  return ids.map((id, place) => ({
-    label: labelOf(id),
+  const hastes = ids.map((id, place) => ({
+    id,
     folds: outcomes.length,
     cuts: outcomes.flatMap(({ models }) => models[place]?.cut ?? []),
   }));
+  return hastes.filter(({ cuts }) => cuts.length > 0);
 }
 
 function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {

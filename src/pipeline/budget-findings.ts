@@ -1,11 +1,12 @@
 import type { Finding } from "../ingest/table.ts";
 import { counted } from "../ingest/row-checks.ts";
 import type { Cut } from "./fold-job.ts";
-import type { FitRequest } from "./request.ts";
+import { labelOf } from "./model-words.ts";
+import type { FitRequest, ModelId } from "./request.ts";
 
 /** A model that the time limit ended in some folds. */
 export interface Haste {
-  readonly label: string;
+  readonly id: ModelId;
   readonly folds: number;
   readonly cuts: readonly Cut[];
 }
@@ -29,10 +30,9 @@ export function budgetFindings(
 
 /** Models that had too little time are compared all the same, so the reader must know. */
 function hasteFinding(limit: string, hastes: readonly Haste[]): readonly Finding[] {
-  const ended = hastes.filter(({ cuts }) => cuts.length > 0);
-  if (ended.length === 0) return [];
-  const where = ended.map(
-    ({ label, folds, cuts }) => `${label} in ${cuts.length} of ${folds} folds (after ${reached(cuts)})`,
+  if (hastes.length === 0) return [];
+  const where = hastes.map(
+    ({ id, folds, cuts }) => `${labelOf(id)} in ${cuts.length} of ${folds} folds (after ${reached(cuts)})`,
   );
   return [
     {

@@ -21,11 +21,12 @@ function scores(forest: number, outcome: Outcome, higherIsBetter: boolean): numb
 
 function verdictOf(input: {
   task: TaskKind;
-  network: Partial<Record<MetricId, number[]>>;
+  network: Partial<Record<MetricId, readonly number[]>>;
   forest: Partial<Record<MetricId, number>>;
   dummy?: Partial<Record<MetricId, number>>;
   parameters?: number;
   folds?: number;
+  hastened?: readonly ("network" | "forest")[];
 }): Verdict {
   const folds = Array.from({ length: input.folds ?? 5 }, (_, fold) => fold);
   const model = (
@@ -49,6 +50,7 @@ function verdictOf(input: {
     dummy: input.dummy === undefined ? null : model("dummy", () => input.dummy!, 2),
     sizes: sizesOf(5, size),
     repeats: 1,
+    hastened: input.hastened ?? [],
   });
 }
 
@@ -162,6 +164,20 @@ describe("the verdict", () => {
     };
     expect(makeVerdict(input).outcome).toBe("better");
     expect(makeVerdict({ ...input, margins: { rmse: 0.1 } }).outcome).toBe("equivalent");
+  });
+
+  it("of models that a time limit ended asks for more time, whatever they scored", () => {
+    const given = {
+      task: "regression",
+      network: { rmse: [1, 1.1, 1, 1.1, 1] },
+      forest: { rmse: 2 },
+    } as const;
+    const early = verdictOf({ ...given, hastened: ["network", "forest"] });
+    expect(early.advice).toBe(
+      "The time limit ended the network and the forest early: give more time before you rely on this.",
+    );
+    expect({ ...early, advice: "" }).toEqual({ ...verdictOf(given), advice: "" });
+    expect(verdictOf({ ...given, hastened: ["forest"] }).advice).toMatch(/ended the forest early:/u);
   });
 });
 

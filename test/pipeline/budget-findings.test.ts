@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { budgetFindings } from "../../src/pipeline/budget-findings.ts";
-import type { Cut } from "../../src/pipeline/fold-job.ts";
+import { budgetFindings, type Haste } from "../../src/pipeline/budget-findings.ts";
 import { fit } from "../../src/pipeline/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
 
@@ -48,21 +47,21 @@ describe("the findings about budgets", () => {
     const request = { timeLimitSeconds: 5, maxParameters: null };
     const rounds = (...done: readonly number[]) => done.map((one) => ({ done: one, asked: null }));
     const trees = (...done: readonly number[]) => done.map((one) => ({ done: one, asked: 500 }));
-    const message = (...hastes: readonly (readonly [string, readonly Cut[]])[]) =>
-      budgetFindings(
-        request,
-        { folds: [50], saved: 50 },
-        all,
-        hastes.map(([label, cuts]) => ({ label, folds: 5, cuts })),
-      ).flatMap((finding) => (finding.code === "time-limit-haste" ? [finding.message] : []));
-    expect(message(["Occam network", []], ["Random forest", []])).toEqual([]);
+    const message = (...hastes: readonly Haste[]) =>
+      budgetFindings(request, { folds: [50], saved: 50 }, all, hastes).flatMap((finding) =>
+        finding.code === "time-limit-haste" ? [finding.message] : [],
+      );
+    expect(message()).toEqual([]);
     expect(
-      message(["Occam network", rounds(14, 9)], ["Random forest", trees(40, 30, 31)], ["Guessing", []]),
+      message(
+        { id: "occam", folds: 5, cuts: rounds(14, 9) },
+        { id: "forest", folds: 5, cuts: trees(40, 30, 31) },
+      ),
     ).toEqual([
       "A limit of 5 seconds ended the training early: Occam network in 2 of 5 folds (after 9 to 14 rounds), Random forest in 3 of 5 folds (after 30 to 40 of 500 trees).",
     ]);
-    expect(message(["Occam network", rounds(1)])[0]).toContain("(after 1 round).");
-    expect(message(["Random forest", trees(1)])[0]).toContain("(after 1 of 500 trees).");
+    expect(message({ id: "linear", folds: 5, cuts: rounds(1) })[0]).toContain("(after 1 round).");
+    expect(message({ id: "forest", folds: 5, cuts: trees(1) })[0]).toContain("(after 1 of 500 trees).");
   });
 
   it("warn where a time limit left time for a part of the rows only", () => {
