@@ -95,7 +95,7 @@ function isPartOf(encoded: string, name: string): boolean {
 
 function asText(model: Description, width: number, dim: (text: string) => string): string {
   const { task, origin } = model;
-  const what = task.kind === "classification" ? `${task.classes.length} classes` : "a number";
+  const what = task.kind === "classification" ? plural(task.classes.length, "class", "classes") : "a number";
   const alive = model.columns.filter((column) => column.inputs.length > 0);
   const gone = model.columns.filter((column) => column.inputs.length === 0).map((column) => column.name);
   const [head = "", ...lines] = textTable(

@@ -33,6 +33,7 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
   const task = inferTask(target, request.task);
   const findings: Finding[] = [];
   const usedRows = rowsWithTarget(table, target, findings);
+  findings.push(...constantFindings(target, usedRows));
   if (usedRows.length < request.folds) {
     throw new UserError(`${usedRows.length} rows with a target are too few for ${request.folds} folds.`, {
       hint: "Give more rows, or ask for fewer folds with --folds.",
@@ -53,6 +54,7 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
   if (inputs.length === 0) inputs.push(...alikeColumns(candidates, findings));
   if (inputs.length === 0) {
     const left = findings
+      .filter(({ column }) => column !== target.name)
       .map((one) => one.message)
       .slice(0, 3)
       .join(" ");
@@ -102,6 +104,28 @@ function rowsWithTarget(table: Table, target: Column, findings: Finding[]): RowI
   return rows;
 }
 
+function constantFindings(target: Column, rows: RowIndex): readonly Finding[] {
+  const first = rows[0];
+  if (first === undefined || !isConstant(target, rows, first)) return [];
+  const value = target.kind === "category" ? target.levels[target.codes[first]!]! : target.values[first]!;
+  return [
+    {
+      code: "constant-target",
+      severity: "warning",
+      column: target.name,
+      message: `Target "${target.name}" has the same value in every row: ${JSON.stringify(value)}.`,
+      action:
+        "Kept: every model predicts that value. There is nothing to learn; name another column with --target.",
+    },
+  ];
+}
+
+/** Whether the rows have one value, that of `first`. */
+function isConstant(column: Column, rows: RowIndex, first: number): boolean {
+  const cells = column.kind === "category" ? column.codes : column.values;
+  return rows.every((row) => cells[row] === cells[first]);
+}
+
 function dropFinding(column: Column, rows: RowIndex): Finding | null {
   const finding = (
     code: string,
@@ -124,8 +148,7 @@ function dropFinding(column: Column, rows: RowIndex): Finding | null {
       "warning",
     );
   }
-  const cells = column.kind === "category" ? column.codes : column.values;
-  if (rows.every((row) => cells[row] === cells[present])) {
+  if (isConstant(column, rows, present)) {
     return finding(
       "constant-column",
       `Column "${column.name}" has the same value in every row.`,

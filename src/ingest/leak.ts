@@ -34,6 +34,7 @@ function classLeak(column: Column, classes: Int32Array, classCount: number, rows
   const totals = new Int32Array(classCount);
   for (const code of classes) totals[code]!++;
   const minority = rows.length - Math.max(...totals);
+  if (minority === 0) return null;
   const few = fewErrors * minority;
   if (column.kind === "category") {
     const bins = Int32Array.from(rows, (row) => column.codes[row]! + 1);

@@ -68,14 +68,6 @@ export function inferTask(target: Column, asked: AskedTask): InferredTask {
   const name = `"${target.name}"`;
   if (counts.size === 0)
     throw new UserError(`Target ${name} has no value in any row.`, { hint: "Name another with --target." });
-  if (counts.size === 1) {
-    throw new UserError(
-      `Target ${name} has the same value in every row: ${JSON.stringify(counts.keys().next().value)}.`,
-      {
-        hint: "There is nothing to predict; name another column with --target.",
-      },
-    );
-  }
   if (target.kind === "date") {
     throw new UserError(`Target ${name} is a date, which cannot be predicted.`, {
       hint: "Name another column with --target, or turn the dates into numbers.",
@@ -92,9 +84,12 @@ export function inferTask(target: Column, asked: AskedTask): InferredTask {
     );
   }
   if (asked === "binary" && counts.size !== 2) {
-    throw new UserError(`Target ${name} has ${counts.size} classes, not two.`, {
-      hint: "Use --task multiclass, or leave it out.",
-    });
+    throw new UserError(
+      `Target ${name} has ${counts.size === 1 ? "one class" : `${counts.size} classes`}, not two.`,
+      {
+        hint: "Use --task multiclass, or leave it out.",
+      },
+    );
   }
   const chosen = asked === "auto" ? inferred(target, counts, rows) : classes(counts.size, "as asked for");
   if (chosen.kind !== "regression" && counts.size > 2 && counts.size > rows / 2) {
@@ -109,6 +104,7 @@ export function inferTask(target: Column, asked: AskedTask): InferredTask {
 }
 
 function classes(count: number, why: string): InferredTask {
+  if (count === 1) return { kind: "multiclass", reason: `One class is predicted, ${why}.` };
   return count === 2
     ? { kind: "binary", reason: `Two classes are predicted, ${why}.` }
     : { kind: "multiclass", reason: `${count} classes are predicted, ${why}.` };
@@ -117,6 +113,8 @@ function classes(count: number, why: string): InferredTask {
 function inferred(target: Column, counts: Map<string | number, number>, rows: number): InferredTask {
   if (target.kind === "category") return classes(counts.size, "because the target is text");
   const values = [...counts.keys()].filter((value) => typeof value === "number");
+  if (values.length === 1)
+    return { kind: "regression", reason: "Numbers are predicted; --task multiclass overrules it." };
   if (values.length === 2)
     return classes(2, "because the target has two different numbers; --task regression overrules it");
   const whole = values.every(Number.isInteger);

@@ -168,7 +168,7 @@ export interface MetricFormat {
 export function metricFormat(id: MetricId, intervals: readonly (Interval | undefined)[]): MetricFormat {
   const known = intervals.filter((interval) => interval !== undefined);
   const { scale } = unitOf(id);
-  const level = Math.max(...known.map((interval) => Math.abs(interval.mean) * scale), 1e-12);
+  const level = Math.max(...known.map((interval) => Math.abs(interval.mean) * scale), 0);
   const least = metricWords(id).share ? 0 : decimalsFor(level / 10);
   const widths = known.map((interval) => halfWidth(interval) * scale).filter((width) => width > 0);
   const precision = widths.length > 0 ? Math.min(...widths) : level / 100;

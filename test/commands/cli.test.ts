@@ -194,7 +194,7 @@ describe("inspect of a table that cannot be fitted", () => {
     const { code, output, errors } = await occamTab(["inspect", "data.csv"], { folder });
     expect(code).toBe(2);
     expect(output).toMatch(/^a {7}numeric/mu);
-    expect(errors).toContain('Target "b" has the same value in every row');
+    expect(errors).toContain("2 rows with a target are too few for 5 folds.");
   });
 });
 

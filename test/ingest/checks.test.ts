@@ -130,6 +130,17 @@ describe("the checks of a table", () => {
     expect(result.findings[1]?.message).toBe('1 class has fewer rows than there are folds: "rare" (3).');
   });
 
+  it("warn of a target with one value, which no column gives away", () => {
+    for (const value of ["yes", 7]) {
+      const table = fromRows(
+        Array.from({ length: 60 }, (_, row) => ({ x: spread(row), target: value })),
+      ).table;
+      expect(check(table).findings.map(({ message }) => message)).toEqual([
+        `Target "target" has the same value in every row: ${JSON.stringify(value)}.`,
+      ]);
+    }
+  });
+
   it("take no column with a role for an input", () => {
     expect(check(tableOf(60, { when: (row) => row }), { roles: ["when", "colour"] }).inputs).toEqual([
       "measure",
@@ -217,12 +228,26 @@ describe("the target", () => {
     expect(inferTask(target(many.map((row) => row % 20)), "multiclass").kind).toBe("multiclass");
   });
 
+  it("of one value is one class when it is text, and a number to predict when it is not", () => {
+    expect(inferTask(target(many.map(() => "x")), "auto")).toEqual({
+      kind: "multiclass",
+      reason: "One class is predicted, because the target is text.",
+    });
+    expect(inferTask(target(many.map(() => 7)), "auto").kind).toBe("regression");
+    expect(inferTask(target(many.map(() => 7)), "multiclass").kind).toBe("multiclass");
+  });
+
   it("is refused when it cannot be predicted", () => {
     const infer =
       (values: readonly (string | number)[], asked: Parameters<typeof inferTask>[1] = "auto") =>
       () =>
         inferTask(target(values), asked);
-    expect(infer(many.map(() => "x"))).toThrow('Target "x" has the same value in every row: "x".');
+    expect(
+      infer(
+        many.map(() => "x"),
+        "binary",
+      ),
+    ).toThrow('Target "x" has one class, not two.');
     expect(infer(many.map(() => ""))).toThrow("has no value in any row");
     expect(infer(many.map((row) => `K${row}`))).toThrow('Target "x" has 100 classes in 100 rows');
     expect(

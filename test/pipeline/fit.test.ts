@@ -31,11 +31,7 @@ describe("a fit of three classes", () => {
   });
 
   it("has no number in its results that is not finite, but for absent metrics", () => {
-    const json = JSON.stringify(outcome.results, (_, value: unknown) => {
-      if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`not finite: ${value}`);
-      return value;
-    });
-    expect(json.length).toBeGreaterThan(1000);
+    expect(allFinite(outcome.results)).toBe(true);
   });
 
   it("tells its progress as a share that never falls, and every model of every fold once", () => {
@@ -102,6 +98,21 @@ describe("other runs", () => {
       expect(values.data.every(Number.isFinite)).toBe(true);
   });
 
+  it("a target of one value teaches every model that value, and a finding says so", async () => {
+    for (const value of ["yes", "7.5"]) {
+      const rows = Array.from({ length: 60 }, (_, row) => `${(row * 7) % 17},${value}`);
+      const { results, predictions } = await fit(requestOf(`x,y\n${rows.join("\n")}\n`, "constant.csv"));
+      expect(results.data.findings.map(({ code }) => code)).toContain("constant-target");
+      const main = results.verdict.headline;
+      for (const { folds } of results.models) for (const { metrics } of folds) expect(metrics[main]).toBe(0);
+      const certain = value === "yes" ? 1 : 7.5;
+      for (const { values } of predictions.models)
+        expect(values.data.every((one) => one === certain)).toBe(true);
+      expect(allFinite(results)).toBe(true);
+      expect(results.verdict.sentence).toMatch(/^Use neither/u);
+    }
+  });
+
   it("an unknown target is one sentence with the nearest name", async () => {
     await expect(fit(requestFor("iris.csv", { target: "speces" }))).rejects.toMatchObject({
       name: "UserError",
@@ -115,6 +126,12 @@ describe("other runs", () => {
     await expect(run).rejects.toThrow("enough");
   });
 });
+
+/** Whether every number anywhere in it is finite. */
+function allFinite(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(allFinite);
+}
 
 function timeless(results: FitOutcome["results"]): string {
   return JSON.stringify(results, (key, value: unknown) =>

@@ -64,6 +64,11 @@ describe("the findings about folds", () => {
     expect(finding!.message).toBe("All training rows have the same target: 7 in fold 1.");
   });
 
+  it("leave a target that is the same in every fold to the finding about the table", () => {
+    const folds = [fold(0, [0, 1], [2, 3]), fold(1, [2, 3], [0, 1])];
+    expect(onTargets(numbers(7, 7, 7, 7), folds, 2)).toEqual([]);
+  });
+
   it("count at most three folds by name, however many lack a class", () => {
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 30 }), (count) => {

@@ -67,6 +67,11 @@ describe("words for metrics", () => {
     expect(format.size(-0.0042)).toBe("0.4 points");
   });
 
+  it("print a score that is 0 everywhere with three decimals, not eight", () => {
+    const format = metricFormat("rmse", [{ mean: 0, deviation: 0, low: 0, high: 0 }]);
+    expect(format.value(0)).toBe("0.000");
+  });
+
   it("print large values of a target without decimals that nobody can trust", () => {
     const format = metricFormat("rmse", [{ mean: 184_210, deviation: 0, low: 181_000, high: 187_420 }]);
     expect(format.value(184_210.7)).toBe("184,211");

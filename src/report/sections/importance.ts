@@ -130,7 +130,7 @@ function survival({ survival: columns, split }: Results): SafeHtml | null {
   const sometimes = sorted.filter((one) => one.folds > 0 && one.folds < folds);
   const share =
     always.length === columns.length
-      ? `All ${count(columns.length)} columns are read by the network in every fold; what pruning took away are weights, not columns.`
+      ? `${columns.length === 1 ? "The only column is" : `All ${count(columns.length)} columns are`} read by the network in every fold; what pruning took away are weights, not columns.`
       : `${capital(plural(always.length, "column is", "columns are"))} read by the network in every fold, ${count(sometimes.length)} in some, ${count(never.length)} in none. What survives in all folds the network cannot do without; what comes and goes is replaceable.`;
   return html`<h3>What pruning kept</h3><p class="lead">${share}</p>${
     sometimes.length === 0 ? null : survivalTable(sometimes, folds, "Columns that survived in some folds")

@@ -18,7 +18,7 @@ function subject({ results }: Reading): SafeHtml {
   const { data, split } = results;
   const inputs = data.columns.filter((column) => column.role === "input").length;
   const classes = data.classes.length;
-  const kind = data.task === "regression" ? "a number" : `${count(classes)} classes`;
+  const kind = data.task === "regression" ? "a number" : plural(classes, "class", "classes");
   return html`<p class="subject">${name(data.name, 60)} · ${plural(data.usedRows, "row")} · ${plural(inputs, "input column")} · target ${name(data.target, 40)} (${kind}) · ${plural(split.folds.length, "test fold")}</p>`;
 }
 
