@@ -150,8 +150,8 @@ export class SparseTrainer implements Trainer {
       return {
         inputs: layer.inputs,
         outputs: layer.outputs,
-        rowStart: layer.rowStart.slice(),
-        column: layer.column.slice(),
+        rowStart: layer.rowStart, // never changed in place, so that all states of a shape share them
+        column: layer.column,
         weight: values.slice(first, first + layer.column.length),
         bias: values.slice(firstBias, firstBias + layer.outputs),
       };
