@@ -3,7 +3,7 @@ import type { Prepared, Span } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs } from "../check.ts";
 import { compact } from "../compact.ts";
 import type { Step, Trainer, TrainerState } from "../engine.ts";
-import type { Layer, Network } from "../network.ts";
+import type { Network } from "../network.ts";
 import { Stretch } from "./arena.ts";
 import { panelRows } from "./blocks.ts";
 import type { Kernel } from "./kernel.ts";
@@ -12,14 +12,15 @@ import { writePlan } from "./plan.ts";
 import { carry } from "./prune.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { pays, type RowCodes, type Structure, structureOf } from "./structure.ts";
+import { networkOf, writeValues } from "./values.ts";
 import type { Workspace } from "./workspace.ts";
 
 export const engineName = "sparse";
 
 interface SparseState extends TrainerState {
   readonly shape: Shape;
-  readonly scale: Float32Array; // of all inputs; live ones are in the parameters
-  readonly parameters: readonly Float32Array[]; // values, means, squares
+  readonly network: Network;
+  readonly moments: readonly Float32Array[]; // means, squares
   readonly powers: Float64Array;
 }
 
@@ -33,7 +34,8 @@ export class SparseTrainer implements Trainer {
   private readonly structure: Structure | null; // null where it never pays
   private shape: Shape;
   private layout: Layout;
-  private scale: Float32Array;
+  private scale: Float32Array; // of all inputs; live ones are in the parameters
+  private seen: Network | null = null; // as the parameters are, once it was asked for
 
   constructor(workspace: Workspace, start: Network, loss: number, spans: readonly Span[]) {
     this.workspace = workspace;
@@ -51,12 +53,7 @@ export class SparseTrainer implements Trainer {
     this.scale = start.scale.slice();
     this.counters().set([1, 1, 0, 0]);
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
-    const values = this.view(this.layout.values);
-    start.layers.forEach((layer, index) => {
-      values.set(layer.weight, this.layout.layers[index]!.first);
-      values.set(layer.bias, this.layout.layers[index]!.firstBias);
-    });
-    this.layout.live.forEach((input, at) => (values[this.layout.biasEnd + at] = start.scale[input]!));
+    writeValues(start, this.layout, this.view(this.layout.values));
   }
 
   get operations(): number {
@@ -81,6 +78,7 @@ export class SparseTrainer implements Trainer {
   async epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number> {
     checkEpoch(this.shape.inputs, data, order, step);
     this.workspace.enter(this, this.layout);
+    this.seen = null;
     let sum = 0;
     let steps = 0;
     const demand = {
@@ -144,19 +142,7 @@ export class SparseTrainer implements Trainer {
   }
 
   async read(): Promise<Network> {
-    const values = this.view(this.layout.values);
-    const layers = this.shape.layers.map((layer, index): Layer => {
-      const { first, firstBias } = this.layout.layers[index]!;
-      return {
-        inputs: layer.inputs,
-        outputs: layer.outputs,
-        rowStart: layer.rowStart, // never changed in place, so that all states of a shape share them
-        column: layer.column,
-        weight: values.slice(first, first + layer.column.length),
-        bias: values.slice(firstBias, firstBias + layer.outputs),
-      };
-    });
-    return { scale: this.allScales(), layers, skip: this.shape.skip };
+    return (this.seen ??= networkOf(this.shape, this.layout, this.view(this.layout.values), this.scale));
   }
 
   async squaredSlopes(): Promise<readonly Float32Array[]> {
@@ -168,21 +154,21 @@ export class SparseTrainer implements Trainer {
   }
 
   async prune(keep: readonly Uint8Array[]): Promise<void> {
-    const { layers, skip } = await this.read();
+    const { layers, scale, skip } = await this.read();
     const smaller = compact(layers, keep);
     const shape = { inputs: this.shape.inputs, skip, layers: smaller };
     const layout = this.layOut(shape);
     const parameters = this.parameters().map((old) => carry(old, this.layout, layout, smaller));
     smaller.forEach((left, index) => parameters[0]!.set(left.bias, layout.layers[index]!.firstBias));
-    this.install(shape, layout, this.allScales(), parameters);
+    this.install(shape, layout, scale, parameters);
   }
 
   async save(): Promise<SparseState> {
     return {
       engine: engineName,
       shape: this.shape,
-      scale: this.allScales(),
-      parameters: this.parameters(),
+      network: await this.read(),
+      moments: this.parameters().slice(1),
       powers: this.counters().slice(0, 2),
     };
   }
@@ -190,7 +176,9 @@ export class SparseTrainer implements Trainer {
   async restore(state: TrainerState): Promise<void> {
     if (!isSparseState(state)) throw new Error(`State of engine "${state.engine}" is not ours.`);
     const layout = state.shape === this.shape ? this.layout : this.layOut(state.shape);
-    this.install(state.shape, layout, state.scale, state.parameters);
+    const values = new Float32Array(layout.parameterCount);
+    writeValues(state.network, layout, values);
+    this.install(state.shape, layout, state.network.scale, [values, ...state.moments]);
     this.counters().set(state.powers);
   }
 
@@ -213,6 +201,7 @@ export class SparseTrainer implements Trainer {
     if (shape !== this.shape) writePlan(this.memory.buffer, shape, layout, this.loss);
     this.shape = shape;
     this.scale = scale.slice();
+    this.seen = null;
     [layout.values, layout.means, layout.squares].forEach((address, which) =>
       this.view(address).set(parameters[which]!),
     );
@@ -223,13 +212,6 @@ export class SparseTrainer implements Trainer {
   private parameters(): Float32Array[] {
     const { values, means, squares } = this.layout;
     return [values, means, squares].map((address) => this.view(address).slice());
-  }
-
-  private allScales(): Float32Array {
-    const scale = this.scale.slice();
-    const values = this.view(this.layout.values);
-    this.layout.live.forEach((input, at) => (scale[input] = values[this.layout.biasEnd + at]!));
-    return scale;
   }
 
   /** β₁ᵗ, β₂ᵗ, operations and panels, as in kernel/plan.ts. */
