@@ -1,9 +1,9 @@
 import { UserError } from "../base/errors.ts";
 import { weightCount } from "../engine/network.ts";
 import { networkOperationsPerRow, networkParameters, readInputs } from "../evaluate/account.ts";
+import { isoDay } from "../evaluate/dependence.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
-import { isoDay } from "../pipeline/column-summary.ts";
-import { inputNames, inputSources } from "../prepare/names.ts";
+import { inputNames, inputSources, shortEdge } from "../prepare/names.ts";
 import { amount, bytes, count, plural } from "../report/number.ts";
 import { visible } from "../report/text.ts";
 import type { Call } from "./command.ts";
@@ -47,7 +47,7 @@ function describeModel(model: ModelArtifact, size: number): Description {
   const { target, task, networks, origin, encoder } = model;
   const days = dayColumns(model);
   const names = inputNames(encoder, task.kind === "classification" ? task.classes : [], (column, edge) =>
-    days.has(column) ? isoDay(edge) : String(Number(edge.toPrecision(5))),
+    days.has(column) ? isoDay(edge) : shortEdge(edge),
   );
   const sources = inputSources(encoder);
   const read = networks.map(readInputs);

@@ -33,10 +33,10 @@ export function formatOutOfFold(predictions: OutOfFold, target: string, id: Colu
   // Row by row: the cells of a large table at once would fill the memory.
   function* cells(): Generator<readonly Cell[]> {
     for (const [i, row] of rows.entries()) {
-      const cells: Cell[] = id === null ? [] : [cellText(id, row)];
-      cells.push(row, folds[i]!, names.length === 0 ? truth[i]! : names[truth[i]!]!);
-      for (const model of models) cells.push(...predictedCells(model.values, i, names));
-      yield cells;
+      const line: Cell[] = id === null ? [] : [cellText(id, row)];
+      line.push(row, folds[i]!, names.length === 0 ? truth[i]! : names[truth[i]!]!);
+      for (const model of models) line.push(...predictedCells(model.values, i, names));
+      yield line;
     }
   }
   return formatCsv(header, cells());

@@ -26,7 +26,12 @@ export function dependenceGrid(column: Column, size: number): number[] {
 export function gridLabels(column: Column, grid: readonly number[]): (number | string)[] {
   if (column.kind === "category") return grid.map((code) => column.levels[code] ?? "");
   if (column.kind === "numeric") return [...grid];
-  return grid.map((days) => new Date(Math.round(days * 86_400_000)).toISOString().slice(0, 10));
+  return grid.map(isoDay);
+}
+
+/** Days since 1970-01-01 as a date. */
+export function isoDay(days: number): string {
+  return new Date(Math.round(days * 86_400_000)).toISOString().slice(0, 10);
 }
 
 /**

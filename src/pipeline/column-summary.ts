@@ -1,4 +1,5 @@
 import { distinctOfSorted, quantileOfSorted, sortedPresent } from "../base/statistics.ts";
+import { isoDay } from "../evaluate/dependence.ts";
 import type { ColumnSummary } from "../evaluate/results.ts";
 import type { Column } from "../ingest/table.ts";
 import type { Plan } from "./plan.ts";
@@ -101,9 +102,4 @@ function histogram(sorted: Float64Array, low: number, high: number, words: (valu
 
 function shortNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
-}
-
-/** Days since 1970-01-01 as a date. */
-export function isoDay(days: number): string {
-  return new Date(Math.round(days * 86_400_000)).toISOString().slice(0, 10);
 }

@@ -6,7 +6,7 @@ import type { Column } from "../ingest/table.ts";
 import { asCategory, findColumn, resolveTarget } from "../ingest/target.ts";
 import type { ModelColumn } from "../model/artifact.ts";
 import { expandDates, featureSources } from "../prepare/features.ts";
-import { usedRows } from "../split/fold.ts";
+import { rowsUsedBy } from "../split/fold.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
 import { restrictFolds } from "../split/given-folds.ts";
 import { joinGroups } from "../split/groups.ts";
@@ -103,7 +103,7 @@ function runData(
 ): RunData {
   const inputs = new Set(check.inputs);
   const columns = request.table.columns.filter((column) => inputs.has(column.name));
-  const used = usedRows(folds.folds, request.table.rowCount);
+  const used = rowsUsedBy(folds.folds, request.table.rowCount);
   return {
     columns: expandDates(columns).map(shareColumn),
     sources: featureSources(columns),

@@ -20,9 +20,14 @@ export function inputSources(encoder: Encoder): readonly InputSource[] {
 export function inputNames(
   encoder: Encoder,
   classes: readonly string[] = [],
-  edgeText: EdgeText = (_, edge) => String(Number(edge.toPrecision(5))),
+  edgeText: EdgeText = (_, edge) => shortEdge(edge),
 ): readonly string[] {
   return encoder.groups.flatMap((group) => groupNames(group, classes, edgeText));
+}
+
+/** An edge in five digits. */
+export function shortEdge(edge: number): string {
+  return String(Number(edge.toPrecision(5)));
 }
 
 type EdgeText = (column: string, edge: number) => string;

@@ -8,7 +8,7 @@ export interface Fold {
 }
 
 /** The rows, of so many, that train or test in any of the folds; ascending. */
-export function usedRows(folds: readonly Fold[], rowCount: number): RowIndex {
+export function rowsUsedBy(folds: readonly Fold[], rowCount: number): RowIndex {
   const isUsed = new Uint8Array(rowCount);
   for (const { train, test } of folds)
     for (const rows of [train, test]) for (let i = 0; i < rows.length; i++) isUsed[rows[i]!] = 1;

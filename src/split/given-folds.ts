@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { type Fold, usedRows } from "./fold.ts";
+import { type Fold, rowsUsedBy } from "./fold.ts";
 
 /** What the rows of a folds file say; `trainFrom` is the first fold that trains on the row, -1 none, null without the column. */
 interface Entry {
@@ -108,7 +108,7 @@ function cellsOf(line: string): string[] {
  * all others (time order) train_from. A row that is never tested has fold -1.
  */
 export function formatFolds(folds: readonly Fold[], rowCount: number): string {
-  const used = usedRows(folds, rowCount).length;
+  const used = rowsUsedBy(folds, rowCount).length;
   const chained = folds.some((fold) => fold.train.length + fold.test.length < used);
   const trainFrom = new Int32Array(rowCount).fill(-1);
   for (const { id, train } of folds) for (const row of train) if (trainFrom[row] === -1) trainFrom[row] = id;

@@ -64,7 +64,15 @@ describe("the findings about folds", () => {
     expect(finding!.message).toBe("All training rows have the same target: 7 in fold 1.");
   });
 
-  it("leave a target that is the same in every fold to the finding about the table", () => {
+  it("say so of every fold where each teaches one value and tests another", () => {
+    const folds = [fold(0, [0, 1], [2, 3]), fold(1, [2, 3], [0, 1])];
+    expect(onTargets(numbers(7, 7, 9, 9), folds, 2)[0]!.message).toBe(
+      "All training rows have the same target: 7 in fold 1, 9 in fold 2.",
+    );
+    expect(onTargets(numbers(7, 7, 9, 9), [fold(0, [0], [1]), fold(1, [0, 1], [2, 3])], 2)).toHaveLength(1);
+  });
+
+  it("leave a target that is the same in every row to the finding about the table", () => {
     const folds = [fold(0, [0, 1], [2, 3]), fold(1, [2, 3], [0, 1])];
     expect(onTargets(numbers(7, 7, 7, 7), folds, 2)).toEqual([]);
   });

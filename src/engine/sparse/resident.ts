@@ -4,6 +4,13 @@ import { type Arena, Stretch } from "./arena.ts";
 import type { RowCodes } from "./structure.ts";
 import { copyRows, count, writeCodes } from "./table-rows.ts";
 
+/** Where rows, targets and row weights of the table are, in bytes. */
+export interface Places {
+  readonly table: number;
+  readonly target: number;
+  readonly rowWeight: number;
+}
+
 /** The table that trainers ask for again and again, once for all of them: its rows whole, as codes, or both, with targets and row weights. */
 export class Resident {
   private readonly arena: Arena;
@@ -27,7 +34,7 @@ export class Resident {
   }
 
   /** Where the rows of `inputs` are, whole or as `codes`, after they were copied there when `isKept`; null where they are not kept. */
-  adopt(inputs: Matrix, codes: RowCodes | null, isKept: boolean): number | null {
+  adopt(inputs: Matrix, codes: RowCodes | null, isKept: boolean): Places | null {
     const bytes = inputs.rows * (codes?.bytes ?? inputs.columns * 4);
     if (bytes > this.most || (inputs !== this.inputs && !isKept)) return null;
     if (inputs !== this.inputs) {
@@ -36,15 +43,14 @@ export class Resident {
       this.targets = this.weights = undefined;
       this.beside.hold(8 * inputs.rows);
     }
-    return codes === null ? this.holdWhole(inputs, bytes) : this.holdCoded(inputs, codes, bytes);
+    const table = codes === null ? this.holdWhole(inputs, bytes) : this.holdCoded(inputs, codes, bytes);
+    return { table, target: this.beside.address, rowWeight: this.beside.address + 4 * inputs.rows };
   }
 
   /** Puts targets and row weights beside the table. */
-  aim(data: Prepared): { readonly target: number; readonly rowWeight: number } {
+  aim(data: Prepared, { target, rowWeight }: Places): void {
     const { buffer } = this.arena.memory;
     const { length } = data.targets;
-    const target = this.beside.address;
-    const rowWeight = target + 4 * length;
     if (data.targets !== this.targets) new Float32Array(buffer, target, length).set(data.targets);
     if (data.weights !== this.weights) {
       const weights = new Float32Array(buffer, rowWeight, length);
@@ -53,7 +59,6 @@ export class Resident {
     }
     this.targets = data.targets;
     this.weights = data.weights;
-    return { target, rowWeight };
   }
 
   private holdWhole(inputs: Matrix, bytes: number): number {

@@ -2,19 +2,16 @@ import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 import { type Arena, Stretch } from "./arena.ts";
 import { roundUp } from "./blocks.ts";
-import { Resident } from "./resident.ts";
+import { type Places, Resident } from "./resident.ts";
 import type { RowCodes } from "./structure.ts";
 import { copyRows, count, writeCodes } from "./table-rows.ts";
 
 /** Rows of the table that one call of the kernel works on; addresses in bytes. */
-export interface Chunk {
+export interface Chunk extends Places {
   readonly first: number; // position in the order
   readonly rows: number;
   readonly isResident: boolean; // all rows of the table are there, else those of the chunk alone
-  readonly table: number;
   readonly rowNumber: number; // of table, target and rowWeight
-  readonly target: number; // unless the table is resident
-  readonly rowWeight: number; // the same
   readonly rates: number;
   readonly result: number;
 }
@@ -50,8 +47,8 @@ export class Staging {
   *chunks({ inputs, order, batch, outputs, isKept, codes }: Demand): Generator<Chunk> {
     const { memory } = this.arena;
     const total = typeof order === "number" ? order : order.length;
-    const table = this.resident.adopt(inputs, codes, isKept);
-    const isResident = table !== null;
+    const kept = this.resident.adopt(inputs, codes, isKept);
+    const isResident = kept !== null;
     const rowBytes = codes?.bytes ?? inputs.columns * 4;
     const fitting = isResident ? chunkRows : Math.floor(chunkBytes / Math.max(4, rowBytes));
     const most = Math.min(total, Math.max(1, Math.floor(Math.min(fitting, chunkRows) / batch)) * batch);
@@ -64,39 +61,35 @@ export class Staging {
     const result = rates + rateBytes;
     const target = result + resultBytes;
     const rowWeight = target + vector;
-    const rowsOfChunk = rowWeight + vector;
+    const places = kept ?? { table: rowWeight + vector, target, rowWeight };
     for (let first = 0; first < total; first += most) {
       const rows = Math.min(most, total - first);
       const named = typeof order === "number" ? count(first, rows) : order.subarray(first, first + rows);
       new Uint32Array(memory.buffer, rowNumber, rows).set(isResident ? named : count(0, rows));
       if (!isResident) {
-        if (codes === null) copyRows(memory, inputs, named, rowsOfChunk);
-        else writeCodes(memory, codes, inputs, named, rowsOfChunk);
+        if (codes === null) copyRows(memory, inputs, named, places.table);
+        else writeCodes(memory, codes, inputs, named, places.table);
       }
       yield {
         first,
         rows,
         isResident,
-        table: table ?? rowsOfChunk,
+        ...places,
         rowNumber,
-        target,
-        rowWeight,
         rates,
         result,
       };
     }
   }
 
-  /** Puts targets, row weights and rates of a chunk in place, and says where the first two are. */
-  aim(
-    data: Prepared,
-    order: Uint32Array,
-    chunk: Chunk,
-    rates: Float32Array,
-  ): { readonly target: number; readonly rowWeight: number } {
+  /** Puts targets, row weights and rates of a chunk in place. */
+  aim(data: Prepared, order: Uint32Array, chunk: Chunk, rates: Float32Array): void {
     const { buffer } = this.arena.memory;
     new Float32Array(buffer, chunk.rates, rates.length).set(rates);
-    if (chunk.isResident) return this.resident.aim(data);
+    if (chunk.isResident) {
+      this.resident.aim(data, chunk);
+      return;
+    }
     const target = new Float32Array(buffer, chunk.target, chunk.rows);
     const rowWeight = new Float32Array(buffer, chunk.rowWeight, chunk.rows).fill(1);
     for (let i = 0; i < chunk.rows; i++) {
@@ -104,6 +97,5 @@ export class Staging {
       target[i] = data.targets[row]!;
       if (data.weights !== null) rowWeight[i] = data.weights[row]!;
     }
-    return chunk;
   }
 }

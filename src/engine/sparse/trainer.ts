@@ -92,19 +92,14 @@ export class SparseTrainer implements Trainer {
     const { staging } = this.workspace;
     for (const chunk of staging.chunks(demand)) {
       const taken = Math.ceil(chunk.rows / step.batch);
-      const { target, rowWeight } = staging.aim(
-        data,
-        order,
-        chunk,
-        step.rates.subarray(steps, steps + taken),
-      );
+      staging.aim(data, order, chunk, step.rates.subarray(steps, steps + taken));
       steps += taken;
       sum += this.kernel.descend(
         this.layout.plan,
         chunk.table,
         chunk.rowNumber,
-        target,
-        rowWeight,
+        chunk.target,
+        chunk.rowWeight,
         chunk.rows,
         step.batch,
         chunk.rates,
