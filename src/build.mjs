@@ -20,9 +20,7 @@ if (existsSync(stamp)) {
 const { default: asc } = await import("assemblyscript/asc");
 
 /** A kernel folder's `kernel/index.ts` is compiled to `kernel.generated.ts` beside the folder. */
-const kernels = ["engine/sparse", "forest"].filter((stage) =>
-  existsSync(join(source, stage, "kernel/index.ts")),
-);
+const kernels = ["engine/sparse", "forest"].filter((stage) => existsSync(join(source, stage, "kernel/index.ts")));
 
 for (const stage of kernels) {
   const entry = join(source, stage, "kernel/index.ts");

@@ -54,16 +54,10 @@ describe("fit and predict", () => {
   it("train on a table in memory, tell their progress, and give a model that predicts after a round trip", async () => {
     const heard: Progress[] = [];
     const data = await readTable(rows, { name: "sales" });
-    const { results, model } = await fit(
-      data,
-      { ...quick, target: "sold" },
-      { observe: (each) => heard.push(each) },
-    );
+    const { results, model } = await fit(data, { ...quick, target: "sold" }, { observe: (each) => heard.push(each) });
     expect(results.data).toMatchObject({ name: "sales", target: "sold", task: "binary", rows: 60 });
     expect(results.models.map((each) => each.id)).toEqual(["occam", "forest", "linear", "dummy"]);
-    expect(heard.map((each) => each.kind)).toEqual(
-      expect.arrayContaining(["stage", "plan", "round", "done"]),
-    );
+    expect(heard.map((each) => each.kind)).toEqual(expect.arrayContaining(["stage", "plan", "round", "done"]));
     expect(renderReport(results)).toContain("sales");
     const direct = await predict(model, data);
     const again = await predict(readModel(formatModel(model)), data);
@@ -76,10 +70,7 @@ describe("fit and predict", () => {
     const prices = rows.map((row, i) => ({ width: row.width, price: 100 + 10 * row.width + (i % 5) }));
     const data = await readTable(prices);
     const { model } = await fit(data, { ...quick, target: "price", task: "regression" });
-    const { classes, values } = await predict(
-      model,
-      await readTable([{ width: 0 }, { width: 6 }, { width: null }]),
-    );
+    const { classes, values } = await predict(model, await readTable([{ width: 0 }, { width: 6 }, { width: null }]));
     expect(classes).toEqual([]);
     expect([values.rows, values.columns]).toEqual([3, 1]);
     expect(Math.min(...values.data)).toBeGreaterThanOrEqual(100);

@@ -32,9 +32,7 @@ describe("README.md", () => {
     expect(stdout.trim()).not.toBe("");
   });
 
-  const lines = blocks
-    .filter((block) => block.language === "sh")
-    .flatMap((block) => block.code.trim().split("\n"));
+  const lines = blocks.filter((block) => block.language === "sh").flatMap((block) => block.code.trim().split("\n"));
 
   it.each(lines)("runs its command: %s", async (line) => {
     const words = line.split(" ");

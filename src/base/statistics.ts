@@ -99,8 +99,7 @@ export function normalQuantile(probability: number): number {
   if (probability > 0.5) return -normalQuantile(1 - probability);
   // Abramowitz and Stegun 26.2.23 is right to 4.5e-4; Halley's method makes it exact.
   const t = Math.sqrt(-2 * Math.log(probability));
-  const rational =
-    (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+  const rational = (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   let x = rational - t;
   for (let i = 0; i < 4; i++) {
     const step = ((normalTail(-x) - probability) * Math.sqrt(2 * Math.PI)) / Math.exp(-0.5 * x * x);

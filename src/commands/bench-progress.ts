@@ -1,4 +1,4 @@
-import type { BenchProgress } from "../pipeline/bench.ts";
+import type { BenchProgress } from "../bench/bench.ts";
 import { duration } from "../report/number.ts";
 import { visible } from "../report/text.ts";
 import type { World } from "./command.ts";
@@ -50,7 +50,6 @@ export function benchTeller(world: World, quiet: boolean): BenchTeller {
 export function workLine(progress: BenchProgress & { readonly kind: "work" }, seconds: number): string {
   const { share, set, model, fold } = progress;
   const parts = [`${Math.floor(100 * share)} %`, set, `${model}, fold ${fold + 1}`];
-  if (seconds > 2 && share > 0.01)
-    parts.push(`${duration(Math.round((seconds * (1 - share)) / share))} to go`);
+  if (seconds > 2 && share > 0.01) parts.push(`${duration(Math.round((seconds * (1 - share)) / share))} to go`);
   return parts.join("  ");
 }

@@ -1,8 +1,8 @@
-import type { RunFolds } from "../pipeline/bench.ts";
-import type { FoldJob, FoldReport } from "../pipeline/fold-job.ts";
-import { runJobs } from "../pipeline/pool.ts";
-import type { RunData } from "../pipeline/run-data.ts";
-import type { FoldOutcome } from "../pipeline/run-fold.ts";
+import type { RunFolds } from "../bench/bench.ts";
+import type { FoldJob, FoldReport } from "../run/job.ts";
+import { runJobs } from "../run/pool.ts";
+import type { RunData } from "../run/run-data.ts";
+import type { FoldOutcome } from "../run/fold.ts";
 
 /** Runs the folds of a bench on worker threads. An abort ends all threads and throws the signal's reason. */
 export function runOnWorkers(workers: number, signal: AbortSignal): RunFolds {

@@ -2,7 +2,7 @@ import { nearest, UserError } from "../base/errors.ts";
 import { defaultTolerances, type Tolerances } from "../evaluate/guard.ts";
 import { metricIds } from "../evaluate/metrics.ts";
 import type { SuiteScores } from "../evaluate/suite-scores.ts";
-import type { ModelId } from "../pipeline/request.ts";
+import type { ModelId } from "../run/request.ts";
 import { modelIds } from "./flags/training.ts";
 import type { FlagValues } from "./options.ts";
 
@@ -56,11 +56,8 @@ export function checkFlags(flags: FlagValues): void {
     });
   }
   if (flags.update && (flags.tolerance.length > 0 || flags["any-seed"])) {
-    throw new UserError(
-      "--update writes the baseline and checks nothing, so --tolerance and --any-seed say nothing.",
-      {
-        hint: "Leave out --update to check, or the others to update.",
-      },
-    );
+    throw new UserError("--update writes the baseline and checks nothing, so --tolerance and --any-seed say nothing.", {
+      hint: "Leave out --update to check, or the others to update.",
+    });
   }
 }

@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SuiteFold } from "../evaluate/suite-scores.ts";
-import type { BenchStore } from "../pipeline/bench.ts";
+import type { BenchStore } from "../bench/bench.ts";
 import { claim, exists, writeWhole } from "./files.ts";
 
 /** A folder of a bench is known by this folder within it. */
@@ -44,24 +44,13 @@ function asFold(content: unknown): SuiteFold | null {
 }
 
 /** Folders whose code decides numbers; help, reports and the like may change without making stored results stale. */
-const deciding = [
-  "base",
-  "ingest",
-  "split",
-  "prepare",
-  "engine",
-  "train",
-  "forest",
-  "evaluate",
-  "model",
-  "pipeline",
-];
+const deciding = ["base", "ingest", "split", "prepare", "engine", "train", "forest", "evaluate", "model", "pipeline"];
 
 /** A hash of the program's code that decides numbers, so that a changed recipe never takes over what an older one computed. */
 export async function codeFingerprint(): Promise<string> {
   const hash = createHash("sha256");
   // Workers run the built code, also when the command runs from the sources.
-  const root = fileURLToPath(new URL("../../dist/", import.meta.url));
+  const root = fileURLToPath(new URL("../../dist", import.meta.url));
   for (const folder of deciding) {
     const names = await readdir(join(root, folder), { recursive: true });
     for (const name of names.filter((file) => file.endsWith(".js")).toSorted()) {

@@ -1,9 +1,9 @@
 import { stat, readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../base/errors.ts";
-import { type BenchSet, planSet } from "../pipeline/bench-plan.ts";
-import { manifestOfFiles, type ManifestSet, parseManifest } from "../pipeline/bench-manifest.ts";
-import type { RunOrigin } from "../pipeline/request.ts";
+import { type BenchSet, planSet } from "../bench/plan.ts";
+import { manifestOfFiles, type ManifestSet, parseManifest } from "../bench/manifest.ts";
+import type { RunOrigin } from "../run/request.ts";
 import { parseFolds } from "../split/given-folds.ts";
 import { exists, nameOf, readJson, readText } from "./files.ts";
 import type { Call } from "./command.ts";
@@ -34,15 +34,12 @@ export async function openSuite(path: string): Promise<Suite> {
       });
     }
     const name =
-      basename(path) === manifestName
-        ? basename(dirname(resolve(path)))
-        : basename(path).replace(/\.json$/iu, "");
+      basename(path) === manifestName ? basename(dirname(resolve(path))) : basename(path).replace(/\.json$/iu, "");
     return { name: nameOf(name), folder: dirname(path), sets: parseManifest(await readJson(path), path) };
   }
   const manifest = join(path, manifestName);
   const name = nameOf(basename(resolve(path)));
-  if (await exists(manifest))
-    return { name, folder: path, sets: parseManifest(await readJson(manifest), manifest) };
+  if (await exists(manifest)) return { name, folder: path, sets: parseManifest(await readJson(manifest), manifest) };
   return { name, folder: path, sets: manifestOfFiles(await readdir(path), path) };
 }
 
@@ -54,11 +51,7 @@ async function isFolder(path: string): Promise<boolean> {
  * Reads and checks every set, so that a mistake shows before anything is trained. `note` hears what a reader should know: a file that is
  * not the one that the manifest describes. Throws a `UserError` that names the set or the file.
  */
-export async function planSuite(
-  suite: Suite,
-  call: Call,
-  note: (text: string) => void,
-): Promise<PlannedSuite> {
+export async function planSuite(suite: Suite, call: Call, note: (text: string) => void): Promise<PlannedSuite> {
   const sets: BenchSet[] = [];
   let machine: RunOrigin["machine"] | null = null;
   for (const set of suite.sets) {
@@ -72,11 +65,7 @@ export async function planSuite(
     const folds = given === null ? 5 : parseFolds(await readText(given), table.table.rowCount, given);
     const { target, task, ignore } = set;
     const time = call.world.now().toISOString();
-    const request = makeRequest(
-      table,
-      { ...call.flags, target, task, ignore, folds },
-      { command: call.again, time },
-    );
+    const request = makeRequest(table, { ...call.flags, target, task, ignore, folds }, { command: call.again, time });
     sets.push(planSet(set.name, request));
     machine = request.origin.machine;
   }

@@ -27,9 +27,7 @@ export function setLine(set: SuiteSet, models: readonly string[]): string {
     return model === undefined ? null : meanCost(model, "parameters");
   });
   const size =
-    network === null || network === undefined || forest === null || forest === undefined
-      ? ""
-      : times(forest / network);
+    network === null || network === undefined || forest === null || forest === undefined ? "" : times(forest / network);
   return line(set.name, metricWords(metric).short, scores, size);
 }
 

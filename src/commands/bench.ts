@@ -4,17 +4,12 @@ import { exitCode, UserError } from "../base/errors.ts";
 import { compareWithBaseline, type GuardReport } from "../evaluate/guard.ts";
 import { summariseSuite } from "../evaluate/suite.ts";
 import type { SuiteScores, SuiteSet } from "../evaluate/suite-scores.ts";
-import { runBench } from "../pipeline/bench.ts";
-import { formatScoresCsv } from "../pipeline/bench-csv.ts";
-import { checkBaseline } from "../pipeline/bench-plan.ts";
-import {
-  checkReference,
-  parseReference,
-  type ReferenceScore,
-  withReference,
-} from "../pipeline/bench-reference.ts";
-import { baselineOf, formatScores, parseScores, scoresSchema } from "../pipeline/bench-scores.ts";
-import type { ModelId } from "../pipeline/request.ts";
+import { runBench } from "../bench/bench.ts";
+import { formatScoresCsv } from "../bench/csv.ts";
+import { checkBaseline } from "../bench/plan.ts";
+import { checkReference, parseReference, type ReferenceScore, withReference } from "../bench/reference.ts";
+import { baselineOf, formatScores, parseScores, scoresSchema } from "../bench/scores.ts";
+import type { ModelId } from "../run/request.ts";
 import { renderSuite } from "../report/suite.ts";
 import { guardJunit } from "../report/suite-junit.ts";
 import { caseMessage, guardMarkdown, sharpness } from "../report/suite-markdown.ts";
@@ -56,9 +51,7 @@ async function runBenchCommand(call: Call): Promise<number> {
   const suite = await openSuite(words[0] ?? "");
   const folder = flags.out ?? join("reports", suite.name);
   const baseline =
-    flags.baseline === null || flags.update
-      ? null
-      : parseScores(await readJson(flags.baseline), flags.baseline);
+    flags.baseline === null || flags.update ? null : parseScores(await readJson(flags.baseline), flags.baseline);
   const models = modelsToRun(flags.models, baseline);
   const repeats = roundsToRun(flags, baseline);
   const tell = benchTeller(world, flags.quiet);
@@ -102,11 +95,7 @@ async function runBenchCommand(call: Call): Promise<number> {
   }
 }
 
-async function readReference(
-  { flags }: Call,
-  planned: PlannedSuite,
-  tell: BenchTeller,
-): Promise<ReferenceScore[]> {
+async function readReference({ flags }: Call, planned: PlannedSuite, tell: BenchTeller): Promise<ReferenceScore[]> {
   if (flags.reference === null) return [];
   const scores = parseReference(await readText(flags.reference), flags.reference);
   const facts = planned.sets.map((set) => set.facts);
@@ -173,12 +162,7 @@ async function writeAll(
   if (summary !== "") await appendFile(summary, markdown);
 }
 
-function ending(
-  scores: SuiteScores,
-  guard: GuardReport | null,
-  folder: string,
-  { flags, world }: Call,
-): string {
+function ending(scores: SuiteScores, guard: GuardReport | null, folder: string, { flags, world }: Call): string {
   const lines = ["", summaryText(scores, widthOf(world.output)), ""];
   if (guard !== null) {
     const bad = guard.cases.filter((entry) => entry.status !== "passed");

@@ -47,8 +47,7 @@ function bash(commands: readonly Command[]): string {
     commands.flatMap((command) => flagsOf(command.name)).filter(([, flag]) => choicesOf(flag).length > 0),
   );
   const valueCases = [...valued].map(
-    ([name, flag]) =>
-      `    --${name}) COMPREPLY=($(compgen -W "${choicesOf(flag).join(" ")}" -- "$now")); return ;;`,
+    ([name, flag]) => `    --${name}) COMPREPLY=($(compgen -W "${choicesOf(flag).join(" ")}" -- "$now")); return ;;`,
   );
   return `_occam_tab() {
   local now="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words=""
@@ -72,14 +71,12 @@ complete -o filenames -F _occam_tab occam-tab
 
 function fish(commands: readonly Command[]): string {
   const lines = commands.map(
-    (command) =>
-      `complete -c occam-tab -n __fish_use_subcommand -f -a ${command.name} -d ${quoted(command.summary)}`,
+    (command) => `complete -c occam-tab -n __fish_use_subcommand -f -a ${command.name} -d ${quoted(command.summary)}`,
   );
   for (const command of commands) {
     for (const [name, flag] of flagsOf(command.name)) {
       const choices = choicesOf(flag);
-      const values =
-        choices.length > 0 ? ` -x -a ${quoted(choices.join(" "))}` : flag.type === "switch" ? "" : " -r";
+      const values = choices.length > 0 ? ` -x -a ${quoted(choices.join(" "))}` : flag.type === "switch" ? "" : " -r";
       lines.push(
         `complete -c occam-tab -n ${quoted(`__fish_seen_subcommand_from ${command.name}`)} -l ${name}${values} -d ${quoted(flag.help)}`,
       );

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { formatModel } from "../model/artifact.ts";
-import { fit, type FitOutcome } from "../pipeline/fit.ts";
+import { fit, type FitOutcome } from "../run/fit.ts";
 import { renderReport } from "../report/report.ts";
 import { formatFolds } from "../split/given-folds.ts";
 import type { Call, Command } from "./command.ts";
@@ -47,8 +47,7 @@ async function runFit(call: Call): Promise<number> {
     await claim(folder, flags.force, "folder");
     const folds = await readFolds(flags.folds, table.table.rowCount);
     const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
-    if (flags.target === null)
-      tell.say(`Predicting "${request.target}", the last column; --target names another.`);
+    if (flags.target === null) tell.say(`Predicting "${request.target}", the last column; --target names another.`);
     const outcome = await fit({ ...request, began: world.began }, tell.hear, signal);
     tell.hear({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
     const files = filesOf(outcome, table, flags.id);

@@ -1,14 +1,6 @@
 import { nearest, UserError } from "../base/errors.ts";
 
-export type CommandName =
-  | "fit"
-  | "predict"
-  | "report"
-  | "inspect"
-  | "bench"
-  | "engines"
-  | "completion"
-  | "help";
+export type CommandName = "fit" | "predict" | "report" | "inspect" | "bench" | "engines" | "completion" | "help";
 
 interface Words {
   readonly commands: readonly CommandName[];
@@ -61,9 +53,7 @@ export function parseFlag(name: string, flag: Flag, given: unknown): Parsed {
     case "switch":
       return typeof given === "boolean" ? given : refuse(name, "true or false", given);
     case "text":
-      return typeof given === "string" || typeof given === "number"
-        ? String(given)
-        : refuse(name, "a text", given);
+      return typeof given === "string" || typeof given === "number" ? String(given) : refuse(name, "a text", given);
     case "choice":
       return typeof given === "string" && flag.choices.includes(given)
         ? given
@@ -99,9 +89,7 @@ function parseNumber(name: string, flag: Flag & { readonly type: "number" }, giv
 
 /** "from 2 to 100", or "of at least 1" without an upper end. */
 export function range(flag: { readonly low: number; readonly high: number }): string {
-  return flag.high === Number.MAX_SAFE_INTEGER
-    ? `of at least ${flag.low}`
-    : `from ${flag.low} to ${flag.high}`;
+  return flag.high === Number.MAX_SAFE_INTEGER ? `of at least ${flag.low}` : `from ${flag.low} to ${flag.high}`;
 }
 
 function oneOf(choices: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { weightCount } from "../engine/network.ts";
+import { weightCount } from "../network/network.ts";
 import { networkOperationsPerRow, networkParameters, readInputs } from "../evaluate/account.ts";
 import { isoDay } from "../evaluate/dependence.ts";
 import type { ModelArtifact } from "../model/artifact.ts";

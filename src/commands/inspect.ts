@@ -1,7 +1,7 @@
 import type { ColumnSummary, Results } from "../evaluate/results.ts";
-import { dataPart } from "../pipeline/data-part.ts";
-import { type Plan, planRun } from "../pipeline/plan.ts";
-import type { FitRequest } from "../pipeline/request.ts";
+import { dataPart } from "../run/data-part.ts";
+import { type Plan, planRun } from "../run/plan.ts";
+import type { FitRequest } from "../run/request.ts";
 import { renderInspection } from "../report/inspection.ts";
 import { plural } from "../report/number.ts";
 import { visible } from "../report/text.ts";
@@ -42,11 +42,7 @@ async function runInspect(call: Call): Promise<number> {
   if (isModel(source.bytes)) return inspectModel(new TextDecoder().decode(source.bytes), path, call);
   const reading = await parseSource(source, flags);
   const folds = await readFolds(flags.folds, reading.table.rowCount);
-  const request = makeRequest(
-    reading,
-    { ...flags, folds },
-    { command: call.again, time: world.now().toISOString() },
-  );
+  const request = makeRequest(reading, { ...flags, folds }, { command: call.again, time: world.now().toISOString() });
   const part = dataPart(request, planOrShow(request, call), 0);
   if (flags.out !== null) await writeWhole(flags.out, renderInspection({ ...part, findings: [], version }));
   world.output.write(flags.json ? `${JSON.stringify(part)}\n` : describe(part, request, call));
@@ -84,9 +80,7 @@ function describe({ data, split }: Part, request: FitRequest, { world, flags }: 
       : `${data.target}: ${data.task}.`;
   const guessed = flags.target === null ? " The last column; --target names another." : "";
   return [
-    paint.bold(
-      `${visible(request.name)}: ${plural(data.rows, "row")}, ${plural(data.columns.length, "column")}`,
-    ),
+    paint.bold(`${visible(request.name)}: ${plural(data.rows, "row")}, ${plural(data.columns.length, "column")}`),
     wrap(visible(`Target ${target}${guessed}`), width, 2),
     wrap(visible(`Split: ${split.reason}`), width, 2),
     "",

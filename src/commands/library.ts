@@ -1,7 +1,7 @@
 import type { ModelArtifact } from "../model/artifact.ts";
-import { fit as runFit, type FitOutcome } from "../pipeline/fit.ts";
-import { predict as runPredict, type Prediction } from "../pipeline/predict.ts";
-import type { Progress } from "../pipeline/request.ts";
+import { fit as runFit, type FitOutcome } from "../run/fit.ts";
+import { predict as runPredict, type Prediction } from "../run/predict.ts";
+import type { Progress } from "../run/request.ts";
 import { type FitOptions, makeRequest, type NamedTable, settingsOf } from "./request.ts";
 
 /** What a library call may do besides its result. */

@@ -56,8 +56,7 @@ async function dispatch(typed: readonly string[], world: World, signal: AbortSig
   program.version(version, "-V, --version").helpCommand(false);
   for (const command of commands) {
     const verb = parser(world, () => brief(command)).name(command.name);
-    for (const word of command.words)
-      verb.argument(word.optional === true ? `[${word.name}]` : `<${word.name}>`);
+    for (const word of command.words) verb.argument(word.optional === true ? `[${word.name}]` : `<${word.name}>`);
     for (const [name, flag] of flagsOf(command.name)) {
       const option = new Option(flag.type === "switch" ? `--${name}` : `--${name} <value>`);
       verb.addOption(flag.type === "list" ? option.argParser(collect) : option);
@@ -125,10 +124,7 @@ async function resolveFlags(
 }
 
 /** The flags of a configuration file that this command takes; those of other commands are let pass. */
-async function readConfig(
-  file: string,
-  command: Command,
-): Promise<readonly (readonly [FlagName, unknown])[]> {
+async function readConfig(file: string, command: Command): Promise<readonly (readonly [FlagName, unknown])[]> {
   const config = await readJson(file);
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw new UserError(`${file} holds no object of flags.`, { hint: 'It looks like {"folds": 10}.' });
@@ -163,11 +159,7 @@ function explain(topic: string | undefined): string {
 const withoutEffect = new Set<FlagName>(["jobs", "out", "json", "quiet", "force", "config", "open"]);
 
 /** The command that gives the same result again, with what a configuration file said, quoted for a shell. */
-function commandLine(
-  command: Command,
-  words: readonly string[],
-  given: ReadonlyMap<FlagName, unknown>,
-): string {
+function commandLine(command: Command, words: readonly string[], given: ReadonlyMap<FlagName, unknown>): string {
   const parts = ["occam-tab", command.name, ...words];
   for (const [name] of flagsOf(command.name)) {
     if (!given.has(name) || withoutEffect.has(name)) continue;

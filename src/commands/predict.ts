@@ -1,7 +1,7 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { Column } from "../ingest/table.ts";
 import { type ModelArtifact, readModel } from "../model/artifact.ts";
-import { predict, type Prediction } from "../pipeline/predict.ts";
+import { predict, type Prediction } from "../run/predict.ts";
 import type { Call, Command } from "./command.ts";
 import { cellText, formatCsv, readyCell } from "./csv.ts";
 import { claim, readSource, readText, writeWhole } from "./files.ts";
@@ -37,9 +37,7 @@ async function runPredict({ words, flags, world, signal }: Call): Promise<number
   const tell = teller(world, flags.quiet);
   const model = readModelText(await readText(modelFile), modelFile);
   if (flags.out !== null) await claim(flags.out, flags.force);
-  const asText = new Set(
-    model.columns.filter((column) => column.kind === "category").map((column) => column.name),
-  );
+  const asText = new Set(model.columns.filter((column) => column.kind === "category").map((column) => column.name));
   const data = await parseSource(await readSource(path, world), flags, asText);
   const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
   const prediction = await predict(model, data.table, data.name);
@@ -77,11 +75,7 @@ function columnNamed(columns: readonly Column[], name: string, file: string): Co
 }
 
 function asCsv({ classes, values }: Prediction, id: Column | null): Uint8Array {
-  const header = [
-    ...(id === null ? [] : [id.name]),
-    "prediction",
-    ...classes.map((name) => `probability:${name}`),
-  ];
+  const header = [...(id === null ? [] : [id.name]), "prediction", ...classes.map((name) => `probability:${name}`)];
   const names = classes.map(readyCell);
   const rows = Array.from({ length: values.rows }, (_, row) => [
     ...(id === null ? [] : [cellText(id, row)]),

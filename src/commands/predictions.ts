@@ -1,6 +1,6 @@
 import type { Matrix } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
-import type { OutOfFold } from "../pipeline/out-of-fold.ts";
+import type { OutOfFold } from "../run/out-of-fold.ts";
 import { type Cell, cellText, formatCsv, type ReadyCell, readyCell } from "./csv.ts";
 
 /** Position of the largest probability of a row; the first of equals. */

@@ -1,5 +1,5 @@
 import type { Finding } from "../ingest/table.ts";
-import type { Progress } from "../pipeline/request.ts";
+import type { Progress } from "../run/request.ts";
 import { duration } from "../report/number.ts";
 import { cut, visible } from "../report/text.ts";
 import type { Output, World } from "./command.ts";

@@ -52,11 +52,7 @@ function render(results: Results, file: string): string {
 /** The system's own opener, left to itself. */
 function openInBrowser(file: string): void {
   const [program, ...before] =
-    process.platform === "darwin"
-      ? ["open"]
-      : process.platform === "win32"
-        ? ["cmd", "/c", "start", ""]
-        : ["xdg-open"];
+    process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
   const opener = spawn(program!, [...before, file], { stdio: "ignore", detached: true });
   opener.on("error", () => {}); // the path was printed: it can be opened by hand
   opener.unref();

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { nearest, UserError } from "../base/errors.ts";
 import type { ReadResult } from "../ingest/parse.ts";
-import type { FitRequest, ModelId, RunOrigin } from "../pipeline/request.ts";
+import type { FitRequest, ModelId, RunOrigin } from "../run/request.ts";
 import type { Fold } from "../split/fold.ts";
 import { fallback, parseFlag } from "./flag.ts";
 import { foldCount } from "./folds.ts";
@@ -10,8 +10,7 @@ import { type FlagValues, flags } from "./options.ts";
 import { version } from "./version.ts";
 
 /** A table with its name and all that is known of how it was read. */
-export interface NamedTable
-  extends Pick<ReadResult, "table" | "decisions" | "findings" | "sha256" | "bytes"> {
+export interface NamedTable extends Pick<ReadResult, "table" | "decisions" | "findings" | "sha256" | "bytes"> {
   readonly name: string;
 }
 
@@ -80,10 +79,7 @@ export function settingsOf(options: FitOptions): FitSettings {
   for (const key of given.keys()) {
     if (names.some((name) => name === key)) continue;
     const near = nearest(key, names);
-    throw new UserError(
-      `fit has no option "${key}".`,
-      near === undefined ? {} : { hint: `Did you mean "${near}"?` },
-    );
+    throw new UserError(`fit has no option "${key}".`, near === undefined ? {} : { hint: `Did you mean "${near}"?` });
   }
   const values = Object.fromEntries(
     names.map((name) => {

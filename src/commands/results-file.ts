@@ -12,8 +12,7 @@ export function formatResults(results: Results): string {
 /** Reads a results.json. Throws a `UserError` for another kind of file or another version. */
 export async function readResults(file: string): Promise<Results> {
   const content = await readJson(file);
-  const given =
-    typeof content === "object" && content !== null && "schema" in content ? content.schema : undefined;
+  const given = typeof content === "object" && content !== null && "schema" in content ? content.schema : undefined;
   if (given === schema) return content as Results;
   if (typeof given === "string" && given.startsWith("occam-tab/results@")) {
     throw new UserError(`${file} has the schema ${given}; this version reads ${schema}.`, {

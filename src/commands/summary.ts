@@ -7,8 +7,7 @@ import { textTable, wrap } from "./terminal.ts";
 /** What a fit says in a terminal: the verdict, then a row per model, within `width` cells. */
 export function summarise(results: Results, width: number, paint: Paint): string {
   const { verdict } = results;
-  const tone =
-    verdict.outcome === "undecided" ? paint.yellow : verdict.outcome === "worse" ? paint.red : paint.green;
+  const tone = verdict.outcome === "undecided" ? paint.yellow : verdict.outcome === "worse" ? paint.red : paint.green;
   return [
     "",
     tone(paint.bold(wrap(verdict.sentence, width))),
@@ -22,9 +21,7 @@ export function summarise(results: Results, width: number, paint: Paint): string
 
 /** As in the report: what may change the verdict's worth, by code. */
 function warnings(results: Results, width: number, paint: Paint): readonly string[] {
-  const found = [...results.data.findings, ...results.findings].filter(
-    ({ severity }) => severity === "warning",
-  );
+  const found = [...results.data.findings, ...results.findings].filter(({ severity }) => severity === "warning");
   if (found.length === 0) return [];
   const codes = [...new Set(found.map(({ code }) => code))].join(", ");
   const many = found.length === 1 ? "1 warning" : `${found.length} warnings`;

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { type BackendName, backendNames, type BackendState } from "../pipeline/engine.ts";
+import { type BackendName, backendNames, type BackendState } from "../run/engine.ts";
 
 /** From the sources, as in tests, the built one runs: Node 20 cannot run TypeScript. */
 const child = fileURLToPath(

@@ -13,8 +13,7 @@ export interface Paint {
 
 /** Colour only on a terminal, and never against NO_COLOR (no-color.org) or a dumb terminal. */
 export function paintFor(output: Output, environment: World["environment"]): Paint {
-  const coloured =
-    output.isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
+  const coloured = output.isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
   // Node's own check looks at process.stdout whatever the stream, so it is switched off.
   const style =
     (format: "bold" | "dim" | "green" | "yellow" | "red") =>

@@ -1,7 +1,7 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import type { Step } from "./engine.ts";
-import type { Layer, Network } from "./network.ts";
+import type { Layer, Network } from "../network/network.ts";
 
 /** Throws unless the layers of `network` fit together; engines trust what passed. */
 export function checkNetwork(network: Network): void {

@@ -10,13 +10,10 @@ import { sparseEngine } from "./sparse/index.ts";
 export function chooseEngine(name: "auto" | "sparse" | "reference"): Engine {
   if (name === "reference") return referenceEngine;
   if (!hasSimd()) {
-    throw new UserError(
-      "The sparse engine needs WebAssembly SIMD, which this machine or runtime does not offer.",
-      {
-        hint: "Use --engine reference, which is about a hundred times slower.",
-        exitCode: exitCode.unavailable,
-      },
-    );
+    throw new UserError("The sparse engine needs WebAssembly SIMD, which this machine or runtime does not offer.", {
+      hint: "Use --engine reference, which is about a hundred times slower.",
+      exitCode: exitCode.unavailable,
+    });
   }
   return sparseEngine;
 }

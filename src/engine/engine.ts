@@ -1,6 +1,6 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
 import type { Prepared, Span, Task } from "../prepare/prepared.ts";
-import type { Network } from "./network.ts";
+import type { Network } from "../network/network.ts";
 
 /** How one call of `epoch` descends: Adam (Kingma and Ba, arXiv:1412.6980) with decoupled decay (arXiv:1711.05101). */
 export interface Step {

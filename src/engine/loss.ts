@@ -1,5 +1,5 @@
 import type { Task } from "../prepare/prepared.ts";
-import type { Network } from "./network.ts";
+import type { Network } from "../network/network.ts";
 
 /**
  * What a step descends, per row with weight r (1 when there are none), mean over the rows of a batch:

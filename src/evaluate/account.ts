@@ -1,4 +1,4 @@
-import type { Network } from "../engine/network.ts";
+import type { Network } from "../network/network.ts";
 
 /** How things are counted, in the words that the report prints. Every figure is counted from what ran or from what was written. */
 export const countingRules = {
@@ -14,8 +14,7 @@ export const countingRules = {
   predictOperations:
     "For one row: the network's kept weights, one multiply-add each, over all members; the forest's visited nodes, over all trees.",
   bytes: "Size of the model as it is saved, with all it needs to read a raw row.",
-  seconds:
-    "CPU seconds of this machine, all threads together. They vary from run to run; the counts above do not.",
+  seconds: "CPU seconds of this machine, all threads together. They vary from run to run; the counts above do not.",
 } as const;
 
 /** Non-zero weights, biases of live units, and scales of inputs that are read and not folded into the weights (a factor of 1 is no parameter). */
@@ -42,10 +41,7 @@ export function liveInputs(network: Network): number {
 }
 
 function learntScales(network: Network): number {
-  return readInputs(network).reduce(
-    (total, byte, input) => total + (network.scale[input] === 1 ? 0 : byte),
-    0,
-  );
+  return readInputs(network).reduce((total, byte, input) => total + (network.scale[input] === 1 ? 0 : byte), 0);
 }
 
 /** One byte per input: 1 where some weight reads it. */

@@ -18,11 +18,7 @@ const forecastLimit = 1000;
  * Standard error of a mean over cross-validation folds: (1/k + test/train) · s² (Nadeau and Bengio 2003), because training sets overlap
  * and the plain s²/k is far too sure. 0 for a single fold.
  */
-export function foldedStandardError(
-  values: readonly number[],
-  sizes: readonly FoldSize[],
-  leastDeviation = 0,
-): number {
+export function foldedStandardError(values: readonly number[], sizes: readonly FoldSize[], leastDeviation = 0): number {
   if (values.length < 2) return 0;
   const ratio = mean(sizes.map((size) => size.test / size.train));
   const spread = Math.max(variance(values), leastDeviation * leastDeviation);
@@ -110,8 +106,7 @@ export function holm(pValues: readonly number[]): number[] {
 
 function decide(paired: Paired, adjustedPValue: number, family: number): Comparison {
   const { byFold, difference, standardError, margin } = paired;
-  const half =
-    byFold.length < 2 ? 0 : standardError * studentQuantile(1 - falseAlarms / 2, byFold.length - 1);
+  const half = byFold.length < 2 ? 0 : standardError * studentQuantile(1 - falseAlarms / 2, byFold.length - 1);
   const outcome = judge({ difference, half, margin, adjustedPValue, folds: byFold.length });
   return {
     metric: paired.metric,

@@ -37,8 +37,7 @@ export function correlatedPairs(columns: readonly Column[], least = 0.8): Correl
     .slice(0, limits.categories);
   const pairs: CorrelatedPair[] = [];
   const note = (a: string, b: string, correlation: number) => {
-    if (Math.abs(correlation) > least)
-      pairs.push({ a, b, correlation: Math.max(-1, Math.min(1, correlation)) });
+    if (Math.abs(correlation) > least) pairs.push({ a, b, correlation: Math.max(-1, Math.min(1, correlation)) });
   };
   for (const [i, a] of ordered.entries()) {
     for (const b of ordered.slice(i + 1)) note(a.name, b.name, spearman(a, b));
@@ -64,9 +63,7 @@ function rankColumn(column: Exclude<Column, { kind: "category" }>): Ranked[] {
   const scale = Math.sqrt(sum(rank.map((value) => (value - centre) * (value - centre))));
   if (scale === 0) return [];
   let next = 0;
-  const standard = Float64Array.from(values, (value) =>
-    Number.isNaN(value) ? 0 : (rank[next++]! - centre) / scale,
-  );
+  const standard = Float64Array.from(values, (value) => (Number.isNaN(value) ? 0 : (rank[next++]! - centre) / scale));
   return [{ name: column.name, values: standard, present }];
 }
 
@@ -109,10 +106,7 @@ function correlationRatio(a: Ranked, b: Coded): number {
   const levels = counts.reduce((seen, count) => seen + (count > 0 ? 1 : 0), 0);
   const spread = square - (total * total) / rows;
   if (levels < 2 || rows <= levels || !(spread > 0)) return 0;
-  const between = totals.reduce(
-    (sumOf, value, k) => sumOf + (counts[k]! > 0 ? (value * value) / counts[k]! : 0),
-    0,
-  );
+  const between = totals.reduce((sumOf, value, k) => sumOf + (counts[k]! > 0 ? (value * value) / counts[k]! : 0), 0);
   const explained = (between - (total * total) / rows) / spread;
   return Math.sqrt(Math.max(0, 1 - ((1 - explained) * (rows - 1)) / (rows - levels)));
 }

@@ -61,9 +61,7 @@ export function diagnoseRegression(input: {
     precisionRecall: [],
     calibration: [],
     scatter: drawn.map((row) => ({ actual: truth[row]!, predicted: predictions.data[row]! })),
-    residuals: histogram(
-      Float64Array.from({ length: rows }, (_, row) => predictions.data[row]! - truth[row]!),
-    ),
+    residuals: histogram(Float64Array.from({ length: rows }, (_, row) => predictions.data[row]! - truth[row]!)),
   };
 }
 
@@ -75,8 +73,7 @@ function histogram(values: Float64Array): Diagnostics["residuals"] {
   const bins = high > low ? histogramBins : 1;
   const width = (high - low) / bins;
   const rows = Array.from({ length: bins }, () => 0);
-  for (const value of values)
-    rows[width === 0 ? 0 : Math.min(bins - 1, Math.floor((value - low) / width))]!++;
+  for (const value of values) rows[width === 0 ? 0 : Math.min(bins - 1, Math.floor((value - low) / width))]!++;
   return rows.map((count, i) => ({
     from: low + i * width,
     to: i + 1 === bins ? high : low + (i + 1) * width,

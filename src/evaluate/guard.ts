@@ -51,15 +51,9 @@ interface Measured {
  * that chance here is only that of training: the plain standard error over folds is right. A set, model or metric that was stored and is
  * not there now counts as a failure.
  */
-export function compareWithBaseline(
-  now: SuiteScores,
-  stored: SuiteScores,
-  tolerances: Tolerances,
-): GuardReport {
+export function compareWithBaseline(now: SuiteScores, stored: SuiteScores, tolerances: Tolerances): GuardReport {
   const current = new Map(now.sets.map((set) => [set.name, set]));
-  const changed = stored.sets.filter(
-    (set) => current.has(set.name) && current.get(set.name)!.sha256 !== set.sha256,
-  );
+  const changed = stored.sets.filter((set) => current.has(set.name) && current.get(set.name)!.sha256 !== set.sha256);
   const compared = stored.sets.filter((set) => !changed.includes(set));
   const measured: Measured[] = [];
   const missing: GuardCase[] = [];
@@ -78,9 +72,7 @@ export function compareWithBaseline(
   return {
     cases,
     changed: changed.map((set) => set.name),
-    added: now.sets
-      .filter((set) => !stored.sets.some((known) => known.name === set.name))
-      .map((set) => set.name),
+    added: now.sets.filter((set) => !stored.sets.some((known) => known.name === set.name)).map((set) => set.name),
     regressed: cases.some((entry) => entry.status !== "passed"),
   };
 }
@@ -166,8 +158,7 @@ function judge(measured: readonly Measured[]): GuardCase[] {
   const adjusted = holm(measured.map(oneSided));
   return measured.map(({ entry, folds }, i) => {
     const { drop, standardError, tolerance } = entry;
-    const regressed =
-      folds > 1 && drop! > tolerance! && drop! > 2 * standardError! && adjusted[i]! <= falseAlarms;
+    const regressed = folds > 1 && drop! > tolerance! && drop! > 2 * standardError! && adjusted[i]! <= falseAlarms;
     const status = regressed ? "regressed" : "passed";
     return {
       ...entry,

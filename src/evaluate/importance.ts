@@ -31,9 +31,7 @@ export async function permutationImportance(input: {
   const score = async (given: readonly Column[]) => {
     const predictions = await input.predict(given);
     const regression = metrics[headline].unit === "target";
-    return (regression ? scoreRegression(truth, predictions) : scoreClassification(truth, predictions))[
-      headline
-    ];
+    return (regression ? scoreRegression(truth, predictions) : scoreClassification(truth, predictions))[headline];
   };
   const drops = new Map<string, number>();
   const whole = await score(columns);

@@ -94,11 +94,7 @@ function brierOfRow(share: Float32Array, truth: number): number {
   return share.reduce((total, p, k) => total + squared(p - (k === truth ? 1 : 0)), 0);
 }
 
-function macroArea(
-  truth: ArrayLike<number>,
-  probabilities: Matrix,
-  weights: ArrayLike<number> | null,
-): number | null {
+function macroArea(truth: ArrayLike<number>, probabilities: Matrix, weights: ArrayLike<number> | null): number | null {
   const { rows, columns, data } = probabilities;
   const classes = columns === 2 ? [1] : Array.from({ length: columns }, (_, k) => k);
   const areas = classes
@@ -114,9 +110,7 @@ function check(truth: ArrayLike<number>, predictions: Matrix, weights: ArrayLike
   const { rows, columns, data } = predictions;
   if (rows === 0) throw new Error("Scores need at least one row.");
   if (truth.length !== rows || (weights !== null && weights.length !== rows)) {
-    throw new Error(
-      `${truth.length} true values (${weights?.length ?? "no"} weights) for ${rows} predictions.`,
-    );
+    throw new Error(`${truth.length} true values (${weights?.length ?? "no"} weights) for ${rows} predictions.`);
   }
   if (data.some((value) => !Number.isFinite(value))) throw new Error("A prediction is not finite.");
   if (columns > 1 && Array.from(truth).some((k) => !(k >= 0 && k < columns))) {

@@ -3,14 +3,7 @@ import { compareModels, type FoldSize } from "./compare.ts";
 import { headlineMetric, metrics } from "./metrics.ts";
 import { criticalDifference, friedman, meanRanks } from "./rank-test.ts";
 import type { MetricId } from "./results.ts";
-import type {
-  SuiteFold,
-  SuiteModel,
-  SuiteRanks,
-  SuiteSet,
-  SuiteStanding,
-  SuiteSummary,
-} from "./suite-scores.ts";
+import type { SuiteFold, SuiteModel, SuiteRanks, SuiteSet, SuiteStanding, SuiteSummary } from "./suite-scores.ts";
 
 /** Losses below this are taken as this in ratios, so that two nearly perfect models do not decide a geometric mean. */
 const leastLoss = 1e-4;
@@ -25,10 +18,7 @@ export function meanScore(model: SuiteModel, metric: MetricId): number | null {
 }
 
 /** Mean of a cost over folds, or null where some fold does not tell it. */
-export function meanCost(
-  model: SuiteModel,
-  cost: Exclude<keyof SuiteFold, "fold" | "metrics">,
-): number | null {
+export function meanCost(model: SuiteModel, cost: Exclude<keyof SuiteFold, "fold" | "metrics">): number | null {
   const values = model.folds.flatMap((fold) => fold[cost] ?? []);
   return values.length < model.folds.length || values.length === 0 ? null : mean(values);
 }
@@ -106,10 +96,7 @@ function certainOutcome({ set, metric, model, other }: Pair): string | undefined
   return comparison?.outcome;
 }
 
-function medianRatio(
-  pairs: readonly Pair[],
-  cost: "parameters" | "trainOperations" | "trainSeconds",
-): number | null {
+function medianRatio(pairs: readonly Pair[], cost: "parameters" | "trainOperations" | "trainSeconds"): number | null {
   const ratios = pairs.flatMap(({ model, other }) => {
     // Seconds of another machine say nothing beside ours.
     if (cost === "trainSeconds" && model.source !== other.source) return [];

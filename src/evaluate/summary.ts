@@ -9,8 +9,7 @@ import type { FoldResult, Interval, MetricId, ModelResult } from "./results.ts";
  */
 export function summariseScores(values: readonly number[], sizes: readonly FoldSize[]): Interval {
   const centre = mean(values);
-  const half =
-    values.length < 2 ? 0 : foldedStandardError(values, sizes) * studentQuantile(0.975, values.length - 1);
+  const half = values.length < 2 ? 0 : foldedStandardError(values, sizes) * studentQuantile(0.975, values.length - 1);
   return { mean: centre, deviation: Math.sqrt(variance(values)), low: centre - half, high: centre + half };
 }
 

@@ -16,8 +16,7 @@ export interface Facts {
 /** The verdict in one plain sentence. A loss is said as plainly as a win: then it starts with "Use the forest". */
 export function sentenceFor(facts: Facts): string {
   const { main } = facts;
-  if (facts.guessing)
-    return `Use neither: network and forest predict no better than ${guess(facts)} (${name(main)}).`;
+  if (facts.guessing) return `Use neither: network and forest predict no better than ${guess(facts)} (${name(main)}).`;
   switch (main.outcome) {
     case "better":
       return betterSentence(facts);
@@ -48,8 +47,7 @@ function aside(facts: Facts): string {
   if (second === undefined) return "";
   const better = `and its ${name(second)} ${amount(second, facts)}`;
   const words: Record<Outcome, string> = {
-    better:
-      main.outcome === "worse" ? `, though its ${name(second)} is ${amount(second, facts)}` : ` ${better}`,
+    better: main.outcome === "worse" ? `, though its ${name(second)} is ${amount(second, facts)}` : ` ${better}`,
     worse: ` ${better}`,
     equivalent: `, at the same ${name(second)}`,
     undecided: `, while no difference in ${name(second)} is certain`,
@@ -72,8 +70,7 @@ function equivalentSentence(facts: Facts): string {
 
 function undecidedSentence(facts: Facts): string {
   const { main, second } = facts;
-  const seen =
-    main.difference === 0 ? "the same as the forest's" : `${amount(main, facts)} than the forest's`;
+  const seen = main.difference === 0 ? "the same as the forest's" : `${amount(main, facts)} than the forest's`;
   const start = `Not decided: the network's ${name(main)} is ${seen}`;
   const tail =
     second === undefined || second.outcome === "undecided"
@@ -83,8 +80,7 @@ function undecidedSentence(facts: Facts): string {
         : `; its ${name(second)} is ${amount(second, facts)}`;
   if (main.byFold.length < 2) return `${start} on the only fold, and one fold says nothing about chance.`;
   const range = `${amount(main, facts, main.high)} to ${amount(main, facts, main.low)}`;
-  if (main.low <= 0 && main.high >= 0)
-    return `${start}, but the truth may well lie anywhere from ${range}${tail}.`;
+  if (main.low <= 0 && main.high >= 0) return `${start}, but the truth may well lie anywhere from ${range}${tail}.`;
   if (Math.abs(main.difference) <= main.margin)
     return `${start}, about the least difference that matters (${margin(main, facts)})${tail}.`;
   return `${start} (${range}), which is not certain enough when ${facts.family} metrics are tested${tail}.`;
@@ -110,8 +106,7 @@ export function advise(facts: Facts): string {
         ? `Consider the network only where its size (${size(facts)}) matters more than the score.`
         : "Nothing here speaks for the network.";
     case "equivalent":
-      if (second?.outcome === "worse")
-        return `Use the forest where ${onlySecond(facts)}, otherwise ${cheaper(facts)}.`;
+      if (second?.outcome === "worse") return `Use the forest where ${onlySecond(facts)}, otherwise ${cheaper(facts)}.`;
       return `Use ${cheaper(facts)}.`;
     case "undecided":
       return `${rows(main)}; until then ${untilThen(facts)}.`;

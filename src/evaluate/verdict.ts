@@ -30,8 +30,7 @@ export function makeVerdict(input: {
     ...(input.margins === undefined ? {} : { margins: input.margins }),
   });
   const main = comparisons[0];
-  if (main === undefined || main.metric !== headline)
-    throw new Error(`No fold scores both models by ${headline}.`);
+  if (main === undefined || main.metric !== headline) throw new Error(`No fold scores both models by ${headline}.`);
   const parameterRatio = ratio(forest.parameters, network.parameters);
   const facts = {
     task: input.task,

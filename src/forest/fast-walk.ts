@@ -15,8 +15,7 @@ export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: 
 function planRecord(forest: Forest, codes: readonly Uint16Array[]) {
   const pairs = codes.some((column) => column.includes(missing));
   const views = (pairs ? leafView(codes.length) : codes.length) + 1;
-  const codesOf = (column: CodedColumn) =>
-    column.kind === "numeric" ? column.cuts.length + 1 : column.levels.length;
+  const codesOf = (column: CodedColumn) => (column.kind === "numeric" ? column.cuts.length + 1 : column.levels.length);
   const few = forest.columns.every((column) => codesOf(column) <= 255); // the 256th is the missing value's
   // Nodes of 4 bytes over codes of one byte, where all codes, views and nodes of a tree are few; else 8 over two.
   const narrow = few && views <= 256 && largestStep(forest.treeStart) <= 65_536;
@@ -100,8 +99,7 @@ class FastWalker implements Walker {
     const valuesFrom = valueStart[first]!;
     let end = first + 1;
     const fits = (tree: number) =>
-      treeStart[tree + 1]! - from <= at.nodeRoom &&
-      width * (valueStart[tree + 1]! - valuesFrom) <= at.valueRoom;
+      treeStart[tree + 1]! - from <= at.nodeRoom && width * (valueStart[tree + 1]! - valuesFrom) <= at.valueRoom;
     while (end < treeCount(this.forest) && fits(end)) end++;
     const to = treeStart[end]!;
     loaded.view.set(view.subarray(from, to));

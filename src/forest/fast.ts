@@ -15,14 +15,7 @@ export interface Kernel {
   walkWide(...places: WalkPlaces): number;
   codeNumbers(numbers: number, count: number, cuts: number, cutCount: number, out: number): void;
   sortNumbers(numbers: number, spare: number, counts: number, count: number): number;
-  addValues(
-    leafValues: number,
-    rows: number,
-    values: number,
-    width: number,
-    pure: number,
-    sums: number,
-  ): void;
+  addValues(leafValues: number, rows: number, values: number, width: number, pure: number, sums: number): void;
 }
 
 type WalkPlaces = [

@@ -120,8 +120,7 @@ export function joinForests(parts: readonly Forest[]): Forest {
   if (first === undefined) throw new Error("No forest to join.");
   let expected = first.firstTree;
   for (const part of parts) {
-    if (part.firstTree !== expected || part.seed !== first.seed)
-      throw new Error("Parts of different forests.");
+    if (part.firstTree !== expected || part.seed !== first.seed) throw new Error("Parts of different forests.");
     expected += treeCount(part);
   }
   return {

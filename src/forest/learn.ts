@@ -112,8 +112,7 @@ function resolveOptions(options: ForestOptions, columns: number, coded: number, 
           : options.featuresPerSplit;
   return {
     coded,
-    codedPerSplit:
-      options.featuresPerSplit === "all" ? coded : Math.max(1, Math.min(coded, Math.floor(asked))),
+    codedPerSplit: options.featuresPerSplit === "all" ? coded : Math.max(1, Math.min(coded, Math.floor(asked))),
     minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
     maxLeaves: options.maxLeaves ?? Infinity,
     maxDepth: options.maxDepth ?? Infinity,

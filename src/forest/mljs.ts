@@ -49,8 +49,7 @@ export async function growMljs(
   const targets = Array.from(teaching, (row) => data.targets[row]!);
   const library = await importLibrary();
   return guarded(() => {
-    const Model =
-      data.task.kind === "regression" ? library.RandomForestRegression : library.RandomForestClassifier;
+    const Model = data.task.kind === "regression" ? library.RandomForestRegression : library.RandomForestClassifier;
     const model = new Model({ nEstimators: options.trees, seed: hash([seed, "mljs"]) >>> 1, noOOB: true });
     model.train(dense(columns, data.columns, teaching), targets);
     return { task: data.task, columns, model, ...countNodes(model) };
@@ -67,12 +66,9 @@ export function predictMljs(
   const data = new Float32Array(rows.length * width);
   const values: Matrix = { rows: rows.length, columns: width, data };
   if (rows.length === 0) return { values };
-  const votes = guarded(() =>
-    forest.model.predictionValues(dense(forest.columns, columns, rows)).to2DArray(),
-  );
+  const votes = guarded(() => forest.model.predictionValues(dense(forest.columns, columns, rows)).to2DArray());
   votes.forEach((trees, row) => {
-    for (const vote of trees)
-      data[row * width + (width === 1 ? 0 : vote)]! += (width === 1 ? vote : 1) / trees.length;
+    for (const vote of trees) data[row * width + (width === 1 ? 0 : vote)]! += (width === 1 ? vote : 1) / trees.length;
   });
   return { values };
 }

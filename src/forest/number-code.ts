@@ -10,12 +10,7 @@ type Room = ReturnType<typeof makeRoom>;
 let room: Room | null = null;
 
 /** Writes how many of the ascending cuts, 65,534 at most, lie below each value at the named rows, or 65,535 for NaN. */
-export function codeNumbers(
-  cuts: Float64Array,
-  values: Float64Array,
-  rows: RowIndex,
-  codes: Uint16Array,
-): void {
+export function codeNumbers(cuts: Float64Array, values: Float64Array, rows: RowIndex, codes: Uint16Array): void {
   room ??= makeRoom();
   const { kernel, at, numbers, out } = room;
   room.cuts.set(cuts);

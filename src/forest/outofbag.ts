@@ -58,11 +58,7 @@ export function outOfBagLoss(data: ForestData, outOfBag: OutOfBag): number {
   rows.forEach((row, i) => {
     if (trees[i] === 0) return;
     covered++;
-    sum += rowLoss(
-      data,
-      data.targets[row]!,
-      values.data.subarray(i * values.columns, (i + 1) * values.columns),
-    );
+    sum += rowLoss(data, data.targets[row]!, values.data.subarray(i * values.columns, (i + 1) * values.columns));
   });
   return sum / covered;
 }

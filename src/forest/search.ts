@@ -114,12 +114,7 @@ export class PlainSearch implements SplitSearch {
   }
 
   /** Scores every border between different codes; missing values, sorted last, start on the left or stay on the right. */
-  private sweep(
-    column: number,
-    order: Float64Array,
-    code: (position: number) => number,
-    missingLeft: boolean,
-  ): void {
+  private sweep(column: number, order: Float64Array, code: (position: number) => number, missingLeft: boolean): void {
     const { weights, targets } = this;
     const left = new Statistic(this.input.classes);
     const right = this.all.copy();
@@ -139,9 +134,7 @@ export class PlainSearch implements SplitSearch {
       if (this.found !== null && score <= this.found.score) continue;
       // In the middle of the codes between; all that are known go left when only missing values stay.
       const cut = next === missing ? missing - 1 : (here + next - 1) >>> 1;
-      this.found = missingLeft
-        ? { view: 2 * column + 1, cut: cut + 1, score }
-        : { view: 2 * column, cut, score };
+      this.found = missingLeft ? { view: 2 * column + 1, cut: cut + 1, score } : { view: 2 * column, cut, score };
     }
   }
 

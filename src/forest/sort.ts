@@ -18,7 +18,6 @@ export class NumberSort {
     };
     const { kernel, memory } = startKernel(layout.bytes);
     this.numbers = new Float64Array(memory, at.numbers, room);
-    this.sort = (count) =>
-      new Float64Array(memory, kernel.sortNumbers(at.numbers, at.spare, at.counts, count), count);
+    this.sort = (count) => new Float64Array(memory, kernel.sortNumbers(at.numbers, at.spare, at.counts, count), count);
   }
 }

@@ -47,9 +47,7 @@ export function fromRows(rows: readonly object[], options: ValueOptions = {}): T
 
 /** A table from an Arquero table, filtered and ordered as it is. */
 export function fromArquero(source: ArqueroLike, options: ValueOptions = {}): TableResult {
-  const columns = source
-    .columnNames()
-    .map((name): [string, ArrayLike<unknown>] => [name, source.array(name)]);
+  const columns = source.columnNames().map((name): [string, ArrayLike<unknown>] => [name, source.array(name)]);
   return fromColumns(columns, source.numRows(), options);
 }
 
@@ -75,9 +73,7 @@ export function fromFrame(frame: FrameLike, options: ValueOptions = {}): TableRe
 
 /** The table as an Arquero table: categories as text or null, dates as Date or null, missing numbers as NaN. */
 export function toArquero(table: Table): ColumnTable {
-  return arqueroTable(
-    table.columns.map((column): [string, ArrayLike<unknown>] => [column.name, cellsOf(column)]),
-  );
+  return arqueroTable(table.columns.map((column): [string, ArrayLike<unknown>] => [column.name, cellsOf(column)]));
 }
 
 function fromColumns(
@@ -108,8 +104,7 @@ const millisecondsPerDay = 86_400_000;
 
 function cellsOf(column: Column): ArrayLike<unknown> {
   if (column.kind === "numeric") return column.values;
-  if (column.kind === "category")
-    return Array.from(column.codes, (code) => (code < 0 ? null : column.levels[code]!));
+  if (column.kind === "category") return Array.from(column.codes, (code) => (code < 0 ? null : column.levels[code]!));
   return Array.from(column.values, (day) =>
     Number.isNaN(day) ? null : new Date(Math.round(day * millisecondsPerDay)),
   );

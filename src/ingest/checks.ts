@@ -70,9 +70,7 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
 
 /** When nothing tells one row from another, the columns that are the same in all: then the target's own spread is what can be learnt. */
 function alikeColumns(candidates: readonly Column[], findings: Finding[]): readonly Column[] {
-  const constant = new Set(
-    findings.filter(({ code }) => code === "constant-column").map(({ column }) => column),
-  );
+  const constant = new Set(findings.filter(({ code }) => code === "constant-column").map(({ column }) => column));
   const columns = candidates.filter(({ name }) => constant.has(name));
   if (columns.length === 0) return [];
   const others = findings.filter(({ code }) => code !== "constant-column");
@@ -81,16 +79,13 @@ function alikeColumns(candidates: readonly Column[], findings: Finding[]): reado
     severity: "warning",
     column: null,
     message: "All rows are alike: no column that can be learnt from has more than one value.",
-    action:
-      "Kept as they are: a model can only learn how the target is spread, and predicts the same for every row.",
+    action: "Kept as they are: a model can only learn how the target is spread, and predicts the same for every row.",
   });
   return columns;
 }
 
 function rowsWithTarget(table: Table, target: Column, findings: Finding[]): RowIndex {
-  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter((row) =>
-    hasValue(target, row),
-  );
+  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter((row) => hasValue(target, row));
   const without = table.rowCount - rows.length;
   if (without > 0) {
     findings.push({
@@ -114,8 +109,7 @@ function constantFindings(target: Column, rows: RowIndex): readonly Finding[] {
       severity: "warning",
       column: target.name,
       message: `Target "${target.name}" has the same value in every row: ${JSON.stringify(value)}.`,
-      action:
-        "Kept: every model predicts that value. There is nothing to learn; name another column with --target.",
+      action: "Kept: every model predicts that value. There is nothing to learn; name another column with --target.",
     },
   ];
 }
@@ -127,12 +121,7 @@ function isConstant(column: Column, rows: RowIndex, first: number): boolean {
 }
 
 function dropFinding(column: Column, rows: RowIndex): Finding | null {
-  const finding = (
-    code: string,
-    message: string,
-    action: string,
-    severity: Finding["severity"],
-  ): Finding => ({
+  const finding = (code: string, message: string, action: string, severity: Finding["severity"]): Finding => ({
     code,
     severity,
     column: column.name,
@@ -141,20 +130,10 @@ function dropFinding(column: Column, rows: RowIndex): Finding | null {
   });
   const present = rows.find((row) => hasValue(column, row));
   if (present === undefined) {
-    return finding(
-      "all-missing",
-      `Column "${column.name}" has no value in any usable row.`,
-      "Left out.",
-      "warning",
-    );
+    return finding("all-missing", `Column "${column.name}" has no value in any usable row.`, "Left out.", "warning");
   }
   if (isConstant(column, rows, present)) {
-    return finding(
-      "constant-column",
-      `Column "${column.name}" has the same value in every row.`,
-      "Left out.",
-      "note",
-    );
+    return finding("constant-column", `Column "${column.name}" has the same value in every row.`, "Left out.", "note");
   }
   const reason = identifierReason(column, rows);
   if (reason === null) return null;

@@ -2,19 +2,7 @@ import { UserError } from "../base/errors.ts";
 import { parseNumber } from "./number.ts";
 
 /** Cells that mean "no value" unless the caller names others. */
-export const defaultMissing = [
-  "",
-  "NA",
-  "N/A",
-  "n/a",
-  "#N/A",
-  "null",
-  "NULL",
-  "NaN",
-  "nan",
-  "?",
-  "-",
-] as const;
+export const defaultMissing = ["", "NA", "N/A", "n/a", "#N/A", "null", "NULL", "NaN", "nan", "?", "-"] as const;
 
 /** The texts that mean "no value"; the empty cell always does. */
 export interface MissingTokens {

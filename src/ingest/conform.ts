@@ -60,8 +60,7 @@ function conformColumn(column: Column, wanted: SchemaColumn, findings: Finding[]
     if (column.values.some((value) => !Number.isNaN(value))) findings.push(notThatKind(wanted));
     return emptyColumn(wanted, column.values.length);
   }
-  const read =
-    kind === "numeric" ? numbersOf(column.levels) : datesOf(column.levels, wanted.dayFirst ?? null);
+  const read = kind === "numeric" ? numbersOf(column.levels) : datesOf(column.levels, wanted.dayFirst ?? null);
   if (read.some(Number.isNaN)) findings.push(notThatKind(wanted));
   const values = Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : read[code]!));
   return kind === "numeric"
@@ -112,8 +111,7 @@ function textOf(column: Exclude<Column, { kind: "category" }>): Extract<Column, 
 
 function emptyColumn(wanted: SchemaColumn, rowCount: number): Column {
   const { name, kind } = wanted;
-  if (kind === "category")
-    return { kind, name, codes: new Int32Array(rowCount).fill(-1), levels: wanted.levels ?? [] };
+  if (kind === "category") return { kind, name, codes: new Int32Array(rowCount).fill(-1), levels: wanted.levels ?? [] };
   const values = new Float64Array(rowCount).fill(Number.NaN);
   return kind === "numeric" ? { kind, name, values } : { kind, name, values, hasTime: false };
 }

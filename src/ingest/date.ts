@@ -88,8 +88,7 @@ function monthOf(name: string): string {
   const lower = name.toLowerCase();
   return String(
     monthNames.findIndex(
-      (month) =>
-        month === lower || month.slice(0, 3) === lower || (lower === "sept" && month === "september"),
+      (month) => month === lower || month.slice(0, 3) === lower || (lower === "sept" && month === "september"),
     ) + 1,
   );
 }

@@ -123,12 +123,9 @@ function refuseWrongText(text: string, name: string): void {
     const before = text.slice(0, nul);
     const line = before.split("\n").length;
     const place = nul - before.lastIndexOf("\n");
-    throw new UserError(
-      `${name} holds a NUL byte in line ${line}, character ${place}; that is not CSV text.`,
-      {
-        hint: "Export the table again as CSV, or remove the NUL bytes (tr -d '\\000').",
-      },
-    );
+    throw new UserError(`${name} holds a NUL byte in line ${line}, character ${place}; that is not CSV text.`, {
+      hint: "Export the table again as CSV, or remove the NUL bytes (tr -d '\\000').",
+    });
   }
   const start = text.slice(0, 1000);
   if (/^\s*<(!doctype\s+html|html[\s>])/i.test(start)) {

@@ -43,7 +43,5 @@ function numberReason(name: string, values: Float64Array, rows: RowIndex): strin
     high = Math.max(high, value);
   }
   if (high - low + 1 <= 1.5 * rows.length) return "whole numbers that count the rows";
-  return nameOfIdentifier.test(name)
-    ? "a different whole number in every row, and the name of an identifier"
-    : null;
+  return nameOfIdentifier.test(name) ? "a different whole number in every row, and the name of an identifier" : null;
 }

@@ -14,15 +14,7 @@ import {
   quoted,
   storedAsText,
 } from "./type-findings.ts";
-import {
-  category,
-  date,
-  numeric,
-  presentCells,
-  spread,
-  type TextColumn,
-  type TypedColumn,
-} from "./typed-column.ts";
+import { category, date, numeric, presentCells, spread, type TextColumn, type TypedColumn } from "./typed-column.ts";
 
 /** What a user may say a column is. The two date orders are for files whose dates leave it open. */
 export type AskedKind = "numeric" | "category" | "date" | "date-day-first" | "date-month-first" | "ignore";
@@ -125,9 +117,7 @@ function dateIfItIs(text: TextColumn): TypedColumn | null {
   const reading = readDates(text.levels, null);
   if (reading.ambiguous) {
     if (reading.unread > 0) return null;
-    return category(text, "its dates do not tell day from month", [
-      ambiguousDate(text.name, text.levels[0]!),
-    ]);
+    return category(text, "its dates do not tell day from month", [ambiguousDate(text.name, text.levels[0]!)]);
   }
   if (reading.unread === 0) return date(text, reading.values, "every cell is a date", reading.dayFirst, []);
   const others = unread(text, reading);
@@ -162,12 +152,9 @@ function askedDate(text: TextColumn, context: TypeContext): TypedColumn {
     );
   }
   if (!context.lenient && cells > 0 && reading.unread === text.levels.length) {
-    throw new UserError(
-      `Column "${text.name}" cannot be a date: no cell is one, such as ${quoted(text.levels[0]!)}.`,
-      {
-        hint: "Write dates as 2020-01-31.",
-      },
-    );
+    throw new UserError(`Column "${text.name}" cannot be a date: no cell is one, such as ${quoted(text.levels[0]!)}.`, {
+      hint: "Write dates as 2020-01-31.",
+    });
   }
   const findings =
     reading.unread === 0

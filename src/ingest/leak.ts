@@ -56,12 +56,7 @@ function compare(a: number, b: number): number {
 }
 
 /** Errors when each row's class is the commonest one of the other rows in its bin; a bin of few rows tells nothing. */
-function leaveOneOutErrors(
-  bins: Int32Array,
-  binCount: number,
-  classes: Int32Array,
-  classCount: number,
-): number {
+function leaveOneOutErrors(bins: Int32Array, binCount: number, classes: Int32Array, classCount: number): number {
   const counts = new Map<number, number>();
   for (let i = 0; i < bins.length; i++) {
     const key = bins[i]! * classCount + classes[i]!;

@@ -33,9 +33,7 @@ const commaGroups: Format = {
   words: "commas between thousands",
   decimal: ".",
   read: (text) =>
-    /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text)
-      ? parseNumber(text.replaceAll(",", ""))
-      : parseNumber(text),
+    /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text) ? parseNumber(text.replaceAll(",", "")) : parseNumber(text),
 };
 const dotGroups: Format = {
   words: "points between thousands and a decimal comma",
@@ -67,11 +65,8 @@ const affixes: readonly { readonly pattern: RegExp; readonly words: string }[] =
  */
 export function readNumbers(context: NumberContext): NumberReading {
   const affix = affixes.find(({ pattern }) => context.levels.every((text) => pattern.test(text)));
-  const texts =
-    affix === undefined ? context.levels : context.levels.map((t) => t.replace(affix.pattern, ""));
-  const usable = formats.filter(
-    (f) => context.decimal === null || f.decimal === null || f.decimal === context.decimal,
-  );
+  const texts = affix === undefined ? context.levels : context.levels.map((t) => t.replace(affix.pattern, ""));
+  const usable = formats.filter((f) => context.decimal === null || f.decimal === null || f.decimal === context.decimal);
   const readings = usable.map((format) => readAs(format, texts, context));
   const most = Math.max(...readings.map((reading) => reading.readCells));
   const best = readings.filter((reading) => reading.readCells === most);
@@ -89,11 +84,7 @@ export function readNumbers(context: NumberContext): NumberReading {
   return { ...chosen, format: words, ambiguous };
 }
 
-function readAs(
-  format: Format,
-  texts: readonly string[],
-  { counts, leastShare }: NumberContext,
-): NumberReading {
+function readAs(format: Format, texts: readonly string[], { counts, leastShare }: NumberContext): NumberReading {
   const values = new Float64Array(texts.length).fill(Number.NaN);
   let readCells = 0;
   let cells = 0;

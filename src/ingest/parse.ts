@@ -79,8 +79,7 @@ interface Wishes {
 
 function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): ReadResult {
   const { text, encoding, compressed, findings: fromText } = decodeText(bytes, options.name);
-  const delimiter =
-    options.delimiter === undefined ? sniffDelimiter(text) : checkDelimiter(options.delimiter);
+  const delimiter = options.delimiter === undefined ? sniffDelimiter(text) : checkDelimiter(options.delimiter);
   const decimal = options.decimal ?? null;
   const header = options.header ?? true;
   const raw = readRawColumns(

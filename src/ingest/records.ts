@@ -54,11 +54,7 @@ function* pieces({ text, delimiter }: RecordSource): Generator<Papa.ParseResult<
   for (let start = 0; start < end; ) {
     const last = start + size >= end;
     const parser = new Papa.Parser({ delimiter, newline: "\n", quoteChar: '"' });
-    const result: Papa.ParseResult<string[]> = parser.parse(
-      text.slice(start, last ? end : start + size),
-      0,
-      !last,
-    );
+    const result: Papa.ParseResult<string[]> = parser.parse(text.slice(start, last ? end : start + size), 0, !last);
     if (!last && result.meta.cursor === 0) {
       size *= 2;
       continue;

@@ -19,9 +19,7 @@ export function classFindings(task: InferredTask, target: Column, rows: RowIndex
   const findings: Finding[] = [];
   const rare = [...counts].filter(([, count]) => count < folds);
   if (rare.length > 0) {
-    const names = rare
-      .slice(0, 3)
-      .map(([level, count]) => `${JSON.stringify(level.slice(0, 40))} (${count})`);
+    const names = rare.slice(0, 3).map(([level, count]) => `${JSON.stringify(level.slice(0, 40))} (${count})`);
     findings.push({
       code: "rare-class",
       severity: "warning",
@@ -57,10 +55,8 @@ export function duplicateFindings(
   // A few patterns that fill the table are no copies; kept together they would make folds of one pattern.
   const fits = largest <= rows.length / (2 * folds);
   let action = "Equal rows stay in one fold, so that none is trained and tested on.";
-  if (split !== "dealt")
-    action = `Left where the ${split} folds put them; a row trained on may equal one tested on.`;
-  else if (!fits)
-    action = `Dealt like other rows: one pattern alone fills ${largest} rows, too many for one fold.`;
+  if (split !== "dealt") action = `Left where the ${split} folds put them; a row trained on may equal one tested on.`;
+  else if (!fits) action = `Dealt like other rows: one pattern alone fills ${largest} rows, too many for one fold.`;
   findings.push({
     code: "duplicate-rows",
     severity: extra > 0.01 * rows.length ? "warning" : "note",

@@ -74,8 +74,7 @@ export function inferTask(target: Column, asked: AskedTask): InferredTask {
     });
   }
   if (asked === "regression") {
-    if (target.kind === "numeric")
-      return { kind: "regression", reason: "Numbers are predicted, as asked for." };
+    if (target.kind === "numeric") return { kind: "regression", reason: "Numbers are predicted, as asked for." };
     throw new UserError(
       `Target ${name} is text, such as ${JSON.stringify(target.levels[0])}; a number cannot be predicted.`,
       {
@@ -84,12 +83,9 @@ export function inferTask(target: Column, asked: AskedTask): InferredTask {
     );
   }
   if (asked === "binary" && counts.size !== 2) {
-    throw new UserError(
-      `Target ${name} has ${counts.size === 1 ? "one class" : `${counts.size} classes`}, not two.`,
-      {
-        hint: "Use --task multiclass, or leave it out.",
-      },
-    );
+    throw new UserError(`Target ${name} has ${counts.size === 1 ? "one class" : `${counts.size} classes`}, not two.`, {
+      hint: "Use --task multiclass, or leave it out.",
+    });
   }
   const chosen = asked === "auto" ? inferred(target, counts, rows) : classes(counts.size, "as asked for");
   if (chosen.kind !== "regression" && counts.size > 2 && counts.size > rows / 2) {
@@ -119,16 +115,8 @@ function inferred(target: Column, counts: Map<string | number, number>, rows: nu
     return classes(2, "because the target has two different numbers; --task regression overrules it");
   const whole = values.every(Number.isInteger);
   const width = Math.max(...values.slice(0, 1000)) - Math.min(...values.slice(0, 1000)) + 1;
-  if (
-    whole &&
-    values.length <= mostNumericClasses &&
-    width <= 2 * values.length &&
-    rows >= 10 * values.length
-  ) {
-    return classes(
-      values.length,
-      "because the target has few different whole numbers; --task regression overrules it",
-    );
+  if (whole && values.length <= mostNumericClasses && width <= 2 * values.length && rows >= 10 * values.length) {
+    return classes(values.length, "because the target has few different whole numbers; --task regression overrules it");
   }
   return {
     kind: "regression",

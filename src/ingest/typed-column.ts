@@ -13,12 +13,7 @@ export interface TypedColumn {
 export type TextColumn = Extract<RawColumn, { kind: "text" }>;
 
 /** Takes over `cells`; infinities become missing. */
-export function numeric(
-  name: string,
-  cells: Float64Array,
-  reason: string,
-  findings: readonly Finding[],
-): TypedColumn {
+export function numeric(name: string, cells: Float64Array, reason: string, findings: readonly Finding[]): TypedColumn {
   let infinite = 0;
   let missing = 0;
   for (let row = 0; row < cells.length; row++) {
@@ -70,12 +65,8 @@ export function date(
 /** Levels in the order of their characters, or of their numbers when all are: the order of the rows shall not matter. */
 export function category(text: TextColumn, reason: string, findings: readonly Finding[]): TypedColumn {
   const order = Array.from(text.levels, (_, code) => code);
-  const numbers = text.levels.every((level) => /^[+-]?\d+(\.\d+)?$/.test(level))
-    ? text.levels.map(Number)
-    : null;
-  order.sort(
-    (a, b) => (numbers === null ? 0 : numbers[a]! - numbers[b]!) || compare(text.levels[a]!, text.levels[b]!),
-  );
+  const numbers = text.levels.every((level) => /^[+-]?\d+(\.\d+)?$/.test(level)) ? text.levels.map(Number) : null;
+  order.sort((a, b) => (numbers === null ? 0 : numbers[a]! - numbers[b]!) || compare(text.levels[a]!, text.levels[b]!));
   const place = new Int32Array(order.length);
   for (const [i, code] of order.entries()) place[code] = i;
   const codes = text.codes.map((code) => (code < 0 ? -1 : place[code]!));

@@ -16,13 +16,8 @@ const millisecondsPerDay = 86_400_000;
  * A column of values in memory. Numbers alone stay numbers, dates alone stay dates; anything else is written as text
  * and typed as a file's column would be. null and undefined are missing. Throws a UserError for objects.
  */
-export function columnFromValues(
-  name: string,
-  values: ArrayLike<unknown>,
-  options: ValueOptions,
-): TypedColumn {
-  const asked =
-    options.types !== undefined && Object.hasOwn(options.types, name) ? options.types[name]! : null;
+export function columnFromValues(name: string, values: ArrayLike<unknown>, options: ValueOptions): TypedColumn {
+  const asked = options.types !== undefined && Object.hasOwn(options.types, name) ? options.types[name]! : null;
   const context = {
     delimiter: ",",
     decimal: options.decimal ?? null,
@@ -34,8 +29,7 @@ export function columnFromValues(
     const numbers = Float64Array.from(cells, (cell) => (typeof cell === "number" ? cell + 0 : Number.NaN));
     return inferColumn({ kind: "numbers", name, values: numbers }, context);
   }
-  if (asked !== "category" && cells.every((cell) => cell == null || cell instanceof Date))
-    return dates(name, cells);
+  if (asked !== "category" && cells.every((cell) => cell == null || cell instanceof Date)) return dates(name, cells);
   const builder = new ColumnBuilder(name, missingTokens(options.missing), true);
   for (const [row, cell] of cells.entries()) builder.add(textOf(cell, row, name));
   return inferColumn(builder.finish(), context);

@@ -1,19 +1,8 @@
-import type { Network } from "../engine/network.ts";
+import type { Network } from "../network/network.ts";
 import type { Column } from "../ingest/table.ts";
 import type { Encoder } from "../prepare/input-group.ts";
 import type { Task } from "../prepare/prepared.ts";
-import {
-  type Check,
-  distinctTexts,
-  fail,
-  integer,
-  list,
-  number,
-  object,
-  record,
-  text,
-  word,
-} from "./check.ts";
+import { type Check, distinctTexts, fail, integer, list, number, object, record, text, word } from "./check.ts";
 import { encoderOf } from "./encoder-check.ts";
 import { formatNetwork, networkOf } from "./networks.ts";
 

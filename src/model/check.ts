@@ -53,8 +53,7 @@ export function nullable<T>(check: Check<T>): Check<T | null> {
 export function list<T>(check: Check<T>, least = 0): Check<readonly T[]> {
   return (value, place) => {
     if (!Array.isArray(value)) return fail(place, `must be a list, but is ${describe(value)}`);
-    if (value.length < least)
-      return fail(place, `must have at least ${least} entries, but has ${value.length}`);
+    if (value.length < least) return fail(place, `must have at least ${least} entries, but has ${value.length}`);
     return value.map((item: unknown, i) => check(item, `${place}[${i}]`));
   };
 }

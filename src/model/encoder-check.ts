@@ -57,8 +57,7 @@ const bins: Check<BinsGroup> = (value, place) => {
     edges: risingNumbers(3),
     means: list(number({ min: -1, max: 2 })),
   })(value, place);
-  if (group.means.length !== group.edges.length - 1)
-    fail(`${place}.means`, "must have one entry less than edges");
+  if (group.means.length !== group.edges.length - 1) fail(`${place}.means`, "must have one entry less than edges");
   return group;
 };
 
@@ -99,8 +98,7 @@ function manyLevels(classes: number): Check<ManyLevelsGroup> {
     if (group.counts.length !== size) fail(`${place}.counts`, "must have an entry per level");
     group.codes.forEach((each, i) => {
       if (each.values.length !== size) fail(`${place}.codes[${i}].values`, "must have an entry per level");
-      if ((each.class === null) !== (classes === 0))
-        fail(`${place}.codes[${i}].class`, "does not fit the task");
+      if ((each.class === null) !== (classes === 0)) fail(`${place}.codes[${i}].class`, "does not fit the task");
     });
     return group;
   };

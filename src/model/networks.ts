@@ -1,4 +1,4 @@
-import type { Layer, Network } from "../engine/network.ts";
+import type { Layer, Network } from "../network/network.ts";
 import { type Check, fail, integer, list, nullable, record } from "./check.ts";
 import { floats, formatFloats, formatIndices, indices } from "./numbers.ts";
 
@@ -67,10 +67,8 @@ const layer: Check<Layer> = (value, place) => {
 /** Rows tile the weights from the first to the last, and columns rise within each row. */
 function checkRows(rowStart: Uint32Array, column: Uint32Array, place: string): void {
   if (rowStart[0] !== 0) fail(`${place}.rowStart[0]`, "must be 0");
-  if (rowStart[rowStart.length - 1] !== column.length)
-    fail(`${place}.rowStart`, "must end at the number of weights");
-  if (rowStart.some((start, row) => row > 0 && start < rowStart[row - 1]!))
-    fail(`${place}.rowStart`, "must not fall");
+  if (rowStart[rowStart.length - 1] !== column.length) fail(`${place}.rowStart`, "must end at the number of weights");
+  if (rowStart.some((start, row) => row > 0 && start < rowStart[row - 1]!)) fail(`${place}.rowStart`, "must not fall");
   for (let row = 0; row + 1 < rowStart.length; row++) {
     for (let k = rowStart[row]! + 1; k < rowStart[row + 1]!; k++) {
       if (column[k]! <= column[k - 1]!) fail(`${place}.column[${k}]`, "must rise within its row");

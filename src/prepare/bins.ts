@@ -22,11 +22,7 @@ export function binLimit(rows: number, columns: number, options: EncoderOptions)
 }
 
 /** The bins between the least value, the thresholds and the greatest value of `sorted`; null when that is less than two. */
-export function learnBins(
-  column: string,
-  sorted: Float64Array,
-  thresholds: readonly number[],
-): BinsGroup | null {
+export function learnBins(column: string, sorted: Float64Array, thresholds: readonly number[]): BinsGroup | null {
   const least = sorted[0]!;
   const greatest = sorted[sorted.length - 1]!;
   const inner = thresholds.filter((threshold) => threshold > least && threshold < greatest);

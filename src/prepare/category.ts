@@ -6,12 +6,9 @@ import type { EncoderOptions } from "./options.ts";
 
 /** How many levels of one column may have an input of their own, so that all columns together stay within the limit. */
 export function levelLimit(levelCounts: readonly number[], options: EncoderOptions): number {
-  const own = levelCounts.map((count) =>
-    count > options.manyLevels ? Math.min(count, options.topLevels) : count,
-  );
+  const own = levelCounts.map((count) => (count > options.manyLevels ? Math.min(count, options.topLevels) : count));
   let limit = Math.max(1, ...own);
-  while (limit > 1 && own.reduce((total, count) => total + Math.min(count, limit), 0) > options.levelInputs)
-    limit--;
+  while (limit > 1 && own.reduce((total, count) => total + Math.min(count, limit), 0) > options.levelInputs) limit--;
   return limit;
 }
 

@@ -66,8 +66,7 @@ function monthOfDay(day: number): number {
   const eraDays = 146097; // 400 years
   const sinceMarch0 = day + 719468; // days since 0000-03-01
   const dayOfEra = sinceMarch0 - Math.floor(sinceMarch0 / eraDays) * eraDays;
-  const leapDays =
-    Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36524) + Math.floor(dayOfEra / (eraDays - 1));
+  const leapDays = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36524) + Math.floor(dayOfEra / (eraDays - 1));
   const yearOfEra = Math.floor((dayOfEra - leapDays) / 365);
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);

@@ -32,9 +32,7 @@ export function learnGroups(
   const binned = columns.filter(
     (column) => column.kind === "numeric" && moreDistinctThan(cellsOf(column.values, rows), binnedAbove),
   );
-  const levelCounts = columns.flatMap((column) =>
-    column.kind === "category" ? [countLevels(column, rows).size] : [],
-  );
+  const levelCounts = columns.flatMap((column) => (column.kind === "category" ? [countLevels(column, rows).size] : []));
   const learning: Learning = {
     rows,
     target,
@@ -79,21 +77,14 @@ function learnNumeric(
   return groups;
 }
 
-function learnLevels(
-  column: CategoryColumn,
-  { rows, target, options, levels }: Learning,
-): readonly InputGroup[] {
+function learnLevels(column: CategoryColumn, { rows, target, options, levels }: Learning): readonly InputGroup[] {
   const counts = countLevels(column, rows);
   const hasMissing = missingCount(column, rows) > 0;
   return learnCategory({ column, counts, hasMissing, rows, target, limit: levels }, options);
 }
 
 /** Columns that get an indicator: with missing and present cells in training rows; where too many have, those nearest to half and half. */
-function indicatorColumns(
-  columns: readonly Column[],
-  rows: RowIndex,
-  options: EncoderOptions,
-): ReadonlySet<Column> {
+function indicatorColumns(columns: readonly Column[], rows: RowIndex, options: EncoderOptions): ReadonlySet<Column> {
   if (!options.indicators) return new Set();
   const candidates = columns
     .map((column) => ({ column, missing: missingCount(column, rows) }))

@@ -64,12 +64,7 @@ function sumLevels(values: Float64Array, places: Int32Array, levels: number): Le
   return { sums, rows, squares };
 }
 
-function learnCode(
-  classNumber: number | null,
-  target: Target,
-  places: Int32Array,
-  levels: number,
-): LevelCode {
+function learnCode(classNumber: number | null, target: Target, places: Int32Array, levels: number): LevelCode {
   const { centre, deviation } = momentsOf(target.values, classNumber);
   const totals = sumLevels(standardised(target.values, classNumber, centre, deviation), places, levels);
   const smoothing = smoothingOf(totals);
@@ -168,12 +163,7 @@ function frequencyCode(group: ManyLevelsGroup, rows: number): number {
 }
 
 /** The code of each row from the rows of its level outside its own part. */
-function crossFitted(
-  code: LevelCode,
-  levels: number,
-  places: Int32Array,
-  { parts, target }: CrossFit,
-): Float64Array {
+function crossFitted(code: LevelCode, levels: number, places: Int32Array, { parts, target }: CrossFit): Float64Array {
   const values = standardised(target.values, code.class, code.centre, code.deviation);
   const partCount = parts.reduce((most, part) => Math.max(most, part), 0) + 1;
   const cells = Int32Array.from(places, (place, i) => (place < 0 ? -1 : place * partCount + parts[i]!));

@@ -52,10 +52,7 @@ function groupNames(group: InputGroup, classes: readonly string[], edgeText: Edg
     case "levels":
       return group.levels.map((level) => `${column} = ${level}`);
     case "many-levels":
-      return [
-        `${column} frequency`,
-        ...group.codes.map((code) => `${column} → ${codeName(code.class, classes)}`),
-      ];
+      return [`${column} frequency`, ...group.codes.map((code) => `${column} → ${codeName(code.class, classes)}`)];
   }
 }
 

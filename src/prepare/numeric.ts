@@ -23,11 +23,7 @@ export function learnScaled(column: string, sorted: Float64Array): ScaledGroup {
  * A further copy of a column with heavy tails, or null for another. Of the distances from the median that are not zero, heavy tails have a 99 %
  * quantile above 10 medians: about 4 for a normal, 8 for an exponential and 17 for a log-normal distribution.
  */
-export function learnTails(
-  column: string,
-  sorted: Float64Array,
-  how: "log" | "rank",
-): LogGroup | RankGroup | null {
+export function learnTails(column: string, sorted: Float64Array, how: "log" | "rank"): LogGroup | RankGroup | null {
   const centre = quantileOfSorted(sorted, 0.5);
   const distances = sorted
     .map((value) => Math.abs(value - centre))
@@ -100,19 +96,13 @@ function codeOf(group: ScaledGroup | LogGroup | RankGroup): (x: number) => numbe
   return (x) => smoothClip((x - group.centre) / group.scale);
 }
 
-function binsWriter(
-  edges: readonly number[],
-  means: readonly number[],
-  values: Float64Array,
-  rows: RowIndex,
-): Write {
+function binsWriter(edges: readonly number[], means: readonly number[], values: Float64Array, rows: RowIndex): Write {
   return (from, to, data, stride, offset) => {
     for (let i = from; i < to; i++) {
       const x = values[rows[i]!]!;
       if (x !== x) continue;
       const start = i * stride + offset;
-      for (let bin = 0; bin < means.length; bin++)
-        data[start + bin] = binCode(edges, bin, bounded(x)) - means[bin]!;
+      for (let bin = 0; bin < means.length; bin++) data[start + bin] = binCode(edges, bin, bounded(x)) - means[bin]!;
     }
   };
 }

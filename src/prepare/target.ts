@@ -28,8 +28,7 @@ export function targets(column: Column, rows: RowIndex, task: Task): Float32Arra
   return Float32Array.from(rows, (row) => {
     const name = className(column, row);
     const found = numberOf.get(name);
-    if (found === undefined)
-      throw new Error(`Row ${row} has class ${JSON.stringify(name)}, which the task lacks.`);
+    if (found === undefined) throw new Error(`Row ${row} has class ${JSON.stringify(name)}, which the task lacks.`);
     return found;
   });
 }

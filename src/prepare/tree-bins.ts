@@ -21,9 +21,7 @@ type FindSplit = (from: number, to: number) => Leaf["split"];
 export function treeThresholds(pairs: SortedPairs, task: Target["task"], bins: number): readonly number[] {
   const { values, targets } = pairs;
   const find =
-    task.kind === "classification"
-      ? giniSplit(values, targets, task.classes.length)
-      : varianceSplit(values, targets);
+    task.kind === "classification" ? giniSplit(values, targets, task.classes.length) : varianceSplit(values, targets);
   const leaf = (from: number, to: number): Leaf => ({ from, to, split: find(from, to) });
   const leaves = [leaf(0, values.length)];
   const cuts: number[] = [];

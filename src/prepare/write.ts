@@ -51,10 +51,7 @@ function categoryOf(column: Column): CategoryColumn {
 }
 
 function wrongKind(column: Column, wanted: string): UserError {
-  return new UserError(
-    `Column "${column.name}" holds ${wanted} in the model, but is read as ${column.kind} here.`,
-    {
-      hint: "Read the data with the kinds of columns that the model was learned with.",
-    },
-  );
+  return new UserError(`Column "${column.name}" holds ${wanted} in the model, but is read as ${column.kind} here.`, {
+    hint: "Read the data with the kinds of columns that the model was learned with.",
+  });
 }

@@ -54,8 +54,7 @@ function template(
 ): SafeHtml {
   let text = parts[0]!;
   values.forEach((value, index) => {
-    if (/<[^<>]*=\s*$/.test(parts[index]!))
-      throw new Error("A value in an attribute needs quotes around it.");
+    if (/<[^<>]*=\s*$/.test(parts[index]!)) throw new Error("A value in an attribute needs quotes around it.");
     text += print(value, number) + parts[index + 1]!;
   });
   return brand(text);

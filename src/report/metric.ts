@@ -176,10 +176,7 @@ export function metricFormat(id: MetricId, intervals: readonly (Interval | undef
 }
 
 /** The format of a difference and its interval: two significant digits of the interval. */
-export function differenceFormat(
-  id: MetricId,
-  ends: { readonly low: number; readonly high: number },
-): MetricFormat {
+export function differenceFormat(id: MetricId, ends: { readonly low: number; readonly high: number }): MetricFormat {
   const width = halfWidth(ends) * unitOf(id).scale;
   return formatWith(id, width > 0 ? decimalsFor(width) : 3, 8);
 }

@@ -37,10 +37,7 @@ export function readingOf(results: Results): Reading {
 }
 
 /** The intervals of one metric, one per model. */
-export function intervalsOf(
-  models: readonly ModelResult[],
-  metric: MetricId,
-): readonly (Interval | undefined)[] {
+export function intervalsOf(models: readonly ModelResult[], metric: MetricId): readonly (Interval | undefined)[] {
   return models.map((model) => model.summary[metric]);
 }
 

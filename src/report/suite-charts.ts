@@ -38,10 +38,7 @@ export function ratioPlot(marks: readonly RatioMark[], against: string, width: n
   const y = logarithmic([Math.min(0.8, ...scores) / 1.1, Math.max(1.25, ...scores) * 1.1], [height - 44, 26]);
   const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
   const area = { left, top: 26, right: width - 14, bottom: height - 44 };
-  const x = logarithmic(
-    [Math.min(0.5, ...sizes) / 1.4, Math.max(1, ...sizes) * 1.4],
-    [area.left, area.right],
-  );
+  const x = logarithmic([Math.min(0.5, ...sizes) / 1.4, Math.max(1, ...sizes) * 1.4], [area.left, area.right]);
   const dots = marks.map((mark) => {
     const text = `${mark.set.name}, ${mark.model}: score ${mark.score.toPrecision(3)}, parameters ${mark.parameters.toPrecision(2)} of ${against}`;
     return html`<g><title>${text}</title>${point(mark.model, x.at(mark.parameters), y.at(mark.score), 4)}</g>`;
@@ -55,20 +52,12 @@ export function ratioPlot(marks: readonly RatioMark[], against: string, width: n
 }
 
 /** Names of models with their marks, for a key; models from elsewhere share a mark, and so an entry. */
-export function keysOf(
-  scores: SuiteScores,
-  models: readonly string[],
-): readonly { model: string; label: string }[] {
+export function keysOf(scores: SuiteScores, models: readonly string[]): readonly { model: string; label: string }[] {
   const elsewhere = new Set(
-    scores.sets.flatMap((set) =>
-      set.models.filter((model) => model.source === "reference").map((model) => model.id),
-    ),
+    scores.sets.flatMap((set) => set.models.filter((model) => model.source === "reference").map((model) => model.id)),
   );
   const own = models.filter((id) => !elsewhere.has(id)).map((id) => ({ model: id, label: fit(id, 160, 12) }));
   const others = models.filter((id) => elsewhere.has(id));
   if (others.length === 0) return own;
-  return [
-    ...own,
-    { model: others[0]!, label: `from elsewhere: ${others.map((id) => fit(id, 120, 12)).join(", ")}` },
-  ];
+  return [...own, { model: others[0]!, label: `from elsewhere: ${others.map((id) => fit(id, 120, 12)).join(", ")}` }];
 }

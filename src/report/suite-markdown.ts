@@ -7,8 +7,7 @@ import { listed, visible } from "./text.ts";
 export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
   const bad = guard.cases.filter((entry) => entry.status !== "passed");
   const good = guard.cases.filter((entry) => entry.status === "passed");
-  const title =
-    bad.length === 0 ? "No score regressed" : `${bad.length} of ${guard.cases.length} scores regressed`;
+  const title = bad.length === 0 ? "No score regressed" : `${bad.length} of ${guard.cases.length} scores regressed`;
   const notes = [
     ...guard.changed.map((name) => `- ${text(name)}: the data changed, so it was not compared.`),
     ...guard.added.map((name) => `- ${text(name)}: new, not in the baseline.`),
@@ -37,8 +36,7 @@ function rows(cases: readonly GuardCase[]): string[] {
     "| data set | model | metric | stored | now | drop | tolerance | |",
     "|---|---|---|---:|---:|---:|---:|---|",
     ...cases.map((entry) => {
-      const drop =
-        entry.drop === null ? "" : `${change(entry, entry.drop)} ± ${size(entry, 2 * entry.standardError!)}`;
+      const drop = entry.drop === null ? "" : `${change(entry, entry.drop)} ± ${size(entry, 2 * entry.standardError!)}`;
       const tolerance = entry.tolerance === null ? "" : size(entry, entry.tolerance);
       const cells = [
         entry.set === null ? "**all together**" : text(entry.set),
@@ -71,9 +69,7 @@ function size(entry: GuardCase, amount: number): string {
   if (share < 0.005) return "0";
   const digits = share >= 9.95 ? 0 : share >= 0.095 ? 1 : 2;
   const points = metricWords(entry.metric).share ? " points" : isRelative(entry) ? " %" : "";
-  return points === ""
-    ? String(Number(Math.abs(amount).toPrecision(2)))
-    : `${share.toFixed(digits)}${points}`;
+  return points === "" ? String(Number(Math.abs(amount).toPrecision(2))) : `${share.toFixed(digits)}${points}`;
 }
 
 function change(entry: GuardCase, drop: number): string {
@@ -111,7 +107,5 @@ export function caseMessage(entry: GuardCase): string {
   const error = `± ${size(entry, 2 * entry.standardError!)}, tolerance ${size(entry, entry.tolerance!)}`;
   const means =
     entry.stored === null || entry.now === null ? "" : `, from ${value(entry.stored)} to ${value(entry.now)}`;
-  return entry.drop === 0
-    ? `${what} is as it was`
-    : `${what} is ${change(entry, entry.drop!)} (${error})${means}`;
+  return entry.drop === 0 ? `${what} is as it was` : `${what} is ${change(entry, entry.drop!)} (${error})${means}`;
 }

@@ -56,13 +56,7 @@ export function ratioMarks({ sets, summary }: SuiteScores): readonly RatioMark[]
     return set.models.flatMap((model): RatioMark[] => {
       const score = scoreOf(model, headlineOf(set));
       const parameters = costOf(model, "parameters");
-      if (
-        model.id === summary.against ||
-        model.id === "dummy" ||
-        score === null ||
-        parameters === null ||
-        !(score > 0)
-      )
+      if (model.id === summary.against || model.id === "dummy" || score === null || parameters === null || !(score > 0))
         return [];
       return [{ set, model: model.id, score: score / base, parameters: Math.max(1, parameters) / size }];
     });

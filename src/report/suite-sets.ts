@@ -23,9 +23,7 @@ function meanRows(set: SuiteSet): number {
 }
 
 function scoresTable(set: SuiteSet): SafeHtml {
-  const metrics = metricsOf(set.task).filter((id) =>
-    set.models.some((model) => scoresOf(model, id).length > 0),
-  );
+  const metrics = metricsOf(set.task).filter((id) => set.models.some((model) => scoresOf(model, id).length > 0));
   return table({
     label: `Scores on ${set.name.slice(0, 60)}`,
     columns: [

@@ -35,8 +35,7 @@ function header(scores: SuiteScores, guard: GuardReport | null): SafeHtml {
   const { sets, summary } = scores;
   const network = summary.standings.find((one) => one.model === "occam") ?? summary.standings[0];
   const failed = guard?.cases.filter((entry) => entry.status !== "passed").length ?? 0;
-  const answer =
-    guard === null ? null : failed > 0 ? `${plural(failed, "score")} regressed` : "No score regressed";
+  const answer = guard === null ? null : failed > 0 ? `${plural(failed, "score")} regressed` : "No score regressed";
   const sentence =
     network === undefined
       ? `${plural(sets.length, "data set")}, one model.`
@@ -56,9 +55,7 @@ function cost(ratio: number | null, what: string): string {
 
 function setsBody(scores: SuiteScores): SafeHtml {
   const kinds = new Set(scores.sets.map(headlineOf));
-  const words = [...kinds]
-    .map((id) => (id === "rmse" ? "RMSE for numbers" : "log-loss for classes"))
-    .join(", ");
+  const words = [...kinds].map((id) => (id === "rmse" ? "RMSE for numbers" : "log-loss for classes")).join(", ");
   return html`<p class="lead">Means over the folds of each data set (${words}; lower is better). Bold: the best mean of its row.</p>${allSets(scores)}`;
 }
 

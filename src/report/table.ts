@@ -23,9 +23,7 @@ export function table(options: {
     )}</tr></thead><tbody>${rows.map(
       (row, place) =>
         html`<tr${options.marked?.(place) === true ? html` class="marked"` : null}>${row.map((cell, index) =>
-          index === 0
-            ? html`<th scope="row"${side(index)}>${cell}</th>`
-            : html`<td${side(index)}>${cell}</td>`,
+          index === 0 ? html`<th scope="row"${side(index)}>${cell}</th>` : html`<td${side(index)}>${cell}</td>`,
         )}</tr>`,
     )}</tbody></table>`,
   );

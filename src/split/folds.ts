@@ -54,24 +54,14 @@ export function makeFolds(request: FoldRequest): FoldPlan {
 }
 
 /** K-fold with even class shares: each class's rows differ by at most one between folds. `classes` is by table row. */
-export function stratifiedFolds(
-  rows: RowIndex,
-  classes: Int32Array,
-  folds: number,
-  random: Random,
-): readonly Fold[] {
+export function stratifiedFolds(rows: RowIndex, classes: Int32Array, folds: number, random: Random): readonly Fold[] {
   const strata = Int32Array.from(rows, (row) => classes[row]!);
   return fromParts(rows, deal({ count: rows.length, strata, groups: null, parts: folds, random }), folds, 0);
 }
 
 /** K-fold of shuffled rows; sizes differ by at most one. */
 export function shuffledFolds(rows: RowIndex, folds: number, random: Random): readonly Fold[] {
-  return fromParts(
-    rows,
-    deal({ count: rows.length, strata: null, groups: null, parts: folds, random }),
-    folds,
-    0,
-  );
+  return fromParts(rows, deal({ count: rows.length, strata: null, groups: null, parts: folds, random }), folds, 0);
 }
 
 /** K-fold in which no group straddles train and test, with class shares as even as that allows; arrays by table row. */
@@ -113,8 +103,7 @@ function fromParts(rows: RowIndex, part: Int32Array, folds: number, firstId: num
 }
 
 function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldRequest): void {
-  if (folds < 2)
-    throw new UserError(`At least 2 folds are needed, got ${folds}.`, { hint: "Use --folds 5." });
+  if (folds < 2) throw new UserError(`At least 2 folds are needed, got ${folds}.`, { hint: "Use --folds 5." });
   if (rows.length < folds + (time === null ? 0 : 1)) {
     throw new UserError(`${rows.length} usable rows are too few for ${folds} folds.`, {
       hint: "Give more rows, or ask for fewer folds with --folds.",

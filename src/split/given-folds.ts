@@ -8,8 +8,7 @@ interface Entry {
   readonly trainFrom: number | null;
 }
 
-const form =
-  'The file is CSV with a header and the columns "row" (0 is the first row) and "fold" (-1 is not used).';
+const form = 'The file is CSV with a header and the columns "row" (0 is the first row) and "fold" (-1 is not used).';
 
 /**
  * Folds from the text of a CSV file with the columns row and fold, and for time-ordered folds train_from. Every row of
@@ -17,9 +16,7 @@ const form =
  */
 export function parseFolds(text: string, rowCount: number, name: string): readonly Fold[] {
   const entries = readEntries(text, rowCount, name);
-  const numbers = [...new Set(entries.filter(({ fold }) => fold >= 0).map(({ fold }) => fold))].sort(
-    (a, b) => a - b,
-  );
+  const numbers = [...new Set(entries.filter(({ fold }) => fold >= 0).map(({ fold }) => fold))].sort((a, b) => a - b);
   if (numbers.length < 2) {
     throw new UserError(
       `${name} holds ${numbers.length} ${numbers.length === 1 ? "fold" : "folds"}; at least 2 are needed.`,
@@ -33,12 +30,9 @@ export function parseFolds(text: string, rowCount: number, name: string): readon
   const absent = present.indexOf(0);
   if (absent >= 0) {
     const count = present.reduce((sum, seen) => sum + 1 - seen, 0);
-    throw new UserError(
-      `${name} does not name ${count} of the ${rowCount} rows, the first is row ${absent}.`,
-      {
-        hint: "Name every row of the table; give it fold -1 if it is not to be used.",
-      },
-    );
+    throw new UserError(`${name} does not name ${count} of the ${rowCount} rows, the first is row ${absent}.`, {
+      hint: "Name every row of the table; give it fold -1 if it is not to be used.",
+    });
   }
   return numbers.map((number, id) => foldOf(entries, number, id, rowCount, name));
 }
@@ -46,11 +40,9 @@ export function parseFolds(text: string, rowCount: number, name: string): readon
 function foldOf(entries: readonly Entry[], number: number, id: number, rowCount: number, name: string): Fold {
   const role = new Uint8Array(rowCount); // 1 trains, 2 is tested
   for (const { row, fold, trainFrom } of entries) {
-    if (trainFrom === null ? fold >= 0 : trainFrom >= 0 && trainFrom <= number)
-      role[row] = Math.max(role[row]!, 1);
+    if (trainFrom === null ? fold >= 0 : trainFrom >= 0 && trainFrom <= number) role[row] = Math.max(role[row]!, 1);
     if (fold === number) {
-      if (role[row] === 2)
-        throw new UserError(`${name} names row ${row} twice in fold ${number}.`, { hint: form });
+      if (role[row] === 2) throw new UserError(`${name} names row ${row} twice in fold ${number}.`, { hint: form });
       role[row] = 2;
     }
   }

@@ -23,11 +23,6 @@ export function innerParts({ classes, numericTarget, groups, parts, random }: In
 }
 
 /** Strata for a numeric target: fine blocks for single rows, tenths where groups must stay together. */
-export function numericStrata(
-  values: Float64Array,
-  grouped: boolean,
-  parts: number,
-  random: Random,
-): Int32Array {
+export function numericStrata(values: Float64Array, grouped: boolean, parts: number, random: Random): Int32Array {
   return grouped ? targetTenths(values, random) : targetBlocks(values, parts, random);
 }

@@ -5,7 +5,7 @@ import { backendNames } from "../../dist/engine/tfjs/backend.js";
 import { startState } from "../../dist/engine/tfjs/network-state.js";
 import { openBackend } from "../../dist/engine/tfjs/open.js";
 import { Stack } from "../../dist/engine/tfjs/stack.js";
-import { startNetwork } from "../../dist/train/start.js";
+import { startNetwork } from "../../dist/descent/start.js";
 
 const [rows = 50_000, inputs = 100] = process.argv.slice(2).map(Number);
 const batch = 256;

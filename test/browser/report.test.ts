@@ -42,11 +42,7 @@ interface View {
 }
 
 /** Opens a page, lets `look` at it, and returns what it complained about and what it asked for. */
-async function open(
-  html: string,
-  view: View,
-  look: (page: Page) => Promise<void>,
-): Promise<readonly string[]> {
+async function open(html: string, view: View, look: (page: Page) => Promise<void>): Promise<readonly string[]> {
   if (browser === null) throw new Error("No browser.");
   const file = join(folder, "report.html");
   writeFileSync(file, html);
@@ -134,20 +130,16 @@ describe.each(pages)("%s in Chromium", (_, html) => {
 
 describe("a report on names that attack", () => {
   it("shows them as text and runs none", async () => {
-    await open(
-      renderReport(attackResults()),
-      { width: 1600, colorScheme: "light", media: "screen" },
-      async (page) => {
-        await unfold(page);
-        const text = await page.evaluate<string>("document.body.textContent");
-        for (const attack of attacks.filter((one) => one.length < 40 && !/\p{Cc}|\p{Cf}|\p{Zl}/u.test(one))) {
-          expect(text).toContain(attack);
-        }
-        expect(text).toContain("⟨U+202E⟩gnp.exe");
-        expect(await page.evaluate("typeof window.attacked")).toBe("undefined");
-        expect(await page.evaluate("document.scripts.length + document.images.length")).toBe(0);
-      },
-    );
+    await open(renderReport(attackResults()), { width: 1600, colorScheme: "light", media: "screen" }, async (page) => {
+      await unfold(page);
+      const text = await page.evaluate<string>("document.body.textContent");
+      for (const attack of attacks.filter((one) => one.length < 40 && !/\p{Cc}|\p{Cf}|\p{Zl}/u.test(one))) {
+        expect(text).toContain(attack);
+      }
+      expect(text).toContain("⟨U+202E⟩gnp.exe");
+      expect(await page.evaluate("typeof window.attacked")).toBe("undefined");
+      expect(await page.evaluate("document.scripts.length + document.images.length")).toBe(0);
+    });
   });
 });
 
@@ -167,15 +159,11 @@ describe("a report on 500 columns", () => {
 describe("the link to the results", () => {
   it("downloads them as results.json", async () => {
     const results = binaryResults();
-    await open(
-      renderReport(results),
-      { width: 1600, colorScheme: "light", media: "screen" },
-      async (page) => {
-        const [download] = await Promise.all([page.waitForEvent("download"), page.click("a.download")]);
-        expect(download.suggestedFilename()).toBe("results.json");
-        const saved: unknown = JSON.parse(readFileSync(await download.path(), "utf8"));
-        expect(saved).toEqual(JSON.parse(JSON.stringify(results)));
-      },
-    );
+    await open(renderReport(results), { width: 1600, colorScheme: "light", media: "screen" }, async (page) => {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click("a.download")]);
+      expect(download.suggestedFilename()).toBe("results.json");
+      const saved: unknown = JSON.parse(readFileSync(await download.path(), "utf8"));
+      expect(saved).toEqual(JSON.parse(JSON.stringify(results)));
+    });
   });
 });

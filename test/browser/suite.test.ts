@@ -33,17 +33,12 @@ const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script>\u202e`;
 /** Sets with long and hostile names, ten models, one of them from elsewhere. */
 function page(): string {
   const models = ["occam", "forest", "linear", "dummy", "dense", "small", "paper", attack];
-  const names = Array.from({ length: 8 }, (_, i) =>
-    i === 3 ? attack : i === 4 ? "x".repeat(2000) : `set ${i}`,
-  );
+  const names = Array.from({ length: 8 }, (_, i) => (i === 3 ? attack : i === 4 ? "x".repeat(2000) : `set ${i}`));
   const sets = names.map((name, i) =>
     suiteSet(
       name,
       Object.fromEntries(
-        models.map((id, k) => [
-          id,
-          { logLoss: [0.2 + k / 50 + i / 100, 0.3 + k / 50], accuracy: [0.8, 0.9] },
-        ]),
+        models.map((id, k) => [id, { logLoss: [0.2 + k / 50 + i / 100, 0.3 + k / 50], accuracy: [0.8, 0.9] }]),
       ),
       { parameters: Object.fromEntries(models.map((id, k) => [id, 100 * (k + 1)])) },
     ),

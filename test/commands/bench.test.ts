@@ -67,9 +67,7 @@ describe("occam-tab bench", () => {
     const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
     const ratios = sets.map((set) => {
       const [forest, dummy] = set.models.map((model) =>
-        mean(
-          model.folds.map((fold) => (set.task === "regression" ? fold.metrics.rmse! : fold.metrics.logLoss!)),
-        ),
+        mean(model.folds.map((fold) => (set.task === "regression" ? fold.metrics.rmse! : fold.metrics.logLoss!))),
       );
       return dummy! / forest!;
     });
@@ -154,12 +152,9 @@ describe("occam-tab bench with a baseline", () => {
     expect((await scoresIn(within("out"))).repeats).toBe(4);
     expect((await scoresIn(within("out"))).sets[0]!.folds).toHaveLength(4 * 3);
     const summary = within("summary.md");
-    const check = await say(
-      ["bench", manifest, "--out", within("out"), ...small, "--baseline", within("base.json")],
-      {
-        environment: { GITHUB_STEP_SUMMARY: summary },
-      },
-    );
+    const check = await say(["bench", manifest, "--out", within("out"), ...small, "--baseline", within("base.json")], {
+      environment: { GITHUB_STEP_SUMMARY: summary },
+    });
     expect(check.code).toBe(exitCode.fine);
     expect(check.output).toContain("No score regressed");
     const markdown = await readFile(join(within("out"), "comparison.md"), "utf8");
@@ -241,12 +236,8 @@ describe("occam-tab bench with a baseline", () => {
     expect(await refused((scores) => ({ ...scores, schema: "occam-tab/scores@9" }))).toContain(
       "has the schema occam-tab/scores@9",
     );
-    expect(await refused((scores) => ({ ...scores, seed: 5 }))).toContain(
-      "was made with seed 5, this run has seed 1",
-    );
-    expect(await refused((scores) => scores, "--repeats", "2")).toContain(
-      "was made with 4 rounds, this run has 2",
-    );
+    expect(await refused((scores) => ({ ...scores, seed: 5 }))).toContain("was made with seed 5, this run has seed 1");
+    expect(await refused((scores) => scores, "--repeats", "2")).toContain("was made with 4 rounds, this run has 2");
     expect(
       await refused((scores) => ({
         ...scores,
@@ -264,11 +255,7 @@ describe("occam-tab bench with a baseline", () => {
   });
 
   it("takes another seed with --any-seed", async () => {
-    const file = await changed(
-      within("base.json"),
-      (scores) => ({ ...scores, seed: 5 }),
-      within("seed5.json"),
-    );
+    const file = await changed(within("base.json"), (scores) => ({ ...scores, seed: 5 }), within("seed5.json"));
     expect((await bench("--baseline", file, "--any-seed")).code).toBe(exitCode.fine);
   });
 });
@@ -294,10 +281,7 @@ describe("occam-tab bench on bad input", () => {
 
   it("says what to do with a single table", async () => {
     const { code, errors } = await say(["bench", within("a.csv")]);
-    expect([code, errors]).toEqual([
-      exitCode.input,
-      expect.stringContaining("bench takes a folder of tables"),
-    ]);
+    expect([code, errors]).toEqual([exitCode.input, expect.stringContaining("bench takes a folder of tables")]);
   });
 
   it("refuses flags that contradict each other, and unknown metrics", async () => {
@@ -309,9 +293,7 @@ describe("occam-tab bench on bad input", () => {
     expect(await wrong("--update")).toContain("--update needs --baseline FILE");
     expect(await wrong("--any-seed")).toContain("--any-seed needs --baseline FILE");
     expect(await wrong("--tolerance", "accuracy=0.1")).toContain("--tolerance needs --baseline FILE");
-    expect(await wrong("--baseline", "b.json", "--tolerance", "acuracy=0.1")).toContain(
-      'Did you mean "accuracy"?',
-    );
+    expect(await wrong("--baseline", "b.json", "--tolerance", "acuracy=0.1")).toContain('Did you mean "accuracy"?');
     expect(await wrong("--baseline", "b.json", "--tolerance", "accuracy=-1")).toContain(
       "is not a metric and a number of 0 or more",
     );

@@ -136,10 +136,10 @@ describe("a fit", () => {
 
   it("leaves a model that predicts and can be inspected", async () => {
     const rows = "colour,age,extra,id\nred,30,x,a\nviolet,69,y,=1+1\n,,,\n";
-    const { code, output, errors } = await occamTab(
-      ["predict", "reports/data/model.json", "-", "--id", "id"],
-      { folder, input: rows },
-    );
+    const { code, output, errors } = await occamTab(["predict", "reports/data/model.json", "-", "--id", "id"], {
+      folder,
+      input: rows,
+    });
     expect(code).toBe(0);
     const lines = output.trim().split("\n");
     expect(lines[0]).toBe("id,prediction,probability:no,probability:yes");
@@ -241,8 +241,7 @@ describe("a configuration file", () => {
     const { code, output } = await occamTab(typed, { folder });
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({
-      command:
-        "occam-tab fit data.csv --ignore id,dice --folds 2 --delimiter , --repeats 1 --preset tiny --trees 20",
+      command: "occam-tab fit data.csv --ignore id,dice --folds 2 --delimiter , --repeats 1 --preset tiny --trees 20",
       split: { folds: [{ fold: 0 }, { fold: 1 }] },
     });
   });

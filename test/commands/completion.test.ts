@@ -13,9 +13,7 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
 
 describe("completion", () => {
   it("offers commands first", async () => {
-    expect(await offered("occam-tab", "")).toEqual(
-      expect.arrayContaining(["fit", "predict", "inspect", "report"]),
-    );
+    expect(await offered("occam-tab", "")).toEqual(expect.arrayContaining(["fit", "predict", "inspect", "report"]));
     expect(await offered("occam-tab", "pre")).toEqual(["predict"]);
   });
 

@@ -66,18 +66,14 @@ describe("cellText", () => {
 describe("predicted numbers", () => {
   it("have seven digits and no more", () => {
     const numbers = Float32Array.of(0.1, 1 / 3, 123456789, 0, 1e-12, -2.5);
-    expect(textOf(formatCsv(["n"], [["a,b", numbers]]))).toBe(
-      'n\n"a,b",0.1,0.3333333,123456800,0,1e-12,-2.5\n',
-    );
+    expect(textOf(formatCsv(["n"], [["a,b", numbers]]))).toBe('n\n"a,b",0.1,0.3333333,123456800,0,1e-12,-2.5\n');
   });
 
   it("are written byte by byte as JavaScript writes them rounded, for every share and power of ten", () => {
     const shares = fc.double({ min: 0, max: 1, noNaN: true }).map(Math.fround);
     const scale = fc.integer({ min: -20, max: 9 }).map((exponent) => Number(`1e${exponent}`));
     const short = fc.integer({ min: 1, max: 999 });
-    const numbers = fc
-      .oneof(shares, short)
-      .chain((share) => scale.map((factor) => Math.fround(share * factor)));
+    const numbers = fc.oneof(shares, short).chain((share) => scale.map((factor) => Math.fround(share * factor)));
     fc.assert(
       fc.property(fc.array(numbers), (values) => {
         const out = new TextBytes();

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { surveyBackends } from "../../src/commands/survey.ts";
-import { backendNames } from "../../src/pipeline/engine.ts";
+import { backendNames } from "../../src/run/engine.ts";
 import { say } from "../support/world.ts";
 
 describe("occam-tab engines", () => {

@@ -60,11 +60,7 @@ describe("a mistake on the command line", () => {
     [["fitt"], "Unknown command 'fitt'.", "Did you mean fit?"],
     [["fit", "x.csv", "--targt", "y"], "Unknown option '--targt'.", "Did you mean --target?"],
     [["fit"], "Missing required argument 'DATA'.", 'See "occam-tab --help".'],
-    [
-      ["fit", "a", "b"],
-      "Too many arguments for 'fit'. Expected 1 argument but got 2.",
-      'See "occam-tab --help".',
-    ],
+    [["fit", "a", "b"], "Too many arguments for 'fit'. Expected 1 argument but got 2.", 'See "occam-tab --help".'],
     [["fit", "x.csv", "--seed"], "Option '--seed <value>' argument missing.", 'See "occam-tab --help".'],
     [
       ["fit", "x.csv", "--seed", "-1"],
@@ -102,9 +98,7 @@ describe("--config", () => {
   });
 
   it("refuses what is no object, and what is no JSON", async () => {
-    expect((await say(["fit", "x", "--config", await config("[1]")])).errors).toContain(
-      "holds no object of flags",
-    );
+    expect((await say(["fit", "x", "--config", await config("[1]")])).errors).toContain("holds no object of flags");
     expect((await say(["fit", "x", "--config", await config("folds: 5")])).errors).toContain("is not JSON");
   });
 

@@ -23,10 +23,7 @@ const tables: readonly {
 }[] = [
   {
     what: "infinities among numbers",
-    content: lines(
-      (row) => [row % 9 === 0 ? "Infinity" : String(row % 7), number(row), side(row)],
-      ["a", "b", "y"],
-    ),
+    content: lines((row) => [row % 9 === 0 ? "Infinity" : String(row % 7), number(row), side(row)], ["a", "b", "y"]),
   },
   {
     what: "a numeric column of huge numbers",
@@ -73,24 +70,15 @@ const tables: readonly {
   { what: "no header", content: smallTable(rows).split("\n").slice(1).join("\n"), typed: ["--no-header"] },
   {
     what: "a number to predict",
-    content: lines(
-      (row) => [String(row % 7), number(row), String((row % 7) * 1.5 + row / 100)],
-      ["a", "b", "y"],
-    ),
+    content: lines((row) => [String(row % 7), number(row), String((row % 7) * 1.5 + row / 100)], ["a", "b", "y"]),
   },
   {
     what: "columns named like parts of an object",
-    content: lines(
-      (row) => [String(row % 7), number(row), side(row)],
-      ["__proto__", "constructor", "toString"],
-    ),
+    content: lines((row) => [String(row % 7), number(row), side(row)], ["__proto__", "constructor", "toString"]),
   },
   {
     what: "classes named like parts of an object",
-    content: lines(
-      (row) => [String(row % 7), number(row), row % 7 > 3 ? "__proto__" : "constructor"],
-      ["a", "b", "y"],
-    ),
+    content: lines((row) => [String(row % 7), number(row), row % 7 > 3 ? "__proto__" : "constructor"], ["a", "b", "y"]),
   },
 ];
 
@@ -98,14 +86,10 @@ const tables: readonly {
 function nullsAmongNumbers(value: unknown, place: string): readonly string[] {
   if (Array.isArray(value)) {
     const mixed = value.some((item) => typeof item === "number") && value.includes(null);
-    return [
-      ...(mixed ? [place] : []),
-      ...value.flatMap((item, i) => nullsAmongNumbers(item, `${place}[${i}]`)),
-    ];
+    return [...(mixed ? [place] : []), ...value.flatMap((item, i) => nullsAmongNumbers(item, `${place}[${i}]`))];
   }
   if (typeof value !== "object" || value === null) return [];
-  const numeric =
-    /(mean|deviation|low|high|loss|seconds|operations|parameters|ratio|difference|standardError)$/iu;
+  const numeric = /(mean|deviation|low|high|loss|seconds|operations|parameters|ratio|difference|standardError)$/iu;
   const last = "phase" in value && /^(final|chosen)$/u.test(String(value.phase)); // the holdout may be learnt then
   const allowed = last ? /holdoutLoss/u : /max(Parameters|Operations)|timeLimitSeconds/u;
   return Object.entries(value).flatMap(([key, item]) =>

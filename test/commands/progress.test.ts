@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { World } from "../../src/commands/command.ts";
 import { liveLine, teller } from "../../src/commands/progress.ts";
-import type { Progress } from "../../src/pipeline/request.ts";
+import type { Progress } from "../../src/run/request.ts";
 
 /** A world whose clock moves on by `step` milliseconds each time somebody looks at it. */
 function worldOf(isTTY: boolean, step = 1000): { world: World; text: () => string } {
@@ -116,11 +116,7 @@ describe("liveLine", () => {
   });
 
   it("calls the model on all rows by that name and small shares by one digit", () => {
-    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.004 }, 0)).toBe(
-      "0.4 %  all rows  occam",
-    );
-    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.096 }, 0)).toBe(
-      "10 %  all rows  occam",
-    );
+    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.004 }, 0)).toBe("0.4 %  all rows  occam");
+    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.096 }, 0)).toBe("10 %  all rows  occam");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { summarise } from "../../src/commands/summary.ts";
 import { paintFor } from "../../src/commands/terminal.ts";
-import { fit } from "../../src/pipeline/fit.ts";
+import { fit } from "../../src/run/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
 
 describe("what a fit says in a terminal", () => {

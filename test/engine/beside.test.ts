@@ -34,9 +34,7 @@ async function take(subject: Subject, { act, seed }: Turn, data: Prepared) {
   if (act === "prune") {
     const share = random.uniform();
     const { layers } = await trainer.read();
-    await trainer.prune(
-      layers.map(({ weight }) => Uint8Array.from(weight, () => +(random.uniform() < share))),
-    );
+    await trainer.prune(layers.map(({ weight }) => Uint8Array.from(weight, () => +(random.uniform() < share))));
   }
   return { loss, outputs, network: await trainer.read(), operations: trainer.operations };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Engine, Trainer } from "../../src/engine/engine.ts";
-import { type Network, weightCount } from "../../src/engine/network.ts";
+import { type Network, weightCount } from "../../src/network/network.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import type { Prepared, Task } from "../../src/prepare/prepared.ts";
 import {
@@ -83,14 +83,11 @@ const cases: readonly Case[] = [
 export function engineContract(engine: () => Promise<Engine>, skips: readonly Skip[] = []): void {
   const test: Test = (title, body) => {
     const reason = skips.find((one) => one.test === title)?.reason;
-    it.skipIf(reason !== undefined)(
-      `${title}${reason === undefined ? "" : `: skipped, ${reason}`}`,
-      async () => {
-        expect.hasAssertions();
-        const tested = await engine();
-        await body((network, task) => tested.load(network, task));
-      },
-    );
+    it.skipIf(reason !== undefined)(`${title}${reason === undefined ? "" : `: skipped, ${reason}`}`, async () => {
+      expect.hasAssertions();
+      const tested = await engine();
+      await body((network, task) => tested.load(network, task));
+    });
   };
   describe("trains", () => {
     describeTraining(test);
@@ -149,14 +146,11 @@ function describeTraining(test: Test): void {
   test("the squared slopes are zeros at first, then those of the reference, weight by weight and after pruning", async (load) => {
     const { network, task, data, order } = small("slopes");
     const [trainer, reference] = [await load(network, task), await referenceEngine.load(network, task)];
-    for (const layer of await trainer.squaredSlopes())
-      expect(layer.every((square) => square === 0)).toBe(true);
+    for (const layer of await trainer.squaredSlopes()) expect(layer.every((square) => square === 0)).toBe(true);
     for (const isPruned of [false, true]) {
       for (const one of [trainer, reference]) {
         if (isPruned) {
-          await one.prune(
-            network.layers.map((layer) => Uint8Array.from(layer.weight, (_, k) => (k % 3 > 0 ? 1 : 0))),
-          );
+          await one.prune(network.layers.map((layer) => Uint8Array.from(layer.weight, (_, k) => (k % 3 > 0 ? 1 : 0))));
         }
         await one.epoch(data, order, stepOf(64, 16, 0.003));
       }
@@ -186,9 +180,7 @@ function describePruning(test: Test): void {
   test("prune keeps the marked weights bit by bit and no other", async (load) => {
     const { network, task } = small("keep");
     const trainer = await load(network, task);
-    const keep = network.layers.map((layer) =>
-      Uint8Array.from(layer.weight, (_, k) => (k % 3 === 0 ? 0 : 1)),
-    );
+    const keep = network.layers.map((layer) => Uint8Array.from(layer.weight, (_, k) => (k % 3 === 0 ? 0 : 1)));
     await trainer.prune(keep);
     const after = await trainer.read();
     expect(after.layers.map((layer) => [...layer.weight])).toEqual(
@@ -255,9 +247,7 @@ function describePruning(test: Test): void {
     // Unit 2 of the last hidden layer is cut off from the output, and unit 3 from what is below it.
     const keep = network.layers.map((layer, index) =>
       Uint8Array.from(layer.weight, (_, k) =>
-        (index === last && layer.column[k] === 2) || (index === last - 1 && rowOf(layer.rowStart, k) === 3)
-          ? 0
-          : 1,
+        (index === last && layer.column[k] === 2) || (index === last - 1 && rowOf(layer.rowStart, k) === 3) ? 0 : 1,
       ),
     );
     const layers = network.layers.map((layer, index) => ({
@@ -408,9 +398,7 @@ function describeEdges(test: Test): void {
     const dense = trainer.operations - 64 * weights;
     expect(dense).toBeGreaterThanOrEqual(2 * 64 * weights);
     expect(dense).toBeLessThanOrEqual(3 * 64 * weights);
-    await trainer.prune(
-      network.layers.map((layer) => Uint8Array.from(layer.weight, (_, k) => +(k % 4 === 0))),
-    );
+    await trainer.prune(network.layers.map((layer) => Uint8Array.from(layer.weight, (_, k) => +(k % 4 === 0))));
     const before = trainer.operations;
     await trainer.epoch(data, order, stepOf(64, 32));
     expect(trainer.operations - before).toBeLessThan(0.3 * dense);
@@ -423,9 +411,7 @@ function describeEdges(test: Test): void {
     await expect(trainer.forward(narrow.inputs, null)).rejects.toThrow("reads 6 inputs, got 4");
     await expect(trainer.forward(data.inputs, Uint32Array.of(64))).rejects.toThrow("Row 64");
     await expect(trainer.epoch(data, order, stepOf(32, 16))).rejects.toThrow("4 steps");
-    await expect(trainer.epoch(data, order, { ...stepOf(64, 16), batch: 0 })).rejects.toThrow(
-      "at least 1 row",
-    );
+    await expect(trainer.epoch(data, order, { ...stepOf(64, 16), batch: 0 })).rejects.toThrow("at least 1 row");
     await expect(trainer.prune([])).rejects.toThrow("Layer 0");
     await expect(load(network, regression)).rejects.toThrow("1 output");
     await expect(load({ ...network, skip: false }, task)).rejects.toThrow("reads");

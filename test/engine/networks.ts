@@ -1,7 +1,7 @@
 import type { Random } from "../../src/base/random.ts";
 import { zeros } from "../../src/base/matrix.ts";
 import type { Step } from "../../src/engine/engine.ts";
-import type { Layer, Network } from "../../src/engine/network.ts";
+import type { Layer, Network } from "../../src/network/network.ts";
 import type { Prepared, Task } from "../../src/prepare/prepared.ts";
 
 /** Inputs, hidden units by layer, outputs. */
@@ -17,12 +17,7 @@ export function randomNetwork(random: Random, plan: NetworkPlan): Network {
   const layers = plan.sizes.slice(1).map((outputs, index) => {
     const last = index === plan.sizes.length - 2;
     const below = plan.sizes[index]!;
-    return randomLayer(
-      random,
-      last && index > 0 && plan.skip ? below + inputs : below,
-      outputs,
-      plan.density,
-    );
+    return randomLayer(random, last && index > 0 && plan.skip ? below + inputs : below, outputs, plan.density);
   });
   return { scale, layers, skip: plan.skip };
 }
@@ -52,13 +47,7 @@ export function classification(classes: number): Task {
 }
 
 /** Normal inputs; classes or deviations that depend on them, so that there is something to learn. */
-export function randomData(
-  random: Random,
-  rows: number,
-  inputs: number,
-  task: Task,
-  weighted: boolean,
-): Prepared {
+export function randomData(random: Random, rows: number, inputs: number, task: Task, weighted: boolean): Prepared {
   const matrix = zeros(rows, inputs);
   for (let at = 0; at < matrix.data.length; at++) matrix.data[at] = random.normal();
   const targets = Float32Array.from({ length: rows }, (_, row) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { zeros } from "../../src/base/matrix.ts";
 import { hash, Random } from "../../src/base/random.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Network } from "../../src/engine/network.ts";
+import type { Network } from "../../src/network/network.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import { blockCount, cutRows } from "../../src/engine/sparse/blocks.ts";
 import { kernelWork, sparseEngine, sparseEngineFor } from "../../src/engine/sparse/index.ts";
@@ -105,8 +105,7 @@ describe("the sparse kernel", () => {
   it("holds one table for all trainers that are loaded beside one another", async () => {
     const { large, order, network, step } = largeTable(Random.of("beside"));
     const trainers = [await sparseEngine.load(network, large.task)];
-    while (trainers.length < 4)
-      trainers.push(await sparseEngine.load(network, large.task, undefined, trainers[0]));
+    while (trainers.length < 4) trainers.push(await sparseEngine.load(network, large.task, undefined, trainers[0]));
     for (const trainer of trainers) await trainer.epoch(large, order, step);
     const { bytes } = kernelWork(trainers[0]!);
     expect(trainers.map((trainer) => kernelWork(trainer).bytes)).toEqual([bytes, bytes, bytes, bytes]);
@@ -222,9 +221,7 @@ async function trainedBits(engine: Engine): Promise<string> {
         const bytes = (await trainer.read()).layers.map((layer) =>
           Uint8Array.from(layer.weight, () => +(random.uniform() < 0.6)),
         );
-        lines.push(
-          `${task.kind} ${outputs} round ${round}: loss ${loss} bits ${bitsOf(await trainer.read())}`,
-        );
+        lines.push(`${task.kind} ${outputs} round ${round}: loss ${loss} bits ${bitsOf(await trainer.read())}`);
         await trainer.prune(bytes);
       }
     }

@@ -196,18 +196,14 @@ describe("inputs with structure", () => {
     const order = randomOrder(random, 200);
     await trainer.epoch(data, order, stepOf(200, 64));
     const state = await trainer.save();
-    const expected = [
-      await trainer.epoch(data, order, stepOf(200, 64)),
-      await trainer.forward(data.inputs, null),
-    ];
+    const expected = [await trainer.epoch(data, order, stepOf(200, 64)), await trainer.forward(data.inputs, null)];
     const { layers } = await trainer.read();
     await trainer.prune(layers.map((layer) => Uint8Array.from(layer.weight, (_, k) => k % 2)));
     await trainer.epoch(data, order, stepOf(200, 64));
     await trainer.restore(state);
-    expect([
-      await trainer.epoch(data, order, stepOf(200, 64)),
-      await trainer.forward(data.inputs, null),
-    ]).toEqual(expected);
+    expect([await trainer.epoch(data, order, stepOf(200, 64)), await trainer.forward(data.inputs, null)]).toEqual(
+      expected,
+    );
   });
 
   it("beyond the numbers of two bytes are read one by one", async () => {

@@ -41,8 +41,7 @@ describe("a backend that fails", () => {
     const tf = await loadTensorFlow();
     const broken = await backend({ relu: (x) => tf.mul(x, 1) });
     await expect(selfTest(broken)).rejects.toMatchObject({
-      message:
-        "The webgpu backend on a test computes wrongly: 4.75, 1, -3.25, 10.5 where 4.75, 1, 0, 10.5 is right.",
+      message: "The webgpu backend on a test computes wrongly: 4.75, 1, -3.25, 10.5 where 4.75, 1, 0, 10.5 is right.",
       exitCode: 3,
     });
   });

@@ -30,9 +30,7 @@ export async function trainSmall(engine: Engine, task: Task): Promise<Run> {
       losses.push(await trainer.epoch(data, randomOrder(random, 50), stepOf(50, 16, 0.01, 2)));
       if (epoch === 1) {
         const { layers } = await trainer.read();
-        await trainer.prune(
-          layers.map(({ weight }) => Uint8Array.from(weight, (_, k) => (k % 3 === 0 ? 0 : 1))),
-        );
+        await trainer.prune(layers.map(({ weight }) => Uint8Array.from(weight, (_, k) => (k % 3 === 0 ? 0 : 1))));
       }
     }
     const { layers } = await trainer.read();

@@ -73,8 +73,7 @@ describe.skipIf(backend === null)(`the tfjs engine on webgpu${why === "" ? "" : 
       const reference = await referenceEngine.load(network, data.task);
       expect(losses[model]).toBeCloseTo(await train(reference, model), 5);
       const expected = await reference.forward(data.inputs, orders[model]!);
-      for (const [at, value] of expected.data.entries())
-        expect(outputs[model]!.data[at]).toBeCloseTo(value, 4);
+      for (const [at, value] of expected.data.entries()) expect(outputs[model]!.data[at]).toBeCloseTo(value, 4);
       trainers[model]!.dispose();
     }
     if (isSoftware) gpu.tf.env().set(productFlag, 3);

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Backend } from "../../src/engine/tfjs/backend.ts";
 import type { Trainer } from "../../src/engine/engine.ts";
-import type { Layer } from "../../src/engine/network.ts";
+import type { Layer } from "../../src/network/network.ts";
 import { tfjsEngine } from "../../src/engine/tfjs/index.ts";
 import { startState } from "../../src/engine/tfjs/network-state.ts";
 import { openBackend } from "../../src/engine/tfjs/open.ts";
 import { Stack } from "../../src/engine/tfjs/stack.ts";
-import type { EpochRecord } from "../../src/train/learner.ts";
-import { fitBag, type OccamFit } from "../../src/train/fit-bag.ts";
-import { presets } from "../../src/train/options.ts";
+import type { EpochRecord } from "../../src/descent/learner.ts";
+import { fitBag, type OccamFit } from "../../src/descent/fit-bag.ts";
+import { presets } from "../../src/descent/options.ts";
 import { engineContract } from "./contract.ts";
 import { classification, keepAll, randomData, randomNetwork, randomOrder, stepOf } from "./networks.ts";
 
@@ -72,8 +72,7 @@ for (const name of ["cpu", "wasm"] as const) {
         expect(read.slice(0, 3)).toEqual(read.slice(3));
         await both(async (one, model) => {
           const { layers } = await one.read();
-          const keep = ({ weight }: Layer) =>
-            Uint8Array.from(weight, (_, k) => ((k + model) % 4 === 0 ? 0 : 1));
+          const keep = ({ weight }: Layer) => Uint8Array.from(weight, (_, k) => ((k + model) % 4 === 0 ? 0 : 1));
           await one.prune(layers.map(keep));
         });
       }
@@ -87,8 +86,7 @@ for (const name of ["cpu", "wasm"] as const) {
       const networks = [0, 1].map(() => randomNetwork(random, { sizes: [4, 6, 3], skip: true, density: 1 }));
       const data = randomData(random, 20, 4, task, false);
       const [first, second] = await tfjsEngine(backend, true).loadTogether!(networks, task);
-      const train = (one: Trainer) =>
-        one.epoch(data, randomOrder(Random.of("same"), 20), stepOf(20, 5, 0.01));
+      const train = (one: Trainer) => one.epoch(data, randomOrder(Random.of("same"), 20), stepOf(20, 5, 0.01));
       const [, still] = [await train(first!), await second!.read()];
       expect(still).toEqual(networks[1]);
       const state = await first!.save();
@@ -127,8 +125,7 @@ for (const name of ["cpu", "wasm"] as const) {
         counts.push(kernels.filter(({ name }) => !withoutLaunch.has(name)).length);
       }
       const [together, each] = fits.map(({ history }) => history);
-      const told = (history: readonly EpochRecord[]) =>
-        history.map((record) => ({ ...record, operations: 0 }));
+      const told = (history: readonly EpochRecord[]) => history.map((record) => ({ ...record, operations: 0 }));
       expect(told(together!)).toEqual(told(each!));
       expect(tensors.size).toBe(1);
       expect(counts[0]! / counts[1]!).toBeLessThan(0.4); // three members: a third

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Layer, Network } from "../../src/engine/network.ts";
+import type { Layer, Network } from "../../src/network/network.ts";
 import {
   countingRules,
   forestParameters,

@@ -90,11 +90,7 @@ describe("comparing two models over folds", () => {
   it("only folds that define the metric for both models count", () => {
     const [comparison] = compareModels({
       first: [foldResult(0, { rocAuc: 0.9 }), foldResult(1, {}), foldResult(2, { rocAuc: 0.8 })],
-      second: [
-        foldResult(0, { rocAuc: 0.7 }),
-        foldResult(1, { rocAuc: 0.1 }),
-        foldResult(2, { rocAuc: 0.7 }),
-      ],
+      second: [foldResult(0, { rocAuc: 0.7 }), foldResult(1, { rocAuc: 0.1 }), foldResult(2, { rocAuc: 0.7 })],
       sizes: sizesOf(3, { train: 80, test: 40 }),
       repeats: 1,
       tested: ["rocAuc", "rmse"],
@@ -106,17 +102,14 @@ describe("comparing two models over folds", () => {
     expect(holm([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06]);
     expect(holm([0.9, 0.5])).toEqual([1, 1]);
     fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 8 }),
-        (p) => {
-          const adjusted = holm(p);
-          for (const [i, value] of p.entries()) {
-            expect(adjusted[i]!).toBeGreaterThanOrEqual(value);
-            const larger = adjusted.filter((_, j) => p[j]! > value);
-            expect(Math.min(...larger, 1)).toBeGreaterThanOrEqual(adjusted[i]!);
-          }
-        },
-      ),
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 8 }), (p) => {
+        const adjusted = holm(p);
+        for (const [i, value] of p.entries()) {
+          expect(adjusted[i]!).toBeGreaterThanOrEqual(value);
+          const larger = adjusted.filter((_, j) => p[j]! > value);
+          expect(Math.min(...larger, 1)).toBeGreaterThanOrEqual(adjusted[i]!);
+        }
+      }),
     );
   });
 });

@@ -9,9 +9,7 @@ import { Random } from "../../src/base/random.ts";
 const random = Random.of("diagnostics");
 const rows = 3000;
 const truth = Array.from({ length: rows }, () => random.below(2));
-const share = truth.map((k) =>
-  Math.min(1, Math.max(0, 0.5 + 0.2 * (k - 0.5) + 0.3 * (random.uniform() - 0.5))),
-);
+const share = truth.map((k) => Math.min(1, Math.max(0, 0.5 + 0.2 * (k - 0.5) + 0.3 * (random.uniform() - 0.5))));
 const probabilities = { rows, columns: 2, data: Float32Array.from(share.flatMap((p) => [1 - p, p])) };
 
 describe("diagnostics of classes", () => {
@@ -20,9 +18,7 @@ describe("diagnostics of classes", () => {
   it("the confusion matrix has every row once, true classes down, predicted across", () => {
     expect(result.confusion!.flat().reduce((a, b) => a + b)).toBe(rows);
     const [[no], [, yes]] = result.confusion as [[number, number], [number, number]];
-    const right = truth.filter(
-      (k, i) => (probabilities.data[2 * i + 1]! > probabilities.data[2 * i]! ? 1 : 0) === k,
-    );
+    const right = truth.filter((k, i) => (probabilities.data[2 * i + 1]! > probabilities.data[2 * i]! ? 1 : 0) === k);
     expect(no + yes).toBe(right.length);
   });
 

@@ -7,9 +7,7 @@ import { suiteScores, suiteSet } from "../support/suite.ts";
 type ByFold = readonly number[];
 
 function suite(losses: Readonly<Record<string, ByFold>>, accuracy: ByFold = [0.8, 0.9, 0.85]): SuiteScores {
-  return suiteScores(
-    Object.entries(losses).map(([name, logLoss]) => suiteSet(name, { occam: { logLoss, accuracy } })),
-  );
+  return suiteScores(Object.entries(losses).map(([name, logLoss]) => suiteSet(name, { occam: { logLoss, accuracy } })));
 }
 
 /** A loss of 0.4 with noise of training: `spread` as a share of it. */
@@ -57,9 +55,9 @@ describe("comparing with a baseline", () => {
     expect(compareWithBaseline(stored, worseLoss, defaultTolerances).regressed).toBe(false);
     const lessAccurate = suite({ a: [0.4, 0.42, 0.38], b: [0.2, 0.21, 0.19] }, [0.77, 0.87, 0.82]);
     const accuracy = compareWithBaseline(lessAccurate, stored, defaultTolerances);
-    expect(
-      accuracy.cases.filter(({ status }) => status === "regressed").map(({ metric }) => metric),
-    ).toContain("accuracy");
+    expect(accuracy.cases.filter(({ status }) => status === "regressed").map(({ metric }) => metric)).toContain(
+      "accuracy",
+    );
     expect(compareWithBaseline(stored, lessAccurate, defaultTolerances).regressed).toBe(false);
   });
 
@@ -86,13 +84,9 @@ describe("comparing with a baseline", () => {
       ["b", "logLoss"],
       ["b", "accuracy"],
     ]);
-    const other = suiteScores(
-      stored.sets.map((set) => ({ ...set, models: [{ ...set.models[0]!, id: "forest" }] })),
-    );
+    const other = suiteScores(stored.sets.map((set) => ({ ...set, models: [{ ...set.models[0]!, id: "forest" }] })));
     expect(cases(other)).toHaveLength(4);
-    const less = suiteScores(
-      ["a", "b"].map((name) => suiteSet(name, { occam: { accuracy: [0.8, 0.9, 0.85] } })),
-    );
+    const less = suiteScores(["a", "b"].map((name) => suiteSet(name, { occam: { accuracy: [0.8, 0.9, 0.85] } })));
     expect(cases(less).map(({ set, metric }) => [set, metric])).toEqual([
       ["a", "logLoss"],
       ["b", "logLoss"],
@@ -104,9 +98,9 @@ describe("comparing with a baseline", () => {
     const withArea = (value: number) =>
       suiteScores([suiteSet("a", { occam: { logLoss: [0.4, 0.4], rocAuc: [value, value] } })]);
     expect(compareWithBaseline(withArea(0.5), withArea(0.9), defaultTolerances).regressed).toBe(false);
-    expect(
-      compareWithBaseline(withArea(0.5), withArea(0.9), { ...defaultTolerances, rocAuc: 0.01 }).regressed,
-    ).toBe(true);
+    expect(compareWithBaseline(withArea(0.5), withArea(0.9), { ...defaultTolerances, rocAuc: 0.01 }).regressed).toBe(
+      true,
+    );
     const without = suiteScores([suiteSet("a", { occam: { logLoss: [0.4, 0.4] } })]);
     expect(compareWithBaseline(without, withArea(0.9), defaultTolerances).regressed).toBe(true);
   });
@@ -147,9 +141,7 @@ describe("over many runs with the noise that real networks have", () => {
       compareWithBaseline(noisySuite(`worse ${run}`, 15, 0.07), baseline, defaultTolerances),
     );
     const together = reports.filter((report) =>
-      report.cases.some(
-        ({ set, metric, status }) => set === null && metric === "logLoss" && status === "regressed",
-      ),
+      report.cases.some(({ set, metric, status }) => set === null && metric === "logLoss" && status === "regressed"),
     );
     expect(together).toHaveLength(20);
   });

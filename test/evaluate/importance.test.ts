@@ -39,10 +39,7 @@ function predict(given: readonly Column[]) {
     Column,
     Column & { codes: Int32Array },
   ];
-  const data = Float32Array.from(
-    a.values,
-    (value, row) => 3 * value + b.values[row]! + (c.codes[row] === 0 ? 2 : 0),
-  );
+  const data = Float32Array.from(a.values, (value, row) => 3 * value + b.values[row]! + (c.codes[row] === 0 ? 2 : 0));
   return { rows: data.length, columns: 1, data };
 }
 const truth = predict(columns.map((column) => takeRows(column, rows))).data;
@@ -128,9 +125,7 @@ describe("partial dependence", () => {
     };
     expect(gridLabels(day, dependenceGrid(day, 2))).toEqual(["1970-01-01", "2016-04-01"]);
     expect(dependenceGrid({ kind: "numeric", name: "x", values: Float64Array.of(2, 2, 2) }, 9)).toEqual([2]);
-    expect(dependenceGrid({ kind: "numeric", name: "x", values: Float64Array.of(Number.NaN) }, 9)).toEqual(
-      [],
-    );
+    expect(dependenceGrid({ kind: "numeric", name: "x", values: Float64Array.of(Number.NaN) }, 9)).toEqual([]);
   });
 });
 

@@ -34,10 +34,7 @@ describe("scores of classes", () => {
     const truth = test.flatMap((rows, k) => Array.from({ length: rows }, () => k));
     const scores = scoreClassification(truth, matrix(truth.map(() => share)));
     const byHand = (floor: number) =>
-      test.reduce(
-        (loss, rows, k) => loss - (rows === 0 ? 0 : rows * Math.log(Math.max(share[k]!, floor))),
-        0,
-      ) / 4000;
+      test.reduce((loss, rows, k) => loss - (rows === 0 ? 0 : rows * Math.log(Math.max(share[k]!, floor))), 0) / 4000;
     expect(scores.logLoss).toBeCloseTo(byHand(0.001), 7);
     expect(scores.logLossUnclipped).toBeCloseTo(byHand(1e-15), 7);
     expect(scores.logLossUnclipped! - scores.logLoss!).toBeGreaterThan(0.001);
@@ -92,14 +89,7 @@ describe("scores of classes", () => {
         [0.1, 0.9],
       ]),
     );
-    for (const id of [
-      "logLoss",
-      "accuracy",
-      "balancedAccuracy",
-      "rocAuc",
-      "brier",
-      "calibrationError",
-    ] as const) {
+    for (const id of ["logLoss", "accuracy", "balancedAccuracy", "rocAuc", "brier", "calibrationError"] as const) {
       expect(once[id]).toBeCloseTo(twice[id]!, 12);
     }
     expect(scoreClassification([0], matrix([[1, 0]]), [0])).toEqual({});

@@ -5,9 +5,7 @@ import { suiteSet } from "../support/suite.ts";
 
 describe("rank tests", () => {
   it("the critical difference agrees with the table of Demšar (2006) and with R's qtukey", () => {
-    const factors = [
-      1.9599639847662103, 2.3437005879021418, 2.5690317774207276, 2.7277743825185543, 2.849705443271294,
-    ];
+    const factors = [1.9599639847662103, 2.3437005879021418, 2.5690317774207276, 2.7277743825185543, 2.849705443271294];
     for (const [i, q] of factors.entries()) {
       const models = i + 2;
       expect(criticalDifference(models, 10)).toBeCloseTo(q * Math.sqrt((models * (models + 1)) / 60), 6);
@@ -81,10 +79,7 @@ describe("the summary of a suite", () => {
     const occam = summary.standings.find((one) => one.model === "occam")!;
     expect(summary.against).toBe("forest");
     expect([occam.sets, occam.wins, occam.ties, occam.losses]).toEqual([3, 1, 1, 1]);
-    expect(occam.scoreRatio).toBeCloseTo(
-      Math.exp((Math.log(0.5) + Math.log(0.401 / 0.4) + Math.log(1.2)) / 3),
-      12,
-    );
+    expect(occam.scoreRatio).toBeCloseTo(Math.exp((Math.log(0.5) + Math.log(0.401 / 0.4) + Math.log(1.2)) / 3), 12);
     expect(occam.parameterRatio).toBe(50);
     expect(occam.wilcoxon).toBeNull();
   });

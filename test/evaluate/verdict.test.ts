@@ -29,11 +29,7 @@ function verdictOf(input: {
   hastened?: readonly ("network" | "forest")[];
 }): Verdict {
   const folds = Array.from({ length: input.folds ?? 5 }, (_, fold) => fold);
-  const model = (
-    id: string,
-    metrics: (fold: number) => Partial<Record<MetricId, number>>,
-    parameters: number,
-  ) =>
+  const model = (id: string, metrics: (fold: number) => Partial<Record<MetricId, number>>, parameters: number) =>
     summariseModel({
       id,
       label: id,
@@ -84,12 +80,7 @@ describe("the verdict", () => {
         for (const second of outcomes) {
           const verdict = make(first, second);
           expect(verdict.comparisons.map(({ outcome }) => outcome)).toEqual([first, second]);
-          lines.push(
-            `${task}: ${names[0]} ${first}, ${names[1]} ${second}`,
-            verdict.sentence,
-            verdict.advice,
-            "",
-          );
+          lines.push(`${task}: ${names[0]} ${first}, ${names[1]} ${second}`, verdict.sentence, verdict.advice, "");
           expect(verdict.sentence.length).toBeLessThan(240);
         }
       }
@@ -107,9 +98,7 @@ describe("the verdict", () => {
 
   it("does not praise the size of a network that is larger than the forest", () => {
     expect(classes("better", "better", 170_000).sentence).toContain("2.0 times the forest's parameters");
-    expect(classes("equivalent", "equivalent", 170_000).advice).toContain(
-      "the forest, which is the smaller model",
-    );
+    expect(classes("equivalent", "equivalent", 170_000).advice).toContain("the forest, which is the smaller model");
     expect(classes("equivalent", "equivalent", 85_000).advice).toContain("either");
   });
 
@@ -211,9 +200,7 @@ describe("a verdict that is not decided", () => {
     expect(advice).toMatch(/^(About [\d,]+ rows in all|No realistic number of rows)/u);
     const even = undecided([0.3881, 0.4081, 0.3881, 0.4081, 0.3981]);
     expect(even.comparisons[0]!.rowsToDecide).toBeNull();
-    expect(even.advice).toMatch(
-      /^No realistic number of rows would settle it; until then choose by size and cost/u,
-    );
+    expect(even.advice).toMatch(/^No realistic number of rows would settle it; until then choose by size and cost/u);
   });
 
   it("never says that a loss may be more than 100 % lower, however wide the interval", () => {

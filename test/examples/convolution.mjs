@@ -35,8 +35,7 @@ export async function convolution({
         activation: "relu",
         kernelInitializer: kernelInitializer(),
       });
-    const dense = (units, activation) =>
-      tf.layers.dense({ units, activation, kernelInitializer: kernelInitializer() });
+    const dense = (units, activation) => tf.layers.dense({ units, activation, kernelInitializer: kernelInitializer() });
     return tf.sequential({
       layers: [
         convolve({ filters, inputShape: [side, side, 1] }),

@@ -26,8 +26,7 @@ export function halved(images) {
   for (let at = 0; at < small.length; at++) {
     const [picture, row, column] = [Math.floor(at / (half * half)), Math.floor(at / half) % half, at % half];
     const corner = picture * pixels + 2 * row * side + 2 * column;
-    for (const place of [corner, corner + 1, corner + side, corner + side + 1])
-      small[at] += images[place] / 4;
+    for (const place of [corner, corner + 1, corner + side, corner + side + 1]) small[at] += images[place] / 4;
   }
   return small;
 }

@@ -70,9 +70,7 @@ export async function table({ say, rows = 400, folds = 3, trees = 100 }) {
   const { results } = await fit(data, { target: "digit", folds, trees, preset: "tiny" });
   say(results.verdict.sentence);
   for (const { label, summary } of results.models) {
-    say(
-      `${label}: log-loss ${summary.logLoss.mean.toFixed(4)}, accuracy ${summary.accuracy.mean.toFixed(4)}`,
-    );
+    say(`${label}: log-loss ${summary.logLoss.mean.toFixed(4)}, accuracy ${summary.accuracy.mean.toFixed(4)}`);
   }
   return results;
 }

@@ -99,9 +99,9 @@ describe("a forest", () => {
         allRows(data),
       );
     const missing = replaced((column) => ({ ...column, codes: column.codes.map(() => -1) }));
-    expect(
-      replaced((column) => ({ ...column, levels: column.levels.map((level) => `new ${level}`) })),
-    ).toEqual(missing);
+    expect(replaced((column) => ({ ...column, levels: column.levels.map((level) => `new ${level}`) }))).toEqual(
+      missing,
+    );
     expect(replaced((column) => ({ ...column, name: "gone" }))).toEqual(missing);
   });
 
@@ -139,11 +139,7 @@ describe("a forest", () => {
     };
     for (const bootstrap of [true, false]) {
       const options = { ...defaultForestOptions(data.task, 5), bootstrap };
-      const { values } = predictForest(
-        growTrees(data, allRows(data), options, 1),
-        data.columns,
-        allRows(data),
-      );
+      const { values } = predictForest(growTrees(data, allRows(data), options, 1), data.columns, allRows(data));
       expect([...values.data].filter((_, i) => i % 2 === 1).every((share) => share === 1)).toBe(true);
     }
   });

@@ -14,9 +14,7 @@ describe("ml-random-forest behind our interface", () => {
       for (let row = 0; row < values.rows; row++) {
         const said = values.data.slice(row * values.columns, (row + 1) * values.columns);
         const error =
-          kind === "regression"
-            ? (said[0]! - data.targets[row]!) / 5
-            : said.reduce((sum, share) => sum + share, -1);
+          kind === "regression" ? (said[0]! - data.targets[row]!) / 5 : said.reduce((sum, share) => sum + share, -1);
         expect(Math.abs(error)).toBeLessThan(kind === "regression" ? 1 : 1e-5);
       }
     }

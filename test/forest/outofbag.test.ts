@@ -34,19 +34,14 @@ describe("out-of-bag predictions", () => {
     const forest = growTrees(noise, allRows(data), defaultForestOptions(data.task, 60), 4);
     const { values } = predictOutOfBag(forest, noise, allRows(data));
     let right = 0;
-    data.targets.forEach(
-      (target, row) => (right += Number(values.data[2 * row + 1]! > 0.5 === (target === 1))),
-    );
+    data.targets.forEach((target, row) => (right += Number(values.data[2 * row + 1]! > 0.5 === (target === 1))));
     expect(right / 400).toBeLessThan(0.62);
   });
 
   it("are the same for a forest grown whole and one joined from parts", () => {
     const data = mixedData("regression", 120, 2);
     const options = defaultForestOptions(data.task, 9);
-    const parts = [
-      growTrees(data, allRows(data), options, 4, 0, 5),
-      growTrees(data, allRows(data), options, 4, 5, 9),
-    ];
+    const parts = [growTrees(data, allRows(data), options, 4, 0, 5), growTrees(data, allRows(data), options, 4, 5, 9)];
     const whole = growTrees(data, allRows(data), options, 4);
     expect(predictOutOfBag(joinForests(parts), data, allRows(data))).toEqual(
       predictOutOfBag(whole, data, allRows(data)),
@@ -59,10 +54,7 @@ describe("importance", () => {
     for (const kind of kinds) {
       const data = mixedData(kind, 400, 5);
       const forest = growTrees(data, allRows(data), defaultForestOptions(data.task, 20), 4);
-      for (const importances of [
-        impurityImportance(forest),
-        permutationImportance(forest, data, allRows(data), 1),
-      ]) {
+      for (const importances of [impurityImportance(forest), permutationImportance(forest, data, allRows(data), 1)]) {
         const byColumn = new Map(importances.map(({ column, mean }) => [column, mean]));
         expect([...byColumn.keys()]).toEqual(["first", "gaps", "level", "noise"]);
         for (const column of ["first", "gaps", "level"]) {

@@ -93,10 +93,7 @@ describe("splits", () => {
         const plain = startForest(data, rows, options, seed, (input) => new PlainSearch(input)).grow(0, 3);
         expect(fast).toEqual(plain);
         const codes = codeRows(fast.columns, data.columns, rows);
-        const walkers = [
-          fastWalker(fast, codes, rows.length),
-          plainWalker(fast, codes, rows.length),
-        ] as const;
+        const walkers = [fastWalker(fast, codes, rows.length), plainWalker(fast, codes, rows.length)] as const;
         expect(walkers.map(({ name }) => name)).toEqual(["narrow", "plain"]);
         for (const tree of [0, 1, 2]) {
           expect(walkers[0].walk(tree)).toEqual(walkers[1].walk(tree));
@@ -120,9 +117,7 @@ describe("splits", () => {
         };
         const options = { ...defaultForestOptions(data.task), bootstrap: false };
         const forest = startForest(data, allRows(data), options, 1).grow(0, 1);
-        expect([...predictForest(forest, data.columns, allRows(data)).values.data]).toEqual([
-          ...data.targets,
-        ]);
+        expect([...predictForest(forest, data.columns, allRows(data)).values.data]).toEqual([...data.targets]);
       }),
       { seed: 6, numRuns: 200 },
     );
@@ -184,12 +179,7 @@ describe("orders of levels", () => {
       weights: null,
     };
     const orderOf = (columns: readonly Column[]) => {
-      const forest = startForest(
-        { ...data, columns },
-        allRows(data),
-        defaultForestOptions(data.task),
-        1,
-      ).grow(0, 1);
+      const forest = startForest({ ...data, columns }, allRows(data), defaultForestOptions(data.task), 1).grow(0, 1);
       return forest.columns.flatMap((column) => (column.kind === "category" ? [column.levels] : []));
     };
     expect(orderOf(data.columns)).toEqual([["worst", "middle", "best"]]);
@@ -202,12 +192,9 @@ describe("codeRows", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: -20, max: 20 }), { maxLength: 20 }),
-        fc.array(
-          fc.oneof(fc.integer({ min: -25, max: 25 }), fc.constantFrom(Infinity, -Infinity, 0.5, NaN)),
-          {
-            maxLength: 20,
-          },
-        ),
+        fc.array(fc.oneof(fc.integer({ min: -25, max: 25 }), fc.constantFrom(Infinity, -Infinity, 0.5, NaN)), {
+          maxLength: 20,
+        }),
         (edges, cells) => {
           const cuts = Float64Array.from(edges).sort();
           const column: Column = { kind: "numeric", name: "x", values: Float64Array.from(cells) };

@@ -13,10 +13,7 @@ export function mixedData(kind: Kind, rows: number, seed: number): ForestData {
   const second = uniform();
   const gaps = Float64Array.from(second, (value) => (random.uniform() < 0.1 ? NaN : value));
   const codes = Int32Array.from({ length: rows }, () => random.below(5) - 1);
-  const signal = Float64Array.from(
-    first,
-    (value, row) => 3 * value + (codes[row]! + 1) + (second[row]! > 0.5 ? 2 : 0),
-  );
+  const signal = Float64Array.from(first, (value, row) => 3 * value + (codes[row]! + 1) + (second[row]! > 0.5 ? 2 : 0));
   const task: Task =
     kind === "regression"
       ? { kind, mean: 4, deviation: 2, low: 0, high: 9 }

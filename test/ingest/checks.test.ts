@@ -132,9 +132,7 @@ describe("the checks of a table", () => {
 
   it("warn of a target with one value, which no column gives away", () => {
     for (const value of ["yes", 7]) {
-      const table = fromRows(
-        Array.from({ length: 60 }, (_, row) => ({ x: spread(row), target: value })),
-      ).table;
+      const table = fromRows(Array.from({ length: 60 }, (_, row) => ({ x: spread(row), target: value }))).table;
       expect(check(table).findings.map(({ message }) => message)).toEqual([
         `Target "target" has the same value in every row: ${JSON.stringify(value)}.`,
       ]);
@@ -142,9 +140,7 @@ describe("the checks of a table", () => {
   });
 
   it("take no column with a role for an input", () => {
-    expect(check(tableOf(60, { when: (row) => row }), { roles: ["when", "colour"] }).inputs).toEqual([
-      "measure",
-    ]);
+    expect(check(tableOf(60, { when: (row) => row }), { roles: ["when", "colour"] }).inputs).toEqual(["measure"]);
   });
 
   it("keep the columns of a table whose rows are all alike, and say so instead of naming each", () => {

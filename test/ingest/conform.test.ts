@@ -44,11 +44,7 @@ describe("a file for prediction", () => {
       [null, 18292],
     ]);
     expect(codesOf(result)).toEqual(["numeric-as-text", "not-a-date"]);
-    expect(readAs("size,when,class\nlarge,soon,A\n").table.columns.map(cells)).toEqual([
-      ["A"],
-      [null],
-      [null],
-    ]);
+    expect(readAs("size,when,class\nlarge,soon,A\n").table.columns.map(cells)).toEqual([["A"], [null], [null]]);
   });
 
   it("keeps other columns as the text that they are", () => {

@@ -44,9 +44,7 @@ describe("a file is read", () => {
 
   it("back to the very texts that were quoted, whatever they are", () => {
     const cell = fc.string({ unit: "grapheme-ascii", maxLength: 8 }).map((text) => `x${text}x`);
-    const spelled = fc
-      .string({ unit: fc.constantFrom('"', ",", ";", "\n", "a", " ", "=") })
-      .map((text) => `x${text}x`);
+    const spelled = fc.string({ unit: fc.constantFrom('"', ",", ";", "\n", "a", " ", "=") }).map((text) => `x${text}x`);
     const row = fc.tuple(fc.oneof(cell, spelled), fc.oneof(cell, spelled));
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), (rows) => {
@@ -128,11 +126,7 @@ describe("a file is refused with one sentence and a way out", () => {
       `a,b\n1,${"x".repeat(1e7)}\n`,
       'Line 2 of f.csv has 10000000 characters in column "b"; up to 100000 are read.',
     ],
-    [
-      "with a 10 MB name",
-      `a,${"x".repeat(1e7)}\n1,2\n`,
-      "The name of column 2 in f.csv has 10000000 characters.",
-    ],
+    ["with a 10 MB name", `a,${"x".repeat(1e7)}\n1,2\n`, "The name of column 2 in f.csv has 10000000 characters."],
     ["with an open quote", 'a,b\n1,2\n3,"x\n4,5\n', "A quote that opens in line 3 of f.csv is never closed."],
     ["with text after a quote", 'a,b\n1,"x"y\n', "Text follows a closing quote in line 2 of f.csv."],
     ["that is an HTML page", "<!DOCTYPE html>\n<p>a,b</p>", "f.csv is an HTML page, not CSV text."],
@@ -155,9 +149,7 @@ describe("a file is refused with one sentence and a way out", () => {
   });
 
   it("when the delimiter is no single character", () => {
-    expect(() => read("a,b\n1,2\n", { delimiter: ",," })).toThrow(
-      'The delimiter must be one character, got ",,".',
-    );
+    expect(() => read("a,b\n1,2\n", { delimiter: ",," })).toThrow('The delimiter must be one character, got ",,".');
     expect(read("a\tb\n1\t2\n", { delimiter: "tab" }).delimiter).toBe("\t");
   });
 

@@ -64,12 +64,7 @@ describe("the kind of a column", () => {
   });
 
   it("counts other texts as missing when they are named", () => {
-    expect(kindOf(["1", "-999", "2", "none"], { missing: ["-999", "none"] }).cells).toEqual([
-      1,
-      null,
-      2,
-      null,
-    ]);
+    expect(kindOf(["1", "-999", "2", "none"], { missing: ["-999", "none"] }).cells).toEqual([1, null, 2, null]);
     expect(kindOf(["NA", "b"], { missing: ["none"] }).cells).toEqual(["NA", "b"]);
   });
 
@@ -156,9 +151,7 @@ describe("the kind of a column", () => {
       kind: "category",
       cells: ["1", "2"],
     });
-    expect(readColumn(["1", "2"], { types: { x: "ignore" } }).table.columns.map(({ name }) => name)).toEqual([
-      "y",
-    ]);
+    expect(readColumn(["1", "2"], { types: { x: "ignore" } }).table.columns.map(({ name }) => name)).toEqual(["y"]);
     expect(() => kindOf(["x"], { types: { x: "numeric" } })).toThrow(
       'Column "x" cannot be numeric: none of its cells is a number, such as "x".',
     );

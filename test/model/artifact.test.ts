@@ -36,8 +36,7 @@ function paths(node: Json): (string | number)[][] {
   return [[], ...entries.flatMap(([step, inner]) => paths(inner).map((rest) => [step, ...rest]))];
 }
 
-const base64 = (view: ArrayBufferView) =>
-  Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString("base64");
+const base64 = (view: ArrayBufferView) => Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString("base64");
 
 describe("a model file", () => {
   it("gives back every field and every bit of the weights", () => {
@@ -133,8 +132,7 @@ describe("readModel", () => {
   });
 
   it("refuses text that is not JSON, a list, and an infinite number", () => {
-    for (const written of ["", "{", "[]", "null", '"model"'])
-      expect(() => readModel(written)).toThrow(UserError);
+    for (const written of ["", "{", "[]", "null", '"model"']) expect(() => readModel(written)).toThrow(UserError);
     const infinite = formatModel(model).replace('"centre":38.5', '"centre":1e999');
     expect(() => readModel(infinite)).toThrow("encoder.groups[0].centre must be a finite number");
   });
@@ -148,20 +146,7 @@ describe("readModel", () => {
   it("either reads a file whose values were changed at random, or throws a UserError", () => {
     const all = paths(JSON.parse(formatModel(model)));
     const odd = fc.oneof(
-      fc.constantFrom<Json | undefined>(
-        undefined,
-        null,
-        true,
-        -1,
-        0,
-        2 ** 31,
-        1e308,
-        "",
-        "AAAA",
-        "__proto__",
-        [],
-        {},
-      ),
+      fc.constantFrom<Json | undefined>(undefined, null, true, -1, 0, 2 ** 31, 1e308, "", "AAAA", "__proto__", [], {}),
       fc.jsonValue().map((value) => value as Json),
     );
     fc.assert(

@@ -1,4 +1,4 @@
-import type { Layer, Network } from "../../src/engine/network.ts";
+import type { Layer, Network } from "../../src/network/network.ts";
 import type { ModelArtifact } from "../../src/model/artifact.ts";
 import type { Encoder } from "../../src/prepare/input-group.ts";
 import { Random } from "../../src/base/random.ts";

@@ -1,12 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  binCode,
-  binLimit,
-  learnBins,
-  moreDistinctThan,
-  quantileThresholds,
-} from "../../src/prepare/bins.ts";
+import { binCode, binLimit, learnBins, moreDistinctThan, quantileThresholds } from "../../src/prepare/bins.ts";
 import { defaultEncoderOptions } from "../../src/prepare/options.ts";
 
 const ascending = (values: readonly number[]) => Float64Array.from(values).sort();

@@ -7,12 +7,7 @@ import type { Target } from "../../src/prepare/target.ts";
 import { unseen } from "../../src/prepare/unseen.ts";
 import { allRows, category, everyThird, numeric } from "./tables.ts";
 
-function learn(
-  column: Column,
-  rowCount: number,
-  changed: Partial<EncoderOptions> = {},
-  target = everyThird(rowCount),
-) {
+function learn(column: Column, rowCount: number, changed: Partial<EncoderOptions> = {}, target = everyThird(rowCount)) {
   return learnEncoder([column], target, allRows(rowCount), { ...defaultEncoderOptions, ...changed });
 }
 
@@ -160,12 +155,6 @@ describe("inputNames", () => {
       Array.from({ length: 100 }, (_, i) => i),
     );
     const encoder = learn(values, 100, { bins: "quantile", binsMaximum: 4 });
-    expect(inputNames(encoder)).toEqual([
-      "age",
-      "age ≤ 24.75",
-      "age 24.75 … 49.5",
-      "age 49.5 … 74.25",
-      "age > 74.25",
-    ]);
+    expect(inputNames(encoder)).toEqual(["age", "age ≤ 24.75", "age 24.75 … 49.5", "age 49.5 … 74.25", "age > 74.25"]);
   });
 });

@@ -5,15 +5,7 @@ import { encode, encodeTraining, learnEncoder } from "../../src/prepare/encoder.
 import { inputNames, inputSources } from "../../src/prepare/names.ts";
 import { defaultEncoderOptions } from "../../src/prepare/options.ts";
 import type { Span } from "../../src/prepare/prepared.ts";
-import {
-  allRows,
-  category,
-  everyThird,
-  numeric,
-  randomOptions,
-  randomTable,
-  seventhMissing,
-} from "./tables.ts";
+import { allRows, category, everyThird, numeric, randomOptions, randomTable, seventhMissing } from "./tables.ts";
 
 const options = defaultEncoderOptions;
 
@@ -132,9 +124,7 @@ describe("encode", () => {
       for (let row = 0; row < 120; row++) total += inputs.data[row * encoder.inputs + input]!;
       expect(total / 120).toBeCloseTo(0, 6);
     }
-    expect([...inputs.data.subarray(3 * encoder.inputs, 4 * encoder.inputs)]).toEqual([
-      0, 0, 0, 0, 0, 0, 0, 1,
-    ]);
+    expect([...inputs.data.subarray(3 * encoder.inputs, 4 * encoder.inputs)]).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
   it("has no bins for three different values, even when raw copies are off", () => {
@@ -142,9 +132,7 @@ describe("encode", () => {
       "x",
       Array.from({ length: 90 }, (_, i) => i % 3),
     );
-    expect(encodeAll([column], 90, { raw: false }).encoder.groups.map((group) => group.kind)).toEqual([
-      "scaled",
-    ]);
+    expect(encodeAll([column], 90, { raw: false }).encoder.groups.map((group) => group.kind)).toEqual(["scaled"]);
   });
 
   it("shares its memory when asked to", () => {
@@ -210,13 +198,7 @@ describe("learnEncoder", () => {
   it("adds a copy of heavy-tailed columns when asked to", () => {
     const values = Array.from({ length: 200 }, (_, i) => 1 / (1.001 - i / 200));
     const kinds = (heavyTails: "none" | "log" | "rank") =>
-      encodeAll([numeric("x", values)], 200, { heavyTails, bins: "none" }).encoder.groups.map(
-        (group) => group.kind,
-      );
-    expect([kinds("none"), kinds("log"), kinds("rank")]).toEqual([
-      ["scaled"],
-      ["scaled", "log"],
-      ["scaled", "rank"],
-    ]);
+      encodeAll([numeric("x", values)], 200, { heavyTails, bins: "none" }).encoder.groups.map((group) => group.kind);
+    expect([kinds("none"), kinds("log"), kinds("rank")]).toEqual([["scaled"], ["scaled", "log"], ["scaled", "rank"]]);
   });
 });

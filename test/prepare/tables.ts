@@ -39,13 +39,10 @@ const cellNumber = fc.oneof(
   { weight: 1, arbitrary: awkward },
   { weight: 2, arbitrary: fc.constant(Number.NaN) },
 );
-const cellText = fc.option(
-  fc.constantFrom("a", "b", "c", "__proto__", "constructor", "", "é", "d", "e", "f"),
-  {
-    freq: 6,
-    nil: null,
-  },
-);
+const cellText = fc.option(fc.constantFrom("a", "b", "c", "__proto__", "constructor", "", "é", "d", "e", "f"), {
+  freq: 6,
+  nil: null,
+});
 
 /** Tables with missing cells, ties, constants, extreme numbers and odd level names. */
 export const randomTable: fc.Arbitrary<RandomTable> = fc.integer({ min: 1, max: 60 }).chain((rowCount) => {

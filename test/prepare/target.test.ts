@@ -50,9 +50,7 @@ describe("learnTask for numbers", () => {
     expect([task.low, task.high]).toEqual([1, 3]);
     expect(task.mean).toBeCloseTo(2, 12);
     expect(task.deviation).toBeCloseTo(1, 12);
-    expect([...targets(numeric(1, 2, 3), rows(0, 1, 2), task)]).toEqual(
-      [-1, 0, 1].map((x) => expect.closeTo(x, 6)),
-    );
+    expect([...targets(numeric(1, 2, 3), rows(0, 1, 2), task)]).toEqual([-1, 0, 1].map((x) => expect.closeTo(x, 6)));
   });
 
   it("has deviation 1 for a constant target, whose rows are all 0", () => {

@@ -95,9 +95,7 @@ describe("treeThresholds", () => {
         const most = Math.max(...gains);
         const found = treeThresholds(rows, binary, 2);
         const gained = found.length === 0 ? 0 : gains[Math.ceil(found[0]!)]!;
-        expect(Math.abs(gained - most)).toBeLessThanOrEqual(
-          found.length === 0 ? 1e-4 * classes.length : 1e-9,
-        );
+        expect(Math.abs(gained - most)).toBeLessThanOrEqual(found.length === 0 ? 1e-4 * classes.length : 1e-9);
       }),
     );
   });

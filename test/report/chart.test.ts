@@ -64,17 +64,17 @@ describe("labels", () => {
 });
 
 function nameBoxes(drawing: string): readonly Box[] {
-  return [
-    ...drawing.matchAll(/<text x="([\d.]+)" y="([\d.]+)" class="(\S+) [^"]*name[^"]*">([^<]*)<\/text>/g),
-  ].map(([, x, y, kind, text]) => {
-    const size = kind === "t" ? 12.5 : 11;
-    return {
-      left: Number(x),
-      right: Number(x) + textWidth(text!, size),
-      top: Number(y) - size + 1,
-      bottom: Number(y) + 1,
-    };
-  });
+  return [...drawing.matchAll(/<text x="([\d.]+)" y="([\d.]+)" class="(\S+) [^"]*name[^"]*">([^<]*)<\/text>/g)].map(
+    ([, x, y, kind, text]) => {
+      const size = kind === "t" ? 12.5 : 11;
+      return {
+        left: Number(x),
+        right: Number(x) + textWidth(text!, size),
+        top: Number(y) - size + 1,
+        bottom: Number(y) + 1,
+      };
+    },
+  );
 }
 
 describe("scales", () => {
@@ -106,18 +106,7 @@ describe("scales", () => {
 
 describe("looks of models", () => {
   it("differ in colour and in shape or dash, so that colour never speaks alone", () => {
-    const ids = [
-      "occam",
-      "forest",
-      "linear",
-      "dummy",
-      "dense",
-      "pruned",
-      "gradual",
-      "random",
-      "small",
-      "paper",
-    ];
+    const ids = ["occam", "forest", "linear", "dummy", "dense", "pruned", "gradual", "random", "small", "paper"];
     const looks = ids.map(lookOf);
     expect(new Set(looks.map((look) => look.className)).size).toBe(ids.length);
     expect(new Set(looks.slice(0, 7).map((look) => look.shape)).size).toBe(7);

@@ -5,10 +5,7 @@ import { name, openName } from "../../src/report/name.ts";
 import { cut, visible } from "../../src/report/text.ts";
 import { attacks } from "../support/report-fixtures.ts";
 
-const anyText = fc.oneof(
-  fc.string({ unit: "binary" }),
-  fc.constantFrom(...attacks.map((text) => text.slice(0, 300))),
-);
+const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(...attacks.map((text) => text.slice(0, 300))));
 
 describe("html", () => {
   it("lets no text end its attribute or start an element", () => {
@@ -31,9 +28,7 @@ describe("html", () => {
   });
 
   it("escapes once, however deep markup is nested", () => {
-    expect(html`<b>${[html`<i>${"a < b"}</i>`, " & ", 3]}</b>`.toString()).toBe(
-      "<b><i>a &#60; b</i> &#38; 3</b>",
-    );
+    expect(html`<b>${[html`<i>${"a < b"}</i>`, " & ", 3]}</b>`.toString()).toBe("<b><i>a &#60; b</i> &#38; 3</b>");
   });
 
   it("prints nothing for null, undefined and false", () => {
@@ -69,15 +64,11 @@ describe("names from the data", () => {
 
   it("are cut in the middle to the limit, never within a character", () => {
     fc.assert(
-      fc.property(
-        fc.string({ unit: "grapheme", maxLength: 200 }),
-        fc.integer({ min: 2, max: 60 }),
-        (text, limit) => {
-          const short = cut(text, limit);
-          expect(Array.from(short).length).toBe(short === text ? Array.from(text).length : limit);
-          expect(short).not.toMatch(/\p{Cs}/u);
-        },
-      ),
+      fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), fc.integer({ min: 2, max: 60 }), (text, limit) => {
+        const short = cut(text, limit);
+        expect(Array.from(short).length).toBe(short === text ? Array.from(text).length : limit);
+        expect(short).not.toMatch(/\p{Cs}/u);
+      }),
     );
   });
 

@@ -43,15 +43,13 @@ describe.each(kinds)("a report on %s", (_, build) => {
       ),
     ).toEqual([]);
     const bare = tags.map((tag) => tag.replace(/"[^"]*"/g, '""'));
-    expect(
-      bare.filter((tag) => /\s(src|srcset|style|on\w+|xlink:href|action|formaction|data)\s*=/i.test(tag)),
-    ).toEqual([]);
-    const addresses = tags.flatMap((tag) =>
-      [...tag.matchAll(/\shref="([^"]*)"/g)].map(([, address]) => address!),
+    expect(bare.filter((tag) => /\s(src|srcset|style|on\w+|xlink:href|action|formaction|data)\s*=/i.test(tag))).toEqual(
+      [],
     );
-    expect(
-      addresses.filter((address) => !/^(#[a-z-]+|data:application\/json;base64,[\w+/=]+)$/.test(address)),
-    ).toEqual([]);
+    const addresses = tags.flatMap((tag) => [...tag.matchAll(/\shref="([^"]*)"/g)].map(([, address]) => address!));
+    expect(addresses.filter((address) => !/^(#[a-z-]+|data:application\/json;base64,[\w+/=]+)$/.test(address))).toEqual(
+      [],
+    );
     expect(page).not.toMatch(/url\(|@import/);
   });
 
@@ -161,11 +159,7 @@ describe("figures fit the task", () => {
   it.each([
     [binaryResults, ["roc-chart", "pr-chart", "calibration-chart"], ["scatter-network", "areas-chart"]],
     [multiclassResults, ["areas-chart", "calibration-chart"], ["scatter-network", "pr-chart"]],
-    [
-      regressionResults,
-      ["scatter-network", "scatter-forest", "residual-chart"],
-      ["roc-chart", "calibration-chart"],
-    ],
+    [regressionResults, ["scatter-network", "scatter-forest", "residual-chart"], ["roc-chart", "calibration-chart"]],
   ] as const)("of results %#", (build, present, absent) => {
     const page = renderReport(build());
     for (const id of present) expect(page).toContain(`" id="${id}">`);
@@ -269,9 +263,7 @@ describe("a report on a run that went wrong in places", () => {
 describe("the note on an axis", () => {
   it("says that it does not start at zero exactly where it does not", () => {
     const page = renderReport(multiclassResults());
-    const figures = [
-      ...page.matchAll(/<figure class="fig fig-wide" id="(size|folds)-chart">.*?<\/figure>/gs),
-    ];
+    const figures = [...page.matchAll(/<figure class="fig fig-wide" id="(size|folds)-chart">.*?<\/figure>/gs)];
     expect(figures.length).toBe(2);
     for (const [figure] of figures) {
       const ticks = [...figure.matchAll(/class="k">(−?[\d.]+)<\/text>/g)].map(([, text]) => Number(text));

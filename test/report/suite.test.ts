@@ -54,9 +54,7 @@ describe("the comparison with a baseline for a machine", () => {
   it("is JUnit with a case for each data set and metric, failures with their reason", () => {
     const xml = guardJunit(worse, guard);
     expect(xml.match(/<testcase /gu)).toHaveLength(guard.cases.length);
-    expect(xml.match(/<failure /gu)).toHaveLength(
-      guard.cases.filter(({ status }) => status !== "passed").length,
-    );
+    expect(xml.match(/<failure /gu)).toHaveLength(guard.cases.filter(({ status }) => status !== "passed").length);
     expect(xml).toContain(
       '<testcase classname="first" name="occam logLoss"><failure type="regressed" message="Log-loss of occam on first is worse by 49 %',
     );

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
-import {
-  type FoldRequest,
-  groupedFolds,
-  makeFolds,
-  shuffledFolds,
-  stratifiedFolds,
-} from "../../src/split/folds.ts";
+import { type FoldRequest, groupedFolds, makeFolds, shuffledFolds, stratifiedFolds } from "../../src/split/folds.ts";
 import { formatFolds, parseFolds, restrictFolds } from "../../src/split/given-folds.ts";
 import { joinGroups } from "../../src/split/groups.ts";
 import { innerParts } from "../../src/split/inner-parts.ts";
@@ -39,9 +33,7 @@ describe("folds", () => {
         (classes, folds, repeats) => {
           const rows = rowsTo(classes.length).filter((row) => row % 4 !== 1);
           const plan = makeFolds(request(0, { rows, classes: Int32Array.from(classes), folds, repeats }));
-          expect(plan.folds.map((fold) => fold.id)).toEqual(
-            Array.from({ length: folds * repeats }, (_, id) => id),
-          );
+          expect(plan.folds.map((fold) => fold.id)).toEqual(Array.from({ length: folds * repeats }, (_, id) => id));
           for (let repeat = 0; repeat < repeats; repeat++) {
             const made = plan.folds.slice(repeat * folds, (repeat + 1) * folds);
             expect(made.flatMap((fold) => [...fold.test]).sort((a, b) => a - b)).toEqual([...rows]);
@@ -58,12 +50,7 @@ describe("folds", () => {
   it("hold each class within one row of its even share when stratified", () => {
     fc.assert(
       fc.property(codes(4), fc.integer({ min: 2, max: 6 }), fc.nat(), (classes, count, seed) => {
-        const folds = stratifiedFolds(
-          rowsTo(classes.length),
-          Int32Array.from(classes),
-          count,
-          Random.of(seed),
-        );
+        const folds = stratifiedFolds(rowsTo(classes.length), Int32Array.from(classes), count, Random.of(seed));
         for (const label of new Set(classes)) {
           const share = classes.filter((one) => one === label).length / count;
           for (const fold of folds) {
@@ -141,8 +128,7 @@ describe("folds", () => {
   });
 
   it("are the same for the same seed and others for another", () => {
-    const folds = (seed: number) =>
-      formatFolds(makeFolds(request(40, { random: Random.of(seed) })).folds, 40);
+    const folds = (seed: number) => formatFolds(makeFolds(request(40, { random: Random.of(seed) })).folds, 40);
     expect(folds(1)).toBe(folds(1));
     expect(folds(1)).not.toBe(folds(2));
   });
@@ -159,16 +145,10 @@ describe("folds", () => {
     const groups = Int32Array.from({ length: 20 }, (_, row) => row % 3);
     const time = Float64Array.from({ length: 20 }, (_, row) => row % 3);
     expect(make(4, {})).toThrow("4 usable rows are too few for 5 folds.");
-    expect(make(20, { groups })).toThrow(
-      "The group column makes only 3 separate groups, too few for 5 folds.",
-    );
-    expect(make(20, { duplicates: groups })).toThrow(
-      "Only 3 of the rows are different, too few for 5 folds.",
-    );
+    expect(make(20, { groups })).toThrow("The group column makes only 3 separate groups, too few for 5 folds.");
+    expect(make(20, { duplicates: groups })).toThrow("Only 3 of the rows are different, too few for 5 folds.");
     expect(make(20, { time })).toThrow("too few different values for 5 time-ordered folds");
-    expect(make(20, { time: time.with(4, Number.NaN) })).toThrow(
-      "1 of 20 rows have no value in the time column.",
-    );
+    expect(make(20, { time: time.with(4, Number.NaN) })).toThrow("1 of 20 rows have no value in the time column.");
     expect(make(20, { time, groups })).toThrow("not both");
     expect(make(20, { time, repeats: 2 })).toThrow("cannot be repeated");
     expect(make(20, { folds: 1 })).toThrow("At least 2 folds");
@@ -178,12 +158,7 @@ describe("folds", () => {
 describe("a folds file", () => {
   it("brings back the folds that were written, repeated and time-ordered ones too", () => {
     const time = Float64Array.from({ length: 30 }, (_, row) => (row * 7) % 30);
-    for (const changes of [
-      {},
-      { repeats: 2 },
-      { time, folds: 3 },
-      { rows: rowsTo(30).filter((row) => row !== 4) },
-    ]) {
+    for (const changes of [{}, { repeats: 2 }, { time, folds: 3 }, { rows: rowsTo(30).filter((row) => row !== 4) }]) {
       const { folds } = makeFolds(request(30, changes));
       expect(parseFolds(formatFolds(folds, 30), 30, "folds.csv")).toEqual(folds);
     }
@@ -240,7 +215,6 @@ describe("inner parts", () => {
   it("spread a numeric target over all parts", () => {
     const numericTarget = Float64Array.from({ length: 40 }, (_, i) => i);
     const parts = innerParts({ classes: null, numericTarget, groups: null, parts: 4, random: Random.of(5) });
-    for (let i = 0; i < 40; i += 4)
-      expect(parts.slice(i, i + 4).toSorted()).toEqual(Uint8Array.of(0, 1, 2, 3));
+    for (let i = 0; i < 40; i += 4) expect(parts.slice(i, i + 4).toSorted()).toEqual(Uint8Array.of(0, 1, 2, 3));
   });
 });

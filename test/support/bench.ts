@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseTable } from "../../src/ingest/parse.ts";
-import type { BenchRequest, BenchStore, RunFolds } from "../../src/pipeline/bench.ts";
-import { type BenchSet, planSet } from "../../src/pipeline/bench-plan.ts";
-import type { FitRequest } from "../../src/pipeline/request.ts";
-import { runFold } from "../../src/pipeline/run-fold.ts";
+import type { BenchRequest, BenchStore, RunFolds } from "../../src/bench/bench.ts";
+import { type BenchSet, planSet } from "../../src/bench/plan.ts";
+import type { FitRequest } from "../../src/run/request.ts";
+import { runFold } from "../../src/run/fold.ts";
 import type { SuiteFold, SuiteSet } from "../../src/evaluate/suite-scores.ts";
 
 /** A request for a table that ships with the project, with small models. */
@@ -85,8 +85,6 @@ export function benchRequest(sets: readonly BenchSet[], facts: Partial<BenchRequ
 /** What must be equal between two runs of one seed: all but seconds. */
 export function timeless(sets: readonly SuiteSet[]): unknown {
   return JSON.parse(
-    JSON.stringify(sets, (key, value: unknown) =>
-      /seconds$/iu.test(key) || /microseconds/iu.test(key) ? 0 : value,
-    ),
+    JSON.stringify(sets, (key, value: unknown) => (/seconds$/iu.test(key) || /microseconds/iu.test(key) ? 0 : value)),
   );
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseTable } from "../../src/ingest/parse.ts";
-import type { FitRequest } from "../../src/pipeline/request.ts";
+import type { FitRequest } from "../../src/run/request.ts";
 
 /** A request on one of the tables in data/, quick and seeded; `changes` overrides any part of it. */
 export function requestFor(file: string, changes: Partial<FitRequest> = {}): FitRequest {
@@ -9,11 +9,7 @@ export function requestFor(file: string, changes: Partial<FitRequest> = {}): Fit
 }
 
 /** The same on the text of a CSV file. */
-export function requestOf(
-  text: string | Uint8Array,
-  name: string,
-  changes: Partial<FitRequest> = {},
-): FitRequest {
+export function requestOf(text: string | Uint8Array, name: string, changes: Partial<FitRequest> = {}): FitRequest {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   const read = parseTable(bytes, { name });
   return {

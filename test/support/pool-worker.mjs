@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { UserError } from "../../dist/base/errors.js";
-import { serveJobs } from "../../dist/pipeline/serve.js";
+import { serveJobs } from "../../dist/run/serve.js";
 
 serveJobs(async (job, shared, report) => {
   if (job.wait) await sleep(job.wait);

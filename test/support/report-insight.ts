@@ -85,8 +85,7 @@ export function importanceOf(
 ): readonly Importance[] {
   return ["occam", "forest"].flatMap((model) =>
     columns.map((column, index): Importance => {
-      const mean =
-        top * Math.exp(-index / 3) * (0.7 + 0.6 * random.uniform()) - (index > 8 ? top * 0.004 : 0);
+      const mean = top * Math.exp(-index / 3) * (0.7 + 0.6 * random.uniform()) - (index > 8 ? top * 0.004 : 0);
       const half = top * 0.05 + Math.abs(mean) * 0.25 * random.uniform();
       const byFold = Array.from({ length: folds }, () => mean + half * random.normal());
       return { model, column, mean, low: mean - half, high: mean + half, byFold };
@@ -98,9 +97,7 @@ export function importanceOf(
 export function survivalOf(random: Random, columns: readonly string[], folds: number): readonly Survival[] {
   return columns.map((column, index) => {
     const kept =
-      index < columns.length * 0.4
-        ? folds
-        : Math.max(0, Math.round(folds * (1 - (index / columns.length) * 1.3)));
+      index < columns.length * 0.4 ? folds : Math.max(0, Math.round(folds * (1 - (index / columns.length) * 1.3)));
     return { column, folds: kept, weights: kept === 0 ? 0 : 2 + 20 * random.uniform() };
   });
 }

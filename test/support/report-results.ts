@@ -103,8 +103,7 @@ export function inventResults(story: Story): Results {
     sizes: sizesOf(random, network, forest, headline),
     diagnostics: scored.map((one) => one.diagnostics),
     importance: importanceOf(random, story.columns, story.folds, (forest.summary[headline]?.mean ?? 1) * 0.2),
-    correlated:
-      story.columns.length > 5 ? [{ a: story.columns[1]!, b: story.columns[4]!, correlation: 0.94 }] : [],
+    correlated: story.columns.length > 5 ? [{ a: story.columns[1]!, b: story.columns[4]!, correlation: 0.94 }] : [],
     survival: survivalOf(random, story.columns, story.folds),
     partialDependence: dependence(random, story),
     findings: [],
@@ -130,26 +129,20 @@ function columnsOf(story: Story, random: Random): readonly ColumnSummary[] {
     return {
       name,
       kind: levels === null ? "numeric" : "category",
-      reason:
-        levels === null ? "all values are numbers" : `${levels.length} different texts in ${story.rows} rows`,
+      reason: levels === null ? "all values are numbers" : `${levels.length} different texts in ${story.rows} rows`,
       missing,
       distinct: levels === null ? Math.round(story.rows * (0.2 + 0.7 * random.uniform())) : levels.length,
       role: index === 3 && story.columns.length > 5 ? "dropped" : "input",
       note: index === 3 && story.columns.length > 5 ? "dropped: one value in 99.9 % of the rows" : "",
-      histogram: bars(
-        (levels ?? Array.from({ length: 12 }, (_, k) => `${k * 10} to ${k * 10 + 10}`)).slice(0, 12),
-      ),
+      histogram: bars((levels ?? Array.from({ length: 12 }, (_, k) => `${k * 10} to ${k * 10 + 10}`)).slice(0, 12)),
       summary:
-        levels === null
-          ? "min 0, median 48.2, max 119"
-          : `${levels.length} levels, most often ${levels[0]} (41 %)`,
+        levels === null ? "min 0, median 48.2, max 119" : `${levels.length} levels, most often ${levels[0]} (41 %)`,
     };
   });
   const target: ColumnSummary = {
     name: story.target,
     kind: story.task === "regression" ? "numeric" : "category",
-    reason:
-      story.task === "regression" ? "all values are numbers" : `${story.classes.length} different texts`,
+    reason: story.task === "regression" ? "all values are numbers" : `${story.classes.length} different texts`,
     missing: 0,
     distinct: story.task === "regression" ? 811 : story.classes.length,
     role: "target",

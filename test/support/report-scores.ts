@@ -39,11 +39,7 @@ export function drawTruth(random: Random, rows: number, folds: number, classes: 
 }
 
 /** Invented predictions, scored by the real metrics: one model with its diagnostics. */
-export function score(
-  random: Random,
-  truth: Truth,
-  recipe: Recipe,
-): { model: ModelResult; diagnostics: Diagnostics } {
+export function score(random: Random, truth: Truth, recipe: Recipe): { model: ModelResult; diagnostics: Diagnostics } {
   const rows = Array.from({ length: truth.values.length }, (_, row) => row);
   const columns = Math.max(1, truth.classes.length);
   const all = new Float32Array(rows.length * columns);
@@ -89,15 +85,11 @@ function predict(random: Random, truth: Truth, row: number, skill: number): read
   const value = truth.values[row]!;
   const hard = truth.difficulty[row]!;
   if (truth.classes.length === 0) {
-    return [
-      180 + (value - 180) * (1 - Math.exp(-skill)) + (hard * 14 + random.normal() * 6) * Math.min(1, skill),
-    ];
+    return [180 + (value - 180) * (1 - Math.exp(-skill)) + (hard * 14 + random.normal() * 6) * Math.min(1, skill)];
   }
   const logits = truth.classes.map((_, k) => {
     const near = Math.abs(k - value) === 1 ? 0.45 * skill : 0;
-    return (
-      (k === value ? skill * (1.6 + 1.1 * hard) : near) + (skill > 0 ? 0.6 * random.normal() : -k * 0.25)
-    );
+    return (k === value ? skill * (1.6 + 1.1 * hard) : near) + (skill > 0 ? 0.6 * random.normal() : -k * 0.25);
   });
   const top = Math.max(...logits);
   const weights = logits.map((logit) => Math.exp(logit - top));

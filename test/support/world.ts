@@ -9,10 +9,7 @@ export interface Said {
 }
 
 /** Runs a command line in this process, in a world of strings. */
-export async function say(
-  typed: readonly string[],
-  world: Partial<World> & { text?: string } = {},
-): Promise<Said> {
+export async function say(typed: readonly string[], world: Partial<World> & { text?: string } = {}): Promise<Said> {
   let output = "";
   let errors = "";
   const full: World = {

@@ -1,5 +1,5 @@
 import type { Flag } from "../flag.ts";
-import type { ModelId } from "../../pipeline/request.ts";
+import type { ModelId } from "../../run/request.ts";
 
 /** Models that `--compare` and `--models` may name. */
 export const modelIds = [
@@ -112,8 +112,7 @@ export const trainingFlags = {
     high: endless,
     commands: ["fit"],
     help: "a budget of training, in multiply-adds",
-    details:
-      "Counted over all members of one fold; unlike --time-limit it stops every run at the same point.",
+    details: "Counted over all members of one fold; unlike --time-limit it stops every run at the same point.",
   },
   engine: {
     type: "choice",

@@ -11,13 +11,7 @@ export interface Powers {
 }
 
 /** One step of Adam with bias correction (arXiv:1412.6980) and decoupled decay (arXiv:1711.05101); returns the new powers. */
-export function adamStep(
-  parameters: Parameters,
-  gradient: Gradient,
-  step: Step,
-  rate: number,
-  before: Powers,
-): Powers {
+export function adamStep(parameters: Parameters, gradient: Gradient, step: Step, rate: number, before: Powers): Powers {
   const powers = { beta1: before.beta1 * step.beta1, beta2: before.beta2 * step.beta2 };
   parameters.layers.forEach((layer, index) => {
     move(layer.weight, gradient.layers[index]!.weight, rate, step.decay, step, powers);
@@ -29,14 +23,7 @@ export function adamStep(
   return powers;
 }
 
-function move(
-  learnt: Learnt,
-  slopes: Float64Array,
-  rate: number,
-  decay: number,
-  step: Step,
-  powers: Powers,
-): void {
+function move(learnt: Learnt, slopes: Float64Array, rate: number, decay: number, step: Step, powers: Powers): void {
   const { value, mean, square } = learnt;
   slopes.forEach((slope, k) => {
     mean[k]! += (1 - step.beta1) * (slope - mean[k]!);

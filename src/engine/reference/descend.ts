@@ -94,11 +94,7 @@ function backwardLayer(
 }
 
 /** Loss of one row, and the slope that is descended with respect to each output. */
-export function lossAt(
-  loss: Loss,
-  output: Float64Array,
-  target: number,
-): { value: number; slope: Float64Array } {
+export function lossAt(loss: Loss, output: Float64Array, target: number): { value: number; slope: Float64Array } {
   if (loss === "squared") {
     const deviation = output[0]! - target;
     return { value: deviation * deviation, slope: Float64Array.of(deviation) };

@@ -1,20 +1,13 @@
 import type { Matrix, RowIndex } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs, checkNetwork } from "../check.ts";
-import { compact, readInputs } from "../compact.ts";
+import { compact, readInputs } from "../../network/compact.ts";
 import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { type Loss, lossOf } from "../loss.ts";
-import type { Network } from "../network.ts";
+import type { Network } from "../../network/network.ts";
 import { adamStep, type Powers } from "./adam.ts";
 import { backwardRow, forwardRow, zeroGradient } from "./descend.ts";
-import {
-  fromNetwork,
-  type Learnt,
-  type LearntLayer,
-  type Parameters,
-  pick,
-  toNetwork,
-} from "./parameters.ts";
+import { fromNetwork, type Learnt, type LearntLayer, type Parameters, pick, toNetwork } from "./parameters.ts";
 
 /** The oracle: float64, one row after another, written to be read. About a hundred times slower than the sparse engine. */
 export const referenceEngine: Engine = {

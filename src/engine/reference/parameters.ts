@@ -1,4 +1,4 @@
-import type { Layer, Network } from "../network.ts";
+import type { Layer, Network } from "../../network/network.ts";
 
 /** A vector that Adam learns, with its two moments. */
 export interface Learnt {

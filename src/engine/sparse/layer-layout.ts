@@ -85,9 +85,7 @@ export function placePacked(
   return {
     sources,
     multiplyAdds:
-      isStructured && structure !== null
-        ? hiddenWeights(shape, at) + outputs * structure.reads
-        : column.length,
+      isStructured && structure !== null ? hiddenWeights(shape, at) + outputs * structure.reads : column.length,
     rowBytes: isFull ? (column.length / Math.max(1, outputs)) * 4 : 0,
     packed: isPacked ? passing.take(roundUp(outputs, 4) * roundUp(sources, 4) * 4) : 0,
     packedHidden: isPacked ? passing.take(outputs * roundUp(hidden, 4) * 4) : 0,

@@ -77,8 +77,7 @@ function writeSources(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
     const source = new Uint32Array(buffer, places.index.source, column.length);
     for (let k = 0; k < column.length; k++) {
       const unit = column[k]!;
-      source[k] =
-        unit < hidden ? below + unit * slotBytes : layout.inputSlots + number[unit - hidden]! * slotBytes;
+      source[k] = unit < hidden ? below + unit * slotBytes : layout.inputSlots + number[unit - hidden]! * slotBytes;
     }
     const structure = readsInputs(shape, index) ? layout.structure : null;
     if (structure !== null) writeTablePlaces(source, shape, structure, index);
@@ -129,13 +128,7 @@ function writeRowCuts(
     return middle;
   };
   const cutEnds = isStructured ? ends.map(hiddenEnd) : ends;
-  const cuts = cutRows(
-    rowStart.subarray(0, outputs),
-    cutEnds,
-    source,
-    places.sourceSlots,
-    places.index.rowBlocks,
-  );
+  const cuts = cutRows(rowStart.subarray(0, outputs), cutEnds, source, places.sourceSlots, places.index.rowBlocks);
   new Uint32Array(buffer, places.index.rowCuts, cuts.length).set(cuts);
   if (!isStructured) return;
   const endBytes = ends.map((end) => end * 4);
@@ -163,13 +156,7 @@ function writeColumns(buffer: ArrayBuffer, shape: Shape, layout: Layout, index: 
       place[at] = layout.values + (places.first + k) * 4;
     }
   }
-  const cuts = cutRows(
-    start.subarray(0, hidden),
-    start.slice(1),
-    delta,
-    places.deltas,
-    places.index.columnBlocks,
-  );
+  const cuts = cutRows(start.subarray(0, hidden), start.slice(1), delta, places.deltas, places.index.columnBlocks);
   new Uint32Array(buffer, places.index.columnCuts, cuts.length).set(cuts);
   return start[hidden]!;
 }

@@ -1,4 +1,4 @@
-import type { CompactLayer } from "../compact.ts";
+import type { CompactLayer } from "../../network/compact.ts";
 import type { Layout } from "./memory.ts";
 
 /** Values or moments of what pruning left, moved from their places in `before` to those in `after`. */

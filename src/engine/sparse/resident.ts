@@ -70,8 +70,7 @@ export class Resident {
 
   private holdCoded(inputs: Matrix, codes: RowCodes, bytes: number): number {
     this.coded.hold(bytes);
-    if (!this.hasCoded)
-      writeCodes(this.arena.memory, codes, inputs, count(0, inputs.rows), this.coded.address);
+    if (!this.hasCoded) writeCodes(this.arena.memory, codes, inputs, count(0, inputs.rows), this.coded.address);
     this.hasCoded = true;
     return this.coded.address;
   }

@@ -1,5 +1,5 @@
-import { readInputs } from "../compact.ts";
-import type { Network } from "../network.ts";
+import { readInputs } from "../../network/compact.ts";
+import type { Network } from "../../network/network.ts";
 
 /** Which weights there are; never changed in place. */
 export interface LayerShape {

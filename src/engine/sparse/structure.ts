@@ -73,12 +73,7 @@ export function pays({ reads, unitBytes }: Structure, shape: Shape): boolean {
 }
 
 /** Places for its spans, which a trainer keeps, and for what is derived from its weights. */
-export function placeStructure(
-  inputs: number,
-  structure: Structure,
-  taker: Taker,
-  passing: Taker,
-): StructureLayout {
+export function placeStructure(inputs: number, structure: Structure, taker: Taker, passing: Taker): StructureLayout {
   const { unitBytes } = structure;
   const steps = structure.steps.reduce((sum, span) => sum + span.means.length, 0);
   const tableBytes = (inputs + 2) * 2 * unitBytes;
@@ -135,13 +130,7 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
 export interface RowCodes {
   readonly bytes: number; // of a row
   /** Codes of the row of inputs at `at`, to byte `into` on of the buffer that both views show. */
-  readonly write: (
-    inputs: Float32Array,
-    at: number,
-    shares: Float32Array,
-    numbers: Uint16Array,
-    into: number,
-  ) => void;
+  readonly write: (inputs: Float32Array, at: number, shares: Float32Array, numbers: Uint16Array, into: number) => void;
 }
 
 /** For rows of `inputs` inputs. */

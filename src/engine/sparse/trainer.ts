@@ -1,9 +1,9 @@
 import type { Matrix, RowIndex } from "../../base/matrix.ts";
 import type { Prepared, Span } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs } from "../check.ts";
-import { compact } from "../compact.ts";
+import { compact } from "../../network/compact.ts";
 import type { Step, Trainer, TrainerState } from "../engine.ts";
-import type { Network } from "../network.ts";
+import type { Network } from "../../network/network.ts";
 import { Stretch } from "./arena.ts";
 import { panelRows } from "./blocks.ts";
 import type { Kernel } from "./kernel.ts";
@@ -128,10 +128,7 @@ export class SparseTrainer implements Trainer {
     };
     for (const chunk of this.workspace.staging.chunks(demand)) {
       this.kernel.predict(this.layout.plan, chunk.table, chunk.rowNumber, chunk.rows, chunk.result);
-      data.set(
-        new Float32Array(this.memory.buffer, chunk.result, chunk.rows * columns),
-        chunk.first * columns,
-      );
+      data.set(new Float32Array(this.memory.buffer, chunk.result, chunk.rows * columns), chunk.first * columns);
     }
     return { rows: count, columns, data };
   }

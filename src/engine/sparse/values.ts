@@ -1,4 +1,4 @@
-import type { Layer, Network } from "../network.ts";
+import type { Layer, Network } from "../../network/network.ts";
 import type { Layout } from "./memory.ts";
 import type { Shape } from "./shape.ts";
 

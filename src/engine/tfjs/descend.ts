@@ -22,13 +22,7 @@ export interface Matrices {
   readonly scale: Tensor; // models × 1 × (inputs + 1)
 }
 
-export function matricesOf(
-  tf: TensorFlow,
-  layout: Layout,
-  parameters: Tensor,
-  from: number,
-  models: number,
-): Matrices {
+export function matricesOf(tf: TensorFlow, layout: Layout, parameters: Tensor, from: number, models: number): Matrices {
   const cut = ({ offset, rows, columns }: Block) =>
     tf.reshape(tf.slice(parameters, [from, offset], [models, rows * columns]), [models, rows, columns]);
   return {

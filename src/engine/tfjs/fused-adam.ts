@@ -65,15 +65,10 @@ export function registerFusedAdam(tf: TensorFlow): void {
       // The edge to an untyped registry: this kernel is only ever run by FusedOptimizer on the webgpu backend.
       const gpu = backend as GpuBackend;
       const { step } = attrs as { readonly step: number };
-      return gpu.runWebGPUProgram(
-        adamProgram(state.shape),
-        [state, gradient, factor, decay, pace],
-        "float32",
-        [
-          { type: "int32", data: [step * pace.shape[1]!] },
-          { type: "int32", data: [state.shape[1]!] },
-        ],
-      );
+      return gpu.runWebGPUProgram(adamProgram(state.shape), [state, gradient, factor, decay, pace], "float32", [
+        { type: "int32", data: [step * pace.shape[1]!] },
+        { type: "int32", data: [state.shape[1]!] },
+      ]);
     },
   });
 }

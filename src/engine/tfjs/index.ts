@@ -3,7 +3,7 @@ import type { Prepared, Task } from "../../prepare/prepared.ts";
 import { checkNetwork } from "../check.ts";
 import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { lossOf } from "../loss.ts";
-import type { Network } from "../network.ts";
+import type { Network } from "../../network/network.ts";
 import { type Backend, onGpu } from "./backend.ts";
 import { networkOf, type NetworkState, startState } from "./network-state.ts";
 import { Stack } from "./stack.ts";

@@ -1,4 +1,4 @@
-import type { Layer } from "../network.ts";
+import type { Layer } from "../../network/network.ts";
 
 /** Which weights a layer has, without their values. */
 export type Pattern = Pick<Layer, "inputs" | "outputs" | "rowStart" | "column">;
@@ -76,9 +76,7 @@ export function placesOf(layout: Layout, layers: readonly Pattern[]): Places {
   const ones = layout.hidden.map((block) => block.offset + block.rows * block.columns - 1);
   ones.push(layout.scale.offset + layout.inputs);
   return {
-    layers: layers.map((layer, index) =>
-      layerPlaces(layout, blocks[index]!, layer, index === layers.length - 1),
-    ),
+    layers: layers.map((layer, index) => layerPlaces(layout, blocks[index]!, layer, index === layers.length - 1)),
     scale: Uint32Array.from({ length: layout.inputs }, (_, input) => layout.scale.offset + input),
     ones: Uint32Array.from(ones),
   };

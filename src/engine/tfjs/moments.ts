@@ -46,11 +46,7 @@ export function spread(states: readonly NetworkState[], { layout, places, learnt
 }
 
 /** The vectors of one network out of the rows of all. */
-export function gather(
-  { value, mean, square }: Moments,
-  model: number,
-  { layout, learnt }: Arrangement,
-): Moments {
+export function gather({ value, mean, square }: Moments, model: number, { layout, learnt }: Arrangement): Moments {
   const pick = (all: Float32Array) => {
     const row = all.subarray(model * layout.size, (model + 1) * layout.size);
     return Float32Array.from(learnt[model]!, (place) => row[place]!);

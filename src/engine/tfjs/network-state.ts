@@ -1,5 +1,5 @@
-import { compact, readInputs } from "../compact.ts";
-import type { Layer, Network } from "../network.ts";
+import { compact, readInputs } from "../../network/compact.ts";
+import type { Layer, Network } from "../../network/network.ts";
 import type { Pattern } from "./layout.ts";
 
 /**

@@ -44,12 +44,7 @@ async function start(name: BackendName, device: Device): Promise<Backend> {
   const tf = await loadTensorFlow();
   if (name === "wasm") await loadPackage("@tensorflow/tfjs-backend-wasm", "The wasm backend");
   await activate(tf, name, name);
-  return new Backend(
-    name,
-    tf,
-    name === "wasm" ? "WebAssembly with SIMD, one thread" : "plain JavaScript",
-    () => {},
-  );
+  return new Backend(name, tf, name === "wasm" ? "WebAssembly with SIMD, one thread" : "plain JavaScript", () => {});
 }
 
 /**
@@ -88,9 +83,7 @@ async function startNode(name: "tensorflow" | "tensorflow-gpu"): Promise<Backend
 
 /** tfjs-node 4.22.0 calls a function that Node 23 removed; the mend is merged there, but in no release (tensorflow/tfjs#8425). */
 function mendNode23(): void {
-  const util: { isNullOrUndefined?: (value: unknown) => boolean } = createRequire(import.meta.url)(
-    "node:util",
-  );
+  const util: { isNullOrUndefined?: (value: unknown) => boolean } = createRequire(import.meta.url)("node:util");
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 }
 

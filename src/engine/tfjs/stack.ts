@@ -63,9 +63,7 @@ export class Stack {
     const each = runs.map((run) => run?.step ?? null);
     const powers = this.states.map((state) => state.powers);
     const pace = backend.guard(() => paceOf(backend.tf, each, powers));
-    const learning = backend.compute(() =>
-      learningOf(backend.tf, arrangement.layout, arrangement.places, each),
-    );
+    const learning = backend.compute(() => learningOf(backend.tf, arrangement.layout, arrangement.places, each));
     this.isMoved = true;
     const losses: Tensor[] = [];
     try {
@@ -160,12 +158,7 @@ export class Stack {
     return outputs;
   }
 
-  private async outputsOf(
-    inputs: Matrix,
-    index: Int32Array,
-    first: number,
-    count: number,
-  ): Promise<Float32Array> {
+  private async outputsOf(inputs: Matrix, index: Int32Array, first: number, count: number): Promise<Float32Array> {
     const { backend, table } = this;
     const { tf } = backend;
     const { arrangement, optimizer } = this.up();

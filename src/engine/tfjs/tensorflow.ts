@@ -59,12 +59,7 @@ export interface TensorFlow {
   slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor;
   gather(x: Tensor, indices: Tensor): Tensor;
   pad(x: Tensor, margins: readonly (readonly [number, number])[]): Tensor;
-  stridedSlice(
-    x: Tensor,
-    begin: readonly number[],
-    end: readonly number[],
-    strides: readonly number[],
-  ): Tensor;
+  stridedSlice(x: Tensor, begin: readonly number[], end: readonly number[], strides: readonly number[]): Tensor;
   reshape(x: Tensor, shape: readonly number[]): Tensor;
   concat(parts: readonly Tensor[], axis: number): Tensor;
   oneHot(labels: Tensor, depth: number): Tensor;

@@ -35,9 +35,7 @@ export class Turns {
   }
 
   epoch(model: number, data: Prepared, run: Run): Promise<number> {
-    return this.wait(this.epochs, data, model, run, async (runs) => [
-      ...(await this.stack.epoch(data, runs)),
-    ]);
+    return this.wait(this.epochs, data, model, run, async (runs) => [...(await this.stack.epoch(data, runs))]);
   }
 
   forward(model: number, inputs: Matrix, rows: RowIndex | null): Promise<Matrix> {

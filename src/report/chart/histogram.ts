@@ -34,8 +34,7 @@ export function outlineHistogram(
     const look = lookOf(model);
     return svg`<path class="step ${look.className}" stroke-dasharray="${look.dash === "" ? "none" : "5 2.5"}" d="M${x.at(own[0]?.from ?? 0)},${y.at(0)}${steps}V${y.at(0)}"/>`;
   });
-  const zero =
-    x.low <= 0 && x.high >= 0 ? svg`<path class="zero" d="M${x.at(0)},${area.top}V${area.bottom}"/>` : null;
+  const zero = x.low <= 0 && x.high >= 0 ? svg`<path class="zero" d="M${x.at(0)},${area.top}V${area.bottom}"/>` : null;
   return {
     width,
     height: plot.height,

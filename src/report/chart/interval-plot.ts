@@ -33,14 +33,9 @@ export function intervalPlot(given: IntervalPlot, width: number): Drawing {
   const bare = plot.rows.every((row) => row.values.every((value) => value.low === null));
   const step = bare ? 22 : several ? 30 : 28;
   const room = width < 500 ? 118 : 190;
-  const left = Math.min(
-    room,
-    Math.max(40, ...plot.rows.map((row) => textWidth(row.name.slice(0, 60), 12) + 14)),
-  );
+  const left = Math.min(room, Math.max(40, ...plot.rows.map((row) => textWidth(row.name.slice(0, 60), 12) + 14)));
   const texts =
-    plot.texts === true
-      ? Math.max(...plot.rows.flatMap((row) => row.values.map((v) => textWidth(v.text, 12))))
-      : 0;
+    plot.texts === true ? Math.max(...plot.rows.flatMap((row) => row.values.map((v) => textWidth(v.text, 12)))) : 0;
   const area = {
     left,
     top: 6,
@@ -53,8 +48,7 @@ export function intervalPlot(given: IntervalPlot, width: number): Drawing {
     return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>`}${label(fit(row.name, left - 12, 12), left - 10, middle + 4, { anchor: "end" })}`;
   });
   const marks = plot.rows.map((row, index) => rowMarks(row, area.top + (index + 0.5) * step, scale.at));
-  const zero =
-    plot.zero === true ? svg`<path class="zero" d="M${scale.at(0)},${area.top}V${area.bottom}"/>` : null;
+  const zero = plot.zero === true ? svg`<path class="zero" d="M${scale.at(0)},${area.top}V${area.bottom}"/>` : null;
   const printed =
     texts > 0
       ? plot.rows.map((row, index) =>

@@ -67,8 +67,7 @@ export function linePlot(given: LinePlot, width: number): Drawing {
 
 /** A loss that ran away has no place on an axis: such points are left out, the table beside the chart has them. */
 function drawable(plot: LinePlot): LinePlot {
-  const finite = (p: { readonly x: number; readonly y: number }) =>
-    Number.isFinite(p.x) && Number.isFinite(p.y);
+  const finite = (p: { readonly x: number; readonly y: number }) => Number.isFinite(p.x) && Number.isFinite(p.y);
   const lines = plot.lines.map((line) => ({ ...line, points: line.points.filter(finite) }));
   return { ...plot, lines, marks: (plot.marks ?? []).filter(finite) };
 }
@@ -100,12 +99,7 @@ function values(plot: LinePlot, side: "x" | "y"): readonly number[] {
   );
 }
 
-function scaleFor(
-  axis: AxisChoice,
-  all: readonly number[],
-  range: readonly [number, number],
-  exact = false,
-): Scale {
+function scaleFor(axis: AxisChoice, all: readonly number[], range: readonly [number, number], exact = false): Scale {
   if (axis.log === true) {
     const [low, high] = padded(all, 0);
     return logarithmic([low / 1.25, high * 1.05], range, axis.percent === true);

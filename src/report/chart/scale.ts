@@ -23,8 +23,7 @@ export function linear(
   const [from, to] = scale.domain();
   const values = scale.ticks(wanted);
   const step = values.length > 1 ? values[1]! - values[0]! : 1;
-  const label =
-    options.percent === true ? percentLabel(step) : plainLabel(scale.tickFormat(wanted), from!, to!);
+  const label = options.percent === true ? percentLabel(step) : plainLabel(scale.tickFormat(wanted), from!, to!);
   return {
     at: scale,
     ticks: values.map((value) => ({ value, label: label(value) })),

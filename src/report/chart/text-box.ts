@@ -42,12 +42,7 @@ export function overlap(a: Box, b: Box): boolean {
 }
 
 /** Moves positions apart to at least `gap`, within low and high, each as little as it can; the order stays. */
-export function spread(
-  positions: readonly number[],
-  gap: number,
-  low: number,
-  high: number,
-): readonly number[] {
+export function spread(positions: readonly number[], gap: number, low: number, high: number): readonly number[] {
   const order = positions.map((_, index) => index).sort((a, b) => positions[a]! - positions[b]!);
   const moved = [...positions];
   // Blocks of touching labels, each at the mean of where its members want to be: pool adjacent violators.

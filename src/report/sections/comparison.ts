@@ -22,8 +22,7 @@ export function comparisonSection(reading: Reading): Section {
 
 function byQuality({ results, headline }: Reading): readonly ModelResult[] {
   const sign = headline.better === "lower" ? 1 : -1;
-  const score = (model: ModelResult) =>
-    (model.summary[headline.id]?.mean ?? Number.POSITIVE_INFINITY * sign) * sign;
+  const score = (model: ModelResult) => (model.summary[headline.id]?.mean ?? Number.POSITIVE_INFINITY * sign) * sign;
   return [...results.models].sort((a, b) => score(a) - score(b));
 }
 
@@ -33,9 +32,7 @@ function modelCell(model: ModelResult): SafeHtml {
 
 function quality(reading: Reading, models: readonly ModelResult[]): SafeHtml {
   const { results, headline } = reading;
-  const metrics = metricsOf(results.data.task).filter((id) =>
-    models.some((model) => model.summary[id] !== undefined),
-  );
+  const metrics = metricsOf(results.data.task).filter((id) => models.some((model) => model.summary[id] !== undefined));
   const ordered = [headline.id, ...metrics.filter((id) => id !== headline.id)];
   const strip = rangeStrip(results, models, headline.id);
   return table({
@@ -84,9 +81,7 @@ function rangeStrip(
 ): { head: Content; cell(model: ModelResult): Content } {
   const rivals = models.filter((model) => model.id === "occam" || model.id === "forest");
   const ends = (list: readonly ModelResult[]) =>
-    intervalsOf(list, id).flatMap((interval) =>
-      interval === undefined ? [] : Object.values(possible(id, interval)),
-    );
+    intervalsOf(list, id).flatMap((interval) => (interval === undefined ? [] : Object.values(possible(id, interval))));
   const [low, high] = padded(ends(rivals), 1.5);
   const shownEnds = padded(
     ends(models).filter((value) => value >= low && value <= high),

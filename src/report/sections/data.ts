@@ -39,9 +39,7 @@ function findingsBlock(findings: readonly Finding[]): SafeHtml {
   const sorted = findings.toSorted((a, b) => rank(a) - rank(b));
   const listed = sorted.slice(0, findingsListed);
   return html`<h3 id="findings">Findings</h3>${
-    listed.length === 0
-      ? html`<p>Nothing stood out.</p>`
-      : html`<ul class="findings">${listed.map(findingItem)}</ul>`
+    listed.length === 0 ? html`<p>Nothing stood out.</p>` : html`<ul class="findings">${listed.map(findingItem)}</ul>`
   }${listed.length < sorted.length ? html`<p class="note">${count(sorted.length - listed.length)} more findings are in the results file.</p>` : null}`;
 }
 
@@ -110,8 +108,7 @@ function columnsBlock(columns: readonly ColumnSummary[]): SafeHtml {
 function columnRow(column: ColumnSummary): readonly Content[] {
   const bars = column.histogram.slice(0, 12);
   const told = bars.map((bar) => `${cut(bar.label, 24)}: ${count(bar.rows)}`).join(", ");
-  const role =
-    column.role === "input" ? null : html` <span class="role role-${column.role}">${column.role}</span>`;
+  const role = column.role === "input" ? null : html` <span class="role role-${column.role}">${column.role}</span>`;
   return [
     html`${openName(column.name)}${role}`,
     html`${bars.length === 0 ? null : tinyHistogram(bars, `Rows by value: ${told}`)}<small>${cut(column.summary, 120)}</small>`,
@@ -126,11 +123,7 @@ function splitTable({ split }: DataPart): SafeHtml | null {
   if (split.folds.length === 0) return null;
   return html`<details class="data"><summary>Rows of every fold</summary>${table({
     label: "Rows of every fold",
-    columns: [
-      { head: "Fold" },
-      { head: "Training rows", numeric: true },
-      { head: "Test rows", numeric: true },
-    ],
+    columns: [{ head: "Fold" }, { head: "Training rows", numeric: true }, { head: "Test rows", numeric: true }],
     rows: split.folds.map(({ fold, train, test }) => [`fold ${fold + 1}`, count(train), count(test)]),
   })}</details>`;
 }

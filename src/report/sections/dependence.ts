@@ -58,19 +58,14 @@ function dependencePanel(
     terse: true,
     table: table({
       label: `Mean prediction over ${shown(one.column, 34)}`,
-      columns: [
-        { head: "Value" },
-        ...curves.map(({ model }) => ({ head: labelOf(results, model), numeric: true })),
-      ],
+      columns: [{ head: "Value" }, ...curves.map(({ model }) => ({ head: labelOf(results, model), numeric: true }))],
       rows: listed.map((value, place) => [
         typeof value === "number" ? amount(value) : name(value),
         ...curves.map((curve) => (curve.values[place] === undefined ? "–" : print(curve.values[place]))),
       ]),
     }),
     draw: (width) =>
-      isNumeric(grid)
-        ? lines(grid, one, { what, share, domain }, width)
-        : levels(one, { what, share, domain }, width),
+      isNumeric(grid) ? lines(grid, one, { what, share, domain }, width) : levels(one, { what, share, domain }, width),
   });
 }
 

@@ -12,18 +12,11 @@ const pointsDrawn = 120;
 
 /** ROC and precision-recall of a two-class task, both models in one picture each. */
 export function curvePanels(results: Results, shown: readonly Diagnostics[]): readonly SafeHtml[] {
-  return [rocPanel(results, shown, 0, "roc"), precisionPanel(results, shown, 0, "pr")].flatMap(
-    (one) => one ?? [],
-  );
+  return [rocPanel(results, shown, 0, "roc"), precisionPanel(results, shown, 0, "pr")].flatMap((one) => one ?? []);
 }
 
 /** ROC of the class at this place, all models in one picture; null when no model has a curve. `id` is "roc" where it is the only one. */
-export function rocPanel(
-  results: Results,
-  shown: readonly Diagnostics[],
-  index: number,
-  id: string,
-): SafeHtml | null {
+export function rocPanel(results: Results, shown: readonly Diagnostics[], index: number, id: string): SafeHtml | null {
   const single = id !== "roc";
   const curves = shown.flatMap((one) => {
     const curve = one.roc[index];
@@ -42,17 +35,11 @@ export function rocPanel(
     })),
     keyLines: true,
     table: curveTable(results, curves, "False alarms", "Found"),
-    draw: (width) =>
-      unitPlot(curves, { x: "share of false alarms", y: "share found", diagonal: true }, width),
+    draw: (width) => unitPlot(curves, { x: "share of false alarms", y: "share found", diagonal: true }, width),
   });
 }
 
-function precisionPanel(
-  results: Results,
-  shown: readonly Diagnostics[],
-  index: number,
-  id: string,
-): SafeHtml | null {
+function precisionPanel(results: Results, shown: readonly Diagnostics[], index: number, id: string): SafeHtml | null {
   const curves = shown.flatMap((one) => {
     const curve = one.precisionRecall[index];
     return curve === undefined ? [] : [{ model: one.model, points: thinned(curve.points), curve }];

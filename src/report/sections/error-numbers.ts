@@ -22,12 +22,7 @@ export function regressionPanels(results: Results, shown: readonly Diagnostics[]
   return panels([...scatters, ...residualPanel(results, shown, target)]);
 }
 
-function scatterPanel(
-  results: Results,
-  one: Diagnostics,
-  domain: readonly [number, number],
-  target: string,
-): SafeHtml {
+function scatterPanel(results: Results, one: Diagnostics, domain: readonly [number, number], target: string): SafeHtml {
   const label = labelOf(results, one.model);
   const listed = one.scatter.slice(0, pointsListed);
   return panel({
@@ -66,12 +61,7 @@ function residualPanel(results: Results, shown: readonly Diagnostics[], target: 
           { head: "Rows", numeric: true },
         ],
         rows: series.flatMap((one) =>
-          one.residuals.map((bar) => [
-            labelOf(results, one.model),
-            amount(bar.from),
-            amount(bar.to),
-            count(bar.rows),
-          ]),
+          one.residuals.map((bar) => [labelOf(results, one.model), amount(bar.from), amount(bar.to), count(bar.rows)]),
         ),
       }),
       draw: (width) =>

@@ -35,9 +35,7 @@ function rivals(diagnostics: readonly Diagnostics[]): readonly Diagnostics[] {
 function classErrors(results: Results, shown: readonly Diagnostics[]): SafeHtml {
   const binary = results.data.task === "binary";
   return html`${confusions(results, shown)}${
-    binary
-      ? panels([...curvePanels(results, shown), calibrationPanel(results, shown)])
-      : classAreas(results, shown)
+    binary ? panels([...curvePanels(results, shown), calibrationPanel(results, shown)]) : classAreas(results, shown)
   }`;
 }
 
@@ -58,11 +56,7 @@ function confusions(results: Results, shown: readonly Diagnostics[]): SafeHtml {
 }
 
 /** The pairs of classes that are mistaken most often: what a large table hides. */
-function confusedPairs(
-  results: Results,
-  shown: readonly Diagnostics[],
-  classes: readonly string[],
-): SafeHtml {
+function confusedPairs(results: Results, shown: readonly Diagnostics[], classes: readonly string[]): SafeHtml {
   const pairs = classes.flatMap((_, truth) =>
     classes.flatMap((__, guess) => {
       if (truth === guess) return [];
@@ -88,8 +82,7 @@ function confusedPairs(
         name(classes[pair.truth] ?? ""),
         name(classes[pair.guess] ?? ""),
         ...pair.rows.map(
-          (rows) =>
-            html`${count(rows)} <span class="quiet">(${percent(rows / total(pair.truth))} of the class)</span>`,
+          (rows) => html`${count(rows)} <span class="quiet">(${percent(rows / total(pair.truth))} of the class)</span>`,
         ),
       ]),
   })}`;

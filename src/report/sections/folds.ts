@@ -128,8 +128,7 @@ function testRow({ results, occam, forest }: Reading, comparison: Comparison): r
   const { metric, difference, low, high, margin } = comparison;
   const scores = formatFor(results, metric);
   const lead = differenceFormat(metric, comparison);
-  const mean = (interval: { mean: number } | undefined) =>
-    interval === undefined ? "–" : scores.value(interval.mean);
+  const mean = (interval: { mean: number } | undefined) => (interval === undefined ? "–" : scores.value(interval.mean));
   const sign = (value: number) => signed(value, lead.plain(Math.abs(value)));
   return [
     metricWords(metric).label,

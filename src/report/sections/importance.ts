@@ -54,9 +54,7 @@ function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]
       name: shown(one.column, 34),
       values: models.flatMap((model) => {
         const value = one.of.get(model);
-        return value === undefined
-          ? []
-          : [{ model, value: value.mean, low: value.low, high: value.high, text: "" }];
+        return value === undefined ? [] : [{ model, value: value.mean, low: value.low, high: value.high, text: "" }];
       }),
     }),
   );
@@ -95,10 +93,7 @@ function importanceTable(
   );
   return table({
     label: "Importance by column",
-    columns: [
-      { head: "Column" },
-      ...models.map((model) => ({ head: labelOf(results, model), numeric: true })),
-    ],
+    columns: [{ head: "Column" }, ...models.map((model) => ({ head: labelOf(results, model), numeric: true }))],
     rows: columns.map((one) => [
       name(one.column),
       ...models.map((model) => {
@@ -112,9 +107,7 @@ function importanceTable(
 
 function correlated({ correlated: pairs }: Results): SafeHtml | null {
   if (pairs.length === 0) return null;
-  const listed = pairs
-    .toSorted((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation))
-    .slice(0, pairsListed);
+  const listed = pairs.toSorted((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation)).slice(0, pairsListed);
   return html`<div class="prose"><p><strong>Read with care:</strong> these columns say nearly the same thing. Shuffling one of a pair hurts little while the other stays, so both look less important than they are.</p><ul class="pairs-list">${listed.map(
     (pair) =>
       html`<li>${name(pair.a)} and ${name(pair.b)} <span class="quiet">correlation ${fixed(pair.correlation, 2)}</span></li>`,
@@ -152,11 +145,7 @@ function survivalTable(columns: Results["survival"], folds: number, label: strin
   const listed = columns.slice(0, columnsListed);
   return html`${table({
     label,
-    columns: [
-      { head: "Column" },
-      { head: "Folds that kept it" },
-      { head: "Weights that read it", numeric: true },
-    ],
+    columns: [{ head: "Column" }, { head: "Folds that kept it" }, { head: "Weights that read it", numeric: true }],
     rows: listed.map((one) => [name(one.column), strip(one.folds, folds), amount(one.weights)]),
   })}${listed.length < columns.length ? html`<p class="note">${count(listed.length)} of ${count(columns.length)}.</p>` : null}`;
 }
@@ -170,8 +159,7 @@ function strip(kept: number, folds: number): SafeHtml {
   const width = folds * 11;
   const dots = Array.from(
     { length: folds },
-    (_, index) =>
-      svg`<circle class="${index < kept ? "dot-on" : "dot-off"}" cx="${index * 11 + 5.5}" cy="6" r="3.6"/>`,
+    (_, index) => svg`<circle class="${index < kept ? "dot-on" : "dot-off"}" cx="${index * 11 + 5.5}" cy="6" r="3.6"/>`,
   );
   return html`<span class="strip-text">${text}</span><svg class="strip" width="${width}" height="12" viewBox="0 0 ${width} 12" aria-hidden="true" focusable="false">${dots}</svg>`;
 }

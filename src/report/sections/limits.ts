@@ -25,9 +25,7 @@ function limits(results: Results): readonly string[] {
     `The scores hold for new rows that come about as these ${count(rows)} did. Where the world has changed since, or the rows were picked in some way, all of them may be off.`,
     "The forest is a good one with common settings, not the best that weeks of tuning would find; neither is the network.",
     "Importance tells what a model uses, not what causes the target: changing a column in the world may do nothing.",
-    ...(rows < 1000
-      ? [`${count(rows)} rows are few: intervals are wide, and a lucky split can still mislead.`]
-      : []),
+    ...(rows < 1000 ? [`${count(rows)} rows are few: intervals are wide, and a lucky split can still mislead.`] : []),
     ...(results.split.method === "time-ordered" || results.split.method === "grouped"
       ? []
       : [
@@ -64,10 +62,7 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
     "95\u00a0% interval",
     "A range for the true value, as far as these folds can tell: of many such ranges, about 95 in 100 hold it.",
   ],
-  [
-    "p-value",
-    "How often chance alone would show a difference at least this large if both models were equally good.",
-  ],
+  ["p-value", "How often chance alone would show a difference at least this large if both models were equally good."],
   [
     "Operation",
     "One multiplication with its addition (networks, linear models), one step of a split scan (growing a forest) or one node visited (asking it).",

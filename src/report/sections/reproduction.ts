@@ -46,10 +46,7 @@ function optionsList({ options }: Results): SafeHtml | null {
   const entries = Object.entries(options);
   if (entries.length === 0) return null;
   return html`<details class="data"><summary>All options as they were used</summary>${facts(
-    entries.map(([option, value]) => [
-      html`<code>${option}</code>`,
-      value === null ? "–" : cut(String(value), 400),
-    ]),
+    entries.map(([option, value]) => [html`<code>${option}</code>`, value === null ? "–" : cut(String(value), 400)]),
   )}</details>`;
 }
 

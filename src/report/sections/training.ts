@@ -88,9 +88,7 @@ function weightsLeft(descents: readonly Descent[]): SafeHtml {
       points: points.map((p) => ({ x: p.round, y: Math.max(p.weights, 0.5) / start })),
     };
   });
-  const starts = new Map(
-    descents.map(({ fold, points }) => [fold, Math.max(1, ...points.map((p) => p.weights))]),
-  );
+  const starts = new Map(descents.map(({ fold, points }) => [fold, Math.max(1, ...points.map((p) => p.weights))]));
   return panel({
     id: "weights-chart",
     title: "Weights left",
@@ -168,9 +166,7 @@ function pathTable(
 }
 
 function summary(descents: readonly Descent[]): SafeHtml {
-  const proposals = descents.flatMap(({ points }) =>
-    points.filter((p) => p.accepted !== null && p.pruneFraction > 0),
-  );
+  const proposals = descents.flatMap(({ points }) => points.filter((p) => p.accepted !== null && p.pruneFraction > 0));
   const undone = proposals.filter((p) => p.accepted === false).length;
   const kept = averageOf(descents, keptShare);
   return html`<p class="note">${plural(proposals.length, "pruning step was", "pruning steps were")} proposed over all folds, ${count(undone)} undone. The chosen networks keep ${percent(kept, kept < 0.1 ? 1 : 0)} of their weights on average. A descent took ${amount(averageOf(descents, (points) => points.at(-1)?.operations ?? 0))} multiply-adds on average; at the operations of its first round, before anything was pruned, it would have taken ${amount(averageOf(descents, unpruned))}.</p>`;

@@ -120,9 +120,7 @@ function hundred(share: number): string {
 }
 
 function warnings({ results }: Reading): SafeHtml | null {
-  const findings = [...results.data.findings, ...results.findings].filter(
-    (finding) => finding.severity === "warning",
-  );
+  const findings = [...results.data.findings, ...results.findings].filter((finding) => finding.severity === "warning");
   if (findings.length === 0) return null;
   const codes = [...new Set(findings.map((finding) => finding.code))].slice(0, 6);
   return html`<p class="warn"><strong><span aria-hidden="true">▲ </span>Before you decide:</strong> ${plural(findings.length, "warning")} (${codes.map((code, index) => [index > 0 ? ", " : null, html`<code>${code}</code>`])}). <a href="#findings">${findings.length === 1 ? "Read it." : "Read them."}</a></p>`;

@@ -48,8 +48,7 @@ for (const shape of shapes) {
 }
 for (const table of tables) {
   const results = await takeTurns(await structuredSubjects(table), Number(values.rounds));
-  for (const one of results)
-    print({ kind: "step", shape: table.title, ...one, toDense: one.ms / results[0].ms });
+  for (const one of results) print({ kind: "step", shape: table.title, ...one, toDense: one.ms / results[0].ms });
 }
 const small = shapes[0];
 print({ kind: "run", shape: small.sizes.join("-"), ...(await wholeRun(small)) });

@@ -4,9 +4,9 @@ import { basename } from "node:path";
 import { makeRequest, settingsOf } from "../../../dist/commands/request.js";
 import { kernelWork, sparseEngine } from "../../../dist/engine/sparse/index.js";
 import { readTable } from "../../../dist/index.js";
-import { dealFold, prepareFold, trainNetwork } from "../../../dist/pipeline/network.js";
-import { planRun } from "../../../dist/pipeline/plan.js";
-import { recipeFor } from "../../../dist/pipeline/recipe.js";
+import { dealFold, prepareFold, trainNetwork } from "../../../dist/run/network.js";
+import { planRun } from "../../../dist/run/plan.js";
+import { recipeFor } from "../../../dist/run/recipe.js";
 
 for (const file of process.argv.slice(2)) process.stdout.write(`${await memoryOf(file)}\n`);
 

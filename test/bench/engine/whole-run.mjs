@@ -1,6 +1,6 @@
 import { makeData, makeNetwork, stepOf, stepsOfTable } from "./ours.mjs";
 import { sparseEngine } from "../../../dist/engine/sparse/index.js";
-import { keepLargest } from "../../../dist/train/prune.js";
+import { keepLargest } from "../../../dist/descent/prune.js";
 import { processorMilliseconds } from "./measure.mjs";
 
 /** What each of 15 prunings keeps of every layer: 10 % at the end. */
@@ -27,9 +27,7 @@ export async function descend({ sizes, batch }, data, keep = kept) {
     await trainer.epoch(data, order, stepOf(stepsOfTable, batch));
     if (keep === 1 || epoch % 2 === 1 || epoch >= 30) continue;
     const { layers } = await trainer.read();
-    await trainer.prune(
-      layers.map(({ weight }) => keepLargest(weight.map(Math.abs), Math.ceil(keep * weight.length))),
-    );
+    await trainer.prune(layers.map(({ weight }) => keepLargest(weight.map(Math.abs), Math.ceil(keep * weight.length))));
   }
   return processorMilliseconds(start);
 }

@@ -1,4 +1,4 @@
-import { runJobs } from "../../../dist/pipeline/pool.js";
+import { runJobs } from "../../../dist/run/pool.js";
 import { makeData } from "./ours.mjs";
 
 const jobs = 16;

@@ -148,9 +148,7 @@ try {
     sayTable(rows);
     if (only.includes("workers")) {
       say("two workers that grow one forest, seconds of the clock, against one that grows it alone");
-      say(
-        "ceiling: the same ratio for two that grow a forest each and share nothing; more work: CPU seconds",
-      );
+      say("ceiling: the same ratio for two that grow a forest each and share nothing; more work: CPU seconds");
       sayTable(cases.map(({ name, table }) => timeWorkers(name, table())));
     }
   }

@@ -1,0 +1,171 @@
+import { createHash } from "node:crypto";
+import { hash } from "../base/random.ts";
+import type { SuiteFold, SuiteModel, SuiteSet } from "../evaluate/suite-scores.ts";
+import { WorkClock } from "./clock.ts";
+import type { BenchSet } from "./plan.ts";
+import type { FoldJob, FoldModel, FoldSettings } from "../run/job.ts";
+import { mljsMostRows } from "../forest/mljs.ts";
+import { isNetwork, needsSize } from "../run/recipe.ts";
+import type { ModelId } from "../run/request.ts";
+import type { RunData } from "../run/run-data.ts";
+
+/** Where finished folds are kept, so that a run that was ended goes on where it was. */
+export interface BenchStore {
+  read(key: string): Promise<SuiteFold | null>;
+  /** Whole or not at all, whatever ends the process meanwhile. */
+  write(key: string, fold: SuiteFold): Promise<void>;
+}
+
+/** What a job gives back of each model. */
+export type BenchedModel = Pick<FoldModel, "id" | "result" | "encodedInputs">;
+
+/** Runs the jobs of one set, in any order; `done` is awaited for each job that ended. */
+export type RunFolds = (
+  run: RunData,
+  jobs: readonly FoldJob[],
+  hooks: {
+    readonly done: (job: number, models: readonly BenchedModel[]) => Promise<void>;
+    readonly report: (job: number, share: number) => void;
+  },
+) => Promise<void>;
+
+export type BenchProgress =
+  | {
+      readonly kind: "work";
+      readonly set: string;
+      readonly model: string;
+      readonly fold: number;
+      readonly share: number;
+    }
+  | {
+      readonly kind: "set";
+      readonly set: SuiteSet;
+      readonly reused: number;
+      readonly finished: number;
+      readonly of: number;
+    };
+
+export interface BenchRequest {
+  readonly sets: readonly BenchSet[];
+  readonly models: readonly ModelId[];
+  readonly settings: FoldSettings;
+  readonly code: string; // fingerprint of the program: other code never takes over its results
+  readonly fresh: boolean; // compute again what is stored
+  readonly store: BenchStore;
+  readonly runFolds: RunFolds;
+  readonly observe: (progress: BenchProgress) => void;
+}
+
+interface Pending {
+  readonly set: BenchSet;
+  readonly stored: Map<string, SuiteFold>; // by key
+  readonly jobs: readonly FoldJob[];
+}
+
+/** Every model on every fold of every set, set by set; what is in the store is not computed again. */
+export async function runBench(request: BenchRequest): Promise<SuiteSet[]> {
+  const pending: Pending[] = [];
+  for (const set of request.sets) pending.push(await lookUp(set, request));
+  const clock = new WorkClock(pending);
+  const results: SuiteSet[] = [];
+  for (const [i, one] of pending.entries()) {
+    const reused = one.stored.size;
+    if (one.jobs.length > 0) await runSet(one, request, clock);
+    const set = assemble(one, request);
+    results.push(set);
+    request.observe({ kind: "set", set, reused, finished: i + 1, of: pending.length });
+  }
+  return results;
+}
+
+/** A file name for one model on one fold: everything that decides its numbers is in the hash. */
+export function keyOf(
+  set: BenchSet,
+  fold: number,
+  model: ModelId,
+  request: Pick<BenchRequest, "code" | "settings">,
+): string {
+  const { seed, preset, trees, maxParameters, maxOperations, engine } = request.settings;
+  const { sha256, foldsSha256, task, target } = set.facts;
+  const parts = [request.code, sha256, foldsSha256, task, target, set.ignore, fold, model, seed, preset, trees];
+  const text = JSON.stringify([...parts, maxParameters, maxOperations, engine]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}
+
+/** Models that can run on a set: ml-random-forest refuses larger ones, and one set must not end the whole run. */
+function modelsOn(set: BenchSet, { models }: Pick<BenchRequest, "models">): readonly ModelId[] {
+  const small = set.folds.every((fold) => fold.train.length <= mljsMostRows);
+  return small ? models : models.filter((model) => model !== "forest-mljs");
+}
+
+async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
+  const stored = new Map<string, SuiteFold>();
+  for (const { id } of set.folds) {
+    for (const model of modelsOn(set, request)) {
+      const key = keyOf(set, id, model, request);
+      const found = request.fresh ? null : await request.store.read(key);
+      if (found !== null) stored.set(key, found);
+    }
+  }
+  return { set, stored, jobs: jobsFor(set, request, stored) };
+}
+
+/**
+ * One job a model and fold, so that workers end together; rivals that need the size that pruning finds run in one job with `occam`.
+ * The dearest models first, for the same reason.
+ */
+function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<string, SuiteFold>): FoldJob[] {
+  const wanted = modelsOn(set, request);
+  const sized = wanted.filter((model) => isNetwork(model) && needsSize(model));
+  const together = sized.length > 0 ? ["occam" as const, ...sized] : [];
+  const alone = wanted.filter((model) => !together.includes(model)).map((model) => [model]);
+  const groups = together.length > 0 ? [together, ...alone] : alone;
+  return groups.flatMap((group) =>
+    set.folds.flatMap(({ id, train, test }): FoldJob[] => {
+      const models = group.filter((model) => wanted.includes(model) && !stored.has(keyOf(set, id, model, request)));
+      if (models.length === 0) return [];
+      const settings = settingsOf(set, id, request.settings);
+      return [{ fold: id, train, test, models, settings, limit: null, explain: false }];
+    }),
+  );
+}
+
+/** Each round has its own seed: a forest takes no other random numbers from the number of a fold. */
+function settingsOf(set: BenchSet, fold: number, settings: FoldSettings): FoldSettings {
+  const round = Math.floor(fold / set.foldsPerRound);
+  return round === 0 ? settings : { ...settings, seed: hash([settings.seed, "round", round]) };
+}
+
+async function runSet({ set, stored, jobs }: Pending, request: BenchRequest, clock: WorkClock): Promise<void> {
+  await request.runFolds(set.run, jobs, {
+    report: (job, share) => {
+      const { fold, models } = jobs[job]!;
+      const whole = clock.share(set, job, share);
+      request.observe({ kind: "work", set: set.facts.name, model: models[0]!, fold, share: whole });
+    },
+    done: async (job, models) => {
+      const { fold } = jobs[job]!;
+      for (const model of models) {
+        if (!jobs[job]!.models.includes(model.id)) continue;
+        const key = keyOf(set, fold, model.id, request);
+        const result = { ...model.result, encodedInputs: model.encodedInputs };
+        await request.store.write(key, result);
+        stored.set(key, result);
+      }
+      const whole = clock.share(set, job, 1);
+      request.observe({ kind: "work", set: set.facts.name, model: models[0]?.id ?? "", fold, share: whole });
+    },
+  });
+}
+
+function assemble({ set, stored }: Pending, request: BenchRequest): SuiteSet {
+  const models = modelsOn(set, request).map((model): SuiteModel => {
+    const folds = set.folds.map(({ id }) => {
+      const found = stored.get(keyOf(set, id, model, request));
+      if (found === undefined) throw new Error(`${model} gave no result for fold ${id} of ${set.facts.name}.`);
+      return found;
+    });
+    return { id: model, source: "run", folds };
+  });
+  return { ...set.facts, models };
+}

@@ -1,0 +1,88 @@
+import type { Matrix } from "../base/matrix.ts";
+import type { Task } from "../prepare/prepared.ts";
+
+/** The probability of the true class is not taken below this: half a vote of 500 trees, as in the evaluation. */
+export const smallestProbability = 0.001;
+
+/**
+ * Loss of each row: nats for classes, squared deviations for numbers. `outputs` is rows × outputs as a network gives them;
+ * `targets[rows[i]]` belongs to its row i. Logits are multiplied by `sharpness` (1 / temperature); numbers are clamped to the training range.
+ */
+export function rowLosses(
+  outputs: Matrix,
+  targets: Float32Array,
+  rows: Uint32Array,
+  task: Task,
+  sharpness = 1,
+): Float64Array {
+  const losses = new Float64Array(outputs.rows);
+  if (task.kind === "regression") {
+    const low = (task.low - task.mean) / task.deviation;
+    const high = (task.high - task.mean) / task.deviation;
+    for (let i = 0; i < outputs.rows; i++) {
+      const difference = Math.min(high, Math.max(low, outputs.data[i]!)) - targets[rows[i]!]!;
+      losses[i] = difference * difference;
+    }
+    return losses;
+  }
+  const largest = -Math.log(smallestProbability);
+  for (let i = 0; i < outputs.rows; i++) {
+    losses[i] = Math.min(largest, crossEntropy(outputs, i, targets[rows[i]!]!, sharpness));
+  }
+  return losses;
+}
+
+function crossEntropy(outputs: Matrix, row: number, target: number, sharpness: number): number {
+  const { columns, data } = outputs;
+  const start = row * columns;
+  if (columns === 1) {
+    const signed = sharpness * (target === 1 ? data[start]! : -data[start]!);
+    return signed > 0 ? Math.log(1 + Math.exp(-signed)) : -signed + Math.log(1 + Math.exp(signed));
+  }
+  let highest = -Infinity;
+  for (let c = 0; c < columns; c++) highest = Math.max(highest, data[start + c]!);
+  let sum = 0;
+  for (let c = 0; c < columns; c++) sum += Math.exp(sharpness * (data[start + c]! - highest));
+  return Math.log(sum) - sharpness * (data[start + target]! - highest);
+}
+
+/** Weighted mean; all weights 1 when null. `weights[rows[i]]` belongs to `losses[i]`. */
+export function meanLoss(losses: Float64Array, rows: Uint32Array, weights: Float32Array | null): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < losses.length; i++) {
+    const weight = weights === null ? 1 : weights[rows[i]!]!;
+    sum += weight * losses[i]!;
+    total += weight;
+  }
+  return total > 0 ? sum / total : 0;
+}
+
+/** Probabilities of a network's logits (rows × classes, two classes from one logit), or deviations back in target units, clamped to the training range. */
+export function predictions(outputs: Matrix, task: Task, sharpness = 1): Matrix {
+  if (task.kind === "regression") {
+    const data = outputs.data.map((z) => Math.min(task.high, Math.max(task.low, task.mean + task.deviation * z)));
+    return { rows: outputs.rows, columns: 1, data };
+  }
+  const classes = Math.max(1, task.classes.length);
+  const data = new Float32Array(outputs.rows * classes);
+  for (let i = 0; i < outputs.rows; i++) {
+    if (classes <= 2) {
+      const z = sharpness * outputs.data[i]!;
+      const other = z >= 0 ? Math.exp(-z) / (1 + Math.exp(-z)) : 1 / (1 + Math.exp(z));
+      data[i * classes] = classes === 1 ? 1 : other;
+      if (classes === 2) data[i * 2 + 1] = 1 - other;
+      continue;
+    }
+    softmax(outputs.data, i * classes, classes, sharpness, data);
+  }
+  return { rows: outputs.rows, columns: classes, data };
+}
+
+function softmax(logits: Float32Array, start: number, classes: number, sharpness: number, into: Float32Array): void {
+  let highest = -Infinity;
+  for (let c = 0; c < classes; c++) highest = Math.max(highest, logits[start + c]!);
+  let sum = 0;
+  for (let c = 0; c < classes; c++) sum += Math.exp(sharpness * (logits[start + c]! - highest));
+  for (let c = 0; c < classes; c++) into[start + c] = Math.exp(sharpness * (logits[start + c]! - highest)) / sum;
+}

@@ -1,0 +1,73 @@
+import type { Network } from "../network/network.ts";
+import type { Random } from "../base/random.ts";
+
+/** Every layer keeps at least this many weights a unit, where it has them. */
+const weightsPerUnit = 2;
+
+/** Magnitude of each layer's weights, times the input's scale where a weight reads a scaled input: what the published loop prunes by. */
+export function magnitudes(network: Network): readonly Float32Array[] {
+  const last = network.layers.length - 1;
+  return network.layers.map((layer, index) => {
+    const firstInput = index === last && network.skip ? layer.inputs - network.scale.length : 0;
+    const readsInputs = index === 0 || (index === last && network.skip);
+    return layer.weight.map((weight, k) => {
+      const input = layer.column[k]! - firstInput;
+      return Math.abs(readsInputs && input >= 0 ? weight * network.scale[input]! : weight);
+    });
+  });
+}
+
+/**
+ * Magnitudes weighted by the fourth root of each weight's mean squared slope: the geometric mean of the magnitude |w| and of
+ * |w|·√E[g²], the loss that dropping w costs by the diagonal of the Fisher information (optimal brain damage, Y. LeCun et al., 1989).
+ * Adam moves every weight alike however little it matters, and this tells them apart.
+ */
+export function saliencies(network: Network, squaredSlopes: readonly Float32Array[]): readonly Float32Array[] {
+  return magnitudes(network).map((magnitude, index) => {
+    const squares = squaredSlopes[index]!;
+    return magnitude.map((size, k) => size * Math.sqrt(Math.sqrt(squares[k]!)));
+  });
+}
+
+/** 1 for each of the `count` largest scores, ties going to the first; 0 for the rest. */
+export function keepLargest(score: Float32Array, count: number): Uint8Array {
+  const keep = new Uint8Array(score.length);
+  if (count >= score.length) return keep.fill(1);
+  if (count <= 0) return keep;
+  const threshold = score.slice().sort()[score.length - count]!;
+  let ties = count;
+  for (const value of score) if (value > threshold) ties--;
+  for (let k = 0; k < score.length; k++) {
+    if (score[k]! > threshold) keep[k] = 1;
+    else if (score[k]! === threshold && ties-- > 0) keep[k] = 1;
+  }
+  return keep;
+}
+
+/** 1 for `count` weights drawn at random. */
+export function keepRandom(length: number, count: number, random: Random): Uint8Array {
+  const order = random.shuffle(Uint32Array.from({ length }, (_, k) => k));
+  const keep = new Uint8Array(length);
+  for (const k of order.subarray(0, count)) keep[k] = 1;
+  return keep;
+}
+
+/** A layer as counting sees it: the surviving weights, and its output units. */
+export interface CountedLayer {
+  readonly weight: { readonly length: number };
+  readonly outputs: number;
+}
+
+/** Weights that stay in each layer when `fraction` of the survivors goes: the output layer loses half that share, no layer falls below its floor. */
+export function keptCounts(layers: readonly CountedLayer[], fraction: number): readonly number[] {
+  return layers.map((layer, index) => {
+    const share = index === layers.length - 1 && layers.length > 1 ? fraction / 2 : fraction;
+    const stay = layer.weight.length - Math.floor(layer.weight.length * share);
+    return Math.max(stay, Math.min(layer.weight.length, weightsPerUnit * layer.outputs));
+  });
+}
+
+/** As the published scripts do: the same share of every layer, the output layer too, no floor. */
+export function keptCountsPaper(layers: readonly CountedLayer[], fraction: number): readonly number[] {
+  return layers.map((layer) => layer.weight.length - Math.floor(layer.weight.length * fraction));
+}

@@ -1,0 +1,70 @@
+import type { Random } from "../base/random.ts";
+import type { Layer, Network } from "../network/network.ts";
+import type { Prepared, Task } from "../prepare/prepared.ts";
+
+/** How the network before the first step is made. */
+export interface Start {
+  readonly widths: readonly number[]; // hidden units, first layer first
+  readonly skip: boolean; // inputs also feed the output layer
+  readonly density: number; // share of its inputs that a unit of the first hidden layer reads, drawn at random
+}
+
+/**
+ * The network before the first step. Hidden weights are normal with variance 2 / weights a unit (He et al., arXiv:1502.01852);
+ * the output layer is zero but for its bias, the log prior of the classes, so that training starts at the class shares.
+ */
+export function startNetwork(data: Prepared, rows: Uint32Array, start: Start, random: Random): Network {
+  const inputs = data.inputs.columns;
+  const layers: Layer[] = [];
+  let read = inputs;
+  for (const [index, width] of start.widths.entries()) {
+    const each = index === 0 ? Math.max(1, Math.round(start.density * read)) : read;
+    const deviation = Math.sqrt(2 / Math.max(1, each));
+    layers.push(makeLayer(read, width, each, random, () => deviation * random.normal()));
+    read = width;
+  }
+  const outputs = outputCount(data.task);
+  const skip = start.skip && start.widths.length > 0;
+  const fanIn = skip ? read + inputs : read;
+  const output = makeLayer(fanIn, outputs, fanIn, random, () => 0);
+  output.bias.set(priorLogits(data, rows, outputs));
+  return { scale: new Float32Array(inputs).fill(1), layers: [...layers, output], skip };
+}
+
+/** One logit for two classes, one per class for more, one number for regression. */
+function outputCount(task: Task): number {
+  return task.kind === "regression" || task.classes.length <= 2 ? 1 : task.classes.length;
+}
+
+/** A layer whose units read `each` of the inputs. */
+function makeLayer(inputs: number, outputs: number, each: number, random: Random, weight: () => number): Layer {
+  const count = each * outputs;
+  const column = new Uint32Array(count);
+  const all = Uint32Array.from({ length: inputs }, (_, input) => input);
+  for (let output = 0; output < outputs; output++) {
+    const read = each === inputs ? all : random.shuffle(all.slice()).subarray(0, each).sort();
+    column.set(read, output * each);
+  }
+  return {
+    inputs,
+    outputs,
+    rowStart: Uint32Array.from({ length: outputs + 1 }, (_, output) => output * each),
+    column,
+    weight: Float32Array.from({ length: count }, weight),
+    bias: new Float32Array(outputs),
+  };
+}
+
+/** Logits of the class shares among `rows`, half a row added to each class so that none is infinite; 0 for regression. */
+function priorLogits(data: Prepared, rows: Uint32Array, outputs: number): Float32Array {
+  const logits = new Float32Array(outputs);
+  if (data.task.kind === "regression") return logits;
+  const counts = new Float64Array(Math.max(2, data.task.classes.length)).fill(0.5);
+  for (const row of rows) counts[data.targets[row]!]! += data.weights === null ? 1 : data.weights[row]!;
+  if (outputs === 1) {
+    logits[0] = Math.log(counts[1]! / counts[0]!);
+    return logits;
+  }
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return logits.map((_, c) => Math.log(counts[c]! / total));
+}

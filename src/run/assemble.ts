@@ -1,0 +1,202 @@
+import { mean } from "../base/statistics.ts";
+import { countingRules } from "../evaluate/account.ts";
+import type { FoldSize } from "../evaluate/compare.ts";
+import { correlatedPairs } from "../evaluate/correlation.ts";
+import { gridLabels } from "../evaluate/dependence.ts";
+import { diagnoseClassification, diagnoseRegression } from "../evaluate/diagnostics.ts";
+import { summariseImportance } from "../evaluate/importance.ts";
+import { metricIds } from "../evaluate/metrics.ts";
+import type { MetricId, PartialDependence, Results, SizePoint, Survival } from "../evaluate/results.ts";
+import { summariseModel } from "../evaluate/summary.ts";
+import { makeVerdict } from "../evaluate/verdict.ts";
+import { presets } from "../descent/options.ts";
+import { budgetFindings, type Haste } from "./budget-findings.ts";
+import { dataPart } from "./data-part.ts";
+import type { EngineChoice } from "./engine.ts";
+import { describe, labelOf } from "./model-words.ts";
+import type { OutOfFold } from "./out-of-fold.ts";
+import type { Plan } from "./plan.ts";
+import type { FitRequest } from "./request.ts";
+import type { FoldOutcome } from "./fold.ts";
+
+/** Everything that a run found out, as the report and `results.json` want it. */
+export function assembleResults(
+  request: FitRequest,
+  engine: EngineChoice,
+  plan: Plan,
+  outcomes: readonly FoldOutcome[],
+  final: FoldOutcome,
+  predictions: OutOfFold,
+  seconds: number,
+): Results {
+  const { check, folds } = plan;
+  const sizes = new Map<number, FoldSize>(
+    folds.folds.map(({ id, train, test }) => [id, { train: train.length, test: test.length }]),
+  );
+  const ids = outcomes[0]?.models.map((model) => model.id) ?? [];
+  const models = ids.map((id, place) =>
+    summariseModel({
+      id,
+      label: labelOf(id),
+      description: describe(id, request),
+      folds: outcomes.map((outcome) => outcome.models[place]!.result),
+      sizes,
+    }),
+  );
+  const find = (id: string) => models.find((model) => model.id === id) ?? null;
+  const network = find("occam");
+  const forest = find("forest");
+  if (network === null || forest === null) throw new Error("A run has a network and a forest.");
+  const finalModel = final.models[0]!.result;
+  const hastes = hastesOf(outcomes);
+  const budgets = budgetFindings(
+    request,
+    {
+      folds: network.folds.map((fold) => fold.parameters),
+      saved: finalModel.parameters,
+    },
+    { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
+    hastes,
+  );
+  return {
+    schema: "occam-tab/results@1",
+    version: request.origin.version,
+    time: request.origin.time,
+    seconds,
+    command: request.origin.command,
+    seed: request.seed,
+    machine: request.origin.machine,
+    reproducible: request.timeLimitSeconds === null,
+    engine: { name: engine.name, refused: engine.refused },
+    ...dataPart(request, plan, mean(encodedInputs(outcomes))),
+    options: optionsOf(request),
+    models,
+    verdict: makeVerdict({
+      task: check.task.kind,
+      network,
+      forest,
+      dummy: find("dummy"),
+      sizes,
+      repeats: request.repeats,
+      hastened: hastes.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
+    }),
+    path: outcomes.flatMap((outcome) => outcome.models.find((model) => model.id === "occam")?.path ?? []),
+    sizes: averageSizes(outcomes),
+    diagnostics: predictions.models.map(({ id, values }) =>
+      predictions.classes.length > 0
+        ? diagnoseClassification({
+            model: id,
+            classes: predictions.classes,
+            truth: predictions.truth,
+            probabilities: values,
+          })
+        : diagnoseRegression({ model: id, truth: predictions.truth, predictions: values }),
+    ),
+    importance: importanceOf(outcomes, sizes),
+    correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
+    survival: survivalOf(plan, outcomes),
+    partialDependence: dependenceOf(plan, outcomes, predictions),
+    findings: budgets,
+    counting: countingRules,
+    finalModel: {
+      parameters: finalModel.parameters,
+      bytes: finalModel.bytes,
+      trainOperations: finalModel.trainOperations,
+      trainSeconds: finalModel.trainSeconds,
+    },
+  };
+}
+
+function hastesOf(outcomes: readonly FoldOutcome[]): readonly Haste[] {
+  const ids = outcomes[0]?.models.map(({ id }) => id) ?? [];
+  const hastes = ids.map((id, place) => ({
+    id,
+    folds: outcomes.length,
+    cuts: outcomes.flatMap(({ models }) => models[place]?.cut ?? []),
+  }));
+  return hastes.filter(({ cuts }) => cuts.length > 0);
+}
+
+function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {
+  return outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.encodedInputs ?? 0);
+}
+
+function optionsOf(request: FitRequest): Results["options"] {
+  const { preset, trees, folds, repeats, timeLimitSeconds, maxParameters, maxOperations, engine } = request;
+  const { members, parts, denseRounds, recoveryRounds, pruneFraction, tolerance, rate, decay } = presets[preset];
+  const asked = { preset, trees, folds: typeof folds === "number" ? folds : folds.length, repeats, engine };
+  const limits = { timeLimitSeconds, maxParameters, maxOperations };
+  return {
+    ...asked,
+    ...limits,
+    members,
+    parts,
+    denseRounds,
+    recoveryRounds,
+    pruneFraction,
+    tolerance,
+    rate,
+    decay,
+  };
+}
+
+/** Points of the same label as one: means over the folds, where every fold has such a point. */
+function averageSizes(outcomes: readonly FoldOutcome[]): readonly SizePoint[] {
+  const points = new Map<string, SizePoint[]>();
+  for (const outcome of outcomes) {
+    for (const point of outcome.models.flatMap((model) => model.sizes)) {
+      const key = JSON.stringify([point.model, point.label]);
+      points.set(key, [...(points.get(key) ?? []), point]);
+    }
+  }
+  return [...points.values()]
+    .filter((same) => same.length === outcomes.length)
+    .map((same) => {
+      const metrics: Partial<Record<MetricId, number>> = {};
+      for (const id of metricIds) {
+        const values = same.map((point) => point.metrics[id]).filter((value) => value !== undefined);
+        if (values.length > 0) metrics[id] = mean(values);
+      }
+      return { ...same[0]!, parameters: mean(same.map((point) => point.parameters)), metrics };
+    });
+}
+
+function importanceOf(outcomes: readonly FoldOutcome[], sizes: ReadonlyMap<number, FoldSize>): Results["importance"] {
+  return ["occam", "forest"].flatMap((model) =>
+    summariseImportance(
+      model,
+      outcomes.map((outcome) => ({
+        drops: outcome.explanation?.drops.find((one) => one.model === model)?.drops ?? new Map(),
+        size: sizes.get(outcome.fold)!,
+      })),
+    ),
+  );
+}
+
+/** In how many folds some weight still reads each table column; a date counts for all its parts. */
+function survivalOf({ run }: Plan, outcomes: readonly FoldOutcome[]): readonly Survival[] {
+  const read = outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.readColumns);
+  return [...new Set(run.sources)].map((column) => {
+    const parts = run.columns.filter((_, i) => run.sources[i] === column).map(({ name }) => name);
+    const weights = read.map((one) => parts.reduce((sum, name) => sum + (one?.get(name) ?? 0), 0));
+    return { column, folds: weights.filter((count) => count > 0).length, weights: mean(weights) };
+  });
+}
+
+function dependenceOf(
+  { run }: Plan,
+  outcomes: readonly FoldOutcome[],
+  { classes }: OutOfFold,
+): readonly PartialDependence[] {
+  const curves = outcomes.flatMap((outcome) => outcome.explanation?.curves ?? []);
+  return [...new Set(curves.map((curve) => curve.column))].map((column) => {
+    const same = curves.filter((curve) => curve.column === column);
+    const source = run.columns.find(({ name }) => name === column)!;
+    return {
+      column,
+      grid: gridLabels(source, same[0]!.grid),
+      output: run.kind === "classification" ? (classes[same[0]!.output] ?? "") : run.target.name,
+      curves: same.map(({ model, values }) => ({ model, values })),
+    };
+  });
+}

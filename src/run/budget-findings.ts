@@ -1,0 +1,109 @@
+import type { Finding } from "../ingest/table.ts";
+import { counted } from "../ingest/row-checks.ts";
+import type { Cut } from "./job.ts";
+import { labelOf } from "./model-words.ts";
+import type { FitRequest, ModelId } from "./request.ts";
+
+/** A model that the time limit ended in some folds. */
+export interface Haste {
+  readonly id: ModelId;
+  readonly folds: number;
+  readonly cuts: readonly Cut[];
+}
+
+/**
+ * What became of the budgets of a request; `parameters` are those of the network, by fold and of the saved one, `rows` what the
+ * final model learnt from.
+ */
+export function budgetFindings(
+  request: Pick<FitRequest, "timeLimitSeconds" | "maxParameters">,
+  parameters: { readonly folds: readonly number[]; readonly saved: number },
+  rows: { readonly learnt: number; readonly used: number },
+  hastes: readonly Haste[],
+): readonly Finding[] {
+  const { timeLimitSeconds: seconds, maxParameters } = request;
+  const size = sizeFinding(maxParameters, parameters);
+  if (seconds === null) return size;
+  const limit = `limit of ${counted(seconds, "second", "seconds")}`;
+  return [timeFinding(limit), ...sampleFinding(limit, rows), ...hasteFinding(limit, hastes), ...size];
+}
+
+/** Models that had too little time are compared all the same, so the reader must know. */
+function hasteFinding(limit: string, hastes: readonly Haste[]): readonly Finding[] {
+  if (hastes.length === 0) return [];
+  const where = hastes.map(
+    ({ id, folds, cuts }) => `${labelOf(id)} in ${cuts.length} of ${folds} folds (after ${reached(cuts)})`,
+  );
+  return [
+    {
+      code: "time-limit-haste",
+      severity: "warning",
+      column: null,
+      message: `A ${limit} ended the training early: ${where.join(", ")}.`,
+      action: "Scored as they were then. With more time each may be better, and the verdict another one.",
+    },
+  ];
+}
+
+/** "9 to 14 rounds", "30 of 500 trees". */
+function reached(cuts: readonly Cut[]): string {
+  const done = cuts.map((cut) => cut.done);
+  const [least, most] = [Math.min(...done), Math.max(...done)];
+  const asked = cuts[0]?.asked ?? null;
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  if (asked !== null) return `${range} of ${asked} trees`;
+  return range === "1" ? "1 round" : `${range} rounds`;
+}
+
+function sampleFinding(
+  limit: string,
+  { learnt, used }: { readonly learnt: number; readonly used: number },
+): readonly Finding[] {
+  if (learnt === used) return [];
+  return [
+    {
+      code: "time-limit-sample",
+      severity: "warning",
+      column: null,
+      message: `A ${limit} is short for ${used.toLocaleString("en-US")} rows: every model learnt from at most ${learnt.toLocaleString("en-US")} of them, drawn at random.`,
+      action:
+        "Give more time, so that all models learn from all rows; every row was still predicted by models that had not seen it.",
+    },
+  ];
+}
+
+function timeFinding(limit: string): Finding {
+  return {
+    code: "time-limit",
+    severity: "note",
+    column: null,
+    message: `The run had a ${limit}, so how far the training came depends on the machine.`,
+    action: "The best networks so far were taken; for a run that can be repeated give --max-operations instead.",
+  };
+}
+
+/** Pruning ends before a small enough network where each layer is down to two weights a unit, or the rounds or the operations are spent. */
+function sizeFinding(
+  most: number | null,
+  { folds, saved }: { readonly folds: readonly number[]; readonly saved: number },
+): readonly Finding[] {
+  if (most === null) return [];
+  const missed = folds.filter((parameters) => parameters > most);
+  if (missed.length === 0 && saved <= most) return [];
+  const where = [
+    ...(missed.length === 0
+      ? []
+      : [`${missed.length} of ${folds.length} folds (up to ${Math.max(...missed).toLocaleString("en-US")})`]),
+    ...(saved <= most ? [] : [`the saved model (${saved.toLocaleString("en-US")})`]),
+  ];
+  return [
+    {
+      code: "max-parameters-missed",
+      severity: "warning",
+      column: null,
+      message: `The network has more than the ${most.toLocaleString("en-US")} parameters of --max-parameters in ${where.join(" and in ")}.`,
+      action:
+        "The smallest that the descent reached was scored and saved; --preset tiny, a bag of fewer networks, ends smaller.",
+    },
+  ];
+}

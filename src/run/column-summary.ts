@@ -1,0 +1,100 @@
+import { distinctOfSorted, quantileOfSorted, sortedPresent } from "../base/statistics.ts";
+import { isoDay } from "../evaluate/dependence.ts";
+import type { ColumnSummary } from "../evaluate/results.ts";
+import type { Column } from "../ingest/table.ts";
+import type { Plan } from "./plan.ts";
+import type { FitRequest } from "./request.ts";
+
+const bars = 12;
+
+/** Every column as read, with its part in the run. Columns that the reading left out by request are not in the table and not here. */
+export function summariseColumns(request: FitRequest, plan: Plan): readonly ColumnSummary[] {
+  const decisions = new Map(request.source.decisions.map((decision) => [decision.name, decision]));
+  return request.table.columns.map((column) => {
+    const role = roleOf(column.name, request, plan);
+    const decision = decisions.get(column.name);
+    const counted = countColumn(column);
+    return {
+      name: column.name,
+      kind: column.kind,
+      reason: decision?.reason ?? "Given as such.",
+      missing: counted.missing,
+      distinct: decision?.distinct ?? counted.distinct,
+      role,
+      note: role === "dropped" ? (plan.check.findings.find((one) => one.column === column.name)?.message ?? "") : "",
+      histogram: counted.histogram,
+      summary: counted.summary,
+    };
+  });
+}
+
+function roleOf(name: string, request: FitRequest, plan: Plan): ColumnSummary["role"] {
+  if (name === plan.target.name) return "target";
+  if (request.ignore.includes(name)) return "ignored";
+  for (const role of ["id", "group", "time", "weight"] as const) if (request[role] === name) return role;
+  return plan.check.dropped.includes(name) ? "dropped" : "input";
+}
+
+interface Counted {
+  readonly missing: number;
+  readonly distinct: number;
+  readonly histogram: ColumnSummary["histogram"];
+  readonly summary: string;
+}
+
+function countColumn(column: Column): Counted {
+  return column.kind === "category" ? countLevels(column) : countNumbers(column);
+}
+
+function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): Counted {
+  const counts = new Float64Array(levels.length);
+  let missing = 0;
+  for (const code of codes) {
+    if (code < 0) missing++;
+    else counts[code]!++;
+  }
+  const order = [...counts.keys()].filter((code) => counts[code]! > 0).sort((a, b) => counts[b]! - counts[a]! || a - b);
+  const top = order[0];
+  const share = top === undefined ? 0 : Math.round((100 * counts[top]!) / (codes.length - missing));
+  return {
+    missing,
+    distinct: order.length,
+    histogram: order.slice(0, bars).map((code) => ({ label: levels[code]!, rows: counts[code]! })),
+    summary:
+      top === undefined
+        ? "every cell is missing"
+        : `${order.length} ${order.length === 1 ? "level" : "levels"}, most often ${levels[top]} (${share} %)`,
+  };
+}
+
+function countNumbers(column: Exclude<Column, { kind: "category" }>): Counted {
+  const sorted = sortedPresent(column.values);
+  const missing = column.values.length - sorted.length;
+  const low = sorted[0];
+  const high = sorted.at(-1);
+  if (low === undefined || high === undefined) {
+    return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
+  }
+  const words = (value: number) => (column.kind === "date" ? isoDay(value) : shortNumber(value));
+  return {
+    missing,
+    distinct: distinctOfSorted(sorted),
+    histogram: histogram(sorted, low, high, words),
+    summary: `min ${words(low)}, median ${words(quantileOfSorted(sorted, 0.5))}, max ${words(high)}`,
+  };
+}
+
+function histogram(sorted: Float64Array, low: number, high: number, words: (value: number) => string) {
+  if (low === high) return [{ label: words(low), rows: sorted.length }];
+  const width = high / bars - low / bars; // halves first: the range of large numbers may overflow
+  const rows = new Array<number>(bars).fill(0);
+  for (const value of sorted) rows[Math.min(bars - 1, Math.floor((value - low) / width))]!++;
+  return rows.map((count, bar) => ({
+    label: `${words(low + bar * width)} to ${words(bar === bars - 1 ? high : low + (bar + 1) * width)}`,
+    rows: count,
+  }));
+}
+
+function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,85 @@
+import type { RowIndex } from "../base/matrix.ts";
+import type { Column, Finding } from "../ingest/table.ts";
+import { counted } from "../ingest/row-checks.ts";
+import type { Fold } from "../split/fold.ts";
+
+type CategoryColumn = Extract<Column, { kind: "category" }>;
+type NumberColumn = Exclude<Column, CategoryColumn>;
+
+/** Rows that can steer the pruning of a network: fewer tell little more than their own chance. */
+const enough = 30;
+
+/** What training rows of some folds cannot teach: when to stop, a class that is tested (but for those of fewer than `rare` rows), or any difference. */
+export function foldFindings(target: Column, folds: readonly Fold[], rare: number): readonly Finding[] {
+  const lacking = target.kind === "category" ? missingClasses(target, folds, rare) : constantTargets(target, folds);
+  return [...fewRows(folds), ...lacking];
+}
+
+function fewRows(folds: readonly Fold[]): readonly Finding[] {
+  const least = Math.min(...folds.map(({ train }) => train.length));
+  if (least >= enough) return [];
+  return [
+    {
+      code: "few-rows",
+      severity: "warning",
+      column: null,
+      message: `Folds learn from as few as ${least} rows, too few to tell the best size of a network.`,
+      action:
+        "Kept: each row steers the networks that do not learn it, all of them together. Give more rows, or take sizes and scores for guesses.",
+    },
+  ];
+}
+
+function missingClasses(target: CategoryColumn, folds: readonly Fold[], rare: number): readonly Finding[] {
+  const count = (rows: RowIndex): Uint32Array => {
+    const counts = new Uint32Array(target.levels.length);
+    for (const row of rows) counts[target.codes[row]!]!++;
+    return counts;
+  };
+  const missing = folds.flatMap(({ id, train, test }) => {
+    const taught = count(train);
+    return [...count(test).entries()]
+      .filter(([code, tested]) => tested >= rare && taught[code] === 0)
+      .map(
+        ([code, tested]) =>
+          `${JSON.stringify(target.levels[code]!.slice(0, 40))} in fold ${id + 1} (${counted(tested, "row", "rows")})`,
+      );
+  });
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: "missing-class",
+      severity: "warning",
+      column: target.name,
+      message: `Training rows lack a class that is tested: ${listed(missing)}.`,
+      action:
+        "Kept: no model of such a fold can expect the class, and all are scored on it alike. Deal the rows so that every class is in several folds.",
+    },
+  ];
+}
+
+function constantTargets(target: NumberColumn, folds: readonly Fold[]): readonly Finding[] {
+  const { values } = target;
+  const isEvery = (rows: RowIndex, value: number): boolean => rows.every((row) => values[row] === value);
+  const first = values[folds[0]?.train[0] ?? 0]!;
+  // What is constant in the whole table the checks of the table have said.
+  if (folds.every(({ train, test }) => isEvery(train, first) && isEvery(test, first))) return [];
+  const constant = folds
+    .filter(({ train }) => isEvery(train, values[train[0]!]!))
+    .map(({ id, train }) => `${values[train[0]!]} in fold ${id + 1}`);
+  if (constant.length === 0) return [];
+  return [
+    {
+      code: "constant-target",
+      severity: "warning",
+      column: target.name,
+      message: `All training rows have the same target: ${listed(constant)}.`,
+      action: "Kept: every model of such a fold predicts that number.",
+    },
+  ];
+}
+
+/** The first three. */
+function listed(all: readonly string[]): string {
+  return `${all.slice(0, 3).join(", ")}${all.length > 3 ? ", …" : ""}`;
+}

@@ -1,0 +1,24 @@
+import type { RowIndex } from "../base/matrix.ts";
+import type { Column } from "../ingest/table.ts";
+import type { ModelColumn, ModelOrigin } from "../model/artifact.ts";
+import type { Task } from "../prepare/prepared.ts";
+
+/** What every job of a run reads; its arrays lie in shared memory, so worker threads hold no copies. */
+export interface RunData {
+  readonly columns: readonly Column[]; // inputs: numeric and category, dates expanded
+  readonly sources: readonly string[]; // the table column behind each of them
+  readonly schema: readonly ModelColumn[]; // the input columns before dates were expanded
+  readonly target: Column;
+  readonly kind: Task["kind"];
+  readonly usedRows: RowIndex; // rows with a target that take part
+  readonly weights: Float64Array | null; // of each table row, mean 1 over the used ones
+  readonly groups: Int32Array | null; // rows of one group stay in one inner part; -1 = alone
+  readonly origin: ModelOrigin; // of the models of this run, without scores
+}
+
+/** Every row of some columns of one table. */
+export function allRows(columns: readonly Column[]): RowIndex {
+  const first = columns[0];
+  const length = first === undefined ? 0 : first.kind === "category" ? first.codes.length : first.values.length;
+  return Uint32Array.from({ length }, (_, row) => row);
+}

@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fairLosses } from "../../src/descent/fair-losses.ts";
+import { densityFor, type OccamOptions, optionsFor, presets } from "../../src/descent/options.ts";
+import { targetBits } from "../../src/descent/target-bits.ts";
+import type { Prepared } from "../../src/prepare/prepared.ts";
+
+const lossesOf = (values: readonly number[]) => Float64Array.from(values);
+
+describe("fair losses", () => {
+  it("score each half of the rows in the round that the other half finds best", () => {
+    const first = lossesOf([1, 5, 1, 5]);
+    const second = lossesOf([3, 2, 3, 2]);
+    // Even rows like the first round, odd rows the second: each is scored in the other's choice.
+    expect([...fairLosses([first, second])]).toEqual([3, 5, 3, 5]);
+  });
+
+  it("are the losses themselves when there is one round", () => {
+    expect([...fairLosses([lossesOf([1, 2, 3])])]).toEqual([1, 2, 3]);
+  });
+
+  it("of pure noise are not flattered by looking at many rounds, as a minimum is", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1000 }), (seed) => {
+        let state = seed;
+        const noise = () => (state = (state * 48271) % 2147483647) / 2147483647;
+        const rounds = Array.from({ length: 20 }, () => Float64Array.from({ length: 400 }, noise));
+        const mean = (losses: Float64Array) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+        expect(Math.abs(mean(fairLosses(rounds)) - 0.5)).toBeLessThan(0.08);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("bits in the targets", () => {
+  const data = (targets: readonly number[], classes: readonly string[] | null): Prepared => ({
+    task:
+      classes === null
+        ? { kind: "regression", mean: 0, deviation: 1, low: 0, high: 1 }
+        : { kind: "classification", classes },
+    inputs: { rows: targets.length, columns: 0, data: new Float32Array(0) },
+    targets: Float32Array.from(targets),
+    weights: null,
+  });
+
+  it("are one a row for two even classes and for numbers, two for four even classes", () => {
+    expect(targetBits(data([0, 1, 0, 1], ["a", "b"]), Uint32Array.of(0, 1, 2, 3))).toBeCloseTo(4, 12);
+    expect(targetBits(data([0, 1, 2, 3], ["a", "b", "c", "d"]), Uint32Array.of(0, 1, 2, 3))).toBeCloseTo(8, 12);
+    expect(targetBits(data([5, 6, 7], null), Uint32Array.of(0, 2))).toBe(2);
+  });
+
+  it("are none where all rows are of one class", () => {
+    expect(targetBits(data([1, 1, 1], ["a", "b"]), Uint32Array.of(0, 1, 2))).toBe(0);
+  });
+});
+
+it("units of the first layer start with all of few inputs, 64 of some, a quarter of many, and all in a large table", () => {
+  const small = optionsFor(4999, presets.balanced);
+  expect([0, 40, 128, 1000].map((inputs) => densityFor(inputs, small))).toEqual([1, 1, 0.5, 0.25]);
+  expect(densityFor(1000, optionsFor(5000, presets.balanced))).toBe(1);
+});
+
+it("large tables have smaller bags and shorter last rounds", () => {
+  const sizes = (rows: number, options: OccamOptions) => {
+    const { members, finalRounds, wholeRounds } = optionsFor(rows, options);
+    return [members, finalRounds, wholeRounds];
+  };
+  expect(sizes(4999, presets.balanced)).toEqual([6, 6, 12]);
+  expect(sizes(5000, presets.balanced)).toEqual([4, 4, 10]);
+  expect(sizes(5000, presets.strong)).toEqual([4, 8, 20]);
+  expect(sizes(5000, { ...presets.balanced, members: 2, finalRounds: 0, wholeRounds: 0 })).toEqual([2, 0, 0]);
+});

@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { formatModel } from "../../src/model/artifact.ts";
+import { type FitOutcome, fit } from "../../src/run/fit.ts";
+import type { Progress } from "../../src/run/request.ts";
+import { requestFor, requestOf } from "../support/fit-request.ts";
+
+describe("a fit of three classes", () => {
+  const heard: Progress[] = [];
+  let outcome: FitOutcome;
+  beforeAll(async () => {
+    outcome = await fit(requestFor("iris.csv"), (progress) => heard.push(progress));
+  });
+
+  it("scores every model on every fold", () => {
+    expect(outcome.results.models.map((model) => model.id)).toEqual(["occam", "forest", "linear", "dummy"]);
+    for (const model of outcome.results.models) expect(model.folds.map((fold) => fold.fold)).toEqual([0, 1, 2]);
+  });
+
+  it("learns: network and forest are far better than guessing", () => {
+    const loss = (id: string) => outcome.results.models.find((model) => model.id === id)!.summary.logLoss!.mean;
+    expect(loss("occam")).toBeLessThan(0.3 * loss("dummy"));
+    expect(loss("forest")).toBeLessThan(0.3 * loss("dummy"));
+    expect(loss("linear")).toBeLessThan(0.3 * loss("dummy"));
+  });
+
+  it("predicts every row exactly once, by models that did not train on it", () => {
+    const rows = [...outcome.predictions.rows].sort((a, b) => a - b);
+    expect(rows).toEqual(Array.from({ length: 150 }, (_, row) => row));
+  });
+
+  it("has no number in its results that is not finite, but for absent metrics", () => {
+    expect(allFinite(outcome.results)).toBe(true);
+  });
+
+  it("tells its progress as a share that never falls, and every model of every fold once", () => {
+    const shares = heard.flatMap((progress) => ("share" in progress ? [progress.share] : []));
+    for (let i = 1; i < shares.length; i++) expect(shares[i]!).toBeGreaterThanOrEqual(shares[i - 1]! - 1e-12);
+    expect(heard.filter((progress) => progress.kind === "done")).toHaveLength(3 * 4 + 1);
+  });
+
+  it("writes the path of every fold, with one chosen state", () => {
+    for (const fold of [0, 1, 2]) {
+      const path = outcome.results.path.filter((point) => point.fold === fold);
+      expect(path.filter((point) => point.phase === "chosen")).toHaveLength(1);
+    }
+  });
+
+  it("gives the same bytes with one worker as with two, seconds apart", async () => {
+    const alone = await fit(requestFor("iris.csv", { jobs: 1 }));
+    expect(formatModel(alone.model)).toBe(formatModel(outcome.model));
+    expect(timeless(alone.results)).toBe(timeless(outcome.results));
+  });
+});
+
+describe("other runs", () => {
+  it("a regression keeps its predictions within the training range", async () => {
+    const { predictions, results } = await fit(requestFor("concrete.csv", { trees: 20 }));
+    const low = Math.min(...predictions.truth);
+    const high = Math.max(...predictions.truth);
+    const { data } = predictions.models[0]!.values;
+    expect(Math.min(...data)).toBeGreaterThanOrEqual(Math.fround(low) - 1e-3);
+    expect(Math.max(...data)).toBeLessThanOrEqual(Math.fround(high) + 1e-3);
+    expect(results.models[0]!.summary.r2!.mean).toBeGreaterThan(0.8);
+  });
+
+  it("all rivals run, and those of the found size have it", async () => {
+    const models = ["dense", "pruned", "gradual", "random", "small", "paper", "forest-100"] as const;
+    const { results } = await fit(requestFor("iris.csv", { models, folds: 2 }));
+    expect(results.models.map((model) => model.id)).toEqual(["occam", "forest", ...models]);
+    const weights = (id: string) => results.models.find((model) => model.id === id)!.parameters;
+    expect(weights("dense")).toBeGreaterThan(weights("occam"));
+    for (const id of ["pruned", "gradual", "random", "small"]) {
+      expect(weights(id)).toBeLessThan(weights("dense"));
+    }
+  });
+
+  it("rows without a target take no part and are counted", async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${i % 7},${i * 0.37},${i % 5 === 0 ? "" : i % 2 === 0 ? "a" : "b"}`,
+    );
+    const { results, predictions } = await fit(requestOf(`x,z,y\n${rows.join("\n")}\n`, "gaps.csv"));
+    expect(results.data.usedRows).toBe(48);
+    expect(predictions.rows).toHaveLength(48);
+    expect(results.data.findings.map((finding) => finding.code)).toContain("missing-target");
+  });
+
+  it("rows that are all alike teach every model the shares of the classes, and a finding says so", async () => {
+    const rows = Array.from({ length: 90 }, (_, row) => `7,x,${row % 3 === 0 ? "rare" : "often"}`);
+    const { results, predictions } = await fit(requestOf(`a,b,y\n${rows.join("\n")}\n`, "alike.csv"));
+    expect(results.data.findings.map(({ code }) => code)).toContain("alike-rows");
+    const lossOfShares = -(Math.log(1 / 3) / 3 + (2 * Math.log(2 / 3)) / 3);
+    for (const { folds } of results.models)
+      for (const { metrics } of folds) expect(metrics.logLoss).toBeCloseTo(lossOfShares, 1);
+    for (const { values } of Object.values(predictions.models)) expect(values.data.every(Number.isFinite)).toBe(true);
+  });
+
+  it("a target of one value teaches every model that value, and a finding says so", async () => {
+    for (const value of ["yes", "7.5"]) {
+      const rows = Array.from({ length: 60 }, (_, row) => `${(row * 7) % 17},${value}`);
+      const { results, predictions } = await fit(requestOf(`x,y\n${rows.join("\n")}\n`, "constant.csv"));
+      expect(results.data.findings.map(({ code }) => code)).toContain("constant-target");
+      const main = results.verdict.headline;
+      for (const { folds } of results.models) for (const { metrics } of folds) expect(metrics[main]).toBe(0);
+      const certain = value === "yes" ? 1 : 7.5;
+      for (const { values } of predictions.models) expect(values.data.every((one) => one === certain)).toBe(true);
+      expect(allFinite(results)).toBe(true);
+      expect(results.verdict.sentence).toMatch(/^Use neither/u);
+    }
+  });
+
+  it("an unknown target is one sentence with the nearest name", async () => {
+    await expect(fit(requestFor("iris.csv", { target: "speces" }))).rejects.toMatchObject({
+      name: "UserError",
+      hint: 'Did you mean "species"?',
+    });
+  });
+
+  it("an abort ends the run with its reason", async () => {
+    const stop = new AbortController();
+    const run = fit(requestFor("credit-status.csv"), () => stop.abort(new Error("enough")), stop.signal);
+    await expect(run).rejects.toThrow("enough");
+  });
+});
+
+/** Whether every number anywhere in it is finite. */
+function allFinite(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(allFinite);
+}
+
+function timeless(results: FitOutcome["results"]): string {
+  return JSON.stringify(results, (key, value: unknown) =>
+    /seconds|microseconds|^time$|^machine$/i.test(key) ? null : value,
+  );
+}

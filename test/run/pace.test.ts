@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { roundRowsWithin } from "../../src/run/pace.ts";
+import { presets } from "../../src/descent/options.ts";
+
+describe("rows a round within a time limit", () => {
+  const shape = fc.record({
+    inputs: fc.integer({ min: 1, max: 4000 }),
+    outputs: fc.integer({ min: 1, max: 40 }),
+  });
+  const rows = fc.integer({ min: 2, max: 1_000_000 });
+  const seconds = fc.double({ min: 0.01, max: 1e4, noNaN: true });
+
+  it("are at least one and never more than the recipe has", () => {
+    fc.assert(
+      fc.property(seconds, rows, shape, (limit, count, size) => {
+        const within = roundRowsWithin(limit, count, size, presets.balanced);
+        expect(within).toBeGreaterThanOrEqual(1);
+        expect(within).toBeLessThanOrEqual(presets.balanced.roundRows);
+      }),
+    );
+  });
+
+  it("grow with the seconds and shrink with the inputs and the outputs", () => {
+    fc.assert(
+      fc.property(seconds, rows, shape, (limit, count, size) => {
+        const within = (factor: number, more: typeof size) =>
+          roundRowsWithin(limit * factor, count, more, presets.balanced);
+        const here = within(1, size);
+        expect(within(2, size)).toBeGreaterThanOrEqual(here);
+        expect(within(1, { ...size, inputs: size.inputs + 10 })).toBeLessThanOrEqual(here);
+        expect(within(1, { ...size, outputs: size.outputs + 1 })).toBeLessThanOrEqual(here);
+      }),
+    );
+  });
+
+  it("are those of the recipe when there is time for it: 20,000 rows, 209 inputs and 26 classes in ten seconds", () => {
+    const letter = { inputs: 209, outputs: 26 };
+    expect(roundRowsWithin(10, 20_000, letter, presets.balanced)).toBe(16_384);
+    expect(roundRowsWithin(0.3, 20_000, letter, presets.balanced)).toBeLessThan(3000);
+  });
+});
