@@ -43,15 +43,17 @@ function asFold(content: unknown): SuiteFold | null {
   return whole ? (content as SuiteFold) : null;
 }
 
-/** Folders whose code decides numbers; help, reports and the like may change without making stored results stale. */
-const deciding = ["base", "ingest", "split", "prepare", "engine", "train", "forest", "evaluate", "model", "pipeline"];
+/** Folders whose code decides no number: they may change without making stored results stale. */
+const presenting = new Set(["commands", "report"]);
 
 /** A hash of the program's code that decides numbers, so that a changed recipe never takes over what an older one computed. */
 export async function codeFingerprint(): Promise<string> {
   const hash = createHash("sha256");
   // Workers run the built code, also when the command runs from the sources.
   const root = fileURLToPath(new URL("../../dist", import.meta.url));
-  for (const folder of deciding) {
+  const entries = await readdir(root, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && !presenting.has(entry.name));
+  for (const folder of folders.map(({ name }) => name).toSorted()) {
     const names = await readdir(join(root, folder), { recursive: true });
     for (const name of names.filter((file) => file.endsWith(".js")).toSorted()) {
       hash.update(`${folder}/${name}\n`);
