@@ -48,7 +48,7 @@ const folder = mkdtempSync(join(tmpdir(), "equal-runs-"));
 let differences = 0;
 try {
   for (const [what, table, flags] of runs) {
-    compareRuns(what, "fit", join(checkouts[0], "data", `${table}.csv`), flags);
+    compareRuns(what, "fit", join(checkouts[0], "data", `${String(table)}.csv`), flags);
   }
   const tables = join(folder, "suite");
   mkdirSync(tables);
@@ -79,9 +79,9 @@ function compareRuns(what, command, data, flags) {
     const [before, after] = outs.map((out) => JSON.parse(readFileSync(join(out, "results.json"), "utf8")));
     const places = differing(before, after, "");
     same.push(say("results.json", places.length === 0));
-    for (const place of places.slice(0, 10)) console.log(`    ${place}`);
+    for (const place of places.slice(0, 10)) process.stdout.write(`    ${place}\n`);
   }
-  console.log(`${what} (${table}): ${same.join(", ")}`);
+  process.stdout.write(`${what} (${table}): ${same.join(", ")}\n`);
 }
 
 function say(file, equal) {

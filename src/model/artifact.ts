@@ -2,7 +2,20 @@ import type { Network } from "../network/network.ts";
 import type { Column } from "../ingest/table.ts";
 import type { Encoder } from "../prepare/input-group.ts";
 import type { Task } from "../prepare/prepared.ts";
-import { type Check, distinctTexts, fail, integer, list, number, object, record, text, word } from "./check.ts";
+import {
+  anything,
+  type Check,
+  checked,
+  distinctTexts,
+  fail,
+  integer,
+  list,
+  number,
+  object,
+  record,
+  text,
+  word,
+} from "../base/check.ts";
 import { encoderOf } from "./encoder-check.ts";
 import { formatNetwork, networkOf } from "./networks.ts";
 
@@ -56,6 +69,13 @@ export function modelBytes(model: ModelArtifact): number {
 
 /** Reads what `formatModel` wrote and checks every field. Throws a UserError that names the first field that is wrong. */
 export function readModel(written: string): ModelArtifact {
+  return checked(written, model, {
+    file: "The model file",
+    hint: "Use a model.json that this version of occam-tab wrote, unchanged.",
+  });
+}
+
+const model: Check<ModelArtifact> = (written) => {
   const json = parse(written);
   const schema = object(json, "").get("schema");
   if (schema !== schemaName)
@@ -80,13 +100,13 @@ export function readModel(written: string): ModelArtifact {
   const networks = list(networkOf(encoder.inputs, classes <= 2 ? 1 : classes), 1)(head.networks, "networks");
   const { target, columns, sharpness } = head;
   return { target, task: head.task, columns, encoder, sharpness, networks, origin: head.origin };
-}
+};
 
-function parse(written: string): unknown {
+function parse(written: unknown): unknown {
   try {
-    return JSON.parse(written);
+    return JSON.parse(text(written, ""));
   } catch {
-    return fail("it", "is not JSON");
+    return fail("", "is not JSON");
   }
 }
 
@@ -143,9 +163,4 @@ function checkGroups(encoder: Encoder, columns: readonly ModelColumn[]): void {
     if (names.has(group.column) || dates.some((start) => group.column.startsWith(start))) return;
     fail(`encoder.groups[${i}].column`, "is not among the columns");
   });
-}
-
-/** Left for a check that needs other fields first. */
-function anything(value: unknown): unknown {
-  return value;
 }

@@ -24,7 +24,7 @@ import {
   risingNumbers,
   text,
   word,
-} from "./check.ts";
+} from "../base/check.ts";
 
 const positive = number({ above: 0 });
 

@@ -1,5 +1,5 @@
 import type { Layer, Network } from "../network/network.ts";
-import { type Check, fail, integer, list, nullable, record } from "./check.ts";
+import { anything, boolean, type Check, fail, integer, list, nullable, record } from "../base/check.ts";
 import { floats, formatFloats, formatIndices, indices } from "./numbers.ts";
 
 const mostUnits = 1 << 24;
@@ -25,7 +25,7 @@ export function formatNetwork(network: Network): unknown {
 export function networkOf(inputs: number, outputs: number): Check<Network> {
   const shape = record<{ scale: Float32Array | null; skip: boolean; layers: readonly Layer[] }>({
     scale: nullable(floats(inputs)),
-    skip: (value, place) => (typeof value === "boolean" ? value : fail(place, "must be true or false")),
+    skip: boolean,
     layers: list(layer, 1),
   });
   return (value, place) => {
@@ -50,10 +50,10 @@ const layer: Check<Layer> = (value, place) => {
     inputs: integer(0, mostUnits),
     outputs: integer(0, mostUnits),
     weights: integer(0, 0xffffffff),
-    rowStart: kept,
-    column: kept,
-    weight: kept,
-    bias: kept,
+    rowStart: anything,
+    column: anything,
+    weight: anything,
+    bias: anything,
   })(value, place);
   const { inputs, outputs, weights } = sizes;
   const rowStart = indices(outputs + 1, weights)(sizes.rowStart, `${place}.rowStart`);
@@ -74,9 +74,4 @@ function checkRows(rowStart: Uint32Array, column: Uint32Array, place: string): v
       if (column[k]! <= column[k - 1]!) fail(`${place}.column[${k}]`, "must rise within its row");
     }
   }
-}
-
-/** Left for a check that knows the sizes. */
-function kept(value: unknown): unknown {
-  return value;
 }

@@ -1,4 +1,4 @@
-import { type Check, fail, text } from "./check.ts";
+import { type Check, fail, text } from "../base/check.ts";
 
 /** Bytes of one stored number: a whole number up to `largest` takes 1, 2 or 4. */
 export function indexBytes(largest: number): 1 | 2 | 4 {

@@ -79,7 +79,7 @@ describe("readModel", () => {
 
   it.each<[string, Path, Json | undefined]>([
     ["schema must be", ["schema"], "occam-tab/model@2"],
-    ["target is not there", ["target"], undefined],
+    ["target must be text, but is not there", ["target"], undefined],
     ["columns must not hold the target", ["target"], "age"],
     ["columns names something twice", ["columns", 1, "name"], "age"],
     ["columns[0].kind must be", ["columns", 0, "kind"], "text"],

@@ -1,18 +1,35 @@
-import { UserError } from "../base/errors.ts";
+import { UserError } from "./errors.ts";
 
-/** Takes a value that JSON gave, at a place such as "networks[0].bias", and returns it as what it must be, or throws a UserError. */
+/** Takes a value that JSON gave, at a place such as "networks[0].bias", and returns it as what it must be, or fails. */
 export type Check<T> = (value: unknown, place: string) => T;
 
-/** The one error of this stage: `place` in the model file and what is wrong there, as half a sentence. */
+/** A value that a check refused; `checked` makes the sentence about the file of it. */
+class Refusal extends Error {}
+
+/** What every check does with a value it cannot take: `problem` is half a sentence about the place. */
 export function fail(place: string, problem: string): never {
-  throw new UserError(`The model file is not valid: ${place} ${problem}.`, {
-    hint: "Use a model.json that this version of occam-tab wrote, unchanged.",
-  });
+  throw new Refusal(`${place || "it"} ${problem}`);
 }
+
+/** The content of a file as what it must be. `file` begins the message. Throws a UserError that names the first place that is wrong. */
+export function checked<T>(content: unknown, check: Check<T>, { file, hint }: { file: string; hint: string }): T {
+  try {
+    return check(content, "");
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new UserError(`${file} is not valid: ${error.message}.`, { hint });
+  }
+}
+
+/** Left as it is, for a check that needs other fields first. */
+export const anything: Check<unknown> = (value) => value;
 
 export const text: Check<string> = (value, place) => {
   return typeof value === "string" ? value : fail(place, `must be text, but is ${describe(value)}`);
 };
+
+export const boolean: Check<boolean> = (value, place) =>
+  typeof value === "boolean" ? value : fail(place, `must be true or false, but is ${describe(value)}`);
 
 interface Limits {
   readonly min?: number;
@@ -50,6 +67,11 @@ export function nullable<T>(check: Check<T>): Check<T | null> {
   return (value, place) => (value === null ? null : check(value, place));
 }
 
+/** For a field that may be absent; see `record`. */
+export function optional<T>(check: Check<T>): Check<T | undefined> {
+  return (value, place) => (value === undefined ? undefined : check(value, place));
+}
+
 export function list<T>(check: Check<T>, least = 0): Check<readonly T[]> {
   return (value, place) => {
     if (!Array.isArray(value)) return fail(place, `must be a list, but is ${describe(value)}`);
@@ -75,34 +97,57 @@ export function risingNumbers(least: number): Check<readonly number[]> {
 
 export type Fields<T> = { readonly [K in keyof T]-?: Check<T[K]> };
 
-/** An object with exactly these fields; the result is a new object, in the order of `fields`. */
+/** An object with these fields and no others; the result is a new object, in the order of `fields`. Only an `optional` field may be absent. */
 export function record<T>(fields: Fields<T>): Check<T> {
+  const known = new Set(Object.keys(fields));
+  const fieldsOf = partialRecord<T>(fields);
+  return (value, place) => {
+    for (const name of object(value, place).keys())
+      if (!known.has(name)) fail(place, `has an unknown field ${describe(name)}`);
+    return fieldsOf(value, place);
+  };
+}
+
+/** As `record`, but what is not named in `fields` is left out instead of refused. */
+export function partialRecord<T>(fields: Fields<T>): Check<T> {
   const checks = Object.entries<Check<unknown>>(fields);
-  const known = new Set(checks.map(([name]) => name));
   return (value, place) => {
     const source = object(value, place);
     const result: Record<string, unknown> = {};
     for (const [name, check] of checks) {
-      const inner = place === "" ? name : `${place}.${name}`;
-      if (!source.has(name)) fail(inner, "is not there");
-      result[name] = check(source.get(name), inner);
+      const given = check(source.get(name), place === "" ? name : `${place}.${name}`);
+      if (given !== undefined) result[name] = given;
     }
-    for (const name of source.keys())
-      if (!known.has(name)) fail(place || "it", `has an unknown field ${describe(name)}`);
     return result as T; // every field was checked above
   };
+}
+
+/** An object from any names, of those that `name` takes, to values of one kind. */
+export function dictionary<K extends string, T>(
+  name: Check<K>,
+  check: Check<T>,
+): Check<Readonly<Partial<Record<K, T>>>> {
+  return (value, place) =>
+    Object.fromEntries(
+      [...object(value, place)].map(([key, each]) => {
+        const inner = place === "" ? key : `${place}.${key}`;
+        return [name(key, inner), check(each, inner)];
+      }),
+    ) as Partial<Record<K, T>>;
 }
 
 /** The own fields of a JSON object, as a map, so that no name from a file reaches a prototype. */
 export function object(value: unknown, place: string): ReadonlyMap<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return fail(place || "it", `must be an object, but is ${describe(value)}`);
+    return fail(place, `must be an object, but is ${describe(value)}`);
   }
   return new Map(Object.entries(value));
 }
 
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
+  if (value === undefined) return "not there";
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  return "an object";
 }
