@@ -90,7 +90,7 @@ export function findingLine({ severity, message, action }: Finding): string {
   return `${severity === "warning" ? "Warning" : "Note"}: ${cut(message, 300)} ${cut(action, 200)}`;
 }
 
-/** "41 %  35 s to go  fold 2  occam  round 14  loss 0.431  12 % of weights left" */
+/** "41%  35 s to go  fold 2  occam  round 14  loss 0.431  12% of weights left" */
 export function liveLine(progress: Step, seconds: number): string {
   const parts = [percent(progress.share)];
   // The first moments say nothing about the whole.
@@ -113,5 +113,5 @@ function foldName(fold: number): string {
 
 function percent(share: number): string {
   const value = 100 * Math.min(1, Math.max(0, share));
-  return `${value >= 0.95 || value === 0 ? Math.round(value) : value.toPrecision(1)} %`;
+  return `${value >= 0.95 || value === 0 ? Math.round(value) : value.toPrecision(1)}%`;
 }

@@ -6,7 +6,7 @@ import { mostProbable } from "./score.ts";
 const bins = 10;
 
 /**
- * Promised against observed shares in ten bins of equally many rows, with Wilson's 95 % interval for the observed one.
+ * Promised against observed shares in ten bins of equally many rows, with Wilson's 95% interval for the observed one.
  * Two classes: probability of the second; more: probability of the predicted class and how often it was right.
  */
 export function calibrationBins(truth: ArrayLike<number>, probabilities: Matrix): Diagnostics["calibration"] {

@@ -124,7 +124,7 @@ function decide(paired: Paired, adjustedPValue: number, family: number): Compari
 }
 
 /**
- * Equivalent: the 95 % interval lies within the margin (stricter than two one-sided tests at 5 %). Better or worse: the corrected test
+ * Equivalent: the 95% interval lies within the margin (stricter than two one-sided tests at 5%). Better or worse: the corrected test
  * excludes zero and the difference itself is beyond the margin. One fold decides nothing.
  */
 function judge(x: {

@@ -4,7 +4,7 @@ import type { Column } from "../ingest/table.ts";
 import { type PredictColumns, takeRows } from "./importance.ts";
 
 /**
- * Values at which a column's effect is drawn: quantiles from 2.5 to 97.5 % without repeats (numbers and dates, as days), or the most
+ * Values at which a column's effect is drawn: quantiles from 2.5 to 97.5% without repeats (numbers and dates, as days), or the most
  * frequent levels (codes), at most `size`. Empty when every value is missing. One grid serves all models and folds.
  */
 export function dependenceGrid(column: Column, size: number): number[] {

@@ -46,7 +46,7 @@ interface Measured {
 
 /**
  * Compares new scores with stored ones, fold by fold. A regression needs all of: a mean paired drop beyond the tolerance, beyond twice
- * its standard error, and unlikely by chance (one-sided t test at 0.2 %, Holm-corrected over all cases, so that a suite of many sets
+ * its standard error, and unlikely by chance (one-sided t test at 0.2%, Holm-corrected over all cases, so that a suite of many sets
  * raises no false alarms). Each metric is also judged over all sets together, where small drops everywhere add up. Folds and data are given, so
  * that chance here is only that of training: the plain standard error over folds is right. A set, model or metric that was stored and is
  * not there now counts as a failure.

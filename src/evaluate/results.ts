@@ -18,7 +18,7 @@ export type TaskKind = "binary" | "multiclass" | "regression";
 export interface Interval {
   readonly mean: number;
   readonly deviation: number; // over folds
-  readonly low: number; // 95 % interval
+  readonly low: number; // 95% interval
   readonly high: number;
 }
 
@@ -123,7 +123,7 @@ export interface Diagnostics {
   readonly calibration: readonly {
     readonly predicted: number;
     readonly observed: number;
-    readonly low: number; // 95 % interval of `observed`
+    readonly low: number; // 95% interval of `observed`
     readonly high: number;
     readonly rows: number;
   }[];
@@ -136,7 +136,7 @@ export interface Importance {
   readonly model: string;
   readonly column: string;
   readonly mean: number;
-  readonly low: number; // 95 % interval over folds
+  readonly low: number; // 95% interval over folds
   readonly high: number;
   readonly byFold: readonly number[];
 }
@@ -159,7 +159,7 @@ export interface ColumnSummary extends ColumnDecision {
   readonly role: "input" | "target" | "ignored" | "dropped" | "group" | "time" | "weight" | "id";
   readonly note: string; // why dropped, or empty
   readonly histogram: readonly { readonly label: string; readonly rows: number }[]; // at most 12 bars
-  readonly summary: string; // "min 0, median 3.2, max 17" or "5 levels, most often red (41 %)"
+  readonly summary: string; // "min 0, median 3.2, max 17" or "5 levels, most often red (41%)"
 }
 
 /** Everything the report shows: `results.json`, versioned. Only `time`, seconds and microseconds differ between two runs of one seed. */

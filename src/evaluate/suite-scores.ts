@@ -54,7 +54,7 @@ export interface SuiteRanks {
   readonly sets: number;
   readonly models: readonly { readonly model: string; readonly rank: number }[]; // best first
   readonly friedman: number; // p of "all models are alike", Iman and Davenport's form
-  readonly criticalDifference: number; // of mean ranks, Nemenyi at 5 %
+  readonly criticalDifference: number; // of mean ranks, Nemenyi at 5%
 }
 
 export interface SuiteSummary {

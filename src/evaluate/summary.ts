@@ -4,7 +4,7 @@ import { metricIds } from "./metrics.ts";
 import type { FoldResult, Interval, MetricId, ModelResult } from "./results.ts";
 
 /**
- * Mean over folds with a 95 % interval: Student's t with k − 1 degrees of freedom on the Nadeau-Bengio standard error.
+ * Mean over folds with a 95% interval: Student's t with k − 1 degrees of freedom on the Nadeau-Bengio standard error.
  * For a single fold the interval is the value itself. Throws on no values.
  */
 export function summariseScores(values: readonly number[], sizes: readonly FoldSize[]): Interval {

@@ -152,7 +152,7 @@ function guess(facts: Facts): string {
   return facts.task === "regression" ? "always guessing the mean" : "always guessing the class shares";
 }
 
-/** "12 % lower": where the network's value lies, seen from the forest's; `difference` is positive when the network is better. */
+/** "12% lower": where the network's value lies, seen from the forest's; `difference` is positive when the network is better. */
 function amount(comparison: Comparison, facts: Facts, difference = comparison.difference): string {
   const { higherIsBetter, unit } = metrics[comparison.metric];
   const direction = difference > 0 === higherIsBetter ? "higher" : "lower";
@@ -161,13 +161,13 @@ function amount(comparison: Comparison, facts: Facts, difference = comparison.di
   if (base === 0) return `${digits(Math.abs(difference))} ${direction}`;
   // A loss or an error cannot fall by more than all of it, though an interval may reach below.
   const share = Math.abs(difference) / base;
-  return `${digits(100 * (difference > 0 ? Math.min(1, share) : share))} % ${direction}`;
+  return `${digits(100 * (difference > 0 ? Math.min(1, share) : share))}% ${direction}`;
 }
 
 function margin(comparison: Comparison, facts: Facts): string {
   const base = Math.abs(facts.mean(comparison.metric));
   if (metrics[comparison.metric].unit === "share") return `${digits(100 * comparison.margin)} points`;
-  return base === 0 ? digits(comparison.margin) : `${digits((100 * comparison.margin) / base)} %`;
+  return base === 0 ? digits(comparison.margin) : `${digits((100 * comparison.margin) / base)}%`;
 }
 
 /** Two significant digits are what such a figure is worth. */
@@ -181,7 +181,7 @@ function digits(value: number): string {
 function size(facts: Facts): string {
   const ratio = facts.parameterRatio;
   if (ratio >= 10) return `1/${Math.round(ratio)} of the forest's parameters`;
-  if (ratio >= 1.1) return `${Math.round(100 / ratio)} % of the forest's parameters`;
+  if (ratio >= 1.1) return `${Math.round(100 / ratio)}% of the forest's parameters`;
   if (ratio > 0.9) return "about as many parameters";
   return `${(1 / ratio).toFixed(1)} times the forest's parameters`;
 }

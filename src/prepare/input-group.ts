@@ -8,7 +8,7 @@ export interface ScaledGroup {
   readonly scale: number;
 }
 
-/** Signed logarithm of the distance from the centre: `typical` is the median distance, `far` the 99 % one. */
+/** Signed logarithm of the distance from the centre: `typical` is the median distance, `far` the 99% one. */
 export interface LogGroup {
   readonly kind: "log";
   readonly column: string;

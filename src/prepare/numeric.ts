@@ -20,7 +20,7 @@ export function learnScaled(column: string, sorted: Float64Array): ScaledGroup {
 }
 
 /**
- * A further copy of a column with heavy tails, or null for another. Of the distances from the median that are not zero, heavy tails have a 99 %
+ * A further copy of a column with heavy tails, or null for another. Of the distances from the median that are not zero, heavy tails have a 99%
  * quantile above 10 medians: about 4 for a normal, 8 for an exponential and 17 for a log-normal distribution.
  */
 export function learnTails(column: string, sorted: Float64Array, how: "log" | "rank"): LogGroup | RankGroup | null {
@@ -51,7 +51,7 @@ function learnRank(column: string, sorted: Float64Array): RankGroup {
   return { kind: "rank", column, values, shares };
 }
 
-/** Signed logarithm: 0 at the centre, 2 at the 99 % distance, then clipped smoothly below 3. */
+/** Signed logarithm: 0 at the centre, 2 at the 99% distance, then clipped smoothly below 3. */
 export function logCode(group: LogGroup, x: number): number {
   const distance = x - group.centre;
   const size = Math.log1p(Math.abs(distance) / group.typical) / Math.log1p(group.far / group.typical);

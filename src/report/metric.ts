@@ -95,7 +95,7 @@ const words: readonly MetricWords[] = [
     share: true,
     gloss: "how far promises are from what happened",
     meaning:
-      "How far the promised probabilities are from the shares that came true, on average. 0 means: of the rows given 70\u00a0%, 70\u00a0% are right.",
+      "How far the promised probabilities are from the shares that came true, on average. 0 means: of the rows given 70%, 70% are right.",
   },
   {
     id: "rmse",
@@ -141,7 +141,7 @@ export function metricWords(id: MetricId): MetricWords {
   return found;
 }
 
-/** The ends of an interval, cut to what is possible: a symmetric interval of an accuracy of 99 % reaches beyond 100 %. */
+/** The ends of an interval, cut to what is possible: a symmetric interval of an accuracy of 99% reaches beyond 100%. */
 export function possible(id: MetricId, interval: Interval): { readonly low: number; readonly high: number } {
   const [least, most] = metricWords(id).limits;
   return { low: Math.max(least, interval.low), high: Math.min(most, interval.high) };
@@ -198,7 +198,7 @@ function unitOf(id: MetricId): {
   readonly difference: string;
 } {
   return metricWords(id).share
-    ? { scale: 100, value: "\u00a0%", difference: " points" }
+    ? { scale: 100, value: "%", difference: " points" }
     : { scale: 1, value: "", difference: "" };
 }
 

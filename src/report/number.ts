@@ -67,7 +67,7 @@ export function times(value: number): string {
 /** A share as per cent with as few decimals as it needs. */
 export function percent(share: number, decimals = 1): string {
   if (!Number.isFinite(share)) return unknown;
-  return `${format(`,.${decimals}f`)(share * 100)}\u00a0%`;
+  return `${format(`,.${decimals}f`)(share * 100)}%`;
 }
 
 /** A p-value: 0.034, or "below 0.001". */

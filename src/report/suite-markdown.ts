@@ -68,7 +68,7 @@ function size(entry: GuardCase, amount: number): string {
   const share = Math.abs(100 * amount);
   if (share < 0.005) return "0";
   const digits = share >= 9.95 ? 0 : share >= 0.095 ? 1 : 2;
-  const points = metricWords(entry.metric).share ? " points" : isRelative(entry) ? " %" : "";
+  const points = metricWords(entry.metric).share ? " points" : isRelative(entry) ? "%" : "";
   return points === "" ? String(Number(Math.abs(amount).toPrecision(2))) : `${share.toFixed(digits)}${points}`;
 }
 

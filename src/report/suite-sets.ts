@@ -56,7 +56,7 @@ function cell(model: SuiteModel, metric: MetricId): Content {
   const squares = values.reduce((total, value) => total + (value - mean) * (value - mean), 0);
   const deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
   if (metricWords(metric).share) {
-    return html`${(100 * mean).toFixed(1)} %<small>± ${(100 * deviation).toFixed(1)}</small>`;
+    return html`${(100 * mean).toFixed(1)}%<small>± ${(100 * deviation).toFixed(1)}</small>`;
   }
   return html`${significant(mean)}<small>± ${deviation.toPrecision(2)}</small>`;
 }

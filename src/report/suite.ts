@@ -69,7 +69,7 @@ function standingsSection(scores: SuiteScores): Section | null {
       : wideFigure({
           id: "rank-chart",
           title: "Mean ranks over the data sets",
-          description: `The model with the lowest loss or error of a data set has rank 1. The line from each mark is as long as the critical difference (${ranks.criticalDifference.toFixed(2)}, Nemenyi at 5 %): models within it are not told apart.`,
+          description: `The model with the lowest loss or error of a data set has rank 1. The line from each mark is as long as the critical difference (${ranks.criticalDifference.toFixed(2)}, Nemenyi at 5%): models within it are not told apart.`,
           note: `Over ${plural(ranks.sets, "data set")} on which all models ran. That all models are alike: p ${probability(ranks.friedman)} (Friedman).`,
           table: table({
             label: "Mean ranks",
@@ -81,7 +81,7 @@ function standingsSection(scores: SuiteScores): Section | null {
   return {
     id: "standings",
     title: `Against ${summary.against}`,
-    body: html`<p class="lead">Won: the mean is better by more than 0.5 %. Certain: the corrected test over folds confirms it. Score ratio: the model's loss or error as a share of that of ${name(summary.against, 30)}; below 1 is better.</p>${standingsTable(scores)}${figure}`,
+    body: html`<p class="lead">Won: the mean is better by more than 0.5%. Certain: the corrected test over folds confirms it. Score ratio: the model's loss or error as a share of that of ${name(summary.against, 30)}; below 1 is better.</p>${standingsTable(scores)}${figure}`,
   };
 }
 

@@ -63,7 +63,7 @@ function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): 
     summary:
       top === undefined
         ? "every cell is missing"
-        : `${order.length} ${order.length === 1 ? "level" : "levels"}, most often ${levels[top]} (${share} %)`,
+        : `${order.length} ${order.length === 1 ? "level" : "levels"}, most often ${levels[top]} (${share}%)`,
   };
 }
 

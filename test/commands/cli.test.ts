@@ -45,7 +45,7 @@ describe("a fit", () => {
     expect(ends.toSorted((a, b) => a.localeCompare(b))).toEqual(
       [...wanted, "occam, all rows"].toSorted((a, b) => a.localeCompare(b)),
     );
-    expect(lines.at(-1)).toMatch(/^100 %/u);
+    expect(lines.at(-1)).toMatch(/^100%/u);
   });
 
   it("writes five files and nothing else", async () => {

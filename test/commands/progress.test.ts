@@ -45,7 +45,7 @@ describe("progress where there is no terminal", () => {
       tell.hear(progress);
     }
     tell.end();
-    expect(text()).toBe("Training.\n50 % done: occam, fold 2\n");
+    expect(text()).toBe("Training.\n50% done: occam, fold 2\n");
   });
 
   it("says what was inferred, lists warnings and counts notes", () => {
@@ -76,7 +76,7 @@ describe("progress in a terminal", () => {
     tell.end();
     const [first = "", second = "", ...rest] = text().split("\r\u001b[K").slice(1);
     expect(first).toBe("Training.");
-    expect(second).toMatch(/^25 % {2}fold 2 {2}occam {2}round 14 {2}loss 0\.432 {2}12 % of weights left/u);
+    expect(second).toMatch(/^25% {2}fold 2 {2}occam {2}round 14 {2}loss 0\.432 {2}12% of weights left/u);
     expect(rest).toEqual(["A note.\n"]);
   });
 
@@ -112,11 +112,11 @@ describe("liveLine", () => {
   });
 
   it("leaves out the loss of a model without rounds", () => {
-    expect(liveLine({ ...round, model: "forest", holdoutLoss: Number.NaN }, 1)).toBe("25 %  fold 2  forest");
+    expect(liveLine({ ...round, model: "forest", holdoutLoss: Number.NaN }, 1)).toBe("25%  fold 2  forest");
   });
 
   it("calls the model on all rows by that name and small shares by one digit", () => {
-    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.004 }, 0)).toBe("0.4 %  all rows  occam");
-    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.096 }, 0)).toBe("10 %  all rows  occam");
+    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.004 }, 0)).toBe("0.4%  all rows  occam");
+    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.096 }, 0)).toBe("10%  all rows  occam");
   });
 });

@@ -172,13 +172,13 @@ function claimsOnEqualModels(tables: number, rows: number, folds: number): { hea
 }
 
 describe("on tables where both models are equally good", () => {
-  it("a difference in any metric is claimed on at most 5 % of 400 tables with 5 folds", () => {
+  it("a difference in any metric is claimed on at most 5% of 400 tables with 5 folds", () => {
     const claims = claimsOnEqualModels(400, 150, 5);
     expect(claims.any).toBeLessThanOrEqual(20);
     expect(claims.headline).toBeLessThanOrEqual(claims.any);
   });
 
-  it("and on at most 5 % of 200 tables with 10 folds", () => {
+  it("and on at most 5% of 200 tables with 10 folds", () => {
     expect(claimsOnEqualModels(200, 150, 10).any).toBeLessThanOrEqual(10);
   });
 });

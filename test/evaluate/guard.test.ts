@@ -136,7 +136,7 @@ describe("over many runs with the noise that real networks have", () => {
     expect(alarms).toBeLessThanOrEqual(2);
   });
 
-  it("losses that are 7 % higher everywhere are caught in each of 20 runs, all sets together", () => {
+  it("losses that are 7% higher everywhere are caught in each of 20 runs, all sets together", () => {
     const reports = Array.from({ length: 20 }, (_, run) =>
       compareWithBaseline(noisySuite(`worse ${run}`, 15, 0.07), baseline, defaultTolerances),
     );

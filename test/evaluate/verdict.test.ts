@@ -182,7 +182,7 @@ describe("a verdict that is not decided", () => {
     const { sentence, outcome } = undecided([0.3985, 0.398, 0.3995, 0.3981, 0.3983]);
     expect(outcome).toBe("undecided");
     expect(sentence).toBe(
-      "Not decided: the network's log-loss is 0.4 % lower than the forest's, about the least difference that matters (0.5 %).",
+      "Not decided: the network's log-loss is 0.4% lower than the forest's, about the least difference that matters (0.5%).",
     );
   });
 
@@ -191,7 +191,7 @@ describe("a verdict that is not decided", () => {
     expect(comparisons[0]!.low).toBeGreaterThan(0);
     expect(comparisons[0]!.adjustedPValue).toBeGreaterThan(0.05);
     expect(sentence).toMatch(
-      /^Not decided: the network's log-loss is 8\.5 % lower than the forest's \(.* lower\), which is not certain enough when 2 metrics are tested\.$/u,
+      /^Not decided: the network's log-loss is 8\.5% lower than the forest's \(.* lower\), which is not certain enough when 2 metrics are tested\.$/u,
     );
   });
 
@@ -203,13 +203,13 @@ describe("a verdict that is not decided", () => {
     expect(even.advice).toMatch(/^No realistic number of rows would settle it; until then choose by size and cost/u);
   });
 
-  it("never says that a loss may be more than 100 % lower, however wide the interval", () => {
+  it("never says that a loss may be more than 100% lower, however wide the interval", () => {
     const verdict = verdictOf({
       task: "binary",
       network: { logLoss: [0.01, 1.6, 0.02, 0.5, 0.1], accuracy: [0.8, 0.8, 0.8, 0.8, 0.8] },
       forest: { logLoss: 0.5, accuracy: 0.8 },
     });
-    expect(verdict.sentence).toMatch(/anywhere from 100 % lower to \d+ % higher/u);
+    expect(verdict.sentence).toMatch(/anywhere from 100% lower to \d+% higher/u);
   });
 
   it("takes the ratio of seconds as it is, also where one model needs less than a second", () => {

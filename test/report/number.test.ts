@@ -34,7 +34,7 @@ describe("numbers in the report", () => {
     [times(3.04), "3.0×"],
     [times(229.6), "230×"],
     [times(0.51), "0.51×"],
-    [percent(0.8231), "82.3\u00a0%"],
+    [percent(0.8231), "82.3%"],
     [probability(0.0004), "< 0.001"],
     [probability(0.0341), "0.034"],
     [fixed(-0.0001, 2), "0.00"],
@@ -63,7 +63,7 @@ describe("words for metrics", () => {
 
   it("print shares as per cent and their differences as points", () => {
     const format = metricFormat("accuracy", [{ mean: 0.823, deviation: 0, low: 0.8, high: 0.846 }]);
-    expect(format.value(0.8231)).toBe("82.3\u00a0%");
+    expect(format.value(0.8231)).toBe("82.3%");
     expect(format.size(-0.0042)).toBe("0.4 points");
   });
 

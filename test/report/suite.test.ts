@@ -56,7 +56,7 @@ describe("the comparison with a baseline for a machine", () => {
     expect(xml.match(/<testcase /gu)).toHaveLength(guard.cases.length);
     expect(xml.match(/<failure /gu)).toHaveLength(guard.cases.filter(({ status }) => status !== "passed").length);
     expect(xml).toContain(
-      '<testcase classname="first" name="occam logLoss"><failure type="regressed" message="Log-loss of occam on first is worse by 49 %',
+      '<testcase classname="first" name="occam logLoss"><failure type="regressed" message="Log-loss of occam on first is worse by 49%',
     );
     expect(xml).toContain('classname="a|b␇ &#60;i&#62;"');
     expect(xml).not.toContain("\u0007");
@@ -68,7 +68,7 @@ describe("the comparison with a baseline for a machine", () => {
     expect(row.split("|")).toHaveLength(10);
     expect(markdown).not.toContain("<i>");
     expect(markdown).toContain(
-      "| first | occam | Log-loss | 0.204 | 0.304 | worse by 49 % ± 0 | 1.0 % | **regressed** |",
+      "| first | occam | Log-loss | 0.204 | 0.304 | worse by 49% ± 0 | 1.0% | **regressed** |",
     );
   });
 
@@ -87,7 +87,7 @@ describe("the comparison with a baseline for a machine", () => {
       })),
     );
     expect(sharpness(compareWithBaseline(noisy, two, defaultTolerances))).toMatch(
-      /sees drops from [\d.]+ % in log-loss of occam, .* more --repeats see smaller ones\.$/u,
+      /sees drops from [\d.]+% in log-loss of occam, .* more --repeats see smaller ones\.$/u,
     );
     expect(sharpness(compareWithBaseline(worse, worse, defaultTolerances))).toBe("");
   });

@@ -133,10 +133,10 @@ function columnsOf(story: Story, random: Random): readonly ColumnSummary[] {
       missing,
       distinct: levels === null ? Math.round(story.rows * (0.2 + 0.7 * random.uniform())) : levels.length,
       role: index === 3 && story.columns.length > 5 ? "dropped" : "input",
-      note: index === 3 && story.columns.length > 5 ? "dropped: one value in 99.9 % of the rows" : "",
+      note: index === 3 && story.columns.length > 5 ? "dropped: one value in 99.9% of the rows" : "",
       histogram: bars((levels ?? Array.from({ length: 12 }, (_, k) => `${k * 10} to ${k * 10 + 10}`)).slice(0, 12)),
       summary:
-        levels === null ? "min 0, median 48.2, max 119" : `${levels.length} levels, most often ${levels[0]} (41 %)`,
+        levels === null ? "min 0, median 48.2, max 119" : `${levels.length} levels, most often ${levels[0]} (41%)`,
     };
   });
   const target: ColumnSummary = {

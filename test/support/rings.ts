@@ -1,7 +1,7 @@
 import { Random } from "../../src/base/random.ts";
 import type { Prepared } from "../../src/prepare/prepared.ts";
 
-/** Two classes, inside and outside a circle in the first two of six inputs; the other four are noise. 8 % of the labels are flipped. */
+/** Two classes, inside and outside a circle in the first two of six inputs; the other four are noise. 8% of the labels are flipped. */
 export function rings(rows: number, seed: number): Prepared {
   const random = Random.of(seed, "rings");
   const columns = 6;

@@ -26,7 +26,7 @@ export interface IntervalPlot {
   readonly texts?: boolean; // prints the values at the right
 }
 
-/** Rows of names with a dot and a 95 % interval for each model. */
+/** Rows of names with a dot and a 95% interval for each model. */
 export function intervalPlot(given: IntervalPlot, width: number): Drawing {
   const plot = { ...given, rows: given.rows.map(drawable) };
   const several = plot.rows.some((row) => row.values.length > 1);

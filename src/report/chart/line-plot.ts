@@ -8,7 +8,7 @@ import { spread, textWidth } from "./text-box.ts";
 export interface LinePoint {
   readonly x: number;
   readonly y: number;
-  readonly low?: number; // 95 % interval of y
+  readonly low?: number; // 95% interval of y
   readonly high?: number;
 }
 

@@ -53,7 +53,7 @@ export function logarithmic(
     for (const digit of leading) {
       const value = Number(`${digit}e${power}`);
       if (value >= low * 0.999 && value <= high * 1.001) {
-        ticks.push({ value, label: percent ? `${short(value * 100)} %` : short(value) });
+        ticks.push({ value, label: percent ? `${short(value * 100)}%` : short(value) });
       }
     }
   }
@@ -81,7 +81,7 @@ function widened([low, high]: readonly [number, number]): [number, number] {
 
 function percentLabel(step: number): (value: number) => string {
   const decimals = Math.max(0, Math.min(6, -Math.floor(Math.log10(step * 100) + 1e-9)));
-  return (value) => `${(value * 100).toFixed(decimals).replace("-", "−")} %`;
+  return (value) => `${(value * 100).toFixed(decimals).replace("-", "−")}%`;
 }
 
 function plainLabel(format: (value: number) => string, low: number, high: number): (value: number) => string {

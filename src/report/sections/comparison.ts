@@ -16,7 +16,7 @@ export function comparisonSection(reading: Reading): Section {
   return {
     id: "comparison",
     title: "The models side by side",
-    body: html`<p class="lead">Every model was trained and scored on the same rows, ${count(results.split.folds.length)} times; no score comes from a row that a model was trained on. Best first.</p>${quality(reading, models)}<p class="note">Large: the mean over the folds. Small: its 95\u00a0% interval. Bold: the best mean of its column; whether a difference is more than chance is in <a href="#folds">Fold by fold</a>.</p>${cost(reading, models)}<p class="note">Means over the folds; small: against the forest. Operations are multiply-adds for networks and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on this machine. The model that was saved is trained on all rows: ${count(results.finalModel.parameters)} parameters, ${bytes(results.finalModel.bytes)}.</p>${descriptions(models)}`,
+    body: html`<p class="lead">Every model was trained and scored on the same rows, ${count(results.split.folds.length)} times; no score comes from a row that a model was trained on. Best first.</p>${quality(reading, models)}<p class="note">Large: the mean over the folds. Small: its 95% interval. Bold: the best mean of its column; whether a difference is more than chance is in <a href="#folds">Fold by fold</a>.</p>${cost(reading, models)}<p class="note">Means over the folds; small: against the forest. Operations are multiply-adds for networks and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on this machine. The model that was saved is trained on all rows: ${count(results.finalModel.parameters)} parameters, ${bytes(results.finalModel.bytes)}.</p>${descriptions(models)}`,
   };
 }
 
@@ -95,7 +95,7 @@ function rangeStrip(
       const interval = model.summary[id];
       if (interval === undefined) return "–";
       const ends = possible(id, interval);
-      const text = `${format.value(interval.mean)}, 95\u00a0% interval ${format.value(ends.low)} to ${format.value(ends.high)}`;
+      const text = `${format.value(interval.mean)}, 95% interval ${format.value(ends.low)} to ${format.value(ends.high)}`;
       if (ends.low < scale.low - 1e-12 || ends.high > scale.high + 1e-12) {
         return html`<span class="quiet off">off this scale ${interval.mean > scale.high ? "▸" : "◂"}</span>`;
       }

@@ -97,7 +97,7 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
   return panel({
     id: "calibration-chart",
     title: "Calibration: promised and observed",
-    description: `Rows in groups of similar predicted probability${binary ? ` of ${cut(shown[0]?.classes[1] ?? "", 24)}` : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95\u00a0% interval. On the dotted diagonal the promise is kept; below it, the model promises too much.`,
+    description: `Rows in groups of similar predicted probability${binary ? ` of ${cut(shown[0]?.classes[1] ?? "", 24)}` : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95% interval. On the dotted diagonal the promise is kept; below it, the model promises too much.`,
     key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
     keyLines: true,
     table: table({
@@ -106,7 +106,7 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
         { head: "Model" },
         { head: "Promised", numeric: true },
         { head: "Observed", numeric: true },
-        { head: "95\u00a0% interval", numeric: true },
+        { head: "95% interval", numeric: true },
         { head: "Rows", numeric: true },
       ],
       rows: shown.flatMap((one) =>

@@ -114,7 +114,7 @@ function tests(reading: Reading): SafeHtml {
       { head: "Metric" },
       { head: "Network", numeric: true },
       { head: "Forest", numeric: true },
-      { head: html`Network's lead<small>95\u00a0% interval</small>`, numeric: true },
+      { head: html`Network's lead<small>95% interval</small>`, numeric: true },
       { head: html`Counts as equal<small>up to</small>`, numeric: true },
       { head: html`p<small>Holm over metrics</small>`, numeric: true },
       { head: "Outcome" },

@@ -59,7 +59,7 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
     "One part of the rows kept for testing while the others teach. Every row is tested once; the mean over the folds is the score.",
   ],
   [
-    "95\u00a0% interval",
+    "95% interval",
     "A range for the true value, as far as these folds can tell: of many such ranges, about 95 in 100 hold it.",
   ],
   ["p-value", "How often chance alone would show a difference at least this large if both models were equally good."],

@@ -42,7 +42,7 @@ function differenceTile(reading: Reading, main: Comparison): SafeHtml {
     "difference",
     `${headline.label} of the network`,
     side(main.difference),
-    `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95\u00a0% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${margin.size(main.margin)} counts as equal (the grey zone).`,
+    `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${margin.size(main.margin)} counts as equal (the grey zone).`,
     gauge(main, 300),
   );
 }
@@ -116,7 +116,7 @@ function inWords(reading: Reading): SafeHtml | null {
 }
 
 function hundred(share: number): string {
-  return percent(share, 1).replace("\u00a0%", "");
+  return percent(share, 1).replace("%", "");
 }
 
 function warnings({ results }: Reading): SafeHtml | null {

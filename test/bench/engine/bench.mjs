@@ -82,15 +82,15 @@ function sentence(line) {
     return `Node ${line.node}, V8 ${line.v8}, kernel ${line.kernelBytes} bytes, ${peers}\nprocessor ms a step, least of ${values.rounds} turns; one thread`;
   }
   if (line.kind === "step") {
-    const kept = `${(line.density * 100).toFixed(0)} % kept`;
+    const kept = `${(line.density * 100).toFixed(0)}% kept`;
     const speed = line.gigaOperations === null ? "" : `${line.gigaOperations.toFixed(1)} G/s`;
     const ratio = `${line.toDense.toFixed(3)} of our dense step`;
     return `${line.shape.padEnd(28)}${line.name.padEnd(18)}${kept.padStart(10)}${line.ms.toFixed(4).padStart(11)} ms ${speed.padStart(9)}  ${ratio}`;
   }
   if (line.kind === "crossing")
-    return `${line.shape}: the sparse kernel is the faster one below ${(line.density * 100).toFixed(0)} % kept\n`;
+    return `${line.shape}: the sparse kernel is the faster one below ${(line.density * 100).toFixed(0)}% kept\n`;
   if (line.kind === "run")
-    return `40 epochs of ${line.shape}, pruned to 10 %: ${line.ratio.toFixed(2)} of the time of 40 dense ones`;
+    return `40 epochs of ${line.shape}, pruned to 10%: ${line.ratio.toFixed(2)} of the time of 40 dense ones`;
   if (line.kind === "workers") {
     const work = `${line.work.toFixed(2)} of the processor time`;
     return `16 such runs: ${line.one.toFixed(2)} s on one worker thread, ${line.two.toFixed(2)} s on two, ${line.ratio.toFixed(2)} times as fast with ${work}; two that share nothing: ${line.ceiling.toFixed(2)}`;

@@ -28,7 +28,7 @@ export async function takeTurns(subjects, rounds, milliseconds = 8) {
   }));
 }
 
-/** Density at which a step of the sparse kernel costs as much as the dense one, on the line through its steps at 50 and 80 %. */
+/** Density at which a step of the sparse kernel costs as much as the dense one, on the line through its steps at 50 and 80%. */
 export function crossing(results) {
   const [dense, high, low] = [1, 0.8, 0.5].map(
     (density) => results.find((one) => one.name === "sparse" && one.density === density).ms,

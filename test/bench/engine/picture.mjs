@@ -26,7 +26,7 @@ export function densityPicture(pictured) {
   const x = (density) => left + density * (width - left - right);
   const y = (share) => height - bottom - (share / (Math.ceil(most * 5) / 5)) * (height - top - bottom);
   const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
-  const percent = (share) => `${Math.round(share * 100)} %`;
+  const percent = (share) => `${Math.round(share * 100)}%`;
   const label = "Time of a training step against the share of weights kept";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
 <title>${label}</title>

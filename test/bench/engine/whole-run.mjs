@@ -3,10 +3,10 @@ import { sparseEngine } from "../../../dist/engine/sparse/index.js";
 import { keepLargest } from "../../../dist/descent/prune.js";
 import { processorMilliseconds } from "./measure.mjs";
 
-/** What each of 15 prunings keeps of every layer: 10 % at the end. */
+/** What each of 15 prunings keeps of every layer: 10% at the end. */
 const kept = 0.1 ** (1 / 15);
 
-/** Milliseconds of 40 epochs dense, and of 40 in which every second of the first 30 keeps 85.8 % of each layer: 10 % at the end. */
+/** Milliseconds of 40 epochs dense, and of 40 in which every second of the first 30 keeps 85.8% of each layer: 10% at the end. */
 export async function wholeRun(shape) {
   const data = makeData(shape);
   const least = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -113,7 +113,7 @@ function timeWorkers(name, table) {
   writeCase(folder, table);
   const command = [join(here, "workers.mjs"), folder, options.trees, options.rounds];
   const got = JSON.parse(execFileSync(process.execPath, command, { encoding: "utf8" }));
-  const more = (work) => `${(100 * (work - 1)).toFixed(1)} %`;
+  const more = (work) => `${(100 * (work - 1)).toFixed(1)}%`;
   return {
     case: name,
     oneWorker: got.one.toFixed(3),
