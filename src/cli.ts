@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { exitCode, UserError } from "./base/errors.ts";
-import type { World } from "./commands/command.ts";
-import { main } from "./commands/main.ts";
+import type { World } from "./commands/command-line/command.ts";
+import { main } from "./commands/command-line/main.ts";
 
 const abort = new AbortController();
 

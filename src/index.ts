@@ -1,8 +1,8 @@
 export { UserError } from "./base/errors.ts";
 export type { Matrix } from "./base/matrix.ts";
-export { type FitHooks, fit, predict } from "./commands/library.ts";
-export { type ReadOptions, readTable, type TableSource } from "./commands/read-table.ts";
-export type { FitOptions, NamedTable } from "./commands/request.ts";
+export { type FitHooks, fit, predict } from "./commands/library/index.ts";
+export { type ReadOptions, readTable, type TableSource } from "./commands/library/read-table.ts";
+export type { FitOptions, NamedTable } from "./commands/flags/request.ts";
 export type { Results } from "./evaluate/results.ts";
 export type { Column, Table } from "./ingest/table.ts";
 export { formatModel, type ModelArtifact, readModel } from "./model/artifact.ts";

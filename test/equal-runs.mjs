@@ -7,6 +7,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 
+/** @type {[what: string, table: string, flags: string[]][]} */
 const runs = [
   ["two classes, missing values", "pima-diabetes", ["--folds", "3"]],
   ["several classes, all models", "vehicle", ["--folds", "3", "--compare", "all", "--repeats", "1"]],

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { isFlagName } from "../src/commands/options.ts";
+import { isFlagName } from "../src/commands/flags/index.ts";
 import { cli } from "./support/cli.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { hash } from "../base/random.ts";
-import type { SuiteFold, SuiteModel, SuiteSet } from "../evaluate/suite-scores.ts";
-import { WorkClock } from "./clock.ts";
+import type { SuiteFold, SuiteModel, SuiteSet } from "./scores.ts";
+import { WorkClock } from "./progress.ts";
 import type { BenchSet } from "./plan.ts";
 import type { FoldJob, FoldModel, FoldSettings } from "../run/job.ts";
 import { mljsMostRows } from "../forest/mljs.ts";

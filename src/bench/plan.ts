@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../base/errors.ts";
-import type { SuiteScores, SuiteSet } from "../evaluate/suite-scores.ts";
+import type { SuiteScores, SuiteSet } from "./scores.ts";
 import type { Fold } from "../split/fold.ts";
 import { planRun } from "../run/plan.ts";
 import type { FitRequest } from "../run/request.ts";

@@ -1,6 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { MetricId } from "../evaluate/results.ts";
-import type { SuiteFold, SuiteModel, SuiteSet } from "../evaluate/suite-scores.ts";
+import type { SuiteFold, SuiteModel, SuiteSet } from "./scores.ts";
 import { readRecords } from "../ingest/records.ts";
 
 const metricColumns: readonly (readonly [column: string, metric: MetricId])[] = [

@@ -1,69 +1,81 @@
-import { UserError } from "../base/errors.ts";
-import type { SuiteScores } from "../evaluate/suite-scores.ts";
+import type { MetricId, Results, TaskKind } from "../evaluate/results.ts";
 
-export const scoresSchema: SuiteScores["schema"] = "occam-tab/scores@1";
-
-/** The text of `scores.json`, which is also what a baseline holds. */
-export function formatScores(scores: SuiteScores): string {
-  return `${JSON.stringify(scores, null, 1)}\n`;
+/** One model on one fold; what a score from elsewhere does not tell is null. */
+export interface SuiteFold {
+  readonly fold: number;
+  readonly metrics: Readonly<Partial<Record<MetricId, number>>>;
+  readonly parameters: number | null;
+  readonly bytes: number | null;
+  readonly trainOperations: number | null;
+  readonly trainSeconds: number | null;
+  readonly predictOperationsPerRow: number | null;
+  readonly predictMicrosecondsPerRow: number | null;
+  readonly encodedInputs: number | null;
 }
 
-/** What later runs are compared with: the scores of this run without those from elsewhere. */
-export function baselineOf(scores: SuiteScores): SuiteScores {
-  const sets = scores.sets.map((set) => ({
-    ...set,
-    models: set.models.filter((model) => model.source === "run"),
-  }));
-  return { ...scores, sets };
+export interface SuiteModel {
+  readonly id: string;
+  readonly source: "run" | "reference"; // trained here, or read from a file of scores
+  readonly folds: readonly SuiteFold[]; // ascending
 }
 
-/** Checks that a JSON value is a `scores.json` of this schema. Throws a `UserError` for another schema or a file that lacks something. */
-export function parseScores(content: unknown, file: string): SuiteScores {
-  const schema = field(content, "schema");
-  if (typeof schema !== "string" || !schema.startsWith("occam-tab/scores@")) {
-    throw new UserError(`${file} is not a baseline of occam-tab.`, {
-      hint: "Make one with occam-tab bench SUITE --baseline FILE --update.",
-    });
-  }
-  if (schema !== scoresSchema) {
-    throw new UserError(`${file} has the schema ${schema}; this version reads ${scoresSchema}.`, {
-      hint: "Make it anew with --update.",
-    });
-  }
-  const damage = damageIn(content);
-  if (damage !== null) throw new UserError(`${file} is damaged: ${damage}.`, { hint: "Make it anew with --update." });
-  return content as SuiteScores;
+/** One table of a suite with the scores of every model on its folds. */
+export interface SuiteSet {
+  readonly name: string;
+  readonly task: TaskKind;
+  readonly target: string;
+  readonly rows: number; // that take part
+  readonly inputs: number; // columns that models may see
+  readonly classes: number | null;
+  readonly sha256: string; // of the file
+  readonly foldsSha256: string; // of the rows of the folds of one round
+  readonly folds: readonly { readonly fold: number; readonly train: number; readonly test: number }[];
+  readonly models: readonly SuiteModel[];
 }
 
-function damageIn(content: unknown): string | null {
-  if (typeof field(content, "seed") !== "number") return "it has no seed";
-  if (typeof field(content, "repeats") !== "number") return "it has no number of rounds";
-  const sets = field(content, "sets");
-  if (!Array.isArray(sets) || sets.length === 0) return "it has no sets";
-  for (const set of sets) {
-    for (const key of ["name", "sha256", "foldsSha256"]) {
-      if (typeof field(set, key) !== "string") return `a set has no ${key}`;
-    }
-    const models = field(set, "models");
-    if (!Array.isArray(models)) return `set "${String(field(set, "name"))}" has no models`;
-    for (const model of models) {
-      const folds = field(model, "folds");
-      if (typeof field(model, "id") !== "string" || !Array.isArray(folds)) return "a model has no id or no folds";
-      if (!folds.every(isFold))
-        return `a fold of ${String(field(model, "id"))} has no number or a score that is no number`;
-    }
-  }
-  return null;
+/** How one model did against the reference model over the sets on which both ran, by the headline of each set. */
+export interface SuiteStanding {
+  readonly model: string;
+  readonly sets: number;
+  readonly wins: number; // mean better by more than the margin
+  readonly ties: number; // within the margin
+  readonly losses: number;
+  readonly certainWins: number; // the corrected test agrees
+  readonly certainLosses: number;
+  readonly wilcoxon: number | null; // two-sided p over sets, of the ratios' logarithms; null below 5 sets
+  readonly scoreRatio: number; // geometric mean of model ÷ reference; below 1 is better
+  readonly parameterRatio: number | null; // median of reference ÷ model; above 1 is smaller
+  readonly operationRatio: number | null;
+  readonly secondsRatio: number | null;
 }
 
-function isFold(fold: unknown): boolean {
-  const metrics = field(fold, "metrics");
-  if (typeof field(fold, "fold") !== "number" || typeof metrics !== "object" || metrics === null) return false;
-  return Object.values(metrics).every((value) => typeof value === "number" && Number.isFinite(value));
+/** Mean ranks over the sets on which all models ran; 1 is best. */
+export interface SuiteRanks {
+  readonly sets: number;
+  readonly models: readonly { readonly model: string; readonly rank: number }[]; // best first
+  readonly friedman: number; // p of "all models are alike", Iman and Davenport's form
+  readonly criticalDifference: number; // of mean ranks, Nemenyi at 5%
 }
 
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
+export interface SuiteSummary {
+  readonly against: string; // the reference model
+  readonly standings: readonly SuiteStanding[];
+  readonly ranks: SuiteRanks | null; // null with fewer than two models or sets
+}
+
+/** `scores.json`: everything a bench measured. Only `time`, seconds and microseconds differ between two runs of one seed. */
+export interface SuiteScores {
+  readonly schema: "occam-tab/scores@1";
+  readonly version: string; // of occam-tab
+  readonly suite: string;
+  readonly command: string;
+  readonly time: string; // ISO, start of the run
+  readonly seconds: number;
+  readonly seed: number;
+  readonly repeats: number; // rounds on the same folds; fold r · k + i is fold i of round r
+  readonly preset: string;
+  readonly trees: number;
+  readonly machine: Results["machine"];
+  readonly sets: readonly SuiteSet[];
+  readonly summary: SuiteSummary;
 }

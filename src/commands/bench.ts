@@ -1,28 +1,28 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCode, UserError } from "../base/errors.ts";
-import { compareWithBaseline, type GuardReport } from "../evaluate/guard.ts";
-import { summariseSuite } from "../evaluate/suite.ts";
-import type { SuiteScores, SuiteSet } from "../evaluate/suite-scores.ts";
+import { compareWithBaseline, type GuardReport } from "../bench/guard.ts";
+import { summariseSuite } from "../bench/summary.ts";
+import type { SuiteScores, SuiteSet } from "../bench/scores.ts";
 import { runBench } from "../bench/bench.ts";
-import { formatScoresCsv } from "../bench/csv.ts";
+import { formatScoresCsv } from "../bench/scores-csv.ts";
 import { checkBaseline } from "../bench/plan.ts";
 import { checkReference, parseReference, type ReferenceScore, withReference } from "../bench/reference.ts";
-import { baselineOf, formatScores, parseScores, scoresSchema } from "../bench/scores.ts";
+import { baselineOf, formatScores, parseScores, scoresSchema } from "../bench/scores-file.ts";
 import type { ModelId } from "../run/request.ts";
-import { renderSuite } from "../report/suite.ts";
-import { guardJunit } from "../report/suite-junit.ts";
-import { caseMessage, guardMarkdown, sharpness } from "../report/suite-markdown.ts";
-import { type BenchTeller, benchTeller } from "./bench-progress.ts";
-import { runOnWorkers } from "./bench-run.ts";
-import { checkFlags, modelsToRun, roundsToRun, tolerancesOf } from "./bench-settings.ts";
-import { codeFingerprint, openStore } from "./bench-store.ts";
-import { openSuite, type PlannedSuite, planSuite } from "./bench-suite.ts";
-import { setHead, setLine, summaryText } from "./bench-text.ts";
-import type { Call, Command } from "./command.ts";
-import { readJson, readText, writeWhole } from "./files.ts";
-import { widthOf, wrap } from "./terminal.ts";
-import { version } from "./version.ts";
+import { renderSuite } from "../bench/page/page.ts";
+import { guardJunit } from "../bench/junit.ts";
+import { caseMessage, guardMarkdown, sharpness } from "../bench/markdown.ts";
+import { type BenchTeller, benchTeller } from "./bench/progress.ts";
+import { runOnWorkers } from "./bench/workers.ts";
+import { checkFlags, modelsToRun, roundsToRun, tolerancesOf } from "./bench/settings.ts";
+import { codeFingerprint, openStore } from "./bench/store.ts";
+import { openSuite, type PlannedSuite, planSuite } from "./bench/suite.ts";
+import { setHead, setLine, summaryText } from "./bench/text.ts";
+import type { Call, Command } from "./command-line/command.ts";
+import { readJson, readText, writeWhole } from "./files/files.ts";
+import { widthOf, wrap } from "./terminal/terminal.ts";
+import { version } from "./machine/version.ts";
 
 /** `occam-tab bench SUITE`: every model on every fold of every table, and whether anything got worse. */
 export const benchCommand: Command = {

@@ -1,7 +1,7 @@
 import { nearest, UserError } from "../base/errors.ts";
-import type { Command } from "./command.ts";
-import type { Flag } from "./flag.ts";
-import { flagsOf } from "./options.ts";
+import type { Command } from "./command-line/command.ts";
+import type { Flag } from "./flags/flag.ts";
+import { flagsOf } from "./flags/index.ts";
 
 const shells = ["bash", "zsh", "fish"];
 

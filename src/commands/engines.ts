@@ -1,8 +1,8 @@
 import { UserError } from "../base/errors.ts";
 import { chooseEngine } from "../engine/choose.ts";
 import { visible } from "../report/text.ts";
-import type { Call, Command } from "./command.ts";
-import { surveyBackends } from "./survey.ts";
+import type { Call, Command } from "./command-line/command.ts";
+import { surveyBackends } from "./machine/survey.ts";
 
 interface Row {
   readonly engine: string;

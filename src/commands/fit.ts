@@ -3,16 +3,16 @@ import { formatModel } from "../model/artifact.ts";
 import { fit, type FitOutcome } from "../run/fit.ts";
 import { renderReport } from "../report/report.ts";
 import { formatFolds } from "../split/given-folds.ts";
-import type { Call, Command } from "./command.ts";
-import { claim, type Files, nameOf, writeFolder } from "./files.ts";
-import { readFolds } from "./folds.ts";
-import { formatOutOfFold } from "./predictions.ts";
-import { teller } from "./progress.ts";
-import { readTableFile } from "./reading.ts";
-import { makeRequest, type NamedTable } from "./request.ts";
-import { formatResults } from "./results-file.ts";
-import { summarise } from "./summary.ts";
-import { paintFor, widthOf } from "./terminal.ts";
+import type { Call, Command } from "./command-line/command.ts";
+import { claim, type Files, nameOf, writeFolder } from "./files/files.ts";
+import { readFolds } from "./files/folds.ts";
+import { formatOutOfFold } from "./files/predictions.ts";
+import { teller } from "./terminal/progress.ts";
+import { readTableFile } from "./files/reading.ts";
+import { makeRequest, type NamedTable } from "./flags/request.ts";
+import { formatResults } from "./files/results-file.ts";
+import { summarise } from "./terminal/summary.ts";
+import { paintFor, widthOf } from "./terminal/terminal.ts";
 
 /** `occam-tab fit data.csv`: the main job, from a table to a folder with report, results, model, predictions and folds. */
 export const fitCommand: Command = {

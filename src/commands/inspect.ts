@@ -5,15 +5,15 @@ import type { FitRequest } from "../run/request.ts";
 import { renderInspection } from "../report/inspection.ts";
 import { plural } from "../report/number.ts";
 import { visible } from "../report/text.ts";
-import type { Call, Command } from "./command.ts";
-import { claim, readSource, writeWhole } from "./files.ts";
-import { readFolds } from "./folds.ts";
-import { inspectModel } from "./inspect-model.ts";
-import { findingLine } from "./progress.ts";
-import { parseSource } from "./reading.ts";
-import { makeRequest } from "./request.ts";
-import { paintFor, textTable, widthOf, wrap } from "./terminal.ts";
-import { version } from "./version.ts";
+import type { Call, Command } from "./command-line/command.ts";
+import { claim, readSource, writeWhole } from "./files/files.ts";
+import { readFolds } from "./files/folds.ts";
+import { inspectModel } from "./inspect/model.ts";
+import { findingLine } from "./terminal/progress.ts";
+import { parseSource } from "./files/reading.ts";
+import { makeRequest } from "./flags/request.ts";
+import { paintFor, textTable, widthOf, wrap } from "./terminal/terminal.ts";
+import { version } from "./machine/version.ts";
 
 /** `occam-tab inspect data.csv`: what a fit would see, before it. `occam-tab inspect model.json`: what a model is. */
 export const inspectCommand: Command = {

@@ -2,12 +2,12 @@ import { nearest, UserError } from "../base/errors.ts";
 import type { Column } from "../ingest/table.ts";
 import { type ModelArtifact, readModel } from "../model/artifact.ts";
 import { predict, type Prediction } from "../run/predict.ts";
-import type { Call, Command } from "./command.ts";
-import { cellText, formatCsv, readyCell } from "./csv.ts";
-import { claim, readSource, readText, writeWhole } from "./files.ts";
-import { likeliest, predictedCells } from "./predictions.ts";
-import { findingLine, teller } from "./progress.ts";
-import { parseSource } from "./reading.ts";
+import type { Call, Command } from "./command-line/command.ts";
+import { cellText, formatCsv, readyCell } from "./files/csv.ts";
+import { claim, readSource, readText, writeWhole } from "./files/files.ts";
+import { likeliest, predictedCells } from "./files/predictions.ts";
+import { findingLine, teller } from "./terminal/progress.ts";
+import { parseSource } from "./files/reading.ts";
 
 /** `occam-tab predict model.json new.csv`: a prediction for every row. */
 export const predictCommand: Command = {

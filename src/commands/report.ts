@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import type { Results } from "../evaluate/results.ts";
 import { renderReport } from "../report/report.ts";
-import type { Call, Command } from "./command.ts";
-import { claim, writeWhole } from "./files.ts";
-import { readResults } from "./results-file.ts";
+import type { Call, Command } from "./command-line/command.ts";
+import { claim, writeWhole } from "./files/files.ts";
+import { readResults } from "./files/results-file.ts";
 
 /** `occam-tab report results.json`: the page again, byte for byte, from the results alone. */
 export const reportCommand: Command = {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { compareWithBaseline } from "../../src/evaluate/guard.ts";
-import { renderSuite } from "../../src/report/suite.ts";
+import { compareWithBaseline } from "../../src/bench/guard.ts";
+import { renderSuite } from "../../src/bench/page/page.ts";
 import { suiteScores, suiteSet } from "../support/suite.ts";
 import { findChromium, launch } from "./chromium.ts";
 

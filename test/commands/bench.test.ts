@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { exitCode } from "../../src/base/errors.ts";
-import type { SuiteScores } from "../../src/evaluate/suite-scores.ts";
+import type { SuiteScores } from "../../src/bench/scores.ts";
 import { timeless } from "../support/bench.ts";
 import { cli, emptyFolder, everything, smallTable } from "../support/cli.ts";
 import { say } from "../support/world.ts";

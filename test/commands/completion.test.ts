@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { flagsOf } from "../../src/commands/options.ts";
+import { flagsOf } from "../../src/commands/flags/index.ts";
 import { say } from "../support/world.ts";
 
 /** What bash offers for the last of these words. */

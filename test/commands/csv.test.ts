@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import { cellText, formatCsv, readyCell } from "../../src/commands/csv.ts";
-import { numberText, TextBytes } from "../../src/commands/text-bytes.ts";
+import { cellText, formatCsv, readyCell } from "../../src/commands/files/csv.ts";
+import { numberText, TextBytes } from "../../src/commands/files/text-bytes.ts";
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 

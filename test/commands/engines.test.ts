@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { surveyBackends } from "../../src/commands/survey.ts";
+import { surveyBackends } from "../../src/commands/machine/survey.ts";
 import { backendNames } from "../../src/run/engine.ts";
 import { say } from "../support/world.ts";
 

@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { claim, nameOf, readFile, readJson, readText, writeFolder, writeWhole } from "../../src/commands/files.ts";
+import {
+  claim,
+  nameOf,
+  readFile,
+  readJson,
+  readText,
+  writeFolder,
+  writeWhole,
+} from "../../src/commands/files/files.ts";
 
 let folder = "";
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { type Flag, fallback, parseFlag } from "../../src/commands/flag.ts";
+import { type Flag, fallback, parseFlag } from "../../src/commands/flags/flag.ts";
 import { modelIds } from "../../src/commands/flags/training.ts";
-import { flags, flagsOf, isFlagName } from "../../src/commands/options.ts";
+import { flags, flagsOf, isFlagName } from "../../src/commands/flags/index.ts";
 
 const names = Object.keys(flags).filter(isFlagName);
 

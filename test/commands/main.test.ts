@@ -2,8 +2,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { shellQuoted } from "../../src/commands/main.ts";
-import { flags } from "../../src/commands/options.ts";
+import { shellQuoted } from "../../src/commands/command-line/main.ts";
+import { flags } from "../../src/commands/flags/index.ts";
 import { say } from "../support/world.ts";
 
 const commands = ["fit", "predict", "report", "inspect", "bench", "engines", "completion"];

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { World } from "../../src/commands/command.ts";
-import { liveLine, teller } from "../../src/commands/progress.ts";
+import type { World } from "../../src/commands/command-line/command.ts";
+import { liveLine, teller } from "../../src/commands/terminal/progress.ts";
 import type { Progress } from "../../src/run/request.ts";
 
 /** A world whose clock moves on by `step` milliseconds each time somebody looks at it. */

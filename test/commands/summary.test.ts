@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { summarise } from "../../src/commands/summary.ts";
-import { paintFor } from "../../src/commands/terminal.ts";
+import { summarise } from "../../src/commands/terminal/summary.ts";
+import { paintFor } from "../../src/commands/terminal/terminal.ts";
 import { fit } from "../../src/run/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cells, clip, paintFor, textTable, widthOf, wrap } from "../../src/commands/terminal.ts";
+import { cells, clip, paintFor, textTable, widthOf, wrap } from "../../src/commands/terminal/terminal.ts";
 
 const nowhere = { write: () => {} };
 const terminal = { isTTY: true, columns: 120, write: () => {} };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { fit } from "../../src/commands/library.ts";
+import type { fit } from "../../src/commands/library/index.ts";
 
 /** What an example prints and returns; the files are plain JavaScript, so that every Node runs them. */
 interface Measured {

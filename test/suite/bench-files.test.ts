@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { formatScoresCsv } from "../../src/bench/csv.ts";
+import { formatScoresCsv } from "../../src/bench/scores-csv.ts";
 import { manifestOfFiles, parseManifest } from "../../src/bench/manifest.ts";
 import { checkReference, parseReference, withReference } from "../../src/bench/reference.ts";
-import { baselineOf, formatScores, parseScores } from "../../src/bench/scores.ts";
+import { baselineOf, formatScores, parseScores } from "../../src/bench/scores-file.ts";
 import { suiteScores, suiteSet } from "../support/suite.ts";
 
 describe("a manifest", () => {

@@ -4,7 +4,7 @@ import type { BenchRequest, BenchStore, RunFolds } from "../../src/bench/bench.t
 import { type BenchSet, planSet } from "../../src/bench/plan.ts";
 import type { FitRequest } from "../../src/run/request.ts";
 import { runFold } from "../../src/run/fold.ts";
-import type { SuiteFold, SuiteSet } from "../../src/evaluate/suite-scores.ts";
+import type { SuiteFold, SuiteSet } from "../../src/bench/scores.ts";
 
 /** A request for a table that ships with the project, with small models. */
 export function requestFor(name: string, facts: Partial<FitRequest> = {}): FitRequest {

@@ -1,5 +1,5 @@
-import type { SuiteFold, SuiteScores, SuiteSet } from "../../src/evaluate/suite-scores.ts";
-import { summariseSuite } from "../../src/evaluate/suite.ts";
+import type { SuiteFold, SuiteScores, SuiteSet } from "../../src/bench/scores.ts";
+import { summariseSuite } from "../../src/bench/summary.ts";
 import type { MetricId } from "../../src/evaluate/results.ts";
 
 type Values = Readonly<Partial<Record<MetricId, readonly number[]>>>; // by fold

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import type { World } from "../../src/commands/command.ts";
-import { main } from "../../src/commands/main.ts";
+import type { World } from "../../src/commands/command-line/command.ts";
+import { main } from "../../src/commands/command-line/main.ts";
 
 export interface Said {
   readonly code: number;

@@ -1,4 +1,4 @@
-import type { Flag } from "../flag.ts";
+import type { Flag } from "./flag.ts";
 import { modelIds } from "./training.ts";
 
 /** Flags of `bench` alone. */

@@ -1,4 +1,4 @@
-import type { Flag } from "../flag.ts";
+import type { Flag } from "./flag.ts";
 
 /** Flags that say what the columns are for, and how the file is to be read. */
 export const dataFlags = {

@@ -1,4 +1,4 @@
-import type { Flag } from "../flag.ts";
+import type { Flag } from "./flag.ts";
 import { backendNames } from "../../engine/tfjs/backend.ts";
 
 /** Flags of the TensorFlow.js engine. */

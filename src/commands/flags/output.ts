@@ -1,4 +1,4 @@
-import type { Flag } from "../flag.ts";
+import type { Flag } from "./flag.ts";
 
 /** Flags that every command has, or nearly. */
 export const outputFlags = {

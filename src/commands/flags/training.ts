@@ -1,4 +1,4 @@
-import type { Flag } from "../flag.ts";
+import type { Flag } from "./flag.ts";
 import type { ModelId } from "../../run/request.ts";
 
 /** Models that `--compare` and `--models` may name. */

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { SuiteFold } from "../../bench/scores.ts";
+import type { BenchStore } from "../../bench/bench.ts";
+import { claim, exists, writeWhole } from "../files/files.ts";
+
+/** A folder of a bench is known by this folder within it. */
+const finished = "finished";
+
+/**
+ * Opens the store within a bench's folder: one file for each finished set, fold and model. A folder that holds something else is only
+ * used with `force`. Throws a `UserError`.
+ */
+export async function openStore(folder: string, force: boolean): Promise<BenchStore> {
+  const place = join(folder, finished);
+  if (await exists(place)) await sweep(place);
+  else await claim(folder, force, "folder");
+  return {
+    read: async (key) => {
+      try {
+        return asFold(JSON.parse(await readFile(join(place, `${key}.json`), "utf8")));
+      } catch {
+        return null; // not there, or not readable: it is computed again
+      }
+    },
+    write: (key, fold) => writeWhole(join(place, `${key}.json`), `${JSON.stringify(fold)}\n`),
+  };
+}
+
+/** What a killed run left half-written has a name with a dot in front. */
+async function sweep(place: string): Promise<void> {
+  for (const name of await readdir(place)) {
+    if (name.startsWith(".")) await rm(join(place, name), { force: true });
+  }
+}
+
+/** Our own file, checked as far as a mix-up could go. */
+function asFold(content: unknown): SuiteFold | null {
+  if (typeof content !== "object" || content === null) return null;
+  const whole = "fold" in content && "metrics" in content && "encodedInputs" in content;
+  return whole ? (content as SuiteFold) : null;
+}
+
+/** Folders whose code decides no number: they may change without making stored results stale. */
+const presenting = /^(?:commands|report|bench\/page)\//u;
+
+/** A hash of the program's code that decides numbers, so that a changed recipe never takes over what an older one computed. */
+export async function codeFingerprint(): Promise<string> {
+  const hash = createHash("sha256");
+  // Workers run the built code, also when the command runs from the sources.
+  const root = fileURLToPath(new URL("../../../dist", import.meta.url));
+  const names = (await readdir(root, { recursive: true })).map((name) => name.replaceAll(sep, "/"));
+  const deciding = names.filter((name) => /\/.*\.js$/u.test(name) && !presenting.test(name));
+  for (const name of deciding.toSorted()) {
+    hash.update(`${name}\n`);
+    hash.update(await readFile(join(root, name)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}

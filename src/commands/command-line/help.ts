@@ -1,0 +1,111 @@
+import type { Command } from "./command.ts";
+import { type Flag, range } from "../flags/flag.ts";
+import { flags, flagsOf, isFlagName } from "../flags/index.ts";
+import { wrap } from "../terminal/terminal.ts";
+
+const width = 80;
+const column = 28; // where the right-hand side begins
+
+/** `occam-tab --help`. */
+export function overview(commands: readonly Command[]): string {
+  return [
+    "occam-tab: a random forest, or a network a hundred times smaller?",
+    "",
+    "Usage: occam-tab COMMAND ...",
+    "",
+    ...commands.map((command) => pair(`  ${command.name}`, command.summary)),
+    "",
+    "Examples",
+    "  occam-tab fit data.csv",
+    "  occam-tab predict reports/data/model.json new.csv",
+    "",
+    'More: "occam-tab COMMAND --help", and "occam-tab help COMMAND" or',
+    '"occam-tab help FLAG" for the whole story.',
+    "",
+  ].join("\n");
+}
+
+/** `occam-tab COMMAND --help`: one line a flag. */
+export function brief(command: Command): string {
+  return [
+    wrap(`occam-tab ${command.name}: ${command.summary}`, width, 2),
+    "",
+    usage(command),
+    "",
+    ...command.words.map((word) => pair(`  ${word.name}`, word.help)),
+    "",
+    ...flagsOf(command.name).map(([name, flag]) => pair(`  ${shape(name, flag)}`, summary(flag))),
+    pair("  --help", "this text"),
+    "",
+    ...examples(command),
+    `The whole story: "occam-tab help ${command.name}".`,
+    "",
+  ].join("\n");
+}
+
+/** `occam-tab help COMMAND`: every flag with its details, as a manual page. */
+export function manual(command: Command): string {
+  return [
+    "NAME",
+    `  ${wrap(`occam-tab ${command.name} - ${command.summary}`, width - 2, 4)}`,
+    "",
+    "SYNOPSIS",
+    `  ${usage(command).replace("Usage: ", "")}`,
+    "",
+    "DESCRIPTION",
+    ...command.details.flatMap((paragraph) => [`  ${wrap(paragraph, width - 2, 2)}`, ""]),
+    "OPTIONS",
+    ...flagsOf(command.name).flatMap(([name, flag]) => [entry(name, flag), ""]),
+    ...examples(command),
+  ].join("\n");
+}
+
+/** `occam-tab help FLAG`. */
+export function manualOfFlag(name: string): string | null {
+  const bare = name.replace(/^--?/u, "");
+  if (!isFlagName(bare)) return null;
+  const flag = flags[bare];
+  const users = `Used by ${flag.commands.join(", ")}; "${bare}" in a configuration file.`;
+  return `${entry(bare, flag)}\n  ${wrap(users, width - 2, 2)}\n`;
+}
+
+function usage(command: Command): string {
+  const words = command.words.map((word) => (word.optional === true ? `[${word.name}]` : word.name));
+  return `Usage: occam-tab ${[command.name, ...words].join(" ")}${flagsOf(command.name).length > 0 ? " [--flags]" : ""}`;
+}
+
+function entry(name: string, flag: Flag): string {
+  const text = `${sentence(summary(flag))} ${flag.details}`;
+  return `  ${shape(name, flag)}\n      ${wrap(text, width - 6, 6)}`;
+}
+
+function shape(name: string, flag: Flag): string {
+  if (flag.type === "switch") return `--${name}`;
+  return `--${name} ${flag.type === "choice" ? "NAME" : flag.value}`;
+}
+
+/** The one line with what a flag accepts and what it is by itself. */
+function summary(flag: Flag): string {
+  const notes: string[] = [];
+  if (flag.type === "choice") notes.push(flag.choices.join(", "));
+  if (flag.type === "number") notes.push(range(flag));
+  if ("default" in flag && flag.default !== undefined) notes.push(`default: ${flag.default}`);
+  if (notes.length === 0) return flag.help;
+  // Words that end in brackets take the notes into them.
+  return flag.help.endsWith(")")
+    ? `${flag.help.slice(0, -1)}; ${notes.join("; ")})`
+    : `${flag.help} (${notes.join("; ")})`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function pair(left: string, right: string): string {
+  const body = wrap(right, width - column).replaceAll("\n", `\n${" ".repeat(column)}`);
+  return left.length < column - 1 ? left.padEnd(column) + body : `${left}\n${" ".repeat(column)}${body}`;
+}
+
+function examples(command: Command): readonly string[] {
+  return ["Examples", ...command.examples.flatMap(({ line, says }) => [`  ${line}`, `      ${says}`]), ""];
+}

@@ -1,0 +1,176 @@
+import { Command as Parser, CommanderError, Option } from "commander";
+import { exitCode, nearest, UserError } from "../../base/errors.ts";
+import { visible } from "../../report/text.ts";
+import { benchCommand } from "../bench.ts";
+import type { Command, World } from "./command.ts";
+import { completionCommand } from "../completion.ts";
+import { readJson } from "../files/files.ts";
+import { enginesCommand } from "../engines.ts";
+import { fitCommand } from "../fit.ts";
+import { fallback, parseFlag } from "../flags/flag.ts";
+import { brief, manual, manualOfFlag, overview } from "./help.ts";
+import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "../flags/index.ts";
+import { inspectCommand } from "../inspect.ts";
+import { predictCommand } from "../predict.ts";
+import { reportCommand } from "../report.ts";
+import { version } from "../machine/version.ts";
+
+const commands: readonly Command[] = [
+  fitCommand,
+  predictCommand,
+  reportCommand,
+  inspectCommand,
+  benchCommand,
+  enginesCommand,
+  completionCommand(() => commands),
+];
+
+/**
+ * Runs one command line and returns its exit code. `typed` are the words after "occam-tab".
+ * Mistakes are told on `world.errors`; only a bug throws.
+ */
+export async function main(typed: readonly string[], world: World, signal: AbortSignal): Promise<number> {
+  try {
+    return await dispatch(typed, world, signal);
+  } catch (error) {
+    const mistake = asMistake(error);
+    if (mistake === null) throw error;
+    world.errors.write(`occam-tab: ${visible(mistake.message)}\n`);
+    if (mistake.hint !== undefined) world.errors.write(`  ${visible(mistake.hint)}\n`);
+    return mistake.exitCode;
+  }
+}
+
+function asMistake(error: unknown): UserError | null {
+  if (error instanceof UserError) return error;
+  if (!(error instanceof CommanderError)) return null;
+  const [message = "", hint] = error.message.replace(/^error: /u, "").split("\n");
+  const way = hint?.replace(/^\((.*)\)$/u, "$1") ?? 'See "occam-tab --help".';
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1).replace(/\.$/u, "");
+  return new UserError(`${sentence}.`, { hint: way });
+}
+
+async function dispatch(typed: readonly string[], world: World, signal: AbortSignal): Promise<number> {
+  let code: number = exitCode.fine;
+  const program = parser(world, () => overview(commands)).name("occam-tab");
+  program.version(version, "-V, --version").helpCommand(false);
+  for (const command of commands) {
+    const verb = parser(world, () => brief(command)).name(command.name);
+    for (const word of command.words) verb.argument(word.optional === true ? `[${word.name}]` : `<${word.name}>`);
+    for (const [name, flag] of flagsOf(command.name)) {
+      const option = new Option(flag.type === "switch" ? `--${name}` : `--${name} <value>`);
+      verb.addOption(flag.type === "list" ? option.argParser(collect) : option);
+    }
+    verb.action(async () => {
+      const { values, given } = await resolveFlags(command, verb);
+      const again = commandLine(command, verb.args, given);
+      code = await command.run({ world, signal, words: verb.args, flags: values, again });
+    });
+    program.addCommand(verb);
+  }
+  const help = parser(world, () => overview(commands))
+    .name("help")
+    .argument("[TOPIC]");
+  program.addCommand(help.action((topic: string | undefined) => void world.output.write(explain(topic))));
+  if (typed.length === 0) {
+    world.errors.write(overview(commands));
+    return exitCode.input;
+  }
+  try {
+    await program.parseAsync([...typed], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCode.fine;
+    throw error;
+  }
+  return code;
+}
+
+function parser(world: World, text: () => string): Parser {
+  return new Parser()
+    .exitOverride()
+    .configureHelp({ formatHelp: text })
+    .configureOutput({ writeOut: (words) => void world.output.write(words), writeErr: () => {} });
+}
+
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+/** Command line over configuration file over default; every value checked by its row of the table. */
+async function resolveFlags(
+  command: Command,
+  verb: Parser,
+): Promise<{ values: FlagValues; given: ReadonlyMap<FlagName, unknown> }> {
+  const raw = new Map<FlagName, unknown>();
+  for (const option of verb.options) {
+    const name = option.long?.slice(2) ?? "";
+    if (!isFlagName(name) || verb.getOptionValueSource(option.attributeName()) !== "cli") continue;
+    const value: unknown = verb.getOptionValue(option.attributeName());
+    // Commander reads "--no-header" as header = false.
+    raw.set(name, option.negate ? true : Array.isArray(value) ? value.join(",") : value);
+  }
+  const file = raw.get("config");
+  if (typeof file === "string") {
+    for (const [name, value] of await readConfig(file, command)) if (!raw.has(name)) raw.set(name, value);
+  }
+  const values = Object.fromEntries(
+    Object.keys(flags).map((name) => {
+      if (!isFlagName(name)) throw new Error(`${name} is in no table`);
+      return [name, raw.has(name) ? parseFlag(name, flags[name], raw.get(name)) : fallback(flags[name])];
+    }),
+  );
+  // Each value came from its own row: the one place where the table meets its types.
+  return { values: values as unknown as FlagValues, given: raw };
+}
+
+/** The flags of a configuration file that this command takes; those of other commands are let pass. */
+async function readConfig(file: string, command: Command): Promise<readonly (readonly [FlagName, unknown])[]> {
+  const config = await readJson(file);
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    throw new UserError(`${file} holds no object of flags.`, { hint: 'It looks like {"folds": 10}.' });
+  }
+  const rows: (readonly [FlagName, unknown])[] = [];
+  for (const [name, value] of Object.entries(config)) {
+    if (!isFlagName(name) || name === "config") {
+      const near = nearest(name, Object.keys(flags));
+      throw new UserError(`"${name}" in ${file} is not a flag.`, {
+        hint: near === undefined ? `See "occam-tab help ${command.name}".` : `Did you mean "${near}"?`,
+      });
+    }
+    parseFlag(name, flags[name], value);
+    if (flagsOf(command.name).some(([own]) => own === name)) rows.push([name, value]);
+  }
+  return rows;
+}
+
+function explain(topic: string | undefined): string {
+  if (topic === undefined) return overview(commands);
+  const command = commands.find((each) => each.name === topic);
+  if (command !== undefined) return manual(command);
+  const flag = manualOfFlag(topic);
+  if (flag !== null) return flag;
+  const near = nearest(topic, [...commands.map((each) => each.name), ...Object.keys(flags)]);
+  throw new UserError(`There is no help on "${topic}".`, {
+    hint: near === undefined ? 'See "occam-tab --help".' : `Did you mean "${near}"?`,
+  });
+}
+
+/** Flags that say where and how fast, not what: they change no result. */
+const withoutEffect = new Set<FlagName>(["jobs", "out", "json", "quiet", "force", "config", "open"]);
+
+/** The command that gives the same result again, with what a configuration file said, quoted for a shell. */
+function commandLine(command: Command, words: readonly string[], given: ReadonlyMap<FlagName, unknown>): string {
+  const parts = ["occam-tab", command.name, ...words];
+  for (const [name] of flagsOf(command.name)) {
+    if (!given.has(name) || withoutEffect.has(name)) continue;
+    const value = given.get(name);
+    if (value === true) parts.push(`--${name}`);
+    else if (value !== false) parts.push(`--${name}`, String(value));
+  }
+  return parts.map(shellQuoted).join(" ");
+}
+
+/** A word as a POSIX shell reads it back. */
+export function shellQuoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,61 @@
+import { UserError } from "../../base/errors.ts";
+import type { AskedKind } from "../../ingest/infer.ts";
+import { type ParseOptions, parseTable, type ReadResult } from "../../ingest/parse.ts";
+import type { World } from "../command-line/command.ts";
+import { readJson, readSource, type Source } from "./files.ts";
+import type { FlagValues } from "../flags/index.ts";
+
+/** A table as read, with the name of its run. */
+export interface Reading extends ReadResult {
+  readonly name: string;
+}
+
+/** Reads the table at `path` as the flags of reading say. Throws a `UserError`. */
+export async function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
+  return parseSource(await readSource(path, world), flags);
+}
+
+/**
+ * The table in a file as the flags of reading say; columns in `asText` are read as text, whatever they look like, unless
+ * `--types` says otherwise. Throws a `UserError`.
+ */
+export async function parseSource(
+  source: Source,
+  flags: FlagValues,
+  asText: ReadonlySet<string> = new Set(),
+): Promise<Reading> {
+  const types = flags.types === null ? undefined : await readTypes(flags.types);
+  const options: ParseOptions = {
+    name: source.file,
+    header: !flags["no-header"],
+    ...(flags.delimiter === null ? {} : { delimiter: flags.delimiter }),
+    ...(flags.missing.length === 0 ? {} : { missing: flags.missing }),
+    ...(flags.decimal === null ? {} : { decimal: flags.decimal === "comma" ? "," : "." }),
+    ...(types === undefined ? {} : { types }),
+  };
+  const first = parseTable(source.bytes, options);
+  const numbers = first.table.columns.filter(({ name, kind }) => asText.has(name) && kind !== "category");
+  if (numbers.length === 0) return { ...first, name: source.name };
+  const text = Object.fromEntries(numbers.map(({ name }) => [name, "category"] as const));
+  return { ...parseTable(source.bytes, { ...options, types: { ...text, ...types } }), name: source.name };
+}
+
+const kinds = ["numeric", "category", "date", "date-day-first", "date-month-first", "ignore"] as const;
+
+async function readTypes(file: string): Promise<Readonly<Record<string, AskedKind>>> {
+  const content = await readJson(file);
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw new UserError(`${file} holds no object of column types.`, {
+      hint: 'It looks like {"zip": "category"}.',
+    });
+  }
+  return Object.fromEntries(
+    Object.entries(content).map(([column, given]) => {
+      const kind = kinds.find((known) => known === given);
+      if (kind !== undefined) return [column, kind];
+      throw new UserError(`${file} gives column "${column}" the type ${JSON.stringify(given)}.`, {
+        hint: `Types are ${kinds.join(", ")}.`,
+      });
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import { UserError } from "../../base/errors.ts";
+import type { Results } from "../../evaluate/results.ts";
+import { readJson } from "./files.ts";
+
+const schema: Results["schema"] = "occam-tab/results@1";
+
+/** The text of results.json, which is also what `--json` prints. */
+export function formatResults(results: Results): string {
+  return `${JSON.stringify(results, null, 1)}\n`;
+}
+
+/** Reads a results.json. Throws a `UserError` for another kind of file or another version. */
+export async function readResults(file: string): Promise<Results> {
+  const content = await readJson(file);
+  const given = typeof content === "object" && content !== null && "schema" in content ? content.schema : undefined;
+  if (given === schema) return content as Results;
+  if (typeof given === "string" && given.startsWith("occam-tab/results@")) {
+    throw new UserError(`${file} has the schema ${given}; this version reads ${schema}.`, {
+      hint: "Run the fit again with this version.",
+    });
+  }
+  throw new UserError(`${file} is not a results file of occam-tab.`, {
+    hint: "Name the results.json in the folder that a fit wrote.",
+  });
+}

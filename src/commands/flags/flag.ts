@@ -1,0 +1,104 @@
+import { nearest, UserError } from "../../base/errors.ts";
+
+export type CommandName = "fit" | "predict" | "report" | "inspect" | "bench" | "engines" | "completion" | "help";
+
+interface Words {
+  readonly commands: readonly CommandName[];
+  readonly help: string; // one line, no full stop
+  readonly details: string; // whole sentences, for `occam-tab help FLAG`
+}
+
+/** One flag of the command line; its name is also its key in the configuration file. */
+export type Flag = Words &
+  (
+    | { readonly type: "switch" }
+    | { readonly type: "text"; readonly value: string; readonly default?: string }
+    | { readonly type: "list"; readonly value: string; readonly choices?: readonly string[] }
+    | { readonly type: "choice"; readonly choices: readonly string[]; readonly default?: string }
+    | {
+        readonly type: "number";
+        readonly value: string; // the unit, in capitals
+        readonly whole: boolean;
+        readonly low: number;
+        readonly high: number;
+        readonly default?: number;
+      }
+  );
+
+type OrNull<F, Value> = F extends { readonly default: string | number } ? Value : Value | null;
+
+/** What a flag of this type yields once it is parsed; null when it was not given and has no default. */
+export type FlagValue<F> = F extends { readonly type: "switch" }
+  ? boolean
+  : F extends { readonly type: "list" }
+    ? readonly string[]
+    : F extends { readonly type: "number" }
+      ? OrNull<F, number>
+      : F extends { readonly type: "choice"; readonly choices: readonly (infer Choice)[] }
+        ? OrNull<F, Choice>
+        : OrNull<F, string>;
+
+type Parsed = boolean | string | number | readonly string[] | null;
+
+/** What the flag is when nobody names it. */
+export function fallback(flag: Flag): Parsed {
+  if (flag.type === "switch") return false;
+  if (flag.type === "list") return [];
+  return flag.default ?? null;
+}
+
+/** The value of a flag from its text on the command line or its value in a configuration file. Throws a `UserError`. */
+export function parseFlag(name: string, flag: Flag, given: unknown): Parsed {
+  switch (flag.type) {
+    case "switch":
+      return typeof given === "boolean" ? given : refuse(name, "true or false", given);
+    case "text":
+      return typeof given === "string" || typeof given === "number" ? String(given) : refuse(name, "a text", given);
+    case "choice":
+      return typeof given === "string" && flag.choices.includes(given)
+        ? given
+        : refuse(name, oneOf(flag.choices), given, flag.choices);
+    case "list":
+      return parseList(name, flag.choices, given);
+    case "number":
+      return parseNumber(name, flag, given);
+  }
+}
+
+function parseList(name: string, choices: readonly string[] | undefined, given: unknown): readonly string[] {
+  // On the command line a comma separates names; in a configuration file the array does, so that a name may hold commas.
+  const items: readonly unknown[] = Array.isArray(given)
+    ? given
+    : typeof given === "string"
+      ? given.split(",").map((item) => item.trim())
+      : [given];
+  return items.map((item) => {
+    if (typeof item !== "string" || item === "") return refuse(name, "names with commas between", given);
+    if (choices !== undefined && !choices.includes(item)) return refuse(name, oneOf(choices), item, choices);
+    return item;
+  });
+}
+
+function parseNumber(name: string, flag: Flag & { readonly type: "number" }, given: unknown): number {
+  const text = typeof given === "string" ? given.trim() : given;
+  const value = typeof text === "string" && text !== "" ? Number(text) : text;
+  const fits = typeof value === "number" && value >= flag.low && value <= flag.high;
+  if (fits && (!flag.whole || Number.isSafeInteger(value))) return value;
+  return refuse(name, `${flag.whole ? "a whole number" : "a number"} ${range(flag)}`, given);
+}
+
+/** "from 2 to 100", or "of at least 1" without an upper end. */
+export function range(flag: { readonly low: number; readonly high: number }): string {
+  return flag.high === Number.MAX_SAFE_INTEGER ? `of at least ${flag.low}` : `from ${flag.low} to ${flag.high}`;
+}
+
+function oneOf(choices: readonly string[]): string {
+  return `one of ${choices.join(", ")}`;
+}
+
+function refuse(name: string, wanted: string, given: unknown, choices: readonly string[] = []): never {
+  const got = typeof given === "string" ? `"${given}"` : JSON.stringify(given);
+  const near = typeof given === "string" ? nearest(given, choices) : undefined;
+  const hint = near === undefined ? `See "occam-tab help ${name}".` : `Did you mean "${near}"?`;
+  throw new UserError(`--${name} is ${wanted}, not ${got}.`, { hint });
+}

@@ -1,0 +1,171 @@
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { nearest, UserError } from "../../base/errors.ts";
+import type { ReadResult } from "../../ingest/parse.ts";
+import type { FitRequest, ModelId, RunOrigin } from "../../run/request.ts";
+import type { Fold } from "../../split/fold.ts";
+import { fallback, parseFlag } from "./flag.ts";
+import { foldCount } from "../files/folds.ts";
+import { modelIds } from "./training.ts";
+import { type FlagValues, flags } from "./index.ts";
+import { version } from "../machine/version.ts";
+
+/** A table with its name and all that is known of how it was read. */
+export interface NamedTable extends Pick<ReadResult, "table" | "decisions" | "findings" | "sha256" | "bytes"> {
+  readonly name: string;
+}
+
+const names = [
+  "target",
+  "task",
+  "ignore",
+  "id",
+  "group",
+  "time",
+  "weight",
+  "repeats",
+  "seed",
+  "preset",
+  "compare",
+  "trees",
+  "forest",
+  "time-limit",
+  "max-parameters",
+  "max-operations",
+  "engine",
+  "backend",
+  "device",
+  "jobs",
+] as const;
+
+/** The flags that say what to train on what, with folds that are counted or read. */
+export type FitSettings = Pick<FlagValues, (typeof names)[number]> & {
+  readonly folds: number | readonly Fold[];
+};
+
+/** Options of the library call: the flags in camel case. What is left out has the default of its flag. */
+export interface FitOptions {
+  readonly target?: string;
+  readonly task?: FitRequest["task"];
+  readonly ignore?: readonly string[];
+  readonly id?: string;
+  readonly group?: string;
+  readonly time?: string;
+  readonly weight?: string;
+  readonly folds?: number | readonly Fold[];
+  readonly repeats?: number;
+  readonly seed?: number;
+  readonly preset?: FitRequest["preset"];
+  readonly compare?: readonly (ModelId | "all")[];
+  readonly trees?: number;
+  readonly forest?: "built-in" | "ml-random-forest";
+  readonly timeLimit?: number; // seconds
+  readonly maxParameters?: number;
+  readonly maxOperations?: number; // multiply-adds
+  readonly engine?: FitRequest["engine"];
+  readonly backend?: NonNullable<FitRequest["backend"]>; // of the engine "tfjs"
+  readonly device?: NonNullable<FitRequest["device"]>;
+  readonly jobs?: number; // worker threads
+}
+
+/** Library options checked by the rows of the flag table. Throws a `UserError` for an unknown name or a wrong value. */
+export function settingsOf(options: FitOptions): FitSettings {
+  const { folds = 5, ...rest } = options;
+  const given = new Map<string, unknown>(
+    Object.entries(rest).map(([key, value]) => [
+      key.replace(/[A-Z]/gu, (capital) => `-${capital.toLowerCase()}`),
+      value,
+    ]),
+  );
+  for (const key of given.keys()) {
+    if (names.some((name) => name === key)) continue;
+    const near = nearest(key, names);
+    throw new UserError(`fit has no option "${key}".`, near === undefined ? {} : { hint: `Did you mean "${near}"?` });
+  }
+  const values = Object.fromEntries(
+    names.map((name) => {
+      const value = given.get(name);
+      return [name, value === undefined ? fallback(flags[name]) : parseFlag(name, flags[name], value)];
+    }),
+  );
+  return { ...(values as unknown as Omit<FitSettings, "folds">), folds: foldsOption(folds) };
+}
+
+function foldsOption(folds: number | readonly Fold[]): number | readonly Fold[] {
+  return typeof folds === "number" ? foldCount(String(folds)) : folds;
+}
+
+/** Rows up to which a table is dealt more than once. */
+const smallTable = 1000;
+
+/** What the pipeline needs to run. Throws a `UserError` when no column is left to be the target. */
+export function makeRequest(
+  data: NamedTable,
+  settings: FitSettings,
+  origin: Pick<RunOrigin, "command" | "time">,
+): FitRequest {
+  const jobs = settings.jobs ?? availableParallelism();
+  if (settings.engine !== "tfjs" && (settings.backend !== "auto" || settings.device !== "auto")) {
+    throw new UserError("--backend and --device choose what computes for TensorFlow.js.", {
+      hint: "Add --engine tfjs, or leave them out.",
+    });
+  }
+  return {
+    table: data.table,
+    name: data.name,
+    source: { sha256: data.sha256, bytes: data.bytes, decisions: data.decisions, findings: data.findings },
+    origin: { ...origin, version, machine: machine(jobs) },
+    target: settings.target ?? lastColumn(data, settings),
+    task: settings.task,
+    ignore: settings.ignore,
+    id: settings.id,
+    group: settings.group,
+    time: settings.time,
+    weight: settings.weight,
+    folds: settings.folds,
+    repeats: settings.repeats ?? repeatsFor(data.table.rowCount, settings),
+    seed: settings.seed,
+    preset: settings.preset,
+    models: modelsOf(settings),
+    trees: settings.trees,
+    timeLimitSeconds: settings["time-limit"],
+    maxParameters: settings["max-parameters"],
+    maxOperations: settings["max-operations"],
+    engine: settings.engine,
+    backend: settings.backend,
+    device: settings.device,
+    jobs,
+  };
+}
+
+/** Small tables are dealt three times: one deal of few rows says little. Given folds and folds in time are what they are. */
+function repeatsFor(rows: number, settings: FitSettings): number {
+  const dealt = typeof settings.folds === "number" && settings.time === null;
+  return dealt && rows <= smallTable ? 3 : 1;
+}
+
+/** The last column that has no other role. */
+function lastColumn(data: NamedTable, settings: FitSettings): string {
+  const taken = new Set([settings.id, settings.group, settings.time, settings.weight, ...settings.ignore]);
+  const last = data.table.columns.findLast((column) => !taken.has(column.name));
+  if (last !== undefined) return last.name;
+  throw new UserError(`${data.name} has no column left to predict.`, { hint: "Name one with --target." });
+}
+
+function modelsOf({ compare, forest }: FitSettings): readonly ModelId[] {
+  const wanted = new Set<string>(["occam", "forest", "linear", "dummy", ...compare]);
+  if (forest === "ml-random-forest") wanted.add("forest-mljs");
+  const all = wanted.has("all");
+  return modelIds.filter((id) => wanted.has(id) || (all && id !== "forest-mljs"));
+}
+
+/** The machine that a run is on, for the report. */
+export function machine(jobs: number): RunOrigin["machine"] {
+  return {
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    processor: cpus()[0]?.model.trim() ?? "unknown",
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    jobs,
+  };
+}

@@ -1,0 +1,135 @@
+import { UserError } from "../../base/errors.ts";
+import { weightCount } from "../../network/network.ts";
+import { networkOperationsPerRow, networkParameters, readInputs } from "../../evaluate/account.ts";
+import { isoDay } from "../../evaluate/dependence.ts";
+import type { ModelArtifact } from "../../model/artifact.ts";
+import { inputNames, inputSources, shortEdge } from "../../prepare/names.ts";
+import { amount, bytes, count, plural } from "../../report/number.ts";
+import { visible } from "../../report/text.ts";
+import type { Call } from "../command-line/command.ts";
+import { readModelText } from "../predict.ts";
+import { paintFor, textTable, widthOf, wrap } from "../terminal/terminal.ts";
+
+/** What a model is, as plain values. */
+interface Description {
+  readonly schema: "occam-tab/inspected-model@1";
+  readonly target: string;
+  readonly task: ModelArtifact["task"];
+  readonly parameters: number;
+  readonly bytes: number;
+  readonly operationsPerRow: number;
+  readonly networks: readonly { readonly layers: readonly string[]; readonly weights: number }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly inputs: readonly string[]; // that some network still reads
+    readonly of: number; // inputs that were made of the column
+  }[];
+  readonly origin: ModelArtifact["origin"];
+}
+
+/** `occam-tab inspect model.json`: target, sizes, layers, surviving inputs and scores. */
+export function inspectModel(text: string, file: string, { flags, world }: Call): number {
+  if (flags.out !== null) {
+    throw new UserError("--out writes a page about a table; a model has none.", {
+      hint: "Leave it out; the fit's report.html shows the model.",
+    });
+  }
+  const description = describeModel(readModelText(text, file), Buffer.byteLength(text));
+  if (flags.json) world.output.write(`${JSON.stringify(description)}\n`);
+  else {
+    const paint = paintFor(world.output, world.environment);
+    world.output.write(asText(description, widthOf(world.output), paint.dim));
+  }
+  return 0;
+}
+
+function describeModel(model: ModelArtifact, size: number): Description {
+  const { target, task, networks, origin, encoder } = model;
+  const days = dayColumns(model);
+  const names = inputNames(encoder, task.kind === "classification" ? task.classes : [], (column, edge) =>
+    days.has(column) ? isoDay(edge) : shortEdge(edge),
+  );
+  const sources = inputSources(encoder);
+  const read = networks.map(readInputs);
+  const columns = model.columns.map(({ name }) => {
+    const own = sources.flatMap(({ column }, input) => (isPartOf(column, name) ? [input] : []));
+    const kept = own.filter((input) => read.some((bytes) => bytes[input] === 1));
+    return { name, inputs: kept.map((input) => names[input]!), of: own.length };
+  });
+  const temperatures = task.kind === "classification" ? 1 : 0;
+  return {
+    schema: "occam-tab/inspected-model@1",
+    target,
+    task,
+    parameters: networkParameters(networks, temperatures),
+    bytes: size,
+    operationsPerRow: networkOperationsPerRow(networks),
+    networks: networks.map((network) => ({
+      weights: weightCount(network),
+      layers: network.layers
+        .filter((layer) => layer.outputs > 0)
+        .map(
+          (layer) =>
+            `${layer.inputs} → ${layer.outputs}, ${count(layer.weight.length)} of ${count(layer.inputs * layer.outputs)}`,
+        ),
+    })),
+    columns,
+    origin,
+  };
+}
+
+/** Encoded columns that count days since 1970: those of dates, unless a column of the table has that name itself. */
+function dayColumns({ columns }: ModelArtifact): ReadonlySet<string> {
+  const names = new Set(columns.map(({ name }) => name));
+  const days = columns.flatMap(({ name, kind }) => (kind === "date" ? [`${name} (days)`] : []));
+  return new Set(days.filter((name) => !names.has(name)));
+}
+
+/** Whether an encoded column is this one, or a part of this date: "sold (month)". */
+function isPartOf(encoded: string, name: string): boolean {
+  return (
+    encoded === name ||
+    (/^ \((?:days|month|weekday|hour)\)/u.test(encoded.slice(name.length)) && encoded.startsWith(name))
+  );
+}
+
+function asText(model: Description, width: number, dim: (text: string) => string): string {
+  const { task, origin } = model;
+  const what = task.kind === "classification" ? plural(task.classes.length, "class", "classes") : "a number";
+  const alive = model.columns.filter((column) => column.inputs.length > 0);
+  const gone = model.columns.filter((column) => column.inputs.length === 0).map((column) => column.name);
+  const [head = "", ...lines] = textTable(
+    [
+      { title: "column", align: "left" },
+      { title: "inputs", align: "right" },
+      { title: "of", align: "right" },
+      { title: "which", align: "left" },
+    ],
+    alive.map(({ name, inputs, of }) => [name, String(inputs.length), String(of), inputs.join(", ")]),
+    width,
+  );
+  const scores = origin.scores.map(
+    ({ metric, mean, deviation }) => `  ${metric.padEnd(18)}${amount(mean)} ± ${amount(deviation)}`,
+  );
+  return [
+    wrap(
+      visible(
+        `Predicts ${model.target}: ${what}. Trained on ${plural(origin.rows, "row")} of ${origin.data} with seed ${origin.seed} by occam-tab ${origin.version}.`,
+      ),
+      width,
+      2,
+    ),
+    `${count(model.parameters)} parameters, ${bytes(model.bytes)}, ${count(model.operationsPerRow)} multiply-adds a row.`,
+    "",
+    dim("networks: layers that are left (units in → out, weights kept)"),
+    ...model.networks.map(({ layers }) => `  ${layers.join("; ")}`),
+    "",
+    dim(head),
+    ...lines,
+    ...(gone.length === 0 ? [] : ["", wrap(visible(`Not read: ${gone.join(", ")}.`), width, 2)]),
+    "",
+    dim("scores of the same recipe, out of fold: mean ± standard deviation"),
+    ...scores,
+    "",
+  ].join("\n");
+}

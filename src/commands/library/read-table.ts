@@ -1,0 +1,43 @@
+import { UserError } from "../../base/errors.ts";
+import { type ArqueroLike, type FrameLike, fromArquero, fromFrame, fromRows } from "../../ingest/adapters.ts";
+import { type ParseOptions, parseTable } from "../../ingest/parse.ts";
+import { readFile } from "../files/files.ts";
+import type { NamedTable } from "../flags/request.ts";
+
+/** What a table may be read from: the path of a CSV file, its bytes, objects one a row, an Arquero table or a danfo.js frame. */
+export type TableSource = string | Uint8Array | readonly object[] | ArqueroLike | FrameLike;
+
+export interface ReadOptions extends Omit<ParseOptions, "name"> {
+  readonly name?: string; // of the data, for messages and the report
+}
+
+/**
+ * Reads a table, from a file (plain or gzip) with the types of whole columns, from memory with the kinds that its values have.
+ * Throws a `UserError` that says what is wrong and where.
+ */
+export async function readTable(source: TableSource, options: ReadOptions = {}): Promise<NamedTable> {
+  if (typeof source === "string") {
+    const file = await readFile(source);
+    return { ...parseTable(file.bytes, { ...options, name: file.file }), name: options.name ?? file.name };
+  }
+  const name = options.name ?? "table";
+  if (source instanceof Uint8Array) return { ...parseTable(source, { ...options, name }), name };
+  return { ...inMemory(source, options), name, sha256: "", bytes: 0 };
+}
+
+function inMemory(
+  source: Exclude<TableSource, string | Uint8Array>,
+  options: ReadOptions,
+): Pick<NamedTable, "table" | "decisions" | "findings"> {
+  if (isRows(source)) return fromRows(source, options);
+  if ("columnNames" in source) return fromArquero(source, options);
+  if ("columns" in source && "values" in source) return fromFrame(source, options);
+  throw new UserError("readTable was given something that is no table.", {
+    hint: "Give a path, bytes, an array of objects, an Arquero table or a danfo.js DataFrame.",
+  });
+}
+
+/** `Array.isArray` does not narrow a readonly array away. */
+function isRows(source: readonly object[] | ArqueroLike | FrameLike): source is readonly object[] {
+  return Array.isArray(source);
+}

@@ -1,0 +1,70 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type BackendName, backendNames, type BackendState } from "../../run/engine.ts";
+
+/** From the sources, as in tests, the built one runs: Node 20 cannot run TypeScript. */
+const child = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith(".ts") ? "../../../dist/commands/machine/survey-child.js" : "./survey-child.js",
+    import.meta.url,
+  ),
+);
+
+/** A backend that has not said anything after so long is taken for one that hangs. */
+const patience = 60_000; // milliseconds
+
+/**
+ * How every backend of TensorFlow.js fares here. They are tried in another process, so that a driver can neither write over our own
+ * lines nor end or stop this process; the process that a driver ended is begun again behind it.
+ */
+export async function surveyBackends(module = child, wait = patience): Promise<readonly BackendState[]> {
+  const states: BackendState[] = [];
+  while (states.length < backendNames.length) {
+    const rest = backendNames.slice(states.length);
+    const why = await trial(module, wait, rest, (state) => states.push(state));
+    const name = backendNames[states.length];
+    if (name !== undefined) states.push({ name, device: null, problem: `The ${name} backend ${why}.`, hint });
+  }
+  return states;
+}
+
+const hint = "Its driver or its package is broken: name another backend with --backend.";
+
+/** Tries backends until all are told of or the process ends; how it ended. */
+function trial(
+  module: string,
+  wait: number,
+  names: readonly BackendName[],
+  tell: (state: BackendState) => void,
+): Promise<string> {
+  return new Promise((resolve) => {
+    let why = "";
+    const tried = fork(module, names, { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const impatient = () => {
+      why = `gave no answer within ${wait / 1000} seconds`;
+      tried.kill("SIGKILL");
+    };
+    let alarm = setTimeout(impatient, wait);
+    tried.on("message", (state: BackendState) => {
+      clearTimeout(alarm);
+      alarm = setTimeout(impatient, wait);
+      tell(state);
+    });
+    let how: string | null = null;
+    const end = () => {
+      // What was said before the end may be heard after it.
+      if (how === null || tried.connected) return;
+      clearTimeout(alarm);
+      resolve(why === "" ? `ended its process (${how})` : why);
+    };
+    tried.on("disconnect", end);
+    tried.on("exit", (code, signal) => {
+      how = signal ?? `exit code ${code}`;
+      end();
+    });
+    tried.on("error", ({ message }) => {
+      how = message;
+      end();
+    });
+  });
+}

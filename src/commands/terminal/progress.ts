@@ -1,0 +1,117 @@
+import type { Finding } from "../../ingest/table.ts";
+import type { Progress } from "../../run/request.ts";
+import { duration } from "../../report/number.ts";
+import { cut, visible } from "../../report/text.ts";
+import type { Output, World } from "../command-line/command.ts";
+import { clip, paintFor, widthOf, wrap } from "./terminal.ts";
+
+/** Hears a run and tells a person: one live line in a terminal, one line an event elsewhere. */
+export interface Teller {
+  readonly hear: (progress: Progress) => void;
+  /** A sentence that stays. */
+  readonly say: (text: string) => void;
+  /** Clears the live line. */
+  readonly end: () => void;
+}
+
+type Step = Extract<Progress, { share: number }>;
+
+const framesPerSecond = 10;
+const notesListed = 10;
+
+export function teller(world: World, quiet: boolean): Teller {
+  if (quiet) return { hear: () => {}, say: () => {}, end: () => {} };
+  return world.errors.isTTY === true ? liveTeller(world) : plainTeller(world.errors);
+}
+
+function plainTeller(output: Output): Teller {
+  const say = (text: string): void => void output.write(`${visible(text)}\n`);
+  return {
+    hear: (progress) => {
+      if (progress.kind === "stage") say(progress.message);
+      if (progress.kind === "plan") planLines(progress).forEach(say);
+      if (progress.kind === "done") {
+        say(`${percent(progress.share)} done: ${progress.model}, ${foldName(progress.fold)}`);
+      }
+    },
+    say,
+    end: () => {},
+  };
+}
+
+function liveTeller(world: World): Teller {
+  const { errors: output } = world;
+  const paint = paintFor(output, world.environment);
+  const width = widthOf(output);
+  const start = world.now().getTime();
+  let drawn = 0; // when, in milliseconds
+  let shown = false;
+  const end = (): void => {
+    if (shown) output.write("\r\u001b[K");
+    shown = false;
+  };
+  const draw = (text: string): void => {
+    output.write(`\r\u001b[K${paint.dim(clip(visible(text), width - 1))}`);
+    shown = true;
+  };
+  const say = (text: string): void => {
+    end();
+    output.write(`${wrap(visible(text), width, 2)}\n`);
+  };
+  const hear = (progress: Progress): void => {
+    if (progress.kind === "stage") return draw(progress.message);
+    if (progress.kind === "plan") return planLines(progress).forEach(say);
+    const now = world.now().getTime();
+    if (now - drawn < 1000 / framesPerSecond) return;
+    drawn = now;
+    draw(liveLine(progress, (now - start) / 1000));
+  };
+  return { hear, say, end };
+}
+
+/** What was inferred, and what a reader must know of the data. */
+function planLines(plan: Extract<Progress, { kind: "plan" }>): readonly string[] {
+  const warnings = plan.findings.filter((finding) => finding.severity === "warning");
+  const notes = plan.findings.length - warnings.length;
+  const rest = [
+    ...(warnings.length > notesListed ? [`${warnings.length - notesListed} more warnings`] : []),
+    ...(notes > 0 ? [notes === 1 ? "1 note" : `${notes} notes`] : []),
+  ];
+  return [
+    plan.task,
+    plan.split,
+    ...warnings.slice(0, notesListed).map(findingLine),
+    ...(rest.length > 0 ? [`${rest.join(" and ")} on the data: see the report or "occam-tab inspect".`] : []),
+  ];
+}
+
+/** A finding as one line. */
+export function findingLine({ severity, message, action }: Finding): string {
+  return `${severity === "warning" ? "Warning" : "Note"}: ${cut(message, 300)} ${cut(action, 200)}`;
+}
+
+/** "41%  35 s to go  fold 2  occam  round 14  loss 0.431  12% of weights left" */
+export function liveLine(progress: Step, seconds: number): string {
+  const parts = [percent(progress.share)];
+  // The first moments say nothing about the whole.
+  if (seconds > 2 && progress.share > 0.02) {
+    const left = Math.max(1, Math.round((seconds * (1 - progress.share)) / progress.share));
+    parts.push(`${duration(left)} to go`);
+  }
+  parts.push(foldName(progress.fold), progress.model);
+  // A forest has trees instead of rounds, and no loss to follow.
+  if (progress.kind === "round" && Number.isFinite(progress.holdoutLoss)) {
+    parts.push(`round ${progress.round}`, `loss ${progress.holdoutLoss.toPrecision(3)}`);
+    parts.push(`${percent(progress.weightShare)} of weights left`);
+  }
+  return parts.join("  ");
+}
+
+function foldName(fold: number): string {
+  return fold < 0 ? "all rows" : `fold ${fold + 1}`;
+}
+
+function percent(share: number): string {
+  const value = 100 * Math.min(1, Math.max(0, share));
+  return `${value >= 0.95 || value === 0 ? Math.round(value) : value.toPrecision(1)}%`;
+}
