@@ -2,6 +2,7 @@ import { hash, Random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
 import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
+import { storedParameters, weightCount } from "../network/size.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import type { HeldOut } from "./calibrate.ts";
 import type { Learner, Round, RoundLoss } from "./learner.ts";
@@ -105,11 +106,11 @@ export class Bag implements Learner<BagState> {
   }
 
   get weights(): number {
-    return this.sum((member) => member.network.layers.reduce((sum, layer) => sum + layer.weight.length, 0));
+    return this.sum((member) => weightCount(member.network));
   }
 
   get parameters(): number {
-    return this.weights + this.sum((member) => member.network.layers.reduce((sum, layer) => sum + layer.outputs, 0));
+    return this.sum((member) => storedParameters(member.network));
   }
 
   get operations(): number {

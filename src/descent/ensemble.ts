@@ -1,5 +1,4 @@
 import type { Matrix } from "../base/matrix.ts";
-import type { Layer, Network } from "../network/network.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { predictions } from "./loss.ts";
 import type { OccamOptions } from "./options.ts";
@@ -30,20 +29,4 @@ export function averagePredictions(outputs: readonly Matrix[], task: Task, sharp
  */
 export function sharpnessOf(pooled: number, strength: OccamOptions["calibrate"]): readonly number[] {
   return strength === "none" ? [1] : strength === "full" ? [pooled] : [1, pooled];
-}
-
-/** The same network with its input scale multiplied into the weights that read inputs: the scale then costs no parameters. */
-export function foldScale(network: Network): Network {
-  const last = network.layers.length - 1;
-  const layers = network.layers.map((layer, index): Layer => {
-    const readsInputs = index === 0 || (index === last && network.skip);
-    if (!readsInputs) return layer;
-    const firstInput = index === last && network.skip ? layer.inputs - network.scale.length : 0;
-    const weight = layer.weight.map((value, k) => {
-      const input = layer.column[k]! - firstInput;
-      return input >= 0 ? value * network.scale[input]! : value;
-    });
-    return { ...layer, weight };
-  });
-  return { scale: new Float32Array(network.scale.length).fill(1), layers, skip: network.skip };
 }

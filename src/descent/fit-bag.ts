@@ -1,9 +1,10 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
+import { foldScale } from "../network/scale.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import { Bag, type BagState } from "./bag.ts";
 import { fitSharpness } from "./calibrate.ts";
-import { foldScale, sharpnessOf } from "./ensemble.ts";
+import { sharpnessOf } from "./ensemble.ts";
 import type { Candidate, EpochRecord, Watch } from "./learner.ts";
 import { occam } from "./occam.ts";
 import { type OccamOptions, optionsFor } from "./options.ts";

@@ -141,7 +141,7 @@ export class Member {
 
   private async scores(network: Network): Promise<readonly Float32Array[]> {
     if (this.options.descent.kind === "paper") return magnitudes(network);
-    return saliencies(network, await this.trainer.squaredSlopes());
+    return saliencies(network, await this.trainer.secondMoments());
   }
 
   async save(): Promise<MemberState> {

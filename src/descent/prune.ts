@@ -1,4 +1,5 @@
 import type { Network } from "../network/network.ts";
+import { scaledWeights } from "../network/scale.ts";
 import type { Random } from "../base/random.ts";
 
 /** Every layer keeps at least this many weights a unit, where it has them. */
@@ -6,26 +7,18 @@ const weightsPerUnit = 2;
 
 /** Magnitude of each layer's weights, times the input's scale where a weight reads a scaled input: what the published loop prunes by. */
 export function magnitudes(network: Network): readonly Float32Array[] {
-  const last = network.layers.length - 1;
-  return network.layers.map((layer, index) => {
-    const firstInput = index === last && network.skip ? layer.inputs - network.scale.length : 0;
-    const readsInputs = index === 0 || (index === last && network.skip);
-    return layer.weight.map((weight, k) => {
-      const input = layer.column[k]! - firstInput;
-      return Math.abs(readsInputs && input >= 0 ? weight * network.scale[input]! : weight);
-    });
-  });
+  return scaledWeights(network).map((weights) => weights.map(Math.abs));
 }
 
 /**
- * Magnitudes weighted by the fourth root of each weight's mean squared slope: the geometric mean of the magnitude |w| and of
+ * Magnitudes weighted by the fourth root of each weight's second moment, its mean squared gradient: the geometric mean of the magnitude |w| and of
  * |w|·√E[g²], the loss that dropping w costs by the diagonal of the Fisher information (optimal brain damage, Y. LeCun et al., 1989).
  * Adam moves every weight alike however little it matters, and this tells them apart.
  */
-export function saliencies(network: Network, squaredSlopes: readonly Float32Array[]): readonly Float32Array[] {
+export function saliencies(network: Network, secondMoments: readonly Float32Array[]): readonly Float32Array[] {
   return magnitudes(network).map((magnitude, index) => {
-    const squares = squaredSlopes[index]!;
-    return magnitude.map((size, k) => size * Math.sqrt(Math.sqrt(squares[k]!)));
+    const moments = secondMoments[index]!;
+    return magnitude.map((size, k) => size * Math.sqrt(Math.sqrt(moments[k]!)));
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Random } from "../base/random.ts";
 import type { Layer, Network } from "../network/network.ts";
-import type { Prepared, Task } from "../prepare/prepared.ts";
+import { outputCount } from "../network/size.ts";
+import type { Prepared } from "../prepare/prepared.ts";
 
 /** How the network before the first step is made. */
 export interface Start {
@@ -29,11 +30,6 @@ export function startNetwork(data: Prepared, rows: Uint32Array, start: Start, ra
   const output = makeLayer(fanIn, outputs, fanIn, random, () => 0);
   output.bias.set(priorLogits(data, rows, outputs));
   return { scale: new Float32Array(inputs).fill(1), layers: [...layers, output], skip };
-}
-
-/** One logit for two classes, one per class for more, one number for regression. */
-function outputCount(task: Task): number {
-  return task.kind === "regression" || task.classes.length <= 2 ? 1 : task.classes.length;
 }
 
 /** A layer whose units read `each` of the inputs. */

@@ -1,20 +1,18 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import type { Step } from "./engine.ts";
+import { readableUnits } from "../network/inputs.ts";
 import type { Layer, Network } from "../network/network.ts";
 
 /** Throws unless the layers of `network` fit together; engines trust what passed. */
 export function checkNetwork(network: Network): void {
   if (network.layers.length === 0) throw new Error("A network has at least its output layer.");
-  let units = network.scale.length;
   network.layers.forEach((layer, index) => {
-    const last = index === network.layers.length - 1;
-    const inputs = last && index > 0 && network.skip ? units + network.scale.length : units;
+    const inputs = readableUnits(network, network.scale.length, index);
     if (layer.inputs !== inputs) {
       throw new Error(`Layer ${index} reads ${layer.inputs} units, but ${inputs} are there.`);
     }
     checkRows(layer, index);
-    units = layer.outputs;
   });
 }
 

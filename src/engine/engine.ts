@@ -38,8 +38,8 @@ export interface Trainer {
   /** Outputs for the named rows of `inputs` (all when null): rows × outputs, logits or deviations. */
   forward(inputs: Matrix, rows: RowIndex | null): Promise<Matrix>;
   read(): Promise<Network>;
-  /** Adam's second moment of each stored weight, its mean squared slope, by layer in the order of `read()`; zeros before the first step. */
-  squaredSlopes(): Promise<readonly Float32Array[]>;
+  /** Adam's second moment of each stored weight, its mean squared gradient, by layer in the order of `read()`; zeros before the first step. */
+  secondMoments(): Promise<readonly Float32Array[]>;
   /**
    * One byte per stored weight of each layer: 1 keeps. A dropped weight never returns and Adam forgets it.
    * Then dead units go, and inputs that nothing reads cost nothing: a hidden unit without weights in has its constant folded into the

@@ -1,5 +1,6 @@
 import type { Task } from "../prepare/prepared.ts";
 import type { Network } from "../network/network.ts";
+import { outputCount } from "../network/size.ts";
 
 /**
  * What a step descends, per row with weight r (1 when there are none), mean over the rows of a batch:
@@ -15,7 +16,7 @@ export function lossOf(task: Task, network: Network): Loss {
     if (outputs !== 1) throw new Error(`A regression network has 1 output, got ${outputs}.`);
     return "squared";
   }
-  const wanted = task.classes.length <= 2 ? 1 : task.classes.length;
+  const wanted = outputCount(task);
   if (outputs !== wanted) {
     throw new Error(`${task.classes.length} classes need ${wanted} outputs, got ${outputs}.`);
   }

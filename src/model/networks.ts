@@ -1,3 +1,4 @@
+import { readableUnits } from "../network/inputs.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { anything, boolean, type Check, fail, integer, list, nullable, record } from "../base/check.ts";
 import { floats, formatFloats, formatIndices, indices } from "./numbers.ts";
@@ -32,8 +33,7 @@ export function networkOf(inputs: number, outputs: number): Check<Network> {
     const { scale, skip, layers } = shape(value, place);
     const hiddenLayers = layers.length - 1;
     layers.forEach((each, i) => {
-      const before = i === 0 ? inputs : layers[i - 1]!.outputs;
-      const wanted = before + (skip && i === hiddenLayers && i > 0 ? inputs : 0);
+      const wanted = readableUnits({ layers, skip }, inputs, i);
       const at = `${place}.layers[${i}]`;
       if (each.inputs !== wanted) fail(`${at}.inputs`, `must be ${wanted}, but is ${each.inputs}`);
     });

@@ -1,19 +1,13 @@
+import type { Pattern } from "./network.ts";
+
 /** A layer as pruning sees it, in any precision. */
-export interface PrunableLayer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly rowStart: Uint32Array;
-  readonly column: Uint32Array;
+export interface PrunableLayer extends Pattern {
   readonly weight: Float32Array | Float64Array;
   readonly bias: Float32Array | Float64Array;
 }
 
-/** What is left of a layer: its new shape, and where its numbers were. */
-export interface CompactLayer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly rowStart: Uint32Array;
-  readonly column: Uint32Array; // new numbers of the units read
+/** What is left of a layer: its new pattern, in which units below have new numbers, and where its numbers were. */
+export interface CompactLayer extends Pattern {
   readonly keptWeights: Uint32Array; // positions in the layer before, ascending
   readonly keptUnits: Uint32Array; // output units of the layer before, ascending
   readonly bias: Float64Array; // of the kept units, constants of dead units folded in
@@ -125,14 +119,4 @@ function positions(bytes: Uint8Array): Uint32Array {
     if (bytes[at] === 1) found[next++] = at;
   }
   return found;
-}
-
-/** 1 for each input of the network that some layer reads, through the skip too. */
-export function readInputs(layers: readonly Pick<PrunableLayer, "column" | "outputs">[], inputs: number): Uint8Array {
-  const isRead = new Uint8Array(inputs);
-  for (const [index, { column }] of layers.entries()) {
-    const hidden = index === 0 ? 0 : layers[index - 1]!.outputs;
-    for (const source of column) if (source >= hidden) isRead[source - hidden] = 1;
-  }
-  return isRead;
 }

@@ -1,9 +1,13 @@
-/** Compressed rows, one row per output unit. A pruned weight is absent. */
-export interface Layer {
-  readonly inputs: number;
+/** Which weights a layer has, without their values: compressed rows, one row per output unit. */
+export interface Pattern {
+  readonly inputs: number; // units that the layer may read
   readonly outputs: number;
   readonly rowStart: Uint32Array; // outputs + 1
-  readonly column: Uint32Array; // input unit of each kept weight, ascending within a row
+  readonly column: Uint32Array; // unit that each kept weight reads, ascending within a row
+}
+
+/** A layer with its numbers. A pruned weight is absent. */
+export interface Layer extends Pattern {
   readonly weight: Float32Array; // same length as column
   readonly bias: Float32Array; // outputs; never pruned
 }
@@ -18,9 +22,4 @@ export interface Network {
   readonly scale: Float32Array; // one factor per input
   readonly layers: readonly Layer[]; // at least the output layer
   readonly skip: boolean;
-}
-
-/** Kept weights of all layers, biases not counted. */
-export function weightCount(network: Network): number {
-  return network.layers.reduce((sum, layer) => sum + layer.weight.length, 0);
 }

@@ -1,5 +1,7 @@
 import { hash } from "../base/random.ts";
 import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
+import type { Network } from "../network/network.ts";
+import { outputCount, storedParameters, weightCount } from "../network/size.ts";
 import type { OccamFit } from "../descent/fit-bag.ts";
 import type { EpochRecord } from "../descent/learner.ts";
 import type { OccamOptions } from "../descent/options.ts";
@@ -87,9 +89,7 @@ class FoldStage {
     const { settings } = this.job;
     const plain = recipeFor(id, settings.preset, this.found, { inputs: 0, outputs: 1 });
     const { prepared, seconds } = this.encoding(plain);
-    const classes = prepared.task.kind === "regression" ? 1 : prepared.task.classes.length;
-    const outputs = classes > 2 ? classes : 1;
-    const shape = { inputs: prepared.encoder.inputs, outputs };
+    const shape = { inputs: prepared.encoder.inputs, outputs: outputCount(prepared.task) };
     const { options } = recipeFor(id, settings.preset, this.found, shape);
     const recipe = { ...plain, options: id === "occam" ? this.limited(options, shape) : options };
     const seed = hash([settings.seed, "network", this.job.fold]);
@@ -176,13 +176,10 @@ function artifactOf(run: RunData, { prepared, fit }: TrainedNetwork): ModelArtif
 }
 
 function sizeOf(fit: OccamFit): FoundSize {
-  const weights = fit.model.networks.reduce(
-    (sum, { layers }) => sum + layers.reduce((s, l) => s + l.weight.length, 0),
-    0,
-  );
-  const biases = fit.model.networks.reduce((sum, { layers }) => sum + layers.reduce((s, l) => s + l.outputs, 0), 0);
+  const { networks } = fit.model;
+  const total = (count: (network: Network) => number) => networks.reduce((sum, network) => sum + count(network), 0);
   return {
-    keep: weights / fit.startWeights,
-    parametersPerMember: (weights + biases) / fit.model.networks.length,
+    keep: total(weightCount) / fit.startWeights,
+    parametersPerMember: total(storedParameters) / networks.length,
   };
 }

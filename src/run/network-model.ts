@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
-import { networkOperationsPerRow, networkParameters, readInputs } from "../evaluate/account.ts";
 import type { PathPoint, SizePoint } from "../evaluate/results.ts";
+import { readInputs, weightsOnInputs } from "../network/inputs.ts";
+import { operationsPerRow, parameterCount } from "../network/size.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { inputSources } from "../prepare/names.ts";
 import type { OccamFit, OccamModel } from "../descent/fit-bag.ts";
@@ -66,11 +67,11 @@ export async function scoreNetwork(
     result: {
       fold: job.fold,
       metrics: score(run, job.test, prepared.task, predictions),
-      parameters: networkParameters(fit.model.networks, temperatures(prepared.task, fit.model)),
+      parameters: parameterCount(fit.model.networks) + temperatures(prepared.task, fit.model),
       bytes,
       trainOperations: fit.operations,
       trainSeconds: trained.seconds,
-      predictOperationsPerRow: networkOperationsPerRow(fit.model.networks),
+      predictOperationsPerRow: operationsPerRow(fit.model.networks),
       predictMicrosecondsPerRow: microseconds / Math.max(1, job.test.length),
     },
     predictions,
@@ -87,16 +88,10 @@ function columnsRead({ prepared, fit }: TrainedNetwork): ReadonlyMap<string, num
   const sources = inputSources(prepared.encoder);
   const weights = new Map<string, number>();
   for (const network of fit.model.networks) {
-    const last = network.layers.length - 1;
-    network.layers.forEach((layer, index) => {
-      if (index !== 0 && !(index === last && network.skip)) return;
-      const first = index === last && network.skip ? layer.inputs - network.scale.length : 0;
-      for (const column of layer.column) {
-        if (column < first) continue;
-        const name = sources[column - first]!.column;
-        weights.set(name, (weights.get(name) ?? 0) + 1);
-      }
-    });
+    for (const [input, count] of weightsOnInputs(network).entries()) {
+      const name = sources[input]!.column;
+      if (count > 0) weights.set(name, (weights.get(name) ?? 0) + count);
+    }
   }
   return weights;
 }
@@ -121,7 +116,7 @@ async function pathAndSizes(
     if (rung !== undefined && clock(shareUntil.networkSizes)) {
       const predictions = await predictNetwork(rung.model, prepared, engine, run.columns, job.test);
       testMetrics = score(run, job.test, prepared.task, predictions);
-      const parameters = networkParameters(rung.model.networks, temperatures(prepared.task, rung.model));
+      const parameters = parameterCount(rung.model.networks) + temperatures(prepared.task, rung.model);
       sizes.push({ model: "occam", label: `rung ${sizes.length}`, parameters, metrics: testMetrics });
     }
     path.push({

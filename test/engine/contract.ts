@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Engine, Trainer } from "../../src/engine/engine.ts";
-import { type Network, weightCount } from "../../src/network/network.ts";
+import type { Network } from "../../src/network/network.ts";
+import { weightCount } from "../../src/network/size.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
 import type { Prepared, Task } from "../../src/prepare/prepared.ts";
 import {
@@ -146,7 +147,7 @@ function describeTraining(test: Test): void {
   test("the squared slopes are zeros at first, then those of the reference, weight by weight and after pruning", async (load) => {
     const { network, task, data, order } = small("slopes");
     const [trainer, reference] = [await load(network, task), await referenceEngine.load(network, task)];
-    for (const layer of await trainer.squaredSlopes()) expect(layer.every((square) => square === 0)).toBe(true);
+    for (const layer of await trainer.secondMoments()) expect(layer.every((square) => square === 0)).toBe(true);
     for (const isPruned of [false, true]) {
       for (const one of [trainer, reference]) {
         if (isPruned) {
@@ -154,7 +155,7 @@ function describeTraining(test: Test): void {
         }
         await one.epoch(data, order, stepOf(64, 16, 0.003));
       }
-      const [slopes, expected] = [await trainer.squaredSlopes(), await reference.squaredSlopes()];
+      const [slopes, expected] = [await trainer.secondMoments(), await reference.secondMoments()];
       expect(slopes.map(({ length }) => length)).toEqual(
         (await trainer.read()).layers.map(({ weight }) => weight.length),
       );

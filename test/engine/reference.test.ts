@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
+import { forwardRow } from "../../src/network/forward.ts";
 import type { Loss } from "../../src/engine/loss.ts";
-import { backwardRow, forwardRow, lossAt, zeroGradient } from "../../src/engine/reference/descend.ts";
+import { backwardRow, lossAt, zeroGradient } from "../../src/engine/reference/descend.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
-import { fromNetwork, type Parameters } from "../../src/engine/reference/parameters.ts";
+import { fromNetwork, type Parameters, plainOf } from "../../src/engine/reference/parameters.ts";
 import { engineContract } from "./contract.ts";
 import { networkOf, randomNetwork, regression, stepOf } from "./networks.ts";
 
@@ -86,7 +87,7 @@ function valuesOf(parameters: Parameters): Float64Array[] {
 function objective(parameters: Parameters, batch: readonly Row[], loss: Loss): number {
   const factor = loss === "squared" ? 0.5 : 1;
   return batch.reduce((sum, { inputs, target, share }) => {
-    const output = forwardRow(parameters, inputs).at(-1)!;
+    const output = forwardRow(plainOf(parameters), inputs).at(-1)!;
     return sum + share * factor * lossAt(loss, output, target).value;
   }, 0);
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import { weightCount } from "../../network/network.ts";
-import { networkOperationsPerRow, networkParameters, readInputs } from "../../evaluate/account.ts";
+import { readInputs } from "../../network/inputs.ts";
+import { operationsPerRow, parameterCount, weightCount } from "../../network/size.ts";
 import { isoDay } from "../../evaluate/dependence.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { inputNames, inputSources, shortEdge } from "../../prepare/names.ts";
@@ -61,9 +61,9 @@ function describeModel(model: ModelArtifact, size: number): Description {
     schema: "occam-tab/inspected-model@1",
     target,
     task,
-    parameters: networkParameters(networks, temperatures),
+    parameters: parameterCount(networks) + temperatures,
     bytes: size,
-    operationsPerRow: networkOperationsPerRow(networks),
+    operationsPerRow: operationsPerRow(networks),
     networks: networks.map((network) => ({
       weights: weightCount(network),
       layers: network.layers

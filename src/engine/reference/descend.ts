@@ -1,5 +1,7 @@
+import { forwardRow } from "../../network/forward.ts";
+import { hiddenUnits } from "../../network/inputs.ts";
 import type { Loss } from "../loss.ts";
-import type { LearntLayer, Parameters } from "./parameters.ts";
+import { type LearntLayer, type Parameters, plainOf } from "./parameters.ts";
 
 /** Slopes of the mean loss of a batch, in the places of the parameters. */
 export interface Gradient {
@@ -17,37 +19,6 @@ export function zeroGradient(parameters: Parameters): Gradient {
   };
 }
 
-/** What each layer reads for one row, and the outputs last: `reads[i]` goes into layer i. */
-export function forwardRow(parameters: Parameters, row: ArrayLike<number>): Float64Array[] {
-  const scaled = parameters.scale.value.map((factor, input) => factor * row[input]!);
-  const reads: Float64Array[] = [scaled];
-  parameters.layers.forEach((layer, index) => {
-    const output = apply(layer, reads[index]!);
-    if (index === parameters.layers.length - 1) reads.push(output);
-    else {
-      const hidden = output.map(rectify);
-      const feedsOutput = index === parameters.layers.length - 2;
-      reads.push(feedsOutput && parameters.skip ? Float64Array.from([...hidden, ...scaled]) : hidden);
-    }
-  });
-  return reads;
-}
-
-// Math.max(0, NaN) is NaN: a missing number is seen in the loss, not silenced.
-function rectify(value: number): number {
-  return Math.max(0, value);
-}
-
-function apply(layer: LearntLayer, input: Float64Array): Float64Array {
-  return layer.bias.value.map((bias, unit) => {
-    let sum = bias;
-    for (let k = layer.rowStart[unit]!; k < layer.rowStart[unit + 1]!; k++) {
-      sum += layer.weight.value[k]! * input[layer.column[k]!]!;
-    }
-    return sum;
-  });
-}
-
 /** Adds the slopes of one row, each times `share` (row weight / rows of the batch), to `into`; returns the row's loss, not weighted. */
 export function backwardRow(
   parameters: Parameters,
@@ -57,7 +28,7 @@ export function backwardRow(
   share: number,
   into: Gradient,
 ): number {
-  const reads = forwardRow(parameters, row);
+  const reads = forwardRow(plainOf(parameters), row);
   const { value, slope } = lossAt(loss, reads.at(-1)!, target);
   const inputs = parameters.scale.value.length;
   const scaledSlope = new Float64Array(inputs);
@@ -65,8 +36,7 @@ export function backwardRow(
   for (let index = parameters.layers.length - 1; index >= 0; index--) {
     const read = reads[index]!;
     const readSlope = backwardLayer(parameters.layers[index]!, into.layers[index]!, read, outputSlope);
-    const isOutput = index === parameters.layers.length - 1;
-    const hidden = index === 0 ? 0 : isOutput && parameters.skip ? read.length - inputs : read.length;
+    const hidden = hiddenUnits(parameters.layers, index);
     readSlope.subarray(hidden).forEach((one, input) => (scaledSlope[input]! += one));
     outputSlope = readSlope.subarray(0, hidden).map((one, unit) => (read[unit]! > 0 ? one : 0));
   }

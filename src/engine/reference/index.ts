@@ -1,13 +1,15 @@
 import type { Matrix, RowIndex } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs, checkNetwork } from "../check.ts";
-import { compact, readInputs } from "../../network/compact.ts";
+import { compact } from "../../network/compact.ts";
+import { connectedInputs } from "../../network/inputs.ts";
 import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { type Loss, lossOf } from "../loss.ts";
 import type { Network } from "../../network/network.ts";
 import { adamStep, type Powers } from "./adam.ts";
-import { backwardRow, forwardRow, zeroGradient } from "./descend.ts";
-import { fromNetwork, type Learnt, type LearntLayer, type Parameters, pick, toNetwork } from "./parameters.ts";
+import { forwardRow } from "../../network/forward.ts";
+import { backwardRow, zeroGradient } from "./descend.ts";
+import { fromNetwork, type Learnt, type LearntLayer, type Parameters, pick, plainOf, toNetwork } from "./parameters.ts";
 
 /** The oracle: float64, one row after another, written to be read. About a hundred times slower than the sparse engine. */
 export const referenceEngine: Engine = {
@@ -65,7 +67,7 @@ class ReferenceTrainer implements Trainer {
     const columns = this.parameters.layers.at(-1)!.outputs;
     const data = new Float32Array(count * columns);
     for (let i = 0; i < count; i++) {
-      data.set(forwardRow(this.parameters, rowOf(inputs, rows?.[i] ?? i)).at(-1)!, i * columns);
+      data.set(forwardRow(plainOf(this.parameters), rowOf(inputs, rows?.[i] ?? i)).at(-1)!, i * columns);
     }
     this.operations += weightsOf(this.parameters) * count;
     return { rows: count, columns, data };
@@ -75,18 +77,14 @@ class ReferenceTrainer implements Trainer {
     return toNetwork(this.parameters);
   }
 
-  async squaredSlopes(): Promise<readonly Float32Array[]> {
+  async secondMoments(): Promise<readonly Float32Array[]> {
     return this.parameters.layers.map(({ weight }) => Float32Array.from(weight.square));
   }
 
   async prune(keep: readonly Uint8Array[]): Promise<void> {
     const { layers, skip, scale } = this.parameters;
-    const plain = layers.map((layer) => ({
-      ...layer,
-      weight: layer.weight.value,
-      bias: layer.bias.value,
-    }));
-    const smaller = compact(plain, keep).map((left, index) => ({
+    const values = layers.map((layer) => ({ ...layer, weight: layer.weight.value, bias: layer.bias.value }));
+    const smaller = compact(values, keep).map((left, index) => ({
       inputs: left.inputs,
       outputs: left.outputs,
       rowStart: left.rowStart,
@@ -120,7 +118,7 @@ function isReferenceState(state: TrainerState): state is ReferenceState {
 
 /** The scale of an input that no layer reads stops: Adam forgets it. */
 function forgetUnread(scale: Learnt, layers: readonly LearntLayer[]): Learnt {
-  const isRead = readInputs(layers, scale.value.length);
+  const isRead = connectedInputs(layers, scale.value.length);
   const forget = (moment: Float64Array) => moment.map((one, input) => (isRead[input] === 1 ? one : 0));
   return { value: scale.value, mean: forget(scale.mean), square: forget(scale.square) };
 }

@@ -1,4 +1,5 @@
-import type { Layer, Network } from "../../network/network.ts";
+import type { PlainNetwork } from "../../network/forward.ts";
+import type { Layer, Network, Pattern } from "../../network/network.ts";
 
 /** A vector that Adam learns, with its two moments. */
 export interface Learnt {
@@ -8,11 +9,7 @@ export interface Learnt {
 }
 
 /** A layer in float64; rows as in `Layer`. */
-export interface LearntLayer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly rowStart: Uint32Array;
-  readonly column: Uint32Array;
+export interface LearntLayer extends Pattern {
   readonly weight: Learnt;
   readonly bias: Learnt;
 }
@@ -27,6 +24,12 @@ export interface Parameters {
 export function learnt(values: ArrayLike<number>): Learnt {
   const value = Float64Array.from(values);
   return { value, mean: new Float64Array(value.length), square: new Float64Array(value.length) };
+}
+
+/** The parameters without their moments; shares their numbers. */
+export function plainOf({ layers, scale, skip }: Parameters): PlainNetwork {
+  const plain = layers.map((layer) => ({ ...layer, weight: layer.weight.value, bias: layer.bias.value }));
+  return { layers: plain, scale: scale.value, skip };
 }
 
 /** The same numbers at chosen positions, moments with them. */

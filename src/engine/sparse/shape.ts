@@ -1,4 +1,4 @@
-import { readInputs } from "../../network/compact.ts";
+import { connectedInputs, hiddenUnits } from "../../network/inputs.ts";
 import type { Network } from "../../network/network.ts";
 
 /** Which weights there are; never changed in place. */
@@ -26,7 +26,7 @@ function copyShape(layer: LayerShape): LayerShape {
 
 /** Hidden units that a layer reads; its columns from there on are inputs of the network. */
 export function hiddenSources(shape: Shape, index: number): number {
-  return index === 0 ? 0 : shape.layers[index - 1]!.outputs;
+  return hiddenUnits(shape.layers, index);
 }
 
 /** Weights of a layer that read hidden units. */
@@ -42,6 +42,6 @@ export function readsInputs(shape: Shape, index: number): boolean {
 
 /** Inputs that some weight reads, ascending. */
 export function liveInputs(shape: Shape): Uint32Array {
-  const isRead = readInputs(shape.layers, shape.inputs);
+  const isRead = connectedInputs(shape.layers, shape.inputs);
   return Uint32Array.from(isRead.keys()).filter((input) => isRead[input] === 1);
 }

@@ -137,7 +137,7 @@ export class SparseTrainer implements Trainer {
     return (this.seen ??= networkOf(this.shape, this.layout, this.view(this.layout.values), this.scale));
   }
 
-  async squaredSlopes(): Promise<readonly Float32Array[]> {
+  async secondMoments(): Promise<readonly Float32Array[]> {
     const squares = this.view(this.layout.squares);
     return this.shape.layers.map(({ column }, index) => {
       const { first } = this.layout.layers[index]!;

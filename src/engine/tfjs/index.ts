@@ -60,7 +60,7 @@ class TfjsTrainer implements Trainer {
     return networkOf(await this.state());
   }
 
-  async squaredSlopes(): Promise<readonly Float32Array[]> {
+  async secondMoments(): Promise<readonly Float32Array[]> {
     const state = await this.state();
     return networkOf({ ...state, value: state.square }).layers.map(({ weight }) => weight);
   }

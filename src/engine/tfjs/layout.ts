@@ -1,7 +1,5 @@
-import type { Layer } from "../../network/network.ts";
-
-/** Which weights a layer has, without their values. */
-export type Pattern = Pick<Layer, "inputs" | "outputs" | "rowStart" | "column">;
+import { hiddenUnits } from "../../network/inputs.ts";
+import type { Pattern } from "../../network/network.ts";
 
 /** A dense matrix inside the vector of parameters, row-major. */
 export interface Block {
@@ -76,14 +74,17 @@ export function placesOf(layout: Layout, layers: readonly Pattern[]): Places {
   const ones = layout.hidden.map((block) => block.offset + block.rows * block.columns - 1);
   ones.push(layout.scale.offset + layout.inputs);
   return {
-    layers: layers.map((layer, index) => layerPlaces(layout, blocks[index]!, layer, index === layers.length - 1)),
+    layers: layers.map((layer, index) => {
+      const below = index === 0 ? layout.inputs : hiddenUnits(layers, index);
+      return layerPlaces(layout, blocks[index]!, layer, below);
+    }),
     scale: Uint32Array.from({ length: layout.inputs }, (_, input) => layout.scale.offset + input),
     ones: Uint32Array.from(ones),
   };
 }
 
-function layerPlaces(layout: Layout, block: Block, layer: Pattern, isOutput: boolean) {
-  const below = isOutput && layout.skip !== null ? layer.inputs - layout.inputs : layer.inputs;
+/** `below`: units that the layer's own block reads; what it reads beyond them comes through the skip. */
+function layerPlaces(layout: Layout, block: Block, layer: Pattern, below: number) {
   const weights = new Uint32Array(layer.column.length);
   for (let output = 0; output < layer.outputs; output++) {
     for (let k = layer.rowStart[output]!; k < layer.rowStart[output + 1]!; k++) {

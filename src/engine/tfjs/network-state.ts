@@ -1,6 +1,6 @@
-import { compact, readInputs } from "../../network/compact.ts";
-import type { Layer, Network } from "../../network/network.ts";
-import type { Pattern } from "./layout.ts";
+import { compact } from "../../network/compact.ts";
+import { connectedInputs } from "../../network/inputs.ts";
+import type { Layer, Network, Pattern } from "../../network/network.ts";
 
 /**
  * Everything that training changes of one network, on the host. Each vector holds what is learnt and nothing else: of every layer its
@@ -59,7 +59,7 @@ export function prunedState(state: NetworkState, keep: readonly Uint8Array[]): N
   const pick = (vector: Float32Array) => Float32Array.from(kept, (from) => vector[from]!);
   const [value, mean, square] = [pick(state.value), pick(state.mean), pick(state.square)];
   for (let pair = 0; pair < biases.length; pair += 2) value[biases[pair]!] = biases[pair + 1]!;
-  for (const [input, isRead] of readInputs(smaller, state.inputs).entries()) {
+  for (const [input, isRead] of connectedInputs(smaller, state.inputs).entries()) {
     if (isRead === 1) continue;
     mean[scale + input] = 0;
     square[scale + input] = 0;
