@@ -2,6 +2,7 @@
 import { exitCode, UserError } from "./base/errors.ts";
 import type { World } from "./commands/command-line/command.ts";
 import { main } from "./commands/command-line/main.ts";
+import { errorScreen } from "./commands/terminal/screen.ts";
 
 const abort = new AbortController();
 
@@ -22,7 +23,7 @@ for (const [name, code] of [
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
-    process.stderr.write(`occam-tab: The output cannot be written: ${error.message}.\n`);
+    errorScreen(world).print(`occam-tab: The output cannot be written: ${error.message}.`);
     process.exit(exitCode.input);
   });
 }
@@ -41,9 +42,8 @@ try {
   code = await main(process.argv.slice(2), world, abort.signal);
 } catch (error) {
   const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(
-    `${stack}\n\noccam-tab: this is a bug, not a mistake of yours. Please report it with the lines above.\n`,
-  );
+  const note = "occam-tab: this is a bug, not a mistake of yours. Please report it with the lines above.";
+  errorScreen(world).print(...(stack ?? "").split("\n"), "", note);
   code = 70; // EX_SOFTWARE of sysexits.h
 }
 for (const stream of [process.stdout, process.stderr]) {

@@ -21,8 +21,10 @@ import { openSuite, type PlannedSuite, planSuite } from "./bench/suite.ts";
 import { setHead, setLine, summaryText } from "./bench/text.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { readJson, readText, writeWhole } from "./files/files.ts";
-import { widthOf, wrap } from "./terminal/terminal.ts";
+import { wrap } from "./terminal/terminal.ts";
 import { version } from "./machine/version.ts";
+import type { FlagValues } from "./flags/index.ts";
+import { outputScreen } from "./terminal/screen.ts";
 
 /** `occam-tab bench SUITE`: every model on every fold of every table, and whether anything got worse. */
 export const benchCommand: Command = {
@@ -88,7 +90,9 @@ async function runBenchCommand(call: Call): Promise<number> {
     const guard = baseline === null ? null : compareWithBaseline(scores, baseline, tolerances);
     await writeAll(call, folder, scores, guard);
     tell.clear();
-    world.output.write(flags.json ? formatScores(scores) : ending(scores, guard, folder, call));
+    const screen = outputScreen(world);
+    if (flags.json) screen.pass(formatScores(scores));
+    else screen.print(...ending(scores, guard, folder, { flags, width: screen.width }));
     return guard?.regressed === true ? exitCode.regressed : exitCode.fine;
   } finally {
     tell.clear();
@@ -118,7 +122,8 @@ async function train(
   const { flags, world, signal } = call;
   const store = await openStore(folder, flags.force);
   const { seed, preset, trees } = flags;
-  if (!flags.json) world.output.write(`${setHead(models)}\n`);
+  const screen = outputScreen(world);
+  if (!flags.json) screen.print(setHead(models));
   try {
     return await runBench({
       sets: planned.sets,
@@ -132,7 +137,7 @@ async function train(
         tell.hear(progress);
         if (progress.kind !== "set" || flags.json) return;
         tell.clear();
-        world.output.write(`${setLine(progress.set, models)}\n`);
+        screen.print(setLine(progress.set, models));
       },
     });
   } catch (error) {
@@ -162,8 +167,13 @@ async function writeAll(
   if (summary !== "") await appendFile(summary, markdown);
 }
 
-function ending(scores: SuiteScores, guard: GuardReport | null, folder: string, { flags, world }: Call): string {
-  const lines = ["", summaryText(scores, widthOf(world.output)), ""];
+function ending(
+  scores: SuiteScores,
+  guard: GuardReport | null,
+  folder: string,
+  { flags, width }: { readonly flags: FlagValues; readonly width: number },
+): readonly string[] {
+  const lines = ["", ...summaryText(scores, width), ""];
   if (guard !== null) {
     const bad = guard.cases.filter((entry) => entry.status !== "passed");
     lines.push(...bad.map((entry) => `REGRESSED  ${caseMessage(entry)}.`));
@@ -171,9 +181,9 @@ function ending(scores: SuiteScores, guard: GuardReport | null, folder: string, 
     lines.push(...guard.added.map((name) => `NEW        ${name} is not in the baseline.`));
     const verdict = bad.length === 0 ? "No score regressed" : `${bad.length} scores regressed`;
     lines.push(`${verdict}: ${guard.cases.length} compared with ${flags.baseline}.`);
-    lines.push(wrap(sharpness(guard), widthOf(world.output)), "");
+    lines.push(...wrap(sharpness(guard), width), "");
   }
   if (flags.update) lines.push(`Baseline ${flags.baseline}`);
-  lines.push(`Scores   ${join(folder, "scores.json")}`, `Report   ${join(folder, "suite.html")}`, "");
-  return lines.join("\n");
+  lines.push(`Scores   ${join(folder, "scores.json")}`, `Report   ${join(folder, "suite.html")}`);
+  return lines;
 }

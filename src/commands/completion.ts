@@ -2,6 +2,7 @@ import { nearest, UserError } from "../base/errors.ts";
 import type { Command } from "./command-line/command.ts";
 import type { Flag } from "./flags/flag.ts";
 import { flagsOf } from "./flags/index.ts";
+import { outputScreen } from "./terminal/screen.ts";
 
 const shells = ["bash", "zsh", "fish"];
 
@@ -17,7 +18,7 @@ export function completionCommand(all: () => readonly Command[]): Command {
     ],
     examples: [{ line: 'eval "$(occam-tab completion bash)"', says: "complete in this shell from now on" }],
     run: ({ words: [shell = ""], world }) => {
-      world.output.write(script(shell, all()));
+      outputScreen(world).pass(script(shell, all()));
       return Promise.resolve(0);
     },
   };

@@ -1,8 +1,8 @@
 import { UserError } from "../base/errors.ts";
 import { chooseEngine } from "../engine/choose.ts";
-import { visible } from "../report/text.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { surveyBackends } from "./machine/survey.ts";
+import { outputScreen } from "./terminal/screen.ts";
 
 interface Row {
   readonly engine: string;
@@ -41,7 +41,9 @@ async function runEngines({ world, flags }: Call): Promise<number> {
       hint,
     })),
   ];
-  world.output.write(flags.json ? `${JSON.stringify(rows)}\n` : rows.map(lineOf).join(""));
+  const screen = outputScreen(world);
+  if (flags.json) screen.pass(`${JSON.stringify(rows)}\n`);
+  else screen.print(...rows.flatMap(linesOf));
   return 0;
 }
 
@@ -55,8 +57,8 @@ function plainEngine(engine: "sparse" | "reference", says: string): Row {
   }
 }
 
-function lineOf({ engine, backend, available, says, hint }: Row): string {
+function linesOf({ engine, backend, available, says, hint }: Row): readonly string[] {
   const name = backend === null ? engine : `${engine} ${backend}`;
-  const line = `${available ? "yes" : "no "}  ${name.padEnd(20)}${visible(says)}\n`;
-  return hint === null ? line : `${line}${" ".repeat(25)}${visible(hint)}\n`;
+  const line = `${available ? "yes" : "no "}  ${name.padEnd(20)}${says}`;
+  return hint === null ? [line] : [line, `${" ".repeat(25)}${hint}`];
 }

@@ -12,7 +12,7 @@ import { readTableFile } from "./files/reading.ts";
 import { makeRequest, type NamedTable } from "./flags/request.ts";
 import { formatResults } from "./files/results-file.ts";
 import { summarise } from "./terminal/summary.ts";
-import { paintFor, widthOf } from "./terminal/terminal.ts";
+import { type Line, outputScreen } from "./terminal/screen.ts";
 
 /** `occam-tab fit data.csv`: the main job, from a table to a folder with report, results, model, predictions and folds. */
 export const fitCommand: Command = {
@@ -55,7 +55,9 @@ async function runFit(call: Call): Promise<number> {
     await claim(folder, flags.force, "folder");
     await writeFolder(folder, files);
     tell.end();
-    world.output.write(flags.json ? formatResults(outcome.results) : ending(outcome, folder, call));
+    const screen = outputScreen(world);
+    if (flags.json) screen.pass(formatResults(outcome.results));
+    else screen.print(...ending(outcome, folder, screen.width));
     return 0;
   } finally {
     tell.end();
@@ -74,12 +76,10 @@ function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): File
   ]);
 }
 
-function ending({ results }: FitOutcome, folder: string, { world }: Call): string {
-  const paint = paintFor(world.output, world.environment);
+function ending({ results }: FitOutcome, folder: string, width: number): readonly Line[] {
   const places = [
     ["Report", "report.html"],
     ["Model", "model.json"],
   ] as const;
-  const lines = places.map(([what, file]) => `${what.padEnd(8)}${join(folder, file)}`);
-  return `${summarise(results, widthOf(world.output), paint)}${lines.join("\n")}\n`;
+  return [...summarise(results, width), ...places.map(([what, file]) => `${what.padEnd(8)}${join(folder, file)}`)];
 }

@@ -4,7 +4,6 @@ import { type Plan, planRun } from "../run/plan.ts";
 import type { FitRequest } from "../run/request.ts";
 import { renderInspection } from "../report/inspection.ts";
 import { plural } from "../report/number.ts";
-import { visible } from "../report/text.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { claim, readSource, writeWhole } from "./files/files.ts";
 import { readFolds } from "./files/folds.ts";
@@ -12,8 +11,10 @@ import { inspectModel } from "./inspect/model.ts";
 import { findingLine } from "./terminal/progress.ts";
 import { parseSource } from "./files/reading.ts";
 import { makeRequest } from "./flags/request.ts";
-import { paintFor, textTable, widthOf, wrap } from "./terminal/terminal.ts";
+import { textTable, wrap } from "./terminal/terminal.ts";
 import { version } from "./machine/version.ts";
+import type { FlagValues } from "./flags/index.ts";
+import { type Line, outputScreen, styled } from "./terminal/screen.ts";
 
 /** `occam-tab inspect data.csv`: what a fit would see, before it. `occam-tab inspect model.json`: what a model is. */
 export const inspectCommand: Command = {
@@ -45,7 +46,9 @@ async function runInspect(call: Call): Promise<number> {
   const request = makeRequest(reading, { ...flags, folds }, { command: call.again, time: world.now().toISOString() });
   const part = dataPart(request, planOrShow(request, call), 0);
   if (flags.out !== null) await writeWhole(flags.out, renderInspection({ ...part, findings: [], version }));
-  world.output.write(flags.json ? `${JSON.stringify(part)}\n` : describe(part, request, call));
+  const screen = outputScreen(world);
+  if (flags.json) screen.pass(`${JSON.stringify(part)}\n`);
+  else screen.print(...describe(part, request, { flags, width: screen.width }));
   return 0;
 }
 
@@ -56,7 +59,8 @@ function planOrShow(request: FitRequest, { world, flags }: Call): Plan {
   } catch (error) {
     if (!flags.json) {
       const columns = request.source.decisions.map((one) => ({ ...one, role: "", summary: one.reason }));
-      world.output.write(`${columnTable(columns, widthOf(world.output)).join("\n")}\n`);
+      const screen = outputScreen(world);
+      screen.print(...columnTable(columns, screen.width));
     }
     throw error;
   }
@@ -67,9 +71,11 @@ function isModel(bytes: Uint8Array): boolean {
   return /^\s*\{\s*"schema"\s*:\s*"occam-tab\//u.test(new TextDecoder().decode(bytes.subarray(0, 200)));
 }
 
-function describe({ data, split }: Part, request: FitRequest, { world, flags }: Call): string {
-  const width = widthOf(world.output);
-  const paint = paintFor(world.output, world.environment);
+function describe(
+  { data, split }: Part,
+  request: FitRequest,
+  { flags, width }: { readonly flags: FlagValues; readonly width: number },
+): readonly Line[] {
   const [head = "", ...lines] = columnTable(data.columns, width);
   const target =
     data.classes.length > 0
@@ -80,23 +86,22 @@ function describe({ data, split }: Part, request: FitRequest, { world, flags }: 
       : `${data.target}: ${data.task}.`;
   const guessed = flags.target === null ? " The last column; --target names another." : "";
   return [
-    paint.bold(`${visible(request.name)}: ${plural(data.rows, "row")}, ${plural(data.columns.length, "column")}`),
-    wrap(visible(`Target ${target}${guessed}`), width, 2),
-    wrap(visible(`Split: ${split.reason}`), width, 2),
+    styled(`${request.name}: ${plural(data.rows, "row")}, ${plural(data.columns.length, "column")}`, "bold"),
+    ...wrap(`Target ${target}${guessed}`, width, 2),
+    ...wrap(`Split: ${split.reason}`, width, 2),
     "",
-    paint.dim(head),
+    styled(head, "dim"),
     ...lines,
     "",
-    wrap(visible(typeReasons(data.columns)), width, 2),
+    ...wrap(typeReasons(data.columns), width, 2),
     "",
-    ...data.findings.map((finding) => {
-      const line = wrap(visible(findingLine(finding)), width, 2);
-      return finding.severity === "warning" ? paint.yellow(line) : line;
+    ...data.findings.flatMap((finding) => {
+      const styles = finding.severity === "warning" ? (["yellow"] as const) : [];
+      return wrap(findingLine(finding), width, 2).map((line) => styled(line, ...styles));
     }),
     ...(data.findings.length === 0 ? ["No findings."] : []),
     ...(flags.out === null ? [] : [`Page  ${flags.out}`]),
-    "",
-  ].join("\n");
+  ];
 }
 
 type ColumnRow = Pick<ColumnSummary, "name" | "kind" | "missing" | "distinct" | "summary"> & {

@@ -8,6 +8,8 @@ import { claim, readSource, readText, writeWhole } from "./files/files.ts";
 import { likeliest, predictedCells } from "./files/predictions.ts";
 import { findingLine, teller } from "./terminal/progress.ts";
 import { parseSource } from "./files/reading.ts";
+import { inOneLine } from "./terminal/terminal.ts";
+import { outputScreen } from "./terminal/screen.ts";
 
 /** `occam-tab predict model.json new.csv`: a prediction for every row. */
 export const predictCommand: Command = {
@@ -43,9 +45,19 @@ async function runPredict({ words, flags, world, signal }: Call): Promise<number
   const prediction = await predict(model, data.table, data.name);
   for (const finding of prediction.findings) tell.say(findingLine(finding));
   signal.throwIfAborted();
-  const content = flags.json ? asJson(prediction, model, id) : asCsv(prediction, id);
-  if (flags.out !== null) await writeWhole(flags.out, content);
-  else world.output.write(typeof content === "string" ? content : Buffer.from(content).toString());
+  if (flags.json) {
+    const content = asJson(prediction, model, id);
+    if (flags.out === null) outputScreen(world).pass(content);
+    else await writeWhole(flags.out, content);
+  } else if (flags.out === null) {
+    const screen = outputScreen(world);
+    // A cell of a file for people is in one line; programs get it as it is.
+    screen.pass(Buffer.from(asCsv(prediction, id, screen.isLive ? inOneLine : (text) => text)).toString());
+  } else
+    await writeWhole(
+      flags.out,
+      asCsv(prediction, id, (text) => text),
+    );
   return 0;
 }
 
@@ -74,14 +86,14 @@ function columnNamed(columns: readonly Column[], name: string, file: string): Co
   );
 }
 
-function asCsv({ classes, values }: Prediction, id: Column | null): Uint8Array {
+function asCsv({ classes, values }: Prediction, id: Column | null, shown: (text: string) => string): Uint8Array {
   const header = [...(id === null ? [] : [id.name]), "prediction", ...classes.map((name) => `probability:${name}`)];
-  const names = classes.map(readyCell);
+  const names = classes.map((name) => readyCell(shown(name)));
   const rows = Array.from({ length: values.rows }, (_, row) => [
-    ...(id === null ? [] : [cellText(id, row)]),
+    ...(id === null ? [] : [shown(cellText(id, row))]),
     ...predictedCells(values, row, names),
   ]);
-  return formatCsv(header, rows);
+  return formatCsv(header.map(shown), rows);
 }
 
 /** Arrays instead of objects by class: a class may have any name. */

@@ -6,6 +6,7 @@ import { renderReport } from "../report/report.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { claim, writeWhole } from "./files/files.ts";
 import { readResults } from "./files/results-file.ts";
+import { outputScreen } from "./terminal/screen.ts";
 
 /** `occam-tab report results.json`: the page again, byte for byte, from the results alone. */
 export const reportCommand: Command = {
@@ -30,9 +31,9 @@ async function runReport({ words: [file = ""], flags, world }: Call): Promise<nu
   await claim(target, flags.force);
   const page = render(results, file);
   await writeWhole(target, page);
-  if (flags.json) {
-    world.output.write(`${JSON.stringify({ report: target, bytes: Buffer.byteLength(page) })}\n`);
-  } else world.output.write(`${target}\n`);
+  const screen = outputScreen(world);
+  if (flags.json) screen.pass(`${JSON.stringify({ report: target, bytes: Buffer.byteLength(page) })}\n`);
+  else screen.print(target);
   if (flags.open) openInBrowser(target);
   return 0;
 }

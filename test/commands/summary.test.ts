@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { summarise } from "../../src/commands/terminal/summary.ts";
-import { paintFor } from "../../src/commands/terminal/terminal.ts";
 import { fit } from "../../src/run/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
 
@@ -12,7 +11,9 @@ describe("what a fit says in a terminal", () => {
     const note = { ...finding, code: "time-limit", severity: "note" } as const;
     const clean = { ...results, data: { ...results.data, findings: [] } };
     const say = (findings: typeof results.findings) =>
-      summarise({ ...clean, findings }, 80, paintFor({ write: () => {} }, {}));
+      summarise({ ...clean, findings }, 80)
+        .map((line) => (typeof line === "string" ? line : line.text))
+        .join("\n");
     expect(say([note])).not.toContain("Before you decide");
     expect(say([warning])).toContain("Before you decide: 1 warning in the report (time-limit-haste).");
     expect(say([warning, note, warning])).toContain("2 warnings in the report (time-limit-haste).");

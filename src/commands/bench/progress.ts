@@ -1,8 +1,7 @@
 import type { BenchProgress } from "../../bench/bench.ts";
 import { duration } from "../../report/number.ts";
-import { visible } from "../../report/text.ts";
 import type { World } from "../command-line/command.ts";
-import { clip, paintFor, widthOf } from "../terminal/terminal.ts";
+import { errorScreen } from "../terminal/screen.ts";
 
 /** Tells a person how a bench goes on: one live line in a terminal, a line every half minute elsewhere. */
 export interface BenchTeller {
@@ -17,32 +16,21 @@ const plainMilliseconds = 30_000;
 
 export function benchTeller(world: World, quiet: boolean): BenchTeller {
   if (quiet) return { hear: () => {}, say: () => {}, clear: () => {} };
-  const { errors } = world;
-  const live = errors.isTTY === true;
-  const paint = paintFor(errors, world.environment);
+  const screen = errorScreen(world);
   const start = world.now().getTime();
-  let drawn = start;
-  let shown = false;
-  const clear = (): void => {
-    if (shown) errors.write("\r\u001b[K");
-    shown = false;
-  };
+  let told = start;
   return {
     hear: (progress) => {
       if (progress.kind !== "work") return;
       const now = world.now().getTime();
-      if (now - drawn < (live ? liveMilliseconds : plainMilliseconds)) return;
-      drawn = now;
+      if (now - told < (screen.isLive ? liveMilliseconds : plainMilliseconds)) return;
+      told = now;
       const line = workLine(progress, (now - start) / 1000);
-      if (live) errors.write(`\r\u001b[K${paint.dim(clip(visible(line), widthOf(errors) - 1))}`);
-      else errors.write(`${visible(line)}\n`);
-      shown = live;
+      if (screen.isLive) screen.draw(line);
+      else screen.print(line);
     },
-    say: (text) => {
-      clear();
-      errors.write(`${visible(text)}\n`);
-    },
-    clear,
+    say: (text) => screen.print(text),
+    clear: () => screen.clear(),
   };
 }
 

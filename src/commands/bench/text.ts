@@ -3,8 +3,7 @@ import { meanCost, meanScore } from "../../bench/summary.ts";
 import type { SuiteScores, SuiteSet } from "../../bench/scores.ts";
 import { metricWords } from "../../report/metric.ts";
 import { probability, times } from "../../report/number.ts";
-import { visible } from "../../report/text.ts";
-import { cells, clip, textTable, wrap } from "../terminal/terminal.ts";
+import { cells, clip, inOneLine, textTable, wrap } from "../terminal/terminal.ts";
 
 const nameWidth = 22;
 const cellWidth = 10;
@@ -32,14 +31,14 @@ export function setLine(set: SuiteSet, models: readonly string[]): string {
 }
 
 function line(name: string, metric: string, values: readonly string[], size: string): string {
-  const shown = clip(visible(name), nameWidth);
+  const shown = clip(inOneLine(name), nameWidth);
   const first = shown + " ".repeat(Math.max(0, nameWidth - cells(shown)));
   const rest = [metric.padEnd(9), ...values.map((value) => value.padStart(cellWidth)), size.padStart(8)];
   return [first, ...rest].join(" ").trimEnd();
 }
 
 /** Wins, ranks and ratios over all sets, as a terminal shows them. */
-export function summaryText({ summary, sets }: SuiteScores, width: number): string {
+export function summaryText({ summary, sets }: SuiteScores, width: number): readonly string[] {
   const { against, standings, ranks } = summary;
   const rankOf = new Map(ranks?.models.map(({ model, rank }) => [model, rank]));
   const rows = standings.map((one) => [
@@ -67,5 +66,5 @@ export function summaryText({ summary, sets }: SuiteScores, width: number): stri
           `Ranks over ${ranks.sets} sets; differences below ${ranks.criticalDifference.toFixed(2)} are not told apart.`,
         ]),
   ];
-  return [...table, "", ...notes.map((note) => wrap(note, width))].join("\n");
+  return [...table, "", ...notes.flatMap((note) => wrap(note, width))];
 }

@@ -28,7 +28,7 @@ export function overview(commands: readonly Command[]): string {
 /** `occam-tab COMMAND --help`: one line a flag. */
 export function brief(command: Command): string {
   return [
-    wrap(`occam-tab ${command.name}: ${command.summary}`, width, 2),
+    paragraph(`occam-tab ${command.name}: ${command.summary}`, width, 2),
     "",
     usage(command),
     "",
@@ -47,13 +47,13 @@ export function brief(command: Command): string {
 export function manual(command: Command): string {
   return [
     "NAME",
-    `  ${wrap(`occam-tab ${command.name} - ${command.summary}`, width - 2, 4)}`,
+    `  ${paragraph(`occam-tab ${command.name} - ${command.summary}`, width - 2, 4)}`,
     "",
     "SYNOPSIS",
     `  ${usage(command).replace("Usage: ", "")}`,
     "",
     "DESCRIPTION",
-    ...command.details.flatMap((paragraph) => [`  ${wrap(paragraph, width - 2, 2)}`, ""]),
+    ...command.details.flatMap((each) => [`  ${paragraph(each, width - 2, 2)}`, ""]),
     "OPTIONS",
     ...flagsOf(command.name).flatMap(([name, flag]) => [entry(name, flag), ""]),
     ...examples(command),
@@ -66,7 +66,7 @@ export function manualOfFlag(name: string): string | null {
   if (!isFlagName(bare)) return null;
   const flag = flags[bare];
   const users = `Used by ${flag.commands.join(", ")}; "${bare}" in a configuration file.`;
-  return `${entry(bare, flag)}\n  ${wrap(users, width - 2, 2)}\n`;
+  return `${entry(bare, flag)}\n  ${paragraph(users, width - 2, 2)}\n`;
 }
 
 function usage(command: Command): string {
@@ -76,7 +76,7 @@ function usage(command: Command): string {
 
 function entry(name: string, flag: Flag): string {
   const text = `${sentence(summary(flag))} ${flag.details}`;
-  return `  ${shape(name, flag)}\n      ${wrap(text, width - 6, 6)}`;
+  return `  ${shape(name, flag)}\n      ${paragraph(text, width - 6, 6)}`;
 }
 
 function shape(name: string, flag: Flag): string {
@@ -97,12 +97,16 @@ function summary(flag: Flag): string {
     : `${flag.help} (${notes.join("; ")})`;
 }
 
+function paragraph(text: string, cells: number, indent: number): string {
+  return wrap(text, cells, indent).join("\n");
+}
+
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function pair(left: string, right: string): string {
-  const body = wrap(right, width - column).replaceAll("\n", `\n${" ".repeat(column)}`);
+  const body = wrap(right, width - column).join(`\n${" ".repeat(column)}`);
   return left.length < column - 1 ? left.padEnd(column) + body : `${left}\n${" ".repeat(column)}${body}`;
 }
 

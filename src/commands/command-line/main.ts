@@ -1,6 +1,5 @@
 import { Command as Parser, CommanderError, Option } from "commander";
 import { exitCode, nearest, UserError } from "../../base/errors.ts";
-import { visible } from "../../report/text.ts";
 import { benchCommand } from "../bench.ts";
 import type { Command, World } from "./command.ts";
 import { completionCommand } from "../completion.ts";
@@ -14,6 +13,7 @@ import { inspectCommand } from "../inspect.ts";
 import { predictCommand } from "../predict.ts";
 import { reportCommand } from "../report.ts";
 import { version } from "../machine/version.ts";
+import { errorScreen, outputScreen } from "../terminal/screen.ts";
 
 const commands: readonly Command[] = [
   fitCommand,
@@ -35,8 +35,10 @@ export async function main(typed: readonly string[], world: World, signal: Abort
   } catch (error) {
     const mistake = asMistake(error);
     if (mistake === null) throw error;
-    world.errors.write(`occam-tab: ${visible(mistake.message)}\n`);
-    if (mistake.hint !== undefined) world.errors.write(`  ${visible(mistake.hint)}\n`);
+    errorScreen(world).print(
+      `occam-tab: ${mistake.message}`,
+      ...(mistake.hint === undefined ? [] : [`  ${mistake.hint}`]),
+    );
     return mistake.exitCode;
   }
 }
@@ -71,9 +73,9 @@ async function dispatch(typed: readonly string[], world: World, signal: AbortSig
   const help = parser(world, () => overview(commands))
     .name("help")
     .argument("[TOPIC]");
-  program.addCommand(help.action((topic: string | undefined) => void world.output.write(explain(topic))));
+  program.addCommand(help.action((topic: string | undefined) => outputScreen(world).pass(explain(topic))));
   if (typed.length === 0) {
-    world.errors.write(overview(commands));
+    errorScreen(world).pass(overview(commands));
     return exitCode.input;
   }
   try {
@@ -89,7 +91,7 @@ function parser(world: World, text: () => string): Parser {
   return new Parser()
     .exitOverride()
     .configureHelp({ formatHelp: text })
-    .configureOutput({ writeOut: (words) => void world.output.write(words), writeErr: () => {} });
+    .configureOutput({ writeOut: (words) => outputScreen(world).pass(words), writeErr: () => {} });
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {

@@ -5,10 +5,10 @@ import { isoDay } from "../../evaluate/dependence.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { inputNames, inputSources, shortEdge } from "../../prepare/names.ts";
 import { amount, bytes, count, plural } from "../../report/number.ts";
-import { visible } from "../../report/text.ts";
 import type { Call } from "../command-line/command.ts";
 import { readModelText } from "../predict.ts";
-import { paintFor, textTable, widthOf, wrap } from "../terminal/terminal.ts";
+import { textTable, wrap } from "../terminal/terminal.ts";
+import { type Line, outputScreen, styled } from "../terminal/screen.ts";
 
 /** What a model is, as plain values. */
 interface Description {
@@ -35,11 +35,9 @@ export function inspectModel(text: string, file: string, { flags, world }: Call)
     });
   }
   const description = describeModel(readModelText(text, file), Buffer.byteLength(text));
-  if (flags.json) world.output.write(`${JSON.stringify(description)}\n`);
-  else {
-    const paint = paintFor(world.output, world.environment);
-    world.output.write(asText(description, widthOf(world.output), paint.dim));
-  }
+  const screen = outputScreen(world);
+  if (flags.json) screen.pass(`${JSON.stringify(description)}\n`);
+  else screen.print(...asLines(description, screen.width));
   return 0;
 }
 
@@ -93,7 +91,7 @@ function isPartOf(encoded: string, name: string): boolean {
   );
 }
 
-function asText(model: Description, width: number, dim: (text: string) => string): string {
+function asLines(model: Description, width: number): readonly Line[] {
   const { task, origin } = model;
   const what = task.kind === "classification" ? plural(task.classes.length, "class", "classes") : "a number";
   const alive = model.columns.filter((column) => column.inputs.length > 0);
@@ -112,24 +110,21 @@ function asText(model: Description, width: number, dim: (text: string) => string
     ({ metric, mean, deviation }) => `  ${metric.padEnd(18)}${amount(mean)} ± ${amount(deviation)}`,
   );
   return [
-    wrap(
-      visible(
-        `Predicts ${model.target}: ${what}. Trained on ${plural(origin.rows, "row")} of ${origin.data} with seed ${origin.seed} by occam-tab ${origin.version}.`,
-      ),
+    ...wrap(
+      `Predicts ${model.target}: ${what}. Trained on ${plural(origin.rows, "row")} of ${origin.data} with seed ${origin.seed} by occam-tab ${origin.version}.`,
       width,
       2,
     ),
     `${count(model.parameters)} parameters, ${bytes(model.bytes)}, ${count(model.operationsPerRow)} multiply-adds a row.`,
     "",
-    dim("networks: layers that are left (units in → out, weights kept)"),
+    styled("networks: layers that are left (units in → out, weights kept)", "dim"),
     ...model.networks.map(({ layers }) => `  ${layers.join("; ")}`),
     "",
-    dim(head),
+    styled(head, "dim"),
     ...lines,
-    ...(gone.length === 0 ? [] : ["", wrap(visible(`Not read: ${gone.join(", ")}.`), width, 2)]),
+    ...(gone.length === 0 ? [] : ["", ...wrap(`Not read: ${gone.join(", ")}.`, width, 2)]),
     "",
-    dim("scores of the same recipe, out of fold: mean ± standard deviation"),
+    styled("scores of the same recipe, out of fold: mean ± standard deviation", "dim"),
     ...scores,
-    "",
-  ].join("\n");
+  ];
 }

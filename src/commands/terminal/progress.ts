@@ -1,9 +1,10 @@
 import type { Finding } from "../../ingest/table.ts";
 import type { Progress } from "../../run/request.ts";
 import { duration } from "../../report/number.ts";
-import { cut, visible } from "../../report/text.ts";
-import type { Output, World } from "../command-line/command.ts";
-import { clip, paintFor, widthOf, wrap } from "./terminal.ts";
+import { cut } from "../../report/text.ts";
+import type { World } from "../command-line/command.ts";
+import { wrap } from "./terminal.ts";
+import { type Screen, errorScreen } from "./screen.ts";
 
 /** Hears a run and tells a person: one live line in a terminal, one line an event elsewhere. */
 export interface Teller {
@@ -21,11 +22,12 @@ const notesListed = 10;
 
 export function teller(world: World, quiet: boolean): Teller {
   if (quiet) return { hear: () => {}, say: () => {}, end: () => {} };
-  return world.errors.isTTY === true ? liveTeller(world) : plainTeller(world.errors);
+  const screen = errorScreen(world);
+  return screen.isLive ? liveTeller(screen, world) : plainTeller(screen);
 }
 
-function plainTeller(output: Output): Teller {
-  const say = (text: string): void => void output.write(`${visible(text)}\n`);
+function plainTeller(screen: Screen): Teller {
+  const say = (text: string): void => screen.print(text);
   return {
     hear: (progress) => {
       if (progress.kind === "stage") say(progress.message);
@@ -39,34 +41,19 @@ function plainTeller(output: Output): Teller {
   };
 }
 
-function liveTeller(world: World): Teller {
-  const { errors: output } = world;
-  const paint = paintFor(output, world.environment);
-  const width = widthOf(output);
+function liveTeller(screen: Screen, world: World): Teller {
   const start = world.now().getTime();
   let drawn = 0; // when, in milliseconds
-  let shown = false;
-  const end = (): void => {
-    if (shown) output.write("\r\u001b[K");
-    shown = false;
-  };
-  const draw = (text: string): void => {
-    output.write(`\r\u001b[K${paint.dim(clip(visible(text), width - 1))}`);
-    shown = true;
-  };
-  const say = (text: string): void => {
-    end();
-    output.write(`${wrap(visible(text), width, 2)}\n`);
-  };
+  const say = (text: string): void => screen.print(...wrap(text, screen.width, 2));
   const hear = (progress: Progress): void => {
-    if (progress.kind === "stage") return draw(progress.message);
+    if (progress.kind === "stage") return screen.draw(progress.message);
     if (progress.kind === "plan") return planLines(progress).forEach(say);
     const now = world.now().getTime();
     if (now - drawn < 1000 / framesPerSecond) return;
     drawn = now;
-    draw(liveLine(progress, (now - start) / 1000));
+    screen.draw(liveLine(progress, (now - start) / 1000));
   };
-  return { hear, say, end };
+  return { hear, say, end: () => screen.clear() };
 }
 
 /** What was inferred, and what a reader must know of the data. */

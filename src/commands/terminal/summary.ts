@@ -1,34 +1,36 @@
 import type { Interval, ModelResult, Results } from "../../evaluate/results.ts";
 import { metricFormat, metricWords } from "../../report/metric.ts";
 import { amount, duration } from "../../report/number.ts";
-import type { Paint, TextColumn } from "./terminal.ts";
+import type { TextColumn } from "./terminal.ts";
 import { textTable, wrap } from "./terminal.ts";
+import { type Line, styled } from "./screen.ts";
 
 /** What a fit says in a terminal: the verdict, then a row per model, within `width` cells. */
-export function summarise(results: Results, width: number, paint: Paint): string {
+export function summarise(results: Results, width: number): readonly Line[] {
   const { verdict } = results;
-  const tone = verdict.outcome === "undecided" ? paint.yellow : verdict.outcome === "worse" ? paint.red : paint.green;
+  const tone = verdict.outcome === "undecided" ? "yellow" : verdict.outcome === "worse" ? "red" : "green";
   return [
     "",
-    tone(paint.bold(wrap(verdict.sentence, width))),
-    wrap(verdict.advice, width),
-    ...warnings(results, width, paint),
+    ...wrap(verdict.sentence, width).map((line) => styled(line, "bold", tone)),
+    ...wrap(verdict.advice, width),
+    ...warnings(results, width),
     "",
-    ...comparison(results, width, paint),
+    ...comparison(results, width),
     "",
-  ].join("\n");
+  ];
 }
 
 /** As in the report: what may change the verdict's worth, by code. */
-function warnings(results: Results, width: number, paint: Paint): readonly string[] {
+function warnings(results: Results, width: number): readonly Line[] {
   const found = [...results.data.findings, ...results.findings].filter(({ severity }) => severity === "warning");
   if (found.length === 0) return [];
   const codes = [...new Set(found.map(({ code }) => code))].join(", ");
   const many = found.length === 1 ? "1 warning" : `${found.length} warnings`;
-  return [paint.yellow(wrap(`Before you decide: ${many} in the report (${codes}).`, width))];
+  const sentence = `Before you decide: ${many} in the report (${codes}).`;
+  return wrap(sentence, width).map((line) => styled(line, "yellow"));
 }
 
-function comparison(results: Results, width: number, paint: Paint): readonly string[] {
+function comparison(results: Results, width: number): readonly Line[] {
   const shown = results.verdict.comparisons.slice(0, 2).map((each) => each.metric);
   const formats = shown.map((id) =>
     metricFormat(
@@ -51,7 +53,7 @@ function comparison(results: Results, width: number, paint: Paint): readonly str
   const [head = "", ...lines] = textTable(columns, rows, width);
   const better = shown.map((id) => `${metricWords(id).short}: ${metricWords(id).better} is better`);
   const note = `${better.join(", ")}; ± is the 95% interval over ${results.split.folds.length} folds. Operations are multiply-adds, or split-scan steps of a forest.`;
-  return [paint.dim(head), ...lines, "", paint.dim(wrap(note, width)), ""];
+  return [styled(head, "dim"), ...lines, "", ...wrap(note, width).map((line) => styled(line, "dim")), ""];
 }
 
 function scoreCell(interval: Interval | undefined, format: ReturnType<typeof metricFormat>): string {

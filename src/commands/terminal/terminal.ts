@@ -1,36 +1,8 @@
-import { styleText } from "node:util";
 import { visible } from "../../report/text.ts";
-import type { Output, World } from "../command-line/command.ts";
 
-/** Colours for one stream: a text goes through unchanged where colour is not wanted. */
-export interface Paint {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly green: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly red: (text: string) => string;
-}
-
-/** Colour only on a terminal, and never against NO_COLOR (no-color.org) or a dumb terminal. */
-export function paintFor(output: Output, environment: World["environment"]): Paint {
-  const coloured = output.isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
-  // Node's own check looks at process.stdout whatever the stream, so it is switched off.
-  const style =
-    (format: "bold" | "dim" | "green" | "yellow" | "red") =>
-    (text: string): string =>
-      coloured ? styleText([format], text, { validateStream: false }) : text;
-  return {
-    bold: style("bold"),
-    dim: style("dim"),
-    green: style("green"),
-    yellow: style("yellow"),
-    red: style("red"),
-  };
-}
-
-/** Columns to write in: the terminal's width within 40 and 100; 80 where it is not known. */
-export function widthOf(output: Output): number {
-  return output.isTTY === true ? Math.max(40, Math.min(output.columns || 80, 100)) : 80;
+/** The text with every character that a terminal would obey shown as a picture or its number, line breaks and tabs too. */
+export function inOneLine(text: string): string {
+  return visible(text).replace(/[\t\n]/gu, (character) => String.fromCharCode(0x2400 + character.charCodeAt(0)));
 }
 
 /** East Asian wide characters and pictographs take two cells of a terminal. */
@@ -58,18 +30,18 @@ export function clip(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Breaks a text at spaces so that no line is wider than `width`; later lines begin with `indent` spaces. */
-export function wrap(text: string, width: number, indent = 0): string {
+/** The text in lines broken at spaces so that none is wider than `width`; later ones begin with `indent` spaces. */
+export function wrap(text: string, width: number, indent = 0): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of inOneLine(text).split(" ")) {
     const room = width - (lines.length === 0 ? 0 : indent);
     if (line !== "" && cells(line) + 1 + cells(word) > room) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
   }
-  return [...lines, line].join(`\n${" ".repeat(indent)}`);
+  return [...lines, line].map((each, i) => (i === 0 ? each : " ".repeat(indent) + each));
 }
 
 export interface TextColumn {
@@ -86,7 +58,7 @@ export function textTable(
   rows: readonly (readonly string[])[],
   width: number,
 ): readonly string[] {
-  const shown = [columns.map((column) => column.title), ...rows.map((row) => row.map(visible))];
+  const shown = [columns.map((column) => column.title), ...rows.map((row) => row.map(inOneLine))];
   const widths = columns.map((_, j) => Math.max(...shown.map((row) => cells(row[j] ?? ""))));
   for (let excess = total(widths) - width; excess > 0; excess = total(widths) - width) {
     const widest = widestText(columns, widths);

@@ -1,0 +1,79 @@
+import { styleText } from "node:util";
+import type { Output, World } from "../command-line/command.ts";
+import { clip, inOneLine } from "./terminal.ts";
+
+export type Style = "bold" | "dim" | "green" | "yellow" | "red";
+
+/** A line of text with the way it is painted, which is ours: the text may hold anything. */
+export interface StyledLine {
+  readonly text: string;
+  readonly styles: readonly Style[];
+}
+
+export type Line = string | StyledLine;
+
+export function styled(text: string, ...styles: readonly Style[]): StyledLine {
+  return { text, styles };
+}
+
+/**
+ * A stream for people. Everything that reaches a terminal goes through here, so that a name from a file is text in its own line
+ * whatever bytes it holds: styles are data, and only what this class writes itself is obeyed.
+ */
+export class Screen {
+  readonly width: number; // cells to write in: the terminal's within 40 and 100; 80 where it is not known
+  readonly isLive: boolean; // a line can be drawn again
+  private readonly output: Output;
+  private readonly coloured: boolean;
+  private drawn = false;
+
+  constructor(output: Output, environment: World["environment"]) {
+    this.output = output;
+    this.isLive = output.isTTY === true;
+    this.width = this.isLive ? Math.max(40, Math.min(output.columns || 80, 100)) : 80;
+    // Colour only on a terminal, and never against NO_COLOR (no-color.org) or a dumb terminal.
+    this.coloured = this.isLive && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
+  }
+
+  /** Writes each as a line of its own. */
+  print(...lines: readonly Line[]): void {
+    this.clear();
+    this.output.write(lines.map((line) => `${this.painted(line)}\n`).join(""));
+  }
+
+  /** Draws a line that the next one replaces, cut to the width. */
+  draw(text: string): void {
+    const line = clip(inOneLine(text), this.width - 1);
+    this.output.write(`\r\u001b[K${this.painted(styled(line, "dim"))}`);
+    this.drawn = true;
+  }
+
+  /** Removes the line that was drawn. */
+  clear(): void {
+    if (this.drawn) this.output.write("\r\u001b[K");
+    this.drawn = false;
+  }
+
+  /** Writes what a program reads, such as JSON: byte for byte, but on a terminal its controls are shown and not obeyed. */
+  pass(content: string): void {
+    this.clear();
+    this.output.write(this.isLive ? content.split("\n").map(inOneLine).join("\n") : content);
+  }
+
+  private painted(line: Line): string {
+    if (typeof line === "string") return inOneLine(line);
+    const text = inOneLine(line.text);
+    // Node's own check looks at process.stdout whatever the stream, so it is switched off.
+    return this.coloured ? styleText([...line.styles], text, { validateStream: false }) : text;
+  }
+}
+
+/** The stream of results. */
+export function outputScreen(world: World): Screen {
+  return new Screen(world.output, world.environment);
+}
+
+/** The stream of progress, notes and mistakes. */
+export function errorScreen(world: World): Screen {
+  return new Screen(world.errors, world.environment);
+}
