@@ -1,9 +1,10 @@
-// Builds dist/: each AssemblyScript kernel becomes base64 in a generated module, then tsc compiles everything.
+// Builds dist/. In each folder with an AssemblyScript kernel, schema.ts becomes classes and constants for the kernel, and the kernel
+// becomes base64 in a generated module; then tsc compiles everything.
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const source = dirname(fileURLToPath(import.meta.url));
 const root = dirname(source);
@@ -18,17 +19,50 @@ if (existsSync(stamp)) {
 }
 
 const { default: asc } = await import("assemblyscript/asc");
+const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
+const head = "// Made by src/build.mjs; not in git.\n";
 
-/** A kernel folder's `kernel/index.ts` is compiled to `kernel.generated.ts` beside the folder. */
-const kernels = ["engine/sparse", "forest"].filter((stage) => existsSync(join(source, stage, "kernel/index.ts")));
+/** Folders with a `kernel/index.ts`, and the files that declare what crosses into those kernels. */
+const folders = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((name) => /(^|[\\/])kernel[\\/]index\.ts$/u.test(name))
+  .map((name) => join(source, dirname(dirname(name))));
+const schemas = folders.map((folder) => join(folder, "schema.ts")).filter((file) => existsSync(file));
 
-for (const stage of kernels) {
-  const entry = join(source, stage, "kernel/index.ts");
+rmSync(join(root, "dist"), { recursive: true, force: true });
+compileTypeScript(
+  ...["--ignoreConfig", "--rootDir", source, "--outDir", join(root, "dist")],
+  ...["--target", "ES2023", "--module", "NodeNext", "--rewriteRelativeImportExtensions"],
+  ...schemas,
+);
+for (const schema of schemas) await writeAssemblyScript(schema);
+for (const folder of folders) await compileKernel(folder);
+compileTypeScript("-p", root);
+chmodSync(join(root, "dist/cli.js"), 0o755);
+writeFileSync(stamp, "");
+
+function compileTypeScript(...options) {
+  execFileSync(process.execPath, [compiler, ...options], { stdio: "inherit" });
+}
+
+/** Gives a kernel the exports of its `schema.ts`: a record becomes a class with its size, a number a constant. */
+async function writeAssemblyScript(schema) {
+  const compiled = join(root, "dist", relative(source, schema)).replace(/\.ts$/u, ".js");
+  const exports = Object.entries(await import(pathToFileURL(compiled)));
+  const texts = exports.map(([name, value]) => {
+    if (typeof value === "number") return `export const ${name}: usize = ${value};\n`;
+    const fields = Object.entries(value.fields).map(([field, type]) => `  ${field}: ${type};\n`);
+    return `@unmanaged\nexport class ${name} {\n${fields.join("")}}\nexport const bytesOf${name}: usize = ${value.bytes};\n`;
+  });
+  writeFileSync(join(dirname(schema), "kernel/schema.generated.ts"), head + texts.join("\n"));
+}
+
+/** Writes the compiled kernel of a folder to `kernel.generated.ts` there. */
+async function compileKernel(folder) {
   let binary;
-  let messages = "";
+  const messages = [];
   const { error } = await asc.main(
     [
-      entry,
+      join(folder, "kernel/index.ts"),
       "--outFile",
       "kernel.wasm",
       "-O3",
@@ -43,15 +77,10 @@ for (const stage of kernels) {
     {
       readFile: (name) => (existsSync(name) ? readFileSync(name, "utf8") : null),
       writeFile: (_, bytes) => (binary = bytes),
+      stderr: { write: (text) => messages.push(text) },
     },
   );
-  if (error) throw new Error(`${stage}: ${messages}`, { cause: error });
-  const text = `// Made by src/build.mjs from kernel/; not in git.\nexport const kernelBase64: string =\n  "${Buffer.from(binary).toString("base64")}";\n`;
-  writeFileSync(join(source, stage, "kernel.generated.ts"), text);
+  if (error) throw new Error(`The kernel of ${folder} does not compile.\n${messages.join("")}`, { cause: error });
+  const base64 = Buffer.from(binary).toString("base64");
+  writeFileSync(join(folder, "kernel.generated.ts"), `${head}export const kernelBase64: string =\n  "${base64}";\n`);
 }
-
-rmSync(join(root, "dist"), { recursive: true, force: true });
-const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
-execFileSync(process.execPath, [compiler, "-p", root], { stdio: "inherit" });
-chmodSync(join(root, "dist/cli.js"), 0o755);
-writeFileSync(stamp, "");

@@ -15,7 +15,7 @@ const rank = new Map(
 );
 const firstAboveStages = rank.get("report")! + 1;
 /** Whose values every stage above may import. */
-const shared = new Set(["base", "network"]);
+const shared = new Set(["base", "network", "wasm"]);
 
 interface Import {
   readonly from: string; // path under src/, with slashes

@@ -1,9 +1,9 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
 import type { CodedColumn, ForestData, ForestOptions } from "./forest.ts";
-import { missing } from "./forest.ts";
 import { codeNumbers } from "./number-code.ts";
 import { orderLevels } from "./order.ts";
+import { missing } from "./schema.ts";
 import { NumberSort } from "./sort.ts";
 
 /** Up to this many rows a forest splits exactly when it may choose. */

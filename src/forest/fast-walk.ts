@@ -1,7 +1,8 @@
-import type { Kernel } from "./fast.ts";
-import { Layout, startKernel } from "./fast.ts";
+import type { Bump } from "../wasm/bump.ts";
+import { type Kernel, placeKernel } from "./kernel.ts";
 import type { CodedColumn, Forest } from "./forest.ts";
-import { leafView, missing, pureValues, treeCount, valueWidth } from "./forest.ts";
+import { leafView, pureValues, treeCount, valueWidth } from "./forest.ts";
+import { missing, narrowMissing } from "./schema.ts";
 import type { Walker } from "./walk.ts";
 
 const nodesAtOnce = 2048; // small trees are copied into the kernel's memory together
@@ -16,7 +17,7 @@ function planRecord(forest: Forest, codes: readonly Uint16Array[]) {
   const pairs = codes.some((column) => column.includes(missing));
   const views = (pairs ? leafView(codes.length) : codes.length) + 1;
   const codesOf = (column: CodedColumn) => (column.kind === "numeric" ? column.cuts.length + 1 : column.levels.length);
-  const few = forest.columns.every((column) => codesOf(column) <= 255); // the 256th is the missing value's
+  const few = forest.columns.every((column) => codesOf(column) <= narrowMissing);
   // Nodes of 4 bytes over codes of one byte, where all codes, views and nodes of a tree are few; else 8 over two.
   const narrow = few && views <= 256 && largestStep(forest.treeStart) <= 65_536;
   return { pairs, views, narrow, bytes: narrow ? views : 2 * views };
@@ -29,7 +30,7 @@ class FastWalker implements Walker {
   readonly sums: Float64Array;
   private readonly forest: Forest;
   private readonly kernel: Kernel;
-  private readonly at: ReturnType<typeof planWalk>;
+  private readonly at: ReturnType<typeof placeWalk>;
   private readonly rows: number;
   private readonly record: RecordPlan;
   private readonly leafValues: Uint32Array;
@@ -39,8 +40,7 @@ class FastWalker implements Walker {
 
   constructor(forest: Forest, codes: readonly Uint16Array[], rows: number) {
     const record = planRecord(forest, codes);
-    const at = planWalk(forest, rows, record);
-    const { kernel, memory } = startKernel(at.bytes);
+    const { kernel, memory, at } = placeKernel((bump) => placeWalk(bump, forest, rows, record));
     this.name = record.narrow ? "narrow" : "wide";
     this.forest = forest;
     this.kernel = kernel;
@@ -143,26 +143,25 @@ function writeView(
 }
 
 /** Where each array of the walk lies, in bytes, and how many nodes and values there is room for; see kernel/walk.ts. */
-function planWalk(forest: Forest, rows: number, { narrow, bytes }: RecordPlan) {
-  const layout = new Layout();
+function placeWalk(bump: Bump, forest: Forest, rows: number, { narrow, bytes }: RecordPlan) {
   const width = valueWidth(forest.task);
   const largestTree = largestStep(forest.treeStart) + 3; // whole steps of packing
   const nodeRoom = Math.max(largestTree, nodesAtOnce);
   const valueRoom = Math.max(width * largestStep(forest.valueStart), nodesAtOnce);
   const rowRoom = rows + 8; // for whole groups of eight
   const places = {
-    nodes: layout.take((narrow ? 4 : 8) * largestTree), // first, at `firstPlace`
-    view: layout.take(2 * nodeRoom),
-    cut: layout.take(2 * nodeRoom),
-    child: layout.take(4 * nodeRoom),
-    value: layout.take(4 * nodeRoom),
-    values: layout.take(4 * valueRoom),
-    out: layout.take(4 * rowRoom),
-    list: layout.take(4 * rowRoom),
-    sums: layout.take(8 * width * rows),
-    records: layout.take(bytes * rows),
+    nodes: bump.take((narrow ? 4 : 8) * largestTree), // first, at `firstPlace`
+    view: bump.take(2 * nodeRoom),
+    cut: bump.take(2 * nodeRoom),
+    child: bump.take(4 * nodeRoom),
+    value: bump.take(4 * nodeRoom),
+    values: bump.take(4 * valueRoom),
+    out: bump.take(4 * rowRoom),
+    list: bump.take(4 * rowRoom),
+    sums: bump.take(8 * width * rows),
+    records: bump.take(bytes * rows),
   };
-  return { ...places, nodeRoom, valueRoom, bytes: layout.bytes };
+  return { ...places, nodeRoom, valueRoom };
 }
 
 /** The largest difference of neighbours: nodes of the largest tree, or rows of values. */

@@ -1,60 +1,16 @@
-import { kernelBase64 } from "./kernel.generated.ts";
-import { missing } from "./forest.ts";
+import type { Bump } from "../wasm/bump.ts";
+import { type Kernel, placeKernel } from "./kernel.ts";
+import { missing, narrowMissing, SearchPlan, SearchResult } from "./schema.ts";
 import type { SearchInput, Split, SplitSearch } from "./search.ts";
 
-/** What kernel/index.ts exports. Pointers are byte offsets into the memory that was handed in. */
-export interface Kernel {
-  place(map: number, classes: number): void;
-  limits(minLeafWeight: number): void;
-  open(start: number, end: number): number;
-  scan(count: number): number;
-  partition(start: number, end: number, view: number, cut: number): number;
-  packNarrow(view: number, cut: number, child: number, count: number, pairs: number): void;
-  packWide(view: number, cut: number, child: number, count: number, pairs: number): void;
-  walkNarrow(...places: WalkPlaces): number;
-  walkWide(...places: WalkPlaces): number;
-  codeNumbers(numbers: number, count: number, cuts: number, cutCount: number, out: number): void;
-  sortNumbers(numbers: number, spare: number, counts: number, count: number): number;
-  addValues(leafValues: number, rows: number, values: number, width: number, pure: number, sums: number): void;
-}
-
-type WalkPlaces = [
-  records: number,
-  stride: number,
-  rows: number,
-  list: number,
-  cut: number,
-  value: number,
-  out: number,
-  nodes: number,
-];
-
-let compiled: WebAssembly.Module | null = null;
-
-/** A fresh kernel over fresh memory of at least `bytes`. */
-export function startKernel(bytes: number): { kernel: Kernel; memory: ArrayBuffer } {
-  compiled ??= new WebAssembly.Module(Buffer.from(kernelBase64, "base64"));
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) });
-  const instance = new WebAssembly.Instance(compiled, { env: { memory } });
-  // The one place where the shape of the compiled code is believed.
-  return { kernel: instance.exports as unknown as Kernel, memory: memory.buffer };
-}
-
-/** Where a layout begins; kernel/walk.ts counts on it. */
-export const firstPlace = 4096;
-
-/** Hands out 16-byte aligned pieces of a memory; what the kernel keeps for itself lies below the first. */
-export class Layout {
-  bytes = firstPlace;
-
-  take(bytes: number): number {
-    const at = this.bytes;
-    this.bytes += Math.ceil(bytes / 16) * 16;
-    return at;
-  }
-}
-
 const allCodes = 65536;
+
+// Positions among the f64 of a result.
+const scoreAt = SearchResult.offsets.score / 8;
+const viewAt = SearchResult.offsets.view / 8;
+const thresholdAt = SearchResult.offsets.threshold / 8;
+const weightAt = SearchResult.offsets.weight / 8;
+const wholeScoreAt = SearchResult.offsets.wholeScore / 8;
 
 /** The split search in compiled code: the same splits as `PlainSearch`, several times as fast. */
 export class FastSearch implements SplitSearch {
@@ -70,33 +26,24 @@ export class FastSearch implements SplitSearch {
   constructor(input: SearchInput) {
     const count = input.targets.length;
     const many = input.classes > 2;
-    const pair = many ? 8 : 16;
-    const narrow = input.columns.map(isNarrow);
-    const widest = narrow.every(Boolean) ? 256 : allCodes;
-    const layout = new Layout();
-    const map = [4 * (count + 1), pair * (count + 1), 4 * (count + 1), pair * (count + 1)]
-      .concat([(many ? 4 : 16) * widest, many ? 4 * count : 0, allCodes / 8, 16 * 8, 4 * (widest + 1)])
-      .concat([4 * input.classes, 4 * input.classes, 5 * 8, 4 * narrow.length, 4 * narrow.length])
-      .map((bytes) => layout.take(bytes));
-    const mapAt = layout.take(4 * map.length);
-    const codesAt = narrow.map((one) => layout.take(one ? count : 2 * count));
-    const { kernel, memory } = startKernel(layout.bytes);
-    new Uint32Array(memory, mapAt, map.length).set(map);
+    const { kernel, memory, at } = placeKernel((bump) => placeSearch(bump, input));
+    SearchPlan.write(memory, at.plan, { ...at.arrays, minLeafWeight: input.minLeafWeight, classes: input.classes });
     input.columns.forEach((codes, i) => {
-      if (narrow[i]) new Uint8Array(memory, codesAt[i], count).set(codes);
-      else new Uint16Array(memory, codesAt[i], count).set(codes);
+      const { address, isNarrow } = at.codes[i]!;
+      if (isNarrow) new Uint8Array(memory, address, count).set(codes);
+      else new Uint16Array(memory, address, count).set(codes);
     });
-    kernel.place(mapAt, input.classes);
-    kernel.limits(input.minLeafWeight);
+    kernel.place(at.plan);
     this.kernel = kernel;
     this.input = { targets: input.targets, classes: input.classes }; // the codes are copied
-    this.rows = new Uint32Array(memory, map[0], count);
-    this.pairs = new Float64Array(memory, map[1], many ? 0 : 2 * count);
-    this.counts = new Uint32Array(memory, map[1], many ? 2 * count : 0);
-    this.result = new Float64Array(memory, map[11], 5);
-    this.asked = new Uint32Array(memory, map[12], narrow.length);
-    // Offsets are multiples of 16: the lowest bit is free to say that codes take two bytes.
-    new Uint32Array(memory, map[13], narrow.length).set(codesAt.map((at, i) => at + (narrow[i] ? 0 : 1)));
+    this.rows = new Uint32Array(memory, at.arrays.rows, count);
+    this.pairs = new Float64Array(memory, at.arrays.pairs, many ? 0 : 2 * count);
+    this.counts = new Uint32Array(memory, at.arrays.pairs, many ? 2 * count : 0);
+    this.result = new Float64Array(memory, at.arrays.result, SearchResult.bytes / 8);
+    this.asked = new Uint32Array(memory, at.arrays.asked, at.codes.length);
+    // Addresses are multiples of 16: the lowest bit is free to say that codes take two bytes.
+    const columns = at.codes.map(({ address, isNarrow }) => address + (isNarrow ? 0 : 1));
+    new Uint32Array(memory, at.arrays.columns, columns.length).set(columns);
   }
 
   load(weights: Uint32Array): number {
@@ -123,11 +70,11 @@ export class FastSearch implements SplitSearch {
   }
 
   get weight(): number {
-    return this.result[3]!;
+    return this.result[weightAt]!;
   }
 
   get wholeScore(): number {
-    return this.result[4]!;
+    return this.result[wholeScoreAt]!;
   }
 
   scan(count: number): number {
@@ -135,8 +82,8 @@ export class FastSearch implements SplitSearch {
   }
 
   best(): Split | null {
-    const score = this.result[0]!;
-    return score < 0 ? null : { view: this.result[1]!, cut: this.result[2]!, score };
+    const score = this.result[scoreAt]!;
+    return score < 0 ? null : { view: this.result[viewAt]!, cut: this.result[thresholdAt]!, score };
   }
 
   partition(start: number, end: number, split: Split): number {
@@ -144,8 +91,36 @@ export class FastSearch implements SplitSearch {
   }
 }
 
+/** Addresses of a search's memory, as schema.ts draws it. */
+function placeSearch(bump: Bump, { targets, classes, columns }: SearchInput) {
+  const count = targets.length;
+  const many = classes > 2;
+  const pair = many ? 8 : 16;
+  const narrow = columns.map(fitsOneByte);
+  const widest = narrow.every(Boolean) ? 256 : allCodes;
+  const arrays = {
+    rows: bump.take(4 * (count + 1)),
+    pairs: bump.take(pair * (count + 1)),
+    spareRows: bump.take(4 * (count + 1)),
+    sparePairs: bump.take(pair * (count + 1)),
+    buckets: bump.take((many ? 4 : 16) * widest),
+    chain: bump.take(many ? 4 * count : 0),
+    bits: bump.take(allCodes / 8),
+    bitWords: bump.take(16 * 8),
+    present: bump.take(4 * (widest + 1)),
+    totals: bump.take(4 * classes),
+    leftCounts: bump.take(4 * classes),
+    result: bump.take(SearchResult.bytes),
+    asked: bump.take(4 * columns.length),
+    columns: bump.take(4 * columns.length),
+  };
+  const plan = bump.take(SearchPlan.bytes);
+  const codes = narrow.map((isNarrow) => ({ isNarrow, address: bump.take(isNarrow ? count : 2 * count) }));
+  return { plan, arrays, codes };
+}
+
 /** Whether one byte holds every code, with 255 for missing: the low byte of 65,535. */
-function isNarrow(codes: Uint16Array): boolean {
-  for (let i = 0; i < codes.length; i++) if (codes[i]! >= 255 && codes[i] !== missing) return false;
+function fitsOneByte(codes: Uint16Array): boolean {
+  for (let i = 0; i < codes.length; i++) if (codes[i]! >= narrowMissing && codes[i] !== missing) return false;
   return true;
 }

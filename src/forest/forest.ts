@@ -62,9 +62,6 @@ export function leafView(columns: number): number {
 /** Two views of each column and one for leaves must fit into 16 bits. */
 export const mostColumns = 32_767;
 
-/** The code of a missing value, and of a level that the fit did not see. */
-export const missing = 65535;
-
 /** Values per leaf: one for regression, else one per class. */
 export function valueWidth(task: Task): number {
   return task.kind === "regression" ? 1 : task.classes.length;

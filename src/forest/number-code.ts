@@ -1,6 +1,6 @@
 import type { RowIndex } from "../base/matrix.ts";
-import { Layout, startKernel } from "./fast.ts";
-import { missing } from "./forest.ts";
+import { placeKernel } from "./kernel.ts";
+import { missing } from "./schema.ts";
 
 const rowsAtOnce = 4096; // a multiple of eight; their numbers and the cuts stay in the cache
 
@@ -23,13 +23,11 @@ export function codeNumbers(cuts: Float64Array, values: Float64Array, rows: RowI
 }
 
 function makeRoom() {
-  const layout = new Layout();
-  const at = {
-    cuts: layout.take(8 * missing),
-    numbers: layout.take(8 * rowsAtOnce),
-    out: layout.take(2 * rowsAtOnce),
-  };
-  const { kernel, memory } = startKernel(layout.bytes);
+  const { kernel, memory, at } = placeKernel((bump) => ({
+    cuts: bump.take(8 * missing),
+    numbers: bump.take(8 * rowsAtOnce),
+    out: bump.take(2 * rowsAtOnce),
+  }));
   return {
     kernel,
     at,

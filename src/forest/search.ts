@@ -1,4 +1,4 @@
-import { missing } from "./forest.ts";
+import { missing } from "./schema.ts";
 
 /** A split of one node: rows whose view ≤ cut go left; view = 2 · column, + 1 when missing values go left (see Forest). */
 export interface Split {

@@ -1,6 +1,5 @@
-import { Layout, startKernel } from "./fast.ts";
-
-const countBytes = 6 * 2048 * 4; // see kernel/sort.ts
+import { placeKernel } from "./kernel.ts";
+import { digitValues, sortDigits } from "./schema.ts";
 
 /** Sorts columns of at most so many numbers, one after the other, in room of its own. */
 export class NumberSort {
@@ -10,13 +9,11 @@ export class NumberSort {
   readonly sort: (count: number) => Float64Array;
 
   constructor(room: number) {
-    const layout = new Layout();
-    const at = {
-      numbers: layout.take(8 * room),
-      spare: layout.take(8 * room),
-      counts: layout.take(countBytes),
-    };
-    const { kernel, memory } = startKernel(layout.bytes);
+    const { kernel, memory, at } = placeKernel((bump) => ({
+      numbers: bump.take(8 * room),
+      spare: bump.take(8 * room),
+      counts: bump.take(4 * sortDigits * digitValues),
+    }));
     this.numbers = new Float64Array(memory, at.numbers, room);
     this.sort = (count) => new Float64Array(memory, kernel.sortNumbers(at.numbers, at.spare, at.counts, count), count);
   }

@@ -6,7 +6,7 @@ import { hash, Random } from "../../src/base/random.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Network } from "../../src/network/network.ts";
 import { referenceEngine } from "../../src/engine/reference/index.ts";
-import { blockCount, cutRows } from "../../src/engine/sparse/blocks.ts";
+import { blockCount, boundRows } from "../../src/engine/sparse/blocks.ts";
 import { kernelWork, sparseEngine, sparseEngineFor } from "../../src/engine/sparse/index.ts";
 import { expectAgreement } from "./agreement.ts";
 import { engineContract } from "./contract.ts";
@@ -67,11 +67,11 @@ describe("the sparse kernel", () => {
     outputs.forEach((one, at) => expect(Math.abs(one - expected[at]!)).toBeLessThan(2e-5 * size));
   });
 
-  it("cuts rows where a block of 128 slots ends, in bytes", () => {
+  it("divides rows where a block of 128 slots ends, in bytes", () => {
     // Two rows of entries that read slots 0, 127, 128 and 5, 300, from address 1000 on.
     const address = Uint32Array.of(0, 127, 128, 5, 300).map((slot) => 1000 + slot * 128);
-    const cuts = cutRows(Uint32Array.of(0, 3), Uint32Array.of(3, 5), address, 1000, 3);
-    expect([...cuts]).toEqual([0, 12, 8, 16, 12, 16, 12, 20]);
+    const rows = { start: Uint32Array.of(0, 3), end: Uint32Array.of(3, 5) };
+    expect([...boundRows(rows, { address, base: 1000, blocks: 3 })]).toEqual([0, 12, 8, 16, 12, 16, 12, 20]);
   });
 
   it("runs: its panels of 32 rows are counted in forward and epoch", async () => {

@@ -2,10 +2,12 @@ import type { Span } from "../../prepare/prepared.ts";
 import { checkNetwork } from "../check.ts";
 import type { Engine, Trainer } from "../engine.ts";
 import { lossOf } from "../loss.ts";
+import { logisticLoss, softmaxLoss, squaredLoss } from "./schema.ts";
 import { engineName, SparseTrainer } from "./trainer.ts";
 import { Workspace } from "./workspace.ts";
 
 const noSpans: readonly Span[] = [];
+const lossNumbers = { squared: squaredLoss, logistic: logisticLoss, softmax: softmaxLoss };
 
 /**
  * Float32 in WebAssembly SIMD: a step costs what its surviving weights cost. One thread; same bytes on every machine. `epoch` keeps a copy
@@ -19,7 +21,7 @@ export function sparseEngineFor(mostResident: number): Engine {
     name: engineName,
     load: async (start, task, spans = noSpans, beside) => {
       checkNetwork(start);
-      const loss = ["squared", "logistic", "softmax"].indexOf(lossOf(task, start));
+      const loss = lossNumbers[lossOf(task, start)];
       const inputs = start.scale.length;
       const shared = beside instanceof SparseTrainer ? beside.workspace : null;
       const workspace = shared?.isFor(inputs, spans) ? shared : new Workspace(inputs, spans, mostResident);

@@ -1,3 +1,4 @@
+import { startKernel } from "../../wasm/kernel.ts";
 import { kernelBase64 } from "./kernel.generated.ts";
 
 /** What kernel/index.ts exports; addresses in bytes. */
@@ -21,18 +22,6 @@ export interface Kernel {
   predict(plan: number, table: number, rowNumber: number, rows: number, result: number): void;
 }
 
-let compiled: WebAssembly.Module | undefined;
-
-/** A kernel over its own memory of at least one page. The module is compiled once; throws where WebAssembly SIMD is missing. */
-export function startKernel(memory: WebAssembly.Memory): Kernel {
-  compiled ??= new WebAssembly.Module(Buffer.from(kernelBase64, "base64"));
-  const instance = new WebAssembly.Instance(compiled, {
-    env: {
-      memory,
-      abort: () => {
-        throw new Error("The kernel stopped.");
-      },
-    },
-  });
-  return instance.exports as unknown as Kernel;
+export function startSparseKernel(memory: WebAssembly.Memory): Kernel {
+  return startKernel<Kernel>(kernelBase64, memory);
 }

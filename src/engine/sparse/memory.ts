@@ -1,8 +1,9 @@
-import { roundUp } from "./blocks.ts";
+import { roundUp } from "../../wasm/bump.ts";
 import { type IndexLayout, type PackingLayout, placeIndex, placePacked } from "./layer-layout.ts";
+import { type Room, takeSlots } from "./room.ts";
+import { Counters, LayerPlan, Plan, waitingSums } from "./schema.ts";
 import { liveInputs, type Shape } from "./shape.ts";
 import { placeStructure, type Structure, type StructureLayout } from "./structure.ts";
-import { Taker } from "./taker.ts";
 
 /*
  * Who owns which bytes of a workspace, the memory that the trainers of a bag share (workspace.ts), from 0 up:
@@ -12,9 +13,9 @@ import { Taker } from "./taker.ts";
  *
  * A trainer has what it must not forget:
  *
- *   | plan | layer plans | input numbers | index | parameters ×3 | structure |
+ *   | counters | plan | layer plans | input numbers | index | parameters ×3 | structure |
  *
- *   index       per layer: rowCuts, source, scaleSlope, columnCuts, columnDelta, columnPlace (u32)
+ *   index       per layer: rowBounds, source, scaleGradient, columnBounds, columnDelta, columnPlace (u32)
  *   parameters  values, means, squares, each [weights by layer | biases by layer | scales | 1 spare]
  *   structure   of inputs that are read through it: their spans
  *
@@ -33,13 +34,9 @@ import { Taker } from "./taker.ts";
  * is given back; all of it goes with the trainers.
  */
 
-export const waitingSums = 128; // as in kernel/backward.ts
-export const planCounters = 4; // f64 at the head of the plan
-export const planFields = 19;
-export const layerFields = 25;
-
 /** Addresses in bytes, indices in parameters. */
 export interface Layout {
+  readonly counters: number;
   readonly plan: number;
   readonly layerPlans: number;
   readonly layers: readonly LayerLayout[];
@@ -74,28 +71,31 @@ export interface LayerLayout {
   readonly deltas: number;
 }
 
-/** Places for everything that `shape` needs: what is the trainer's own from address `own` on, its scratch from `scratch` on. */
-export function layOut(shape: Shape, structure: Structure | null, own: number, scratch: number): Layout {
-  const taker = new Taker(own);
-  const passing = new Taker(scratch);
+/** Places for everything that `shape` needs, taken from `room`. */
+export function layOut(shape: Shape, structure: Structure | null, room: Room): Layout {
+  const { own, scratch } = room;
+  const [ownStart, scratchStart] = [own.end, scratch.end];
   const live = liveInputs(shape);
-  const plan = taker.take(planCounters * 8 + planFields * 4);
-  const layerPlans = taker.take(shape.layers.length * layerFields * 4);
-  const inputNumber = taker.take(live.length * 4);
-  const inputScale = passing.take(roundUp(live.length, 4) * 4);
-  const index = shape.layers.map((_, at) => placeIndex(shape, at, live.length, structure, taker, passing));
-  const parameters = placeParameters(shape, live.length, taker, passing);
-  const packing = shape.layers.map((_, at) => placePacked(shape, at, live.length, structure, passing));
-  const places = structure === null ? null : placeStructure(shape.inputs, structure, taker, passing);
-  const hiddenSlots = shape.layers.slice(0, -1).map((layer) => passing.slots(layer.outputs));
-  const inputSlots = passing.slots(live.length);
-  const slots = [...hiddenSlots, passing.slots(shape.layers.at(-1)!.outputs)];
-  const deltas = shape.layers.map((layer) => passing.slots(layer.outputs));
-  const panelTarget = passing.slots(1);
-  const panelWeight = passing.slots(1);
+  const counters = own.take(Counters.bytes);
+  const plan = own.take(Plan.bytes);
+  const layerPlans = own.take(shape.layers.length * LayerPlan.bytes);
+  const inputNumber = own.take(live.length * 4);
+  const inputScale = scratch.take(roundUp(live.length, 4) * 4);
+  const layers = shape.layers.map((_, at) => ({ shape, at, live: live.length, structure }));
+  const index = layers.map((layer) => placeIndex(layer, room));
+  const parameters = placeParameters(shape, live.length, room);
+  const packing = layers.map((layer) => placePacked(layer, scratch));
+  const places = structure === null ? null : placeStructure(shape.inputs, structure, room);
+  const hiddenSlots = shape.layers.slice(0, -1).map((layer) => takeSlots(scratch, layer.outputs));
+  const inputSlots = takeSlots(scratch, live.length);
+  const slots = [...hiddenSlots, takeSlots(scratch, shape.layers.at(-1)!.outputs)];
+  const deltas = shape.layers.map((layer) => takeSlots(scratch, layer.outputs));
+  const panelTarget = takeSlots(scratch, 1);
+  const panelWeight = takeSlots(scratch, 1);
   const longest = shape.layers.reduce((most, layer) => Math.max(most, layer.inputs), 0);
-  const products = passing.take(16 * (longest + waitingSums + 3));
+  const products = scratch.take(16 * (longest + waitingSums + 3));
   return {
+    counters,
     plan,
     layerPlans,
     live,
@@ -124,12 +124,12 @@ export function layOut(shape: Shape, structure: Structure | null, own: number, s
       slots: slots[at]!,
       deltas: deltas[at]!,
     })),
-    ownBytes: taker.end - own,
-    scratchBytes: passing.end - scratch,
+    ownBytes: own.end - ownStart,
+    scratchBytes: scratch.end - scratchStart,
   };
 }
 
-function placeParameters(shape: Shape, live: number, taker: Taker, passing: Taker) {
+function placeParameters(shape: Shape, live: number, { own, scratch }: Room) {
   const layers = shape.layers.length;
   const first = sums(shape.layers.map((layer) => layer.column.length));
   const weightEnd = roundUp(first[layers]!, 4);
@@ -144,10 +144,10 @@ function placeParameters(shape: Shape, live: number, taker: Taker, passing: Take
     biasEnd,
     scaleEnd,
     count,
-    values: taker.take(count * 4),
-    means: taker.take(count * 4),
-    squares: taker.take(count * 4),
-    gradients: passing.take(count * 4),
+    values: own.take(count * 4),
+    means: own.take(count * 4),
+    squares: own.take(count * 4),
+    gradients: scratch.take(count * 4),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
-import { type Arena, Stretch } from "./arena.ts";
+import { type Arena, Stretch } from "../../wasm/arena.ts";
 import type { RowCodes } from "./structure.ts";
 import { copyRows, count, writeCodes } from "./table-rows.ts";
 

@@ -1,7 +1,7 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
-import { type Arena, Stretch } from "./arena.ts";
-import { roundUp } from "./blocks.ts";
+import { type Arena, Stretch } from "../../wasm/arena.ts";
+import { roundUp } from "../../wasm/bump.ts";
 import { type Places, Resident } from "./resident.ts";
 import type { RowCodes } from "./structure.ts";
 import { copyRows, count, writeCodes } from "./table-rows.ts";

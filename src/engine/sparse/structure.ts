@@ -1,7 +1,8 @@
 import type { Span } from "../../prepare/prepared.ts";
-import { roundUp } from "./blocks.ts";
+import { roundUp } from "../../wasm/bump.ts";
+import type { Room } from "./room.ts";
+import { Span as SpanRecord, Structure as StructureRecord } from "./schema.ts";
 import { hiddenWeights, type Shape } from "./shape.ts";
-import type { Taker } from "./taker.ts";
 
 /*
  * Inputs have structure that units can use which read most of them: of neighbouring steps a row fills the ones below, one in part and none
@@ -20,9 +21,6 @@ export interface Structure {
   readonly skipBytes: number; // where the outputs begin; 0 without skip
 }
 
-export const spanFields = 3; // of a Span in kernel/plan.ts
-export const structureFields = 11;
-
 /** Where the kernel finds a structure; bytes. */
 export interface StructureLayout {
   readonly structure: Structure;
@@ -31,8 +29,8 @@ export interface StructureLayout {
   readonly spans: number;
   readonly means: number;
   readonly tables: number;
-  readonly slopes: number;
-  readonly tableBytes: number; // of tables, and of slopes
+  readonly gradients: number;
+  readonly tableBytes: number; // of tables, and of gradients
   readonly panel: number;
 }
 
@@ -73,54 +71,49 @@ export function pays({ reads, unitBytes }: Structure, shape: Shape): boolean {
 }
 
 /** Places for its spans, which a trainer keeps, and for what is derived from its weights. */
-export function placeStructure(inputs: number, structure: Structure, taker: Taker, passing: Taker): StructureLayout {
+export function placeStructure(inputs: number, structure: Structure, { own, scratch }: Room): StructureLayout {
   const { unitBytes } = structure;
   const steps = structure.steps.reduce((sum, span) => sum + span.means.length, 0);
   const tableBytes = (inputs + 2) * 2 * unitBytes;
   return {
     structure,
-    plan: taker.take(structureFields * 4),
-    plain: taker.take(structure.plain.length * 4),
-    spans: taker.take(structure.steps.length * spanFields * 4),
-    means: taker.take(steps * 4),
-    tables: passing.take(tableBytes),
-    slopes: passing.take(tableBytes),
+    plan: own.take(StructureRecord.bytes),
+    plain: own.take(structure.plain.length * 4),
+    spans: own.take(structure.steps.length * SpanRecord.bytes),
+    means: own.take(steps * 4),
+    tables: scratch.take(tableBytes),
+    gradients: scratch.take(tableBytes),
     tableBytes,
-    panel: passing.take(32 * unitBytes),
+    panel: scratch.take(32 * unitBytes),
   };
 }
 
 /** Writes what the kernel must know of a structure. */
 export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: StructureLayout): void {
-  const words = (address: number, values: readonly number[]) =>
-    new Uint32Array(buffer, address, values.length).set(values);
   const { structure } = layout;
   const { unitBytes } = structure;
-  words(layout.plan, [
+  StructureRecord.write(buffer, layout.plan, {
     inputs,
     unitBytes,
-    structure.skipBytes,
-    structure.plain.length,
-    layout.plain,
-    structure.steps.length + structure.oneHot.length,
-    structure.steps.length,
-    layout.spans,
-    layout.tables,
-    layout.slopes,
-    layout.panel,
-  ]);
-  words(
-    layout.plain,
-    Array.from(structure.plain, (input) => input * 2 * unitBytes),
-  );
+    skipBytes: structure.skipBytes,
+    plainCount: structure.plain.length,
+    plain: layout.plain,
+    spanCount: structure.steps.length + structure.oneHot.length,
+    stepsCount: structure.steps.length,
+    spans: layout.spans,
+    tables: layout.tables,
+    gradients: layout.gradients,
+    panel: layout.panel,
+  });
+  const tableRows = structure.plain.map((input) => input * 2 * unitBytes);
+  new Uint32Array(buffer, layout.plain, tableRows.length).set(tableRows);
   let means = layout.means;
-  const spans: number[] = [];
-  for (const span of structure.steps) {
-    spans.push(span.first, span.means.length, means);
-    new Float32Array(buffer, means, span.means.length).set(span.means);
-    means += span.means.length * 4;
-  }
-  words(layout.spans, spans);
+  structure.steps.forEach((span, which) => {
+    const count = span.means.length;
+    SpanRecord.write(buffer, layout.spans + which * SpanRecord.bytes, { first: span.first, count, means });
+    new Float32Array(buffer, means, count).set(span.means);
+    means += count * 4;
+  });
 }
 
 /**

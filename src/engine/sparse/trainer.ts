@@ -4,12 +4,14 @@ import { checkEpoch, checkInputs } from "../check.ts";
 import { compact } from "../../network/compact.ts";
 import type { Step, Trainer, TrainerState } from "../engine.ts";
 import type { Network } from "../../network/network.ts";
-import { Stretch } from "./arena.ts";
+import { Stretch } from "../../wasm/arena.ts";
+import { Bump } from "../../wasm/bump.ts";
 import { panelRows } from "./blocks.ts";
 import type { Kernel } from "./kernel.ts";
-import { layOut, type Layout, planCounters } from "./memory.ts";
+import { layOut, type Layout } from "./memory.ts";
 import { writePlan } from "./plan.ts";
 import { carry } from "./prune.ts";
+import { Counters } from "./schema.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { pays, type RowCodes, type Structure, structureOf } from "./structure.ts";
 import { networkOf, writeValues } from "./values.ts";
@@ -21,7 +23,7 @@ interface SparseState extends TrainerState {
   readonly shape: Shape;
   readonly network: Network;
   readonly moments: readonly Float32Array[]; // means, squares
-  readonly powers: Float64Array;
+  readonly powers: { readonly beta1Power: number; readonly beta2Power: number };
 }
 
 /** A network in a workspace, alone or beside others. */
@@ -30,7 +32,7 @@ export class SparseTrainer implements Trainer {
   private readonly memory: WebAssembly.Memory;
   private readonly kernel: Kernel;
   private readonly own: Stretch;
-  private readonly loss: number; // as in kernel/plan.ts
+  private readonly loss: number; // as in schema.ts
   private readonly structure: Structure | null; // null where it never pays
   private shape: Shape;
   private layout: Layout;
@@ -40,29 +42,29 @@ export class SparseTrainer implements Trainer {
   constructor(workspace: Workspace, start: Network, loss: number, spans: readonly Span[]) {
     this.workspace = workspace;
     this.memory = workspace.arena.memory;
-    this.kernel = workspace.arena.kernel;
+    this.kernel = workspace.kernel;
     this.own = new Stretch(workspace.arena);
     this.loss = loss;
     this.shape = shapeOf(start);
     const structure = structureOf(this.shape, spans);
     this.structure = pays(structure, this.shape) ? structure : null;
     // A first pruning leaves two thirds of the weights, and what was full takes an index then: so much more, or all would move.
-    const { ownBytes } = layOut(this.shape, this.structure, 0, 0);
+    const { ownBytes } = layOut(this.shape, this.structure, { own: new Bump(0), scratch: new Bump(0) });
     this.own.hold(Math.ceil(ownBytes * (this.structure === null ? 1.1 : 1.02)));
     this.layout = this.layOut(this.shape);
     this.scale = start.scale.slice();
-    this.counters().set([1, 1, 0, 0]);
+    this.setCounters({ beta1Power: 1, beta2Power: 1, operations: 0, panels: 0 });
     writePlan(this.memory.buffer, this.shape, this.layout, loss);
     writeValues(start, this.layout, this.view(this.layout.values));
   }
 
   get operations(): number {
-    return this.counters()[2]!;
+    return this.counters().operations;
   }
 
   /** Panels of 32 rows that the SIMD kernel has worked on. */
   get panels(): number {
-    return this.counters()[3]!;
+    return this.counters().panels;
   }
 
   /** Of rows, while they are read through the structure. */
@@ -156,12 +158,13 @@ export class SparseTrainer implements Trainer {
   }
 
   async save(): Promise<SparseState> {
+    const { beta1Power, beta2Power } = this.counters();
     return {
       engine: engineName,
       shape: this.shape,
       network: await this.read(),
       moments: this.parameters().slice(1),
-      powers: this.counters().slice(0, 2),
+      powers: { beta1Power, beta2Power },
     };
   }
 
@@ -171,7 +174,7 @@ export class SparseTrainer implements Trainer {
     const values = new Float32Array(layout.parameterCount);
     writeValues(state.network, layout, values);
     this.install(state.shape, layout, state.network.scale, [values, ...state.moments]);
-    this.counters().set(state.powers);
+    this.setCounters({ ...this.counters(), ...state.powers });
   }
 
   dispose(): void {}
@@ -180,16 +183,19 @@ export class SparseTrainer implements Trainer {
     const structure = this.structure !== null && pays(this.structure, shape) ? this.structure : null;
     const { scratch } = this.workspace;
     for (;;) {
-      const layout = layOut(shape, structure, this.own.address, scratch.address);
+      const layout = layOut(shape, structure, {
+        own: new Bump(this.own.address),
+        scratch: new Bump(scratch.address),
+      });
       const hasMoved = [this.own.hold(layout.ownBytes), scratch.hold(layout.scratchBytes)];
       if (!hasMoved.includes(true)) return layout;
     }
   }
 
   private install(shape: Shape, layout: Layout, scale: Float32Array, parameters: readonly Float32Array[]) {
-    const counters = this.counters().slice();
+    const counters = this.counters();
     this.layout = layout;
-    this.counters().set(counters);
+    this.setCounters(counters);
     if (shape !== this.shape) writePlan(this.memory.buffer, shape, layout, this.loss);
     this.shape = shape;
     this.scale = scale.slice();
@@ -206,9 +212,12 @@ export class SparseTrainer implements Trainer {
     return [values, means, squares].map((address) => this.view(address).slice());
   }
 
-  /** β₁ᵗ, β₂ᵗ, operations and panels, as in kernel/plan.ts. */
-  private counters(): Float64Array {
-    return new Float64Array(this.memory.buffer, this.layout.plan, planCounters);
+  private counters(): Readonly<Record<"beta1Power" | "beta2Power" | "operations" | "panels", number>> {
+    return Counters.read(this.memory.buffer, this.layout.counters);
+  }
+
+  private setCounters(counters: ReturnType<SparseTrainer["counters"]>): void {
+    Counters.write(this.memory.buffer, this.layout.counters, counters);
   }
 
   private view(address: number): Float32Array {

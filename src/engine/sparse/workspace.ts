@@ -1,13 +1,16 @@
 import type { Span } from "../../prepare/prepared.ts";
-import { Arena, Stretch } from "./arena.ts";
+import { Arena, Stretch } from "../../wasm/arena.ts";
+import { makeMemory } from "../../wasm/memory.ts";
+import { type Kernel, startSparseKernel } from "./kernel.ts";
 import type { Layout } from "./memory.ts";
 import { Staging } from "./staging.ts";
 import { type RowCodes, rowCodes, type Structure } from "./structure.ts";
 
 /** What trainers of networks with the same inputs share: one memory with one copy of their table, and a scratch that they use in turns. */
 export class Workspace {
-  readonly arena = new Arena();
-  readonly scratch = new Stretch(this.arena);
+  readonly kernel: Kernel;
+  readonly arena: Arena;
+  readonly scratch: Stretch;
   readonly staging: Staging;
   private readonly inputs: number;
   private readonly spans: readonly Span[];
@@ -15,6 +18,10 @@ export class Workspace {
   private user: object | null = null; // whose derived numbers the scratch holds
 
   constructor(inputs: number, spans: readonly Span[], mostResident: number) {
+    const memory = makeMemory(0);
+    this.kernel = startSparseKernel(memory);
+    this.arena = new Arena(memory, this.kernel.heapBase());
+    this.scratch = new Stretch(this.arena);
     this.staging = new Staging(this.arena, mostResident);
     this.inputs = inputs;
     this.spans = spans;
@@ -34,9 +41,8 @@ export class Workspace {
   enter(trainer: object, { plan, structure }: Layout): void {
     if (this.user === trainer) return;
     this.user = trainer;
-    const { memory, kernel } = this.arena;
-    if (structure !== null) new Uint8Array(memory.buffer, structure.tables, structure.tableBytes).fill(0);
-    kernel.refresh(plan);
+    if (structure !== null) new Uint8Array(this.arena.memory.buffer, structure.tables, structure.tableBytes).fill(0);
+    this.kernel.refresh(plan);
   }
 
   /** What the scratch holds is nobody's any more. */

@@ -1,27 +1,27 @@
 // Radix sort of numbers, compiled: from the lowest digit of eleven bits to the highest, each pass stable. A digit that all
 // numbers share is skipped: whole numbers of a few bits take two or three passes instead of six.
 
-const digits: usize = 6;
+import { digitValues, sortDigits } from "./schema.generated";
+
 const digitBits: usize = 11;
-const digitValues: usize = 2048;
 
 /**
  * Sorts `count` numbers (f64, no NaN) in ascending order; −0 comes before 0. `spare` has room for as many, `counts` for
- * 6 × 2,048 u32. Returns where the sorted ones lie: at `numbers` or at `spare`.
+ * sortDigits × digitValues u32. Returns where the sorted ones lie: at `numbers` or at `spare`.
  */
 export function sortNumbers(numbers: usize, spare: usize, counts: usize, count: usize): usize {
-  memory.fill(counts, 0, (digits * digitValues) << 2);
+  memory.fill(counts, 0, (sortDigits * digitValues) << 2);
   for (let i: usize = 0; i < count; i++) {
     const key = toKey(load<u64>(numbers + (i << 3)));
     store<u64>(numbers + (i << 3), key);
-    for (let digit: usize = 0; digit < digits; digit++) {
+    for (let digit: usize = 0; digit < sortDigits; digit++) {
       const at = countAt(counts, digit, key);
       store<u32>(at, load<u32>(at) + 1);
     }
   }
   let from = numbers;
   let to = spare;
-  for (let digit: usize = 0; digit < digits; digit++) {
+  for (let digit: usize = 0; digit < sortDigits; digit++) {
     if (count == 0 || <usize>load<u32>(countAt(counts, digit, load<u64>(from))) == count) continue;
     sumUp(counts + ((digit * digitValues) << 2));
     for (let i: usize = 0; i < count; i++) {

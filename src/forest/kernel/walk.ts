@@ -6,8 +6,10 @@
 // Narrow: u32 of 8, 16 and 8 bits over one-byte codes. Wide: u64 of 16, 32 and 16 bits over two-byte codes.
 // A leaf's view is 0 in every row and k is no larger than the largest code: it never carries.
 
-/** Where the nodes of the tree at hand lie, first of all that fast-walk.ts places: a constant saves an addition a step. */
-const nodes: usize = 4096;
+import { firstPlace } from "./schema.generated";
+
+/** Where the nodes of the tree at hand lie, first of all that ../fast-walk.ts places: a constant saves an addition a step. */
+const nodes: usize = firstPlace;
 
 /**
  * Packs `count` nodes, a multiple of 4. `pairs` is 1 where records hold both views of a column. It is 0 where no value is missing

@@ -1,5 +1,6 @@
 import { pack, packHidden } from "./pack";
-import { LayerPlan, Plan } from "./plan";
+import { countersOf } from "./plan";
+import { LayerPlan, Plan, bytesOfLayerPlan } from "./schema.generated";
 import { scaleSlopes, useScales } from "./scale";
 import { tabulate } from "./structure";
 import { weightSlopes } from "./structure-slopes";
@@ -15,8 +16,8 @@ function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64,
   store<f32>(factors, <f32>(1 - rate * decay));
   store<f32>(factors, <f32>(1 - beta1), 4);
   store<f32>(factors, <f32>(1 - beta2), 8);
-  store<f32>(factors, <f32>(rate / (1 - plan.beta1Power)), 12);
-  store<f32>(factors, <f32>(1 / (1 - plan.beta2Power)), 16);
+  store<f32>(factors, <f32>(rate / (1 - countersOf(plan).beta1Power)), 12);
+  store<f32>(factors, <f32>(1 / (1 - countersOf(plan).beta2Power)), 16);
   store<f32>(factors, 1e-8, 20);
   store<f32>(factors, tiny, 24);
   const keep = v128.load32_splat(factors);
@@ -50,8 +51,8 @@ function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64,
 
 /** One step over all parameters. */
 export function adam(plan: Plan, rate: f64, decay: f64, scaleRate: f64, beta1: f64, beta2: f64): void {
-  plan.beta1Power *= beta1;
-  plan.beta2Power *= beta2;
+  countersOf(plan).beta1Power *= beta1;
+  countersOf(plan).beta2Power *= beta2;
   if (plan.structure) weightSlopes(plan);
   if (scaleRate > 0) scaleSlopes(plan);
   move(plan, 0, plan.weightEnd, rate, decay, beta1, beta2);
@@ -66,7 +67,7 @@ export function derive(plan: Plan): void {
   let address = <usize>plan.layers;
   for (let index: u32 = 0; index < plan.layerCount; index++) {
     const layer = changetype<LayerPlan>(address);
-    address += offsetof<LayerPlan>();
+    address += bytesOfLayerPlan;
     if (layer.packed) {
       const weights = <usize>plan.values + ((<usize>layer.first) << 2);
       pack(layer, weights);

@@ -1,15 +1,15 @@
 import { hiddenDense } from "./dense";
 import { biasSlopes, slopesDense } from "./dense-slopes";
-import { LayerPlan, Plan, isStructured } from "./plan";
+import { countersOf, isStructured } from "./plan";
+import { LayerPlan, Plan, bytesOfLayerPlan, waitingSums } from "./schema.generated";
 import { sumRows } from "./rows";
 import { sumOfLanes, sumsOfLanes } from "./vector";
 
-// Bytes of sums that wait before lanes are added: few enough for the nearest cache, many enough for rows of few weights.
-const waiting: usize = 2048;
+const waitingBytes: usize = waitingSums << 4;
 
 /** Adds a panel's share to the slopes of a layer's biases and weights, a block of sources at a time; with `isCut` others may lie between two rows. */
 function slopesSparse(layer: LayerPlan, isCut: bool, gradients: usize, products: usize): void {
-  let cuts = <usize>layer.rowCuts;
+  let cuts = <usize>layer.rowBounds;
   let biases = gradients + (<usize>layer.firstBias << 2);
   const weights = gradients + (<usize>layer.first << 2);
   if (!isCut && layer.rowBlocks == 1) {
@@ -38,7 +38,7 @@ function slopesOfBlock(cut: bool, layer: LayerPlan, cuts: usize, gradients: usiz
   let delta = <usize>layer.deltas;
   for (const end = delta + (<usize>layer.outputs << 7); delta < end; delta += 128) {
     const first = cut ? <usize>load<u32>(cuts) : reached;
-    if ((cut && first != reached) || into - products >= waiting) {
+    if ((cut && first != reached) || into - products >= waitingBytes) {
       addLanes(gradient, products, into);
       gradient = gradients + first;
       into = products;
@@ -96,7 +96,7 @@ function addLanes(gradient: usize, from: usize, to: usize): void {
 
 /** All layers, last to first, for the panel whose output slopes are in place. */
 export function backwardPanel(plan: Plan): void {
-  let address = <usize>plan.layers + <usize>(plan.layerCount - 1) * offsetof<LayerPlan>();
+  let address = <usize>plan.layers + <usize>(plan.layerCount - 1) * bytesOfLayerPlan;
   while (address >= <usize>plan.layers) {
     const layer = changetype<LayerPlan>(address);
     const isCut = isStructured(plan, layer);
@@ -109,8 +109,8 @@ export function backwardPanel(plan: Plan): void {
       else hiddenSparse(layer);
       products += layer.columnCount;
     }
-    plan.operations += <f64>products * 32.0;
-    address -= offsetof<LayerPlan>();
+    countersOf(plan).operations += <f64>products * 32.0;
+    address -= bytesOfLayerPlan;
   }
 }
 
@@ -120,7 +120,7 @@ function hiddenSparse(layer: LayerPlan): void {
     false,
     layer.columnBlocks,
     layer.hiddenSources,
-    layer.columnCuts,
+    layer.columnBounds,
     layer.columnDelta,
     layer.columnWeight,
     0,

@@ -1,5 +1,5 @@
 import { blockSlots } from "./dense";
-import { LayerPlan } from "./plan";
+import { LayerPlan } from "./schema.generated";
 import { sumOfLanes, sumsOfLanes } from "./vector";
 
 /** Adds a panel's share to the slopes of a full layer's biases and weights, a block of sources at a time. */

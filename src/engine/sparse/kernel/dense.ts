@@ -1,4 +1,4 @@
-import { LayerPlan } from "./plan";
+import { LayerPlan } from "./schema.generated";
 import { finish } from "./vector";
 
 // Slots of a panel that are read again and again while they are in the nearest cache: 128 of 128 bytes are half of 32 kB.

@@ -1,5 +1,6 @@
 import { forwardDense } from "./dense";
-import { LayerPlan, Plan, isStructured } from "./plan";
+import { countersOf, isStructured } from "./plan";
+import { LayerPlan, Plan, bytesOfLayerPlan } from "./schema.generated";
 import { sumRows } from "./rows";
 
 /** All layers for the panel whose input slots are filled, or with a structure what inputs make of the units that read them. */
@@ -20,7 +21,7 @@ export function forwardPanel(plan: Plan): void {
         continued,
         layer.rowBlocks,
         layer.outputs,
-        layer.rowCuts,
+        layer.rowBounds,
         layer.source,
         <usize>plan.values + ((<usize>layer.first) << 2),
         biases,
@@ -29,8 +30,8 @@ export function forwardPanel(plan: Plan): void {
         layer.slots,
       );
     }
-    plan.operations += <f64>layer.multiplyAdds * 32.0;
-    address += offsetof<LayerPlan>();
+    countersOf(plan).operations += <f64>layer.multiplyAdds * 32.0;
+    address += bytesOfLayerPlan;
   }
-  plan.panels += 1;
+  countersOf(plan).panels += 1;
 }

@@ -1,4 +1,4 @@
-import { Plan } from "./plan";
+import { Plan } from "./schema.generated";
 import { transposeScaled } from "./vector";
 
 /** Fills the input slots of a panel from `count` rows of the table, times the scales; the rest of the 32 columns is 0. */

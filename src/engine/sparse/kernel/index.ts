@@ -3,7 +3,8 @@ import { backwardPanel } from "./backward";
 import { forwardPanel } from "./forward";
 import { gather } from "./gather";
 import { lossPanel } from "./loss";
-import { Plan, layerOf } from "./plan";
+import { layerOf } from "./plan";
+import { Plan } from "./schema.generated";
 import { readInputs } from "./structure";
 import { addSlopes, clearSlopes } from "./structure-slopes";
 

@@ -1,5 +1,5 @@
 import { exponential, logarithm, logarithmOfOnePlus } from "./elementary";
-import { LayerPlan, Plan } from "./plan";
+import { LayerPlan, Plan, logisticLoss, squaredLoss } from "./schema.generated";
 
 /**
  * Slopes of the outputs of a panel into their delta slots; returns the loss of its rows, summed with their weights, times the share that
@@ -11,8 +11,8 @@ export function lossPanel(plan: Plan, output: LayerPlan): f64 {
     const target = v128.load(<usize>plan.panelTarget + at);
     const weight = v128.load(<usize>plan.panelWeight + at);
     let loss: v128;
-    if (plan.loss == 0) loss = squared(output.slots + at, output.deltas + at, target, weight);
-    else if (plan.loss == 1) loss = logistic(output.slots + at, output.deltas + at, target, weight);
+    if (plan.loss == squaredLoss) loss = squared(output.slots + at, output.deltas + at, target, weight);
+    else if (plan.loss == logisticLoss) loss = logistic(output.slots + at, output.deltas + at, target, weight);
     else loss = softmax(output.slots + at, output.deltas + at, <usize>output.outputs << 7, target, weight);
     loss = f32x4.mul(loss, weight);
     sum += <f64>f32x4.extract_lane(loss, 0) + <f64>f32x4.extract_lane(loss, 1);

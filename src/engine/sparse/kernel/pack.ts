@@ -1,4 +1,4 @@
-import { LayerPlan } from "./plan";
+import { LayerPlan } from "./schema.generated";
 import { transpose } from "./vector";
 
 /** The weights of a full layer once more, four output units together, for `forwardDense`. Rows beyond the last repeat it. */

@@ -1,4 +1,4 @@
-import { LayerPlan, Plan } from "./plan";
+import { LayerPlan, Plan, bytesOfLayerPlan } from "./schema.generated";
 
 /*
  * The panels hold scale · input, so the slope of a weight w from its input is Σ delta · scale · input over the rows, and the slope of the
@@ -16,8 +16,8 @@ export function scaleSlopes(plan: Plan): void {
   let address = <usize>plan.layers;
   for (let index: u32 = 0; index < plan.layerCount; index++) {
     const layer = changetype<LayerPlan>(address);
-    address += offsetof<LayerPlan>();
-    if (layer.scaleSlope == 0) continue;
+    address += bytesOfLayerPlan;
+    if (layer.scaleGradient == 0) continue;
     const value = <usize>plan.values + ((<usize>layer.first) << 2);
     const gradient = <usize>plan.gradients + ((<usize>layer.first) << 2);
     if (layer.rowBytes) fullRows(layer, value, gradient, totals, bytes);
@@ -31,7 +31,7 @@ export function scaleSlopes(plan: Plan): void {
 }
 
 function scattered(layer: LayerPlan, value: usize, gradient: usize): void {
-  let total = <usize>layer.scaleSlope;
+  let total = <usize>layer.scaleGradient;
   const end = gradient + ((<usize>layer.weightCount) << 2);
   for (; gradient + 16 <= end; gradient += 16) {
     const share = f32x4.mul(v128.load(gradient), v128.load(value));

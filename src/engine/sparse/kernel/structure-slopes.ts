@@ -1,4 +1,5 @@
-import { LayerPlan, Plan, Span, Structure, layerOf } from "./plan";
+import { layerOf } from "./plan";
+import { LayerPlan, Plan, Span, Structure, bytesOfSpan } from "./schema.generated";
 import { scaleRows } from "./structure";
 import { transpose } from "./vector";
 
@@ -72,7 +73,7 @@ export function addSlopes(plan: Plan, table: usize, rowNumber: usize, count: i32
     fromSlots(structure, structure.skipBytes, last.deltas, last.outputs);
   }
   for (let unit: usize = 0; unit < unitBytes; ) {
-    const slopes = <usize>structure.slopes + unit;
+    const slopes = <usize>structure.gradients + unit;
     const isWide = unit + 64 <= unitBytes;
     for (let i: usize = 0; i < <usize>count; i++) {
       const row = table + <usize>load<u32>(rowNumber + (i << 2)) * <usize>plan.rowBytes;
@@ -102,15 +103,15 @@ function fromSlots(structure: Structure, column: usize, slots: usize, units: u32
 /** Empties the slopes of the tables. */
 export function clearSlopes(plan: Plan): void {
   const structure = changetype<Structure>(plan.structure);
-  memory.fill(structure.slopes, 0, ((<usize>structure.unitBytes) << 1) * (<usize>structure.inputs + 2));
+  memory.fill(structure.gradients, 0, ((<usize>structure.unitBytes) << 1) * (<usize>structure.inputs + 2));
 }
 
 /** The slopes of weights from those of the tables. */
 export function weightSlopes(plan: Plan): void {
   const structure = changetype<Structure>(plan.structure);
-  const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * offsetof<Span>();
-  for (let at = <usize>structure.spans; at < stepsEnd; at += offsetof<Span>()) sumSuffixes(structure, changetype<Span>(at));
-  scaleRows(plan, structure.slopes);
+  const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * bytesOfSpan;
+  for (let at = <usize>structure.spans; at < stepsEnd; at += bytesOfSpan) sumSuffixes(structure, changetype<Span>(at));
+  scaleRows(plan, structure.gradients);
   const first = layerOf(plan, 0);
   layerSlopes(plan, first);
   if (structure.skipBytes) {
@@ -123,7 +124,7 @@ export function weightSlopes(plan: Plan): void {
 function sumSuffixes(structure: Structure, span: Span): void {
   const unitBytes = <usize>structure.unitBytes;
   const rowBytes = unitBytes << 1;
-  const first = <usize>structure.slopes + <usize>span.first * rowBytes;
+  const first = <usize>structure.gradients + <usize>span.first * rowBytes;
   const last = first + <usize>(span.count - 1) * rowBytes;
   for (let unit: usize = 0; unit < unitBytes; unit += 16) {
     let total = f32x4.splat(0);
@@ -144,11 +145,11 @@ function sumSuffixes(structure: Structure, span: Span): void {
 /** From their places to those of the weights. */
 function layerSlopes(plan: Plan, layer: LayerPlan): void {
   const structure = changetype<Structure>(plan.structure);
-  const slopes = <usize>structure.slopes - <usize>structure.tables;
+  const slopes = <usize>structure.gradients - <usize>structure.tables;
   const gradients = <usize>plan.gradients + ((<usize>layer.first) << 2);
   const sources = <usize>layer.source;
   const rowBytes = (<usize>layer.outputs) << 2;
-  let cut = <usize>layer.rowCuts + rowBytes * <usize>layer.rowBlocks;
+  let cut = <usize>layer.rowBounds + rowBytes * <usize>layer.rowBlocks;
   for (const end = cut + rowBytes; cut < end; cut += 4) {
     const last = <usize>load<u32>(cut + rowBytes);
     for (let at = <usize>load<u32>(cut); at < last; at += 4) {

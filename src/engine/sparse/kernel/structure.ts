@@ -1,4 +1,5 @@
-import { LayerPlan, Plan, Span, Structure, layerOf } from "./plan";
+import { layerOf } from "./plan";
+import { LayerPlan, Plan, Span, Structure, bytesOfSpan } from "./schema.generated";
 import { transposeBelow } from "./vector";
 
 /*
@@ -22,8 +23,8 @@ export function tabulate(plan: Plan): void {
     tabulateLayer(plan, last, constants + structure.skipBytes);
   }
   scaleRows(plan, structure.tables);
-  const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * offsetof<Span>();
-  for (let at = <usize>structure.spans; at < stepsEnd; at += offsetof<Span>()) sumPrefixes(structure, changetype<Span>(at));
+  const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * bytesOfSpan;
+  for (let at = <usize>structure.spans; at < stepsEnd; at += bytesOfSpan) sumPrefixes(structure, changetype<Span>(at));
 }
 
 /** Biases to `constants`, weights of inputs to their places. */
@@ -32,7 +33,7 @@ function tabulateLayer(plan: Plan, layer: LayerPlan, constants: usize): void {
   memory.copy(constants, <usize>plan.values + ((<usize>layer.firstBias) << 2), outputs << 2);
   const values = <usize>plan.values + ((<usize>layer.first) << 2);
   const sources = <usize>layer.source;
-  let cut = <usize>layer.rowCuts + ((outputs * <usize>layer.rowBlocks) << 2);
+  let cut = <usize>layer.rowBounds + ((outputs * <usize>layer.rowBlocks) << 2);
   for (const end = cut + (outputs << 2); cut < end; cut += 4) {
     const last = <usize>load<u32>(cut + (outputs << 2));
     for (let at = <usize>load<u32>(cut); at < last; at += 4) {
