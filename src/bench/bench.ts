@@ -79,12 +79,7 @@ export async function runBench(request: BenchRequest): Promise<SuiteSet[]> {
 }
 
 /** A file name for one model on one fold: everything that decides its numbers is in the hash. */
-export function keyOf(
-  set: BenchSet,
-  fold: number,
-  model: ModelId,
-  request: Pick<BenchRequest, "code" | "settings">,
-): string {
+function keyOf(set: BenchSet, fold: number, model: ModelId, request: Pick<BenchRequest, "code" | "settings">): string {
   const { seed, preset, trees, maxParameters, maxOperations, engine } = request.settings;
   const { sha256, foldsSha256, task, target } = set.facts;
   const parts = [request.code, sha256, foldsSha256, task, target, set.ignore, fold, model, seed, preset, trees];

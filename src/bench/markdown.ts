@@ -1,6 +1,6 @@
 import type { GuardCase, GuardReport } from "./guard.ts";
 import type { SuiteScores } from "./scores.ts";
-import { metricWords } from "../report/metric.ts";
+import { metricWords } from "../report/metric-words.ts";
 import { listed, visible } from "../report/text.ts";
 
 /** The comparison with a baseline as a Markdown table for a pull request; regressions first, and all else folded away. */

@@ -4,7 +4,7 @@ import { UserError } from "../base/errors.ts";
 import type { Results } from "../evaluate/results.ts";
 import { renderReport } from "../report/report.ts";
 import type { Call, Command } from "./command-line/command.ts";
-import { claim, writeWhole } from "./files/files.ts";
+import { claim, writeWhole } from "./files/write.ts";
 import { readResults } from "./files/results-file.ts";
 import { outputScreen } from "./terminal/screen.ts";
 

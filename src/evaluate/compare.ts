@@ -9,7 +9,7 @@ export interface FoldSize {
 }
 
 /** Share of runs on equal models in which a difference may be claimed. */
-export const falseAlarms = 0.05;
+const falseAlarms = 0.05;
 
 /** More rows than this many times what there is are not worth a forecast. */
 const forecastLimit = 1000;

@@ -7,7 +7,7 @@ import type { MetricId } from "./results.ts";
 export type Scores = Partial<Record<MetricId, number>>;
 
 /** The least probability that log-loss grants to the true class: half a vote of 500 trees. */
-export const probabilityFloor = 0.001;
+const probabilityFloor = 0.001;
 
 /**
  * Scores of class probabilities: `truth` holds class numbers (columns of `probabilities`), one a row; `weights` count rows, null = all 1.

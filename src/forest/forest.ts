@@ -50,7 +50,6 @@ export interface Forest {
   readonly value: Uint32Array; // 0 in inner nodes
   readonly valueStart: Uint32Array; // trees + 1, in rows of `values`
   readonly values: Float32Array; // rows × classes fractions of impure leaves, or one mean of every leaf
-  readonly impurity: Float32Array; // trees × columns: decrease of Gini, or share of the variance taken
   readonly operations: number; // split-scan steps of the fit: rows looked at, once per node and drawn column
 }
 
@@ -129,7 +128,6 @@ export function joinForests(parts: readonly Forest[]): Forest {
     value: joinUint32(parts.map((part) => part.value)),
     valueStart: joinStarts(parts.map((part) => part.valueStart)),
     values: joinFloat32(parts.map((part) => part.values)),
-    impurity: joinFloat32(parts.map((part) => part.impurity)),
     operations: parts.reduce((sum, part) => sum + part.operations, 0),
   };
 }

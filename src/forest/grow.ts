@@ -69,25 +69,20 @@ export function growerOf(learnt: LearntForest, makeSearch = fastSearch): ForestG
 }
 
 function growPart(learnt: LearntForest, search: SplitSearch, from: number, to: number): Forest {
-  const { task, seed, columns, targets, treeOptions, impurityUnit } = learnt;
+  const { task, seed, columns, targets, treeOptions: options } = learnt;
   const classes = valueWidth(task);
   const nodes = new Nodes();
   const writeLeaf = leafWriter(search, targets, classes, nodes);
   const treeStart = new Uint32Array(to - from + 1);
   const valueStart = new Uint32Array(to - from + 1);
-  const impurity = new Float32Array((to - from) * columns.length);
   let operations = from === 0 ? learnt.preparing : 0;
   for (let tree = from; tree < to; tree++) {
     const { weights } = drawBag(learnt, learnt.teaching, learnt, seed, tree);
     const count = search.load(weights);
-    const gains = new Float64Array(columns.length);
     const random = Random.of(seed, "forest splits", tree);
-    operations += growTree(search, count, treeOptions, random, nodes, writeLeaf(weights), gains);
+    operations += growTree({ search, rows: count, options, random, nodes, writeLeaf: writeLeaf(weights) });
     treeStart[tree - from + 1] = nodes.count;
     valueStart[tree - from + 1] = nodes.valueCount / classes;
-    for (let i = 0; i < gains.length; i++) {
-      impurity[(tree - from) * gains.length + i] = gains[i]! / impurityUnit;
-    }
   }
   return {
     task,
@@ -96,7 +91,6 @@ function growPart(learnt: LearntForest, search: SplitSearch, from: number, to: n
     firstTree: from,
     treeStart,
     valueStart,
-    impurity,
     operations,
     ...nodes.read(),
   };

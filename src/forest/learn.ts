@@ -25,7 +25,6 @@ export interface LearntForest {
   readonly bootstrap: boolean;
   readonly treeOptions: TreeOptions;
   readonly preparing: number; // split-scan steps before the first tree, counted with it
-  readonly impurityUnit: number; // gains ÷ this are decreases of Gini, or shares of the variance
 }
 
 /** Learns codes and targets from the named rows; `grow` grows a tree that orders levels. Throws UserError when no row can teach. */
@@ -71,7 +70,6 @@ export function learnWith(
     bootstrap: options.bootstrap,
     treeOptions: resolveOptions(options, data.columns.length, columns.length, bag.unit),
     preparing,
-    impurityUnit: drawn * (classes === 1 ? variance(whole) : classes === 2 ? 0.5 : 1),
   };
 }
 
@@ -89,16 +87,6 @@ function share(numbers: Float64Array): Float64Array {
   const shared = new Float64Array(new SharedArrayBuffer(numbers.byteLength));
   shared.set(numbers);
   return shared;
-}
-
-/** Mean squared distance from the mean; 1 when there is none. */
-function variance(targets: Float64Array): number {
-  let sum = 0;
-  for (const target of targets) sum += target;
-  const mean = sum / targets.length;
-  let squares = 0;
-  for (const target of targets) squares += (target - mean) * (target - mean);
-  return squares > 0 ? squares / targets.length : 1;
 }
 
 function resolveOptions(options: ForestOptions, columns: number, coded: number, unit: number): TreeOptions {

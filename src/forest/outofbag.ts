@@ -64,7 +64,7 @@ export function outOfBagLoss(data: ForestData, outOfBag: OutOfBag): number {
 }
 
 /** Loss of one row's prediction, as in `outOfBagLoss`. */
-export function rowLoss(data: ForestData, target: number, predicted: Float32Array | Float64Array): number {
+function rowLoss(data: ForestData, target: number, predicted: Float32Array | Float64Array): number {
   if (data.task.kind === "regression") return (predicted[0]! - target) * (predicted[0]! - target);
   return -Math.log(Math.max(predicted[target]!, 0.001));
 }

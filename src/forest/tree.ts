@@ -19,18 +19,17 @@ export type LeafWriter = (start: number, end: number, pure: boolean) => number;
 /**
  * Grows one tree of Breiman's forest (Machine Learning 45, 2001) into `nodes`: at each node the best split of a few
  * columns drawn anew. Depth first; with `maxLeaves` the largest gain first, for which a node must be searched before it
- * waits. No recursion: waiting nodes lie on a heap of our own. Returns the rows looked at; adds each split's gain to
- * `impurity[column]`.
+ * waits. No recursion: waiting nodes lie on a heap of our own. Returns the rows looked at.
  */
-export function growTree(
-  search: SplitSearch,
-  rows: number,
-  options: TreeOptions,
-  random: Random,
-  nodes: Nodes,
-  writeLeaf: LeafWriter,
-  impurity: Float64Array,
-): number {
+export function growTree(tree: {
+  readonly search: SplitSearch; // with the rows of the tree loaded
+  readonly rows: number;
+  readonly options: TreeOptions;
+  readonly random: Random;
+  readonly nodes: Nodes;
+  readonly writeLeaf: LeafWriter;
+}): number {
+  const { search, rows, options, random, nodes, writeLeaf } = tree;
   const root = nodes.count;
   const bestFirst = options.maxLeaves < Infinity;
   const frontier = new Frontier(bestFirst);
@@ -69,7 +68,6 @@ export function growTree(
     const split = open.split ?? findSplit(node, start, end, depth);
     if (split === null) continue;
     leaves++;
-    impurity[split.view >>> 1]! += open.split === null ? split.score - search.wholeScore : open.gain;
     const middle = search.partition(start, end, split);
     const left = nodes.push();
     const right = nodes.push();

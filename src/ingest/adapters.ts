@@ -1,7 +1,6 @@
-import { table as arqueroTable, type ColumnTable } from "arquero";
 import { UserError } from "../base/errors.ts";
 import { columnFromValues, type ValueOptions } from "./values.ts";
-import type { Column, ColumnDecision, Finding, Table } from "./table.ts";
+import type { ColumnDecision, Finding, Table } from "./table.ts";
 
 /** A table from values in memory, with what was decided on the way. */
 export interface TableResult {
@@ -71,11 +70,6 @@ export function fromFrame(frame: FrameLike, options: ValueOptions = {}): TableRe
   return fromColumns(columns, rows.length, options);
 }
 
-/** The table as an Arquero table: categories as text or null, dates as Date or null, missing numbers as NaN. */
-export function toArquero(table: Table): ColumnTable {
-  return arqueroTable(table.columns.map((column): [string, ArrayLike<unknown>] => [column.name, cellsOf(column)]));
-}
-
 function fromColumns(
   columns: readonly (readonly [name: string, values: ArrayLike<unknown>])[],
   rowCount: number,
@@ -98,14 +92,4 @@ function fromColumns(
     decisions: typed.map(({ decision }) => decision),
     findings: typed.flatMap(({ findings }) => findings),
   };
-}
-
-const millisecondsPerDay = 86_400_000;
-
-function cellsOf(column: Column): ArrayLike<unknown> {
-  if (column.kind === "numeric") return column.values;
-  if (column.kind === "category") return Array.from(column.codes, (code) => (code < 0 ? null : column.levels[code]!));
-  return Array.from(column.values, (day) =>
-    Number.isNaN(day) ? null : new Date(Math.round(day * millisecondsPerDay)),
-  );
 }

@@ -1,7 +1,7 @@
 import { type Check, fail, text } from "../base/check.ts";
 
 /** Bytes of one stored number: a whole number up to `largest` takes 1, 2 or 4. */
-export function indexBytes(largest: number): 1 | 2 | 4 {
+function indexBytes(largest: number): 1 | 2 | 4 {
   if (largest < 256) return 1;
   return largest < 65536 ? 2 : 4;
 }

@@ -37,13 +37,13 @@ export function ownMarkup(text: string): SafeHtml {
 }
 
 /** A number with at most one decimal, for coordinates. */
-export function tenths(value: number): string {
+function tenths(value: number): string {
   const rounded = Math.round(value * 10) / 10;
   return String(Object.is(rounded, -0) ? 0 : rounded);
 }
 
 /** Text for HTML, in elements and in quoted attributes: control characters made visible, the five special ones escaped. */
-export function escape(text: string): string {
+function escape(text: string): string {
   return visible(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -1,7 +1,8 @@
 import type { Comparison, Interval, MetricId, ModelResult, Outcome, Results } from "../evaluate/results.ts";
 import { shown } from "./name.ts";
 import type { SafeHtml } from "./html.ts";
-import { type MetricFormat, metricFormat, type MetricWords, metricWords } from "./metric.ts";
+import { type MetricFormat, metricFormat } from "./metric-format.ts";
+import { type MetricWords, metricWords } from "./metric-words.ts";
 
 /** A part of the report. */
 export interface Section {

@@ -53,30 +53,6 @@ export function makeFolds(request: FoldRequest): FoldPlan {
       };
 }
 
-/** K-fold with even class shares: each class's rows differ by at most one between folds. `classes` is by table row. */
-export function stratifiedFolds(rows: RowIndex, classes: Int32Array, folds: number, random: Random): readonly Fold[] {
-  const strata = Int32Array.from(rows, (row) => classes[row]!);
-  return fromParts(rows, deal({ count: rows.length, strata, groups: null, parts: folds, random }), folds, 0);
-}
-
-/** K-fold of shuffled rows; sizes differ by at most one. */
-export function shuffledFolds(rows: RowIndex, folds: number, random: Random): readonly Fold[] {
-  return fromParts(rows, deal({ count: rows.length, strata: null, groups: null, parts: folds, random }), folds, 0);
-}
-
-/** K-fold in which no group straddles train and test, with class shares as even as that allows; arrays by table row. */
-export function groupedFolds(
-  rows: RowIndex,
-  groups: Int32Array,
-  classes: Int32Array | null,
-  folds: number,
-  random: Random,
-): readonly Fold[] {
-  const strata = classes === null ? null : Int32Array.from(rows, (row) => classes[row]!);
-  const ofRow = Int32Array.from(rows, (row) => groups[row]!);
-  return fromParts(rows, deal({ count: rows.length, strata, groups: ofRow, parts: folds, random }), folds, 0);
-}
-
 function repeated(request: FoldRequest): readonly Fold[] {
   const { rows, classes, numericTarget, folds, repeats, random } = request;
   const joined = joinGroups(request.groups, request.duplicates);

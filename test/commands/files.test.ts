@@ -3,15 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import {
-  claim,
-  nameOf,
-  readFile,
-  readJson,
-  readText,
-  writeFolder,
-  writeWhole,
-} from "../../src/commands/files/files.ts";
+import { nameOf, readFile, readJson, readText } from "../../src/commands/files/read.ts";
+import { claim, writeFolder, writeWhole } from "../../src/commands/files/write.ts";
 
 let folder = "";
 beforeEach(async () => {

@@ -3,7 +3,6 @@ import { UserError } from "../../src/base/errors.ts";
 import type { ForestData, ForestOptions } from "../../src/forest/forest.ts";
 import { defaultForestOptions, forestSize } from "../../src/forest/forest.ts";
 import { growTrees } from "../../src/forest/grow.ts";
-import { impurityImportance } from "../../src/forest/importance.ts";
 import { predictOutOfBag } from "../../src/forest/outofbag.ts";
 import { predictForest } from "../../src/forest/predict.ts";
 import type { Column } from "../../src/ingest/table.ts";
@@ -26,7 +25,6 @@ function survives(data: ForestData, change: Partial<ForestOptions> = {}): number
   const forest = growTrees(data, allRows(data), options, 1);
   const { values, operations } = predictForest(forest, data.columns, allRows(data));
   const numbers = [...values.data, operations, forest.operations, ...Object.values(forestSize(forest))];
-  numbers.push(...impurityImportance(forest).flatMap(({ mean, standardError }) => [mean, standardError]));
   numbers.push(predictOutOfBag(forest, data, allRows(data)).coverage);
   expect(numbers.every(Number.isFinite)).toBe(true);
   return [...values.data];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultForestOptions, joinForests } from "../../src/forest/forest.ts";
 import { growTrees } from "../../src/forest/grow.ts";
-import { impurityImportance, permutationImportance } from "../../src/forest/importance.ts";
 import { outOfBagLoss, predictOutOfBag } from "../../src/forest/outofbag.ts";
 import { calibrate, fitCalibration, tuneLeafSize } from "../../src/forest/variants.ts";
 import { allRows, mixedData } from "./support.ts";
@@ -46,30 +45,6 @@ describe("out-of-bag predictions", () => {
     expect(predictOutOfBag(joinForests(parts), data, allRows(data))).toEqual(
       predictOutOfBag(whole, data, allRows(data)),
     );
-  });
-});
-
-describe("importance", () => {
-  it("ranks the noise column last, by impurity and by permutation, for every kind of target", () => {
-    for (const kind of kinds) {
-      const data = mixedData(kind, 400, 5);
-      const forest = growTrees(data, allRows(data), defaultForestOptions(data.task, 20), 4);
-      for (const importances of [impurityImportance(forest), permutationImportance(forest, data, allRows(data), 1)]) {
-        const byColumn = new Map(importances.map(({ column, mean }) => [column, mean]));
-        expect([...byColumn.keys()]).toEqual(["first", "gaps", "level", "noise"]);
-        for (const column of ["first", "gaps", "level"]) {
-          expect(byColumn.get(column)!).toBeGreaterThan(2 * Math.abs(byColumn.get("noise")!));
-        }
-      }
-    }
-  });
-
-  it("by impurity adds up to the whole variance of the target when leaves are pure", () => {
-    const data = mixedData("regression", 300, 5);
-    const options = { ...defaultForestOptions(data.task, 1), bootstrap: false };
-    const forest = growTrees(data, allRows(data), options, 4);
-    const total = impurityImportance(forest).reduce((sum, column) => sum + column.mean, 0);
-    expect(total).toBeCloseTo(1, 5);
   });
 });
 

@@ -4,7 +4,6 @@ import { encode, encodeTraining, learnEncoder } from "../../src/prepare/encoder.
 import { inputNames } from "../../src/prepare/names.ts";
 import { type EncoderOptions, defaultEncoderOptions } from "../../src/prepare/options.ts";
 import type { Target } from "../../src/prepare/target.ts";
-import { unseen } from "../../src/prepare/unseen.ts";
 import { allRows, category, everyThird, numeric } from "./tables.ts";
 
 function learn(column: Column, rowCount: number, changed: Partial<EncoderOptions> = {}, target = everyThird(rowCount)) {
@@ -132,19 +131,6 @@ describe("categories with many levels", () => {
       },
     );
     expect(both.groups.every((group) => group.column === "x")).toBe(true);
-  });
-});
-
-describe("unseen", () => {
-  it("counts the rows of levels that were not learned and names columns that are not there", () => {
-    const columns = [category("k", ["a", "b", "c", "a"]), numeric("x", [1, 2, 3, 4])];
-    const encoder = learnEncoder(columns, everyThird(4), allRows(4), defaultEncoderOptions);
-    const found = unseen([category("k", ["z", "a", "y", "z", null, "__proto__"])], allRows(6), encoder);
-    expect(found).toEqual({
-      missingColumns: ["x"],
-      levels: [{ column: "k", rows: 4, levels: ["z", "y", "__proto__"] }],
-    });
-    expect(unseen(columns, allRows(4), encoder)).toEqual({ missingColumns: [], levels: [] });
   });
 });
 

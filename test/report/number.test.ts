@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../src/evaluate/metrics.ts";
-import { metricFormat, metricsOf, metricWords } from "../../src/report/metric.ts";
+import { metricFormat } from "../../src/report/metric-format.ts";
+import { metricsOf, metricWords } from "../../src/report/metric-words.ts";
 import {
   amount,
   bytes,

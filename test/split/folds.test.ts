@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
-import { type FoldRequest, groupedFolds, makeFolds, shuffledFolds, stratifiedFolds } from "../../src/split/folds.ts";
+import { type FoldRequest, makeFolds } from "../../src/split/folds.ts";
 import { formatFolds, parseFolds, restrictFolds } from "../../src/split/given-folds.ts";
 import { joinGroups } from "../../src/split/groups.ts";
 import { innerParts } from "../../src/split/inner-parts.ts";
@@ -50,7 +50,8 @@ describe("folds", () => {
   it("hold each class within one row of its even share when stratified", () => {
     fc.assert(
       fc.property(codes(4), fc.integer({ min: 2, max: 6 }), fc.nat(), (classes, count, seed) => {
-        const folds = stratifiedFolds(rowsTo(classes.length), Int32Array.from(classes), count, Random.of(seed));
+        const changes = { classes: Int32Array.from(classes), folds: count, random: Random.of(seed) };
+        const { folds } = makeFolds(request(classes.length, changes));
         for (const label of new Set(classes)) {
           const share = classes.filter((one) => one === label).length / count;
           for (const fold of folds) {
@@ -65,7 +66,7 @@ describe("folds", () => {
   });
 
   it("differ in size by at most one row when shuffled", () => {
-    const sizes = shuffledFolds(rowsTo(23), 5, Random.of(1)).map((fold) => fold.test.length);
+    const sizes = makeFolds(request(23)).folds.map((fold) => fold.test.length);
     expect(sizes.toSorted((a, b) => a - b)).toEqual([4, 4, 5, 5, 5]);
   });
 
@@ -92,7 +93,7 @@ describe("folds", () => {
   it("keep class shares nearly even where groups are small", () => {
     const classes = Int32Array.from({ length: 300 }, (_, row) => (row % 5 === 0 ? 1 : 0));
     const groups = Int32Array.from({ length: 300 }, (_, row) => Math.floor(row / 3));
-    for (const { test } of groupedFolds(rowsTo(300), groups, classes, 5, Random.of(3))) {
+    for (const { test } of makeFolds(request(300, { groups, classes, random: Random.of(3) })).folds) {
       expect(test.length).toBeGreaterThanOrEqual(57);
       expect(test.length).toBeLessThanOrEqual(63);
       expect([...test].filter((row) => classes[row] === 1).length).toBeGreaterThanOrEqual(10);

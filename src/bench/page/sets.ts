@@ -1,7 +1,7 @@
 import type { MetricId } from "../../evaluate/results.ts";
 import type { SuiteModel, SuiteSet } from "../scores.ts";
 import { type Content, html, type SafeHtml } from "../../report/html.ts";
-import { metricsOf, metricWords } from "../../report/metric.ts";
+import { metricsOf, metricWords } from "../../report/metric-words.ts";
 import { name } from "../../report/name.ts";
 import { amount, bytes, count, duration, plural } from "../../report/number.ts";
 import { costOf, scoresOf } from "./reading.ts";

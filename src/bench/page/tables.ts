@@ -2,7 +2,7 @@ import type { GuardReport } from "../guard.ts";
 import type { SuiteScores, SuiteSet, SuiteStanding } from "../scores.ts";
 import { sample } from "../../report/chart/mark.ts";
 import { type Content, html, type SafeHtml } from "../../report/html.ts";
-import { metricWords } from "../../report/metric.ts";
+import { metricWords } from "../../report/metric-words.ts";
 import { name } from "../../report/name.ts";
 import { count, plural, probability, times } from "../../report/number.ts";
 import { costOf, headlineOf, modelOf, modelsOf, scoreOf } from "./reading.ts";

@@ -35,7 +35,7 @@ export function benchTeller(world: World, quiet: boolean): BenchTeller {
 }
 
 /** "41%  letter  occam, fold 3  2.3 min to go" */
-export function workLine(progress: BenchProgress & { readonly kind: "work" }, seconds: number): string {
+function workLine(progress: BenchProgress & { readonly kind: "work" }, seconds: number): string {
   const { share, set, model, fold } = progress;
   const parts = [`${Math.floor(100 * share)}%`, set, `${model}, fold ${fold + 1}`];
   if (seconds > 2 && share > 0.01) parts.push(`${duration(Math.round((seconds * (1 - share)) / share))} to go`);

@@ -4,7 +4,8 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SuiteFold } from "../../bench/scores.ts";
 import type { BenchStore } from "../../bench/bench.ts";
-import { claim, exists, writeWhole } from "../files/files.ts";
+import { exists } from "../files/trouble.ts";
+import { claim, writeWhole } from "../files/write.ts";
 
 /** A folder of a bench is known by this folder within it. */
 const finished = "finished";

@@ -1,7 +1,7 @@
 import { headlineMetric } from "../../evaluate/metrics.ts";
 import { meanCost, meanScore } from "../../bench/summary.ts";
 import type { SuiteScores, SuiteSet } from "../../bench/scores.ts";
-import { metricWords } from "../../report/metric.ts";
+import { metricWords } from "../../report/metric-words.ts";
 import { probability, times } from "../../report/number.ts";
 import { cells, clip, inOneLine, textTable, wrap } from "../terminal/terminal.ts";
 

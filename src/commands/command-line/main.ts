@@ -3,7 +3,7 @@ import { exitCode, nearest, UserError } from "../../base/errors.ts";
 import { benchCommand } from "../bench.ts";
 import type { Command, World } from "./command.ts";
 import { completionCommand } from "../completion.ts";
-import { readJson } from "../files/files.ts";
+import { readJson } from "../files/read.ts";
 import { enginesCommand } from "../engines.ts";
 import { fitCommand } from "../fit.ts";
 import { fallback, parseFlag } from "../flags/flag.ts";

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { Fold } from "../../split/fold.ts";
 import { parseFolds } from "../../split/given-folds.ts";
-import { readText } from "./files.ts";
+import { readText } from "./read.ts";
 
 const most = 1000;
 

@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import type { AskedKind } from "../../ingest/infer.ts";
 import { type ParseOptions, parseTable, type ReadResult } from "../../ingest/parse.ts";
 import type { World } from "../command-line/command.ts";
-import { readJson, readSource, type Source } from "./files.ts";
+import { readJson, readSource, type Source } from "./read.ts";
 import type { FlagValues } from "../flags/index.ts";
 
 /** A table as read, with the name of its run. */

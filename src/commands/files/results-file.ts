@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import type { Results } from "../../evaluate/results.ts";
-import { readJson } from "./files.ts";
+import { readJson } from "./read.ts";
 
 const schema: Results["schema"] = "occam-tab/results@1";
 

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { type ArqueroLike, type FrameLike, fromArquero, fromFrame, fromRows } from "../../ingest/adapters.ts";
 import { type ParseOptions, parseTable } from "../../ingest/parse.ts";
-import { readFile } from "../files/files.ts";
+import { readFile } from "../files/read.ts";
 import type { NamedTable } from "../flags/request.ts";
 
 /** What a table may be read from: the path of a CSV file, its bytes, objects one a row, an Arquero table or a danfo.js frame. */

@@ -1,5 +1,6 @@
 import type { Interval, ModelResult, Results } from "../../evaluate/results.ts";
-import { metricFormat, metricWords } from "../../report/metric.ts";
+import { metricFormat } from "../../report/metric-format.ts";
+import { metricWords } from "../../report/metric-words.ts";
 import { amount, duration } from "../../report/number.ts";
 import type { TextColumn } from "./terminal.ts";
 import { textTable, wrap } from "./terminal.ts";

@@ -2,7 +2,7 @@ import type { Importance, Results } from "../../evaluate/results.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { intervalPlot, type IntervalRow } from "../chart/interval-plot.ts";
 import { html, type SafeHtml, svg } from "../html.ts";
-import { metricFormat } from "../metric.ts";
+import { metricFormat } from "../metric-format.ts";
 import { name, shown } from "../name.ts";
 import { amount, count, fixed, plural } from "../number.ts";
 import { labelOf, type Reading, type Section } from "../reading.ts";

@@ -1,6 +1,6 @@
 import type { Results } from "../../evaluate/results.ts";
 import { html, type SafeHtml } from "../html.ts";
-import { metricsOf, metricWords } from "../metric.ts";
+import { metricsOf, metricWords } from "../metric-words.ts";
 import { count } from "../number.ts";
 import type { Reading, Section } from "../reading.ts";
 

@@ -2,7 +2,7 @@ import type { Comparison } from "../../evaluate/results.ts";
 import type { Drawing } from "../chart/frame.ts";
 import { barPair, gauge } from "../chart/gauge.ts";
 import { html, type SafeHtml } from "../html.ts";
-import { differenceFormat, metricFormat } from "../metric.ts";
+import { differenceFormat, metricFormat } from "../metric-format.ts";
 import { name } from "../name.ts";
 import { amount, count, duration, percent, plural, times } from "../number.ts";
 import type { Reading } from "../reading.ts";

@@ -66,8 +66,8 @@ if (isMainThread) {
 } else {
   const { data, train, options } = loadCase(workerData.folder, workerData.trees);
   const send = (forest) => {
-    const { treeStart, valueStart, view, cut, child, value, values, impurity } = forest;
-    const moved = [treeStart, valueStart, view, cut, child, value, values, impurity];
+    const { treeStart, valueStart, view, cut, child, value, values } = forest;
+    const moved = [treeStart, valueStart, view, cut, child, value, values];
     parentPort.postMessage(
       forest,
       moved.map(({ buffer }) => buffer),

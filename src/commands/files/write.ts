@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { access, constants, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { UserError } from "../../base/errors.ts";
+import { exists, trouble } from "./trouble.ts";
+
+/** Throws a `UserError` when a file or folder may not be written at `path`: something is there, and no force or of the other kind. */
+export async function claim(path: string, force: boolean, kind: "file" | "folder" = "file"): Promise<void> {
+  if (!(await exists(path))) return checkParent(path);
+  const isFolder = (await stat(path)).isDirectory();
+  if (isFolder !== (kind === "folder")) {
+    throw new UserError(`${path} is a ${isFolder ? "folder" : "file"}, not a ${kind}.`, {
+      hint: "Choose another place with --out.",
+    });
+  }
+  if (force || (isFolder && (await readdir(path)).length === 0)) return;
+  throw new UserError(`${path} exists already.`, {
+    hint: "Choose another place with --out, or overwrite it with --force.",
+  });
+}
+
+/** Throws a `UserError` when the nearest folder above `path` that is there is none, or may not be written. */
+async function checkParent(path: string): Promise<void> {
+  const parent = dirname(path);
+  if (!(await exists(parent))) {
+    if (dirname(parent) !== parent) await checkParent(parent);
+    return;
+  }
+  const allowed = await access(parent, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (allowed && (await stat(parent)).isDirectory()) return;
+  throw new UserError(`${path} cannot be made in ${parent}.`, { hint: "Choose another place with --out." });
+}
+
+/** Makes a folder and those above it, one by one: Node's recursive form never ends where a parent cannot be made, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (await exists(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    if (!(await exists(path))) throw error; // another write made it in the meantime
+  });
+}
+
+/** The files of a folder by name: text, or bytes. */
+export type Files = ReadonlyMap<string, string | Uint8Array>;
+
+/** Writes a file whole or not at all: beside its place first, then renamed. Makes the folder. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const beside = join(dirname(path), `.${basename(path).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
+  try {
+    await makeFolder(dirname(path));
+    await writeFile(beside, content);
+    await rename(beside, path);
+  } catch (error) {
+    await discard(beside);
+    throw new UserError(`${path} cannot be written: ${trouble(error)}.`, {
+      hint: "Choose another place with --out.",
+    });
+  }
+}
+
+/**
+ * Writes the files of a folder. A folder that is not there appears whole or not at all; in one that is there each file is
+ * replaced whole and others are left alone.
+ */
+export async function writeFolder(folder: string, files: Files): Promise<void> {
+  if (await exists(folder)) {
+    for (const [name, content] of files) await writeWhole(join(folder, name), content);
+    return;
+  }
+  const beside = join(dirname(folder), `.${basename(folder).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
+  try {
+    await makeFolder(beside);
+    for (const [name, content] of files) await writeFile(join(beside, name), content);
+    await rename(beside, folder);
+  } catch (error) {
+    throw new UserError(`${folder} cannot be written: ${trouble(error)}.`, {
+      hint: "Choose another place with --out.",
+    });
+  } finally {
+    await discard(beside);
+  }
+}
+
+/** Removes what was begun; where even that fails there is nothing left to remove. */
+async function discard(path: string): Promise<void> {
+  await rm(path, { force: true, recursive: true }).catch(() => {});
+}
