@@ -34,7 +34,7 @@ const world: World = {
   errors: process.stderr,
   environment: process.env,
   now: () => new Date(),
-  began: 0,
+  began: performance.timeOrigin,
 };
 
 let code: number;

@@ -3,11 +3,9 @@ import { hash } from "../base/random.ts";
 import type { SuiteFold, SuiteModel, SuiteSet } from "./scores.ts";
 import { WorkClock } from "./progress.ts";
 import type { BenchSet } from "./plan.ts";
-import type { FoldJob, FoldModel, FoldSettings } from "../run/job.ts";
-import { mljsMostRows } from "../forest/mljs.ts";
-import { isNetwork, needsSize } from "../run/recipe.ts";
-import type { ModelId } from "../run/request.ts";
-import type { RunData } from "../run/run-data.ts";
+import { type ModelId, modelOf } from "../models/index.ts";
+import type { RunData } from "../models/run-data.ts";
+import type { FoldJob, JobSettings, ScoredModel } from "../run/job.ts";
 
 /** Where finished folds are kept, so that a run that was ended goes on where it was. */
 export interface BenchStore {
@@ -17,7 +15,7 @@ export interface BenchStore {
 }
 
 /** What a job gives back of each model. */
-export type BenchedModel = Pick<FoldModel, "id" | "result" | "encodedInputs">;
+export type BenchedModel = Pick<ScoredModel, "id" | "result" | "encodedInputs">;
 
 /** Runs the jobs of one set, in any order; `done` is awaited for each job that ended. */
 export type RunFolds = (
@@ -48,7 +46,7 @@ export type BenchProgress =
 export interface BenchRequest {
   readonly sets: readonly BenchSet[];
   readonly models: readonly ModelId[];
-  readonly settings: FoldSettings;
+  readonly settings: JobSettings;
   readonly code: string; // fingerprint of the program: other code never takes over its results
   readonly fresh: boolean; // compute again what is stored
   readonly store: BenchStore;
@@ -87,10 +85,10 @@ function keyOf(set: BenchSet, fold: number, model: ModelId, request: Pick<BenchR
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-/** Models that can run on a set: ml-random-forest refuses larger ones, and one set must not end the whole run. */
+/** Models that can run on a set: one that refuses larger ones must not end the whole run. */
 function modelsOn(set: BenchSet, { models }: Pick<BenchRequest, "models">): readonly ModelId[] {
-  const small = set.folds.every((fold) => fold.train.length <= mljsMostRows);
-  return small ? models : models.filter((model) => model !== "forest-mljs");
+  const rows = Math.max(...set.folds.map((fold) => fold.train.length));
+  return models.filter((model) => rows <= (modelOf(model).mostRows ?? Infinity));
 }
 
 async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
@@ -106,27 +104,28 @@ async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
 }
 
 /**
- * One job a model and fold, so that workers end together; rivals that need the size that pruning finds run in one job with `occam`.
- * The dearest models first, for the same reason.
+ * One job a model and fold, so that workers end together; models that need another run in one job with it. The dearest models first,
+ * for the same reason.
  */
 function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<string, SuiteFold>): FoldJob[] {
   const wanted = modelsOn(set, request);
-  const sized = wanted.filter((model) => isNetwork(model) && needsSize(model));
-  const together = sized.length > 0 ? ["occam" as const, ...sized] : [];
+  const needing = wanted.filter((model) => modelOf(model).needs !== undefined);
+  const needed = wanted.filter((model) => needing.some((one) => modelOf(one).needs?.includes(model)));
+  const together = [...new Set([...needed, ...needing])];
   const alone = wanted.filter((model) => !together.includes(model)).map((model) => [model]);
   const groups = together.length > 0 ? [together, ...alone] : alone;
   return groups.flatMap((group) =>
-    set.folds.flatMap(({ id, train, test }): FoldJob[] => {
-      const models = group.filter((model) => wanted.includes(model) && !stored.has(keyOf(set, id, model, request)));
+    set.folds.flatMap((fold): FoldJob[] => {
+      const models = group.filter((model) => !stored.has(keyOf(set, fold.id, model, request)));
       if (models.length === 0) return [];
-      const settings = settingsOf(set, id, request.settings);
-      return [{ fold: id, train, test, models, settings, limit: null, explain: false }];
+      const settings = settingsOf(set, fold.id, request.settings);
+      return [{ kind: "fold", fold, models, settings, limit: null, explain: false }];
     }),
   );
 }
 
 /** Each round has its own seed: a forest takes no other random numbers from the number of a fold. */
-function settingsOf(set: BenchSet, fold: number, settings: FoldSettings): FoldSettings {
+function settingsOf(set: BenchSet, fold: number, settings: JobSettings): JobSettings {
   const round = Math.floor(fold / set.foldsPerRound);
   return round === 0 ? settings : { ...settings, seed: hash([settings.seed, "round", round]) };
 }
@@ -136,19 +135,19 @@ async function runSet({ set, stored, jobs }: Pending, request: BenchRequest, clo
     report: (job, share) => {
       const { fold, models } = jobs[job]!;
       const whole = clock.share(set, job, share);
-      request.observe({ kind: "work", set: set.facts.name, model: models[0]!, fold, share: whole });
+      request.observe({ kind: "work", set: set.facts.name, model: models[0]!, fold: fold.id, share: whole });
     },
     done: async (job, models) => {
       const { fold } = jobs[job]!;
       for (const model of models) {
         if (!jobs[job]!.models.includes(model.id)) continue;
-        const key = keyOf(set, fold, model.id, request);
+        const key = keyOf(set, fold.id, model.id, request);
         const result = { ...model.result, encodedInputs: model.encodedInputs };
         await request.store.write(key, result);
         stored.set(key, result);
       }
       const whole = clock.share(set, job, 1);
-      request.observe({ kind: "work", set: set.facts.name, model: models[0]?.id ?? "", fold, share: whole });
+      request.observe({ kind: "work", set: set.facts.name, model: models[0]?.id ?? "", fold: fold.id, share: whole });
     },
   });
 }

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { UserError } from "../base/errors.ts";
 import type { SuiteScores, SuiteSet } from "./scores.ts";
 import type { Fold } from "../split/fold.ts";
+import type { RunData } from "../models/run-data.ts";
 import { planRun } from "../run/plan.ts";
 import type { FitRequest } from "../run/request.ts";
-import type { RunData } from "../run/run-data.ts";
 
 /** A set that was read, checked and split, ready for its folds to be run. */
 export interface BenchSet {

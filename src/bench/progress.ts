@@ -10,7 +10,7 @@ export class WorkClock {
   constructor(pending: readonly { readonly set: BenchSet; readonly jobs: readonly FoldJob[] }[]) {
     let total = 0;
     for (const { set, jobs } of pending) {
-      const weights = jobs.map((job) => job.train.length * (set.facts.inputs + 1) * job.models.length);
+      const weights = jobs.map((job) => job.fold.train.length * (set.facts.inputs + 1) * job.models.length);
       this.weights.set(set, weights);
       this.shares.set(
         set,

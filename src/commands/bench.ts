@@ -9,7 +9,7 @@ import { formatScoresCsv } from "../bench/scores-csv.ts";
 import { checkBaseline } from "../bench/plan.ts";
 import { checkReference, parseReference, type ReferenceScore, withReference } from "../bench/reference.ts";
 import { baselineOf, formatScores, parseScores, scoresSchema } from "../bench/scores-file.ts";
-import type { ModelId } from "../run/request.ts";
+import type { ModelId } from "../models/index.ts";
 import { renderSuite } from "../bench/page/page.ts";
 import { guardJunit } from "../bench/junit.ts";
 import { caseMessage, guardMarkdown, sharpness } from "../bench/markdown.ts";

@@ -49,7 +49,7 @@ async function runFit(call: Call): Promise<number> {
     const folds = await readFolds(flags.folds, table.table.rowCount);
     const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
     if (flags.target === null) tell.say(`Predicting "${request.target}", the last column; --target names another.`);
-    const outcome = await fit({ ...request, began: world.began }, tell.hear, signal);
+    const outcome = await fit({ ...request, began: world.began }, { observe: tell.hear, signal });
     tell.hear({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
     const files = filesOf(outcome, table, flags.id);
     signal.throwIfAborted();

@@ -34,9 +34,16 @@ export interface FoldResult {
   readonly predictMicrosecondsPerRow: number;
 }
 
+/** How charts draw a model: colour and shape, so that colour never speaks alone. `report/palette.ts` knows the names. */
+export interface Mark {
+  readonly color: string;
+  readonly shape: string;
+}
+
 export interface ModelResult {
-  readonly id: string; // "occam", "forest", "linear", "dummy", "dense", …: stable, used for colours
+  readonly id: string; // "occam", "forest", "linear", "dummy", "dense", …: stable
   readonly label: string; // "Occam network", "Random forest"
+  readonly mark?: Mark; // absent in files of older versions
   readonly description: string; // one sentence: what it is, with its size options
   readonly folds: readonly FoldResult[];
   readonly summary: Readonly<Partial<Record<MetricId, Interval>>>;

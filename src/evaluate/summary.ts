@@ -1,7 +1,7 @@
 import { mean, studentQuantile, variance } from "../base/statistics.ts";
 import { type FoldSize, foldedStandardError } from "./compare.ts";
 import { metricIds } from "./metrics.ts";
-import type { FoldResult, Interval, MetricId, ModelResult } from "./results.ts";
+import type { FoldResult, Interval, Mark, MetricId, ModelResult } from "./results.ts";
 
 /**
  * Mean over folds with a 95% interval: Student's t with k − 1 degrees of freedom on the Nadeau-Bengio standard error.
@@ -17,11 +17,12 @@ function summariseScores(values: readonly number[], sizes: readonly FoldSize[]):
 export function summariseModel(input: {
   readonly id: string;
   readonly label: string;
+  readonly mark?: Mark;
   readonly description: string;
   readonly folds: readonly FoldResult[];
   readonly sizes: ReadonlyMap<number, FoldSize>; // by fold
 }): ModelResult {
-  const { id, label, description, sizes } = input;
+  const { id, label, mark, description, sizes } = input;
   const folds = [...input.folds].sort((a, b) => a.fold - b.fold);
   const summary: Partial<Record<MetricId, Interval>> = {};
   for (const metric of metricIds) {
@@ -35,6 +36,7 @@ export function summariseModel(input: {
   return {
     id,
     label,
+    ...(mark === undefined ? {} : { mark }),
     description,
     folds,
     summary,

@@ -10,54 +10,45 @@ import type { MetricId, PartialDependence, Results, SizePoint, Survival } from "
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
 import { presets } from "../descent/options.ts";
-import { budgetFindings, type Haste } from "./budget-findings.ts";
+import { idsIncluded, modelOf } from "../models/index.ts";
+import { budgetFindings, type InterruptedModel } from "./budget-findings.ts";
 import { dataPart } from "./data-part.ts";
 import type { EngineChoice } from "./engine.ts";
-import { describe, labelOf } from "./model-words.ts";
+import type { FinalOutcome, FoldOutcome } from "./job.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
 import type { FitRequest } from "./request.ts";
-import type { FoldOutcome } from "./fold.ts";
+
+/** A run after its last job. */
+export interface FinishedRun {
+  readonly request: FitRequest;
+  readonly engine: EngineChoice;
+  readonly plan: Plan;
+  readonly outcomes: readonly FoldOutcome[];
+  readonly final: FinalOutcome;
+  readonly predictions: OutOfFold;
+  readonly seconds: number;
+}
 
 /** Everything that a run found out, as the report and `results.json` want it. */
-export function assembleResults(
-  request: FitRequest,
-  engine: EngineChoice,
-  plan: Plan,
-  outcomes: readonly FoldOutcome[],
-  final: FoldOutcome,
-  predictions: OutOfFold,
-  seconds: number,
-): Results {
+export function assembleResults(run: FinishedRun): Results {
+  const { request, engine, plan, outcomes, final, predictions, seconds } = run;
   const { check, folds } = plan;
   const sizes = new Map<number, FoldSize>(
     folds.folds.map(({ id, train, test }) => [id, { train: train.length, test: test.length }]),
   );
-  const ids = outcomes[0]?.models.map((model) => model.id) ?? [];
-  const models = ids.map((id, place) =>
-    summariseModel({
-      id,
-      label: labelOf(id),
-      description: describe(id, request),
-      folds: outcomes.map((outcome) => outcome.models[place]!.result),
-      sizes,
-    }),
-  );
+  const models = summariseModels(run, sizes);
   const find = (id: string) => models.find((model) => model.id === id) ?? null;
   const network = find("occam");
   const forest = find("forest");
   if (network === null || forest === null) throw new Error("A run has a network and a forest.");
-  const finalModel = final.models[0]!.result;
-  const hastes = hastesOf(outcomes);
-  const budgets = budgetFindings(
-    request,
-    {
-      folds: network.folds.map((fold) => fold.parameters),
-      saved: finalModel.parameters,
-    },
-    { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
-    hastes,
-  );
+  const saved = final.models[0]!;
+  const interrupted = interruptedModels(outcomes);
+  const budgets = budgetFindings(request, {
+    parameters: { folds: network.folds.map((fold) => fold.parameters), saved: saved.size.parameters },
+    rows: { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
+    interrupted,
+  });
   return {
     schema: "occam-tab/results@1",
     version: request.origin.version,
@@ -78,9 +69,9 @@ export function assembleResults(
       dummy: find("dummy"),
       sizes,
       repeats: request.repeats,
-      hastened: hastes.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
+      hastened: interrupted.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
     }),
-    path: outcomes.flatMap((outcome) => outcome.models.find((model) => model.id === "occam")?.path ?? []),
+    path: outcomes.flatMap(({ explanation }) => explanation?.path ?? []),
     sizes: averageSizes(outcomes),
     diagnostics: predictions.models.map(({ id, values }) =>
       predictions.classes.length > 0
@@ -99,22 +90,37 @@ export function assembleResults(
     findings: budgets,
     counting: countingRules,
     finalModel: {
-      parameters: finalModel.parameters,
-      bytes: finalModel.bytes,
-      trainOperations: finalModel.trainOperations,
-      trainSeconds: finalModel.trainSeconds,
+      parameters: saved.size.parameters,
+      bytes: saved.size.bytes,
+      trainOperations: saved.cost.operations,
+      trainSeconds: saved.seconds,
     },
   };
 }
 
-function hastesOf(outcomes: readonly FoldOutcome[]): readonly Haste[] {
+function summariseModels({ request, outcomes }: FinishedRun, sizes: ReadonlyMap<number, FoldSize>) {
+  const ids = outcomes[0]?.models.map((model) => model.id) ?? [];
+  return ids.map((id, place) => {
+    const model = modelOf(id);
+    return summariseModel({
+      id,
+      label: model.label,
+      mark: model.mark,
+      description: model.describe(request),
+      folds: outcomes.map((outcome) => outcome.models[place]!.result),
+      sizes,
+    });
+  });
+}
+
+function interruptedModels(outcomes: readonly FoldOutcome[]): readonly InterruptedModel[] {
   const ids = outcomes[0]?.models.map(({ id }) => id) ?? [];
-  const hastes = ids.map((id, place) => ({
+  const models = ids.map((id, place) => ({
     id,
     folds: outcomes.length,
-    cuts: outcomes.flatMap(({ models }) => models[place]?.cut ?? []),
+    interruptions: outcomes.flatMap(({ models }) => models[place]?.interruption ?? []),
   }));
-  return hastes.filter(({ cuts }) => cuts.length > 0);
+  return models.filter(({ interruptions }) => interruptions.length > 0);
 }
 
 function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {
@@ -144,7 +150,7 @@ function optionsOf(request: FitRequest): Results["options"] {
 function averageSizes(outcomes: readonly FoldOutcome[]): readonly SizePoint[] {
   const points = new Map<string, SizePoint[]>();
   for (const outcome of outcomes) {
-    for (const point of outcome.models.flatMap((model) => model.sizes)) {
+    for (const point of outcome.explanation?.sizes ?? []) {
       const key = JSON.stringify([point.model, point.label]);
       points.set(key, [...(points.get(key) ?? []), point]);
     }
@@ -162,7 +168,7 @@ function averageSizes(outcomes: readonly FoldOutcome[]): readonly SizePoint[] {
 }
 
 function importanceOf(outcomes: readonly FoldOutcome[], sizes: ReadonlyMap<number, FoldSize>): Results["importance"] {
-  return ["occam", "forest"].flatMap((model) =>
+  return idsIncluded("always").flatMap((model) =>
     summariseImportance(
       model,
       outcomes.map((outcome) => ({
@@ -175,7 +181,7 @@ function importanceOf(outcomes: readonly FoldOutcome[], sizes: ReadonlyMap<numbe
 
 /** In how many folds some weight still reads each table column; a date counts for all its parts. */
 function survivalOf({ run }: Plan, outcomes: readonly FoldOutcome[]): readonly Survival[] {
-  const read = outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.readColumns);
+  const read = outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.inputs);
   return [...new Set(run.sources)].map((column) => {
     const parts = run.columns.filter((_, i) => run.sources[i] === column).map(({ name }) => name);
     const weights = read.map((one) => parts.reduce((sum, name) => sum + (one?.get(name) ?? 0), 0));

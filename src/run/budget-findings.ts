@@ -1,38 +1,41 @@
 import type { Finding } from "../ingest/table.ts";
 import { counted } from "../ingest/row-checks.ts";
-import type { Cut } from "./job.ts";
-import { labelOf } from "./model-words.ts";
-import type { FitRequest, ModelId } from "./request.ts";
+import { type ModelId, modelOf } from "../models/index.ts";
+import type { Interruption } from "../models/trained-model.ts";
+import type { FitRequest } from "./request.ts";
 
 /** A model that the time limit ended in some folds. */
-export interface Haste {
+export interface InterruptedModel {
   readonly id: ModelId;
   readonly folds: number;
-  readonly cuts: readonly Cut[];
+  readonly interruptions: readonly Interruption[];
 }
 
-/**
- * What became of the budgets of a request; `parameters` are those of the network, by fold and of the saved one, `rows` what the
- * final model learnt from.
- */
+/** What a run did with its budgets. */
+export interface Spending {
+  readonly parameters: { readonly folds: readonly number[]; readonly saved: number }; // of the network, by fold and as saved
+  readonly rows: { readonly learnt: number; readonly used: number }; // that the final model learnt from, and that there were
+  readonly interrupted: readonly InterruptedModel[];
+}
+
+/** What became of the budgets of a request. */
 export function budgetFindings(
   request: Pick<FitRequest, "timeLimitSeconds" | "maxParameters">,
-  parameters: { readonly folds: readonly number[]; readonly saved: number },
-  rows: { readonly learnt: number; readonly used: number },
-  hastes: readonly Haste[],
+  { parameters, rows, interrupted }: Spending,
 ): readonly Finding[] {
   const { timeLimitSeconds: seconds, maxParameters } = request;
   const size = sizeFinding(maxParameters, parameters);
   if (seconds === null) return size;
   const limit = `limit of ${counted(seconds, "second", "seconds")}`;
-  return [timeFinding(limit), ...sampleFinding(limit, rows), ...hasteFinding(limit, hastes), ...size];
+  return [timeFinding(limit), ...sampleFinding(limit, rows), ...interruptedFinding(limit, interrupted), ...size];
 }
 
 /** Models that had too little time are compared all the same, so the reader must know. */
-function hasteFinding(limit: string, hastes: readonly Haste[]): readonly Finding[] {
-  if (hastes.length === 0) return [];
-  const where = hastes.map(
-    ({ id, folds, cuts }) => `${labelOf(id)} in ${cuts.length} of ${folds} folds (after ${reached(cuts)})`,
+function interruptedFinding(limit: string, interrupted: readonly InterruptedModel[]): readonly Finding[] {
+  if (interrupted.length === 0) return [];
+  const where = interrupted.map(
+    ({ id, folds, interruptions }) =>
+      `${modelOf(id).label} in ${interruptions.length} of ${folds} folds (after ${reached(interruptions)})`,
   );
   return [
     {
@@ -46,10 +49,10 @@ function hasteFinding(limit: string, hastes: readonly Haste[]): readonly Finding
 }
 
 /** "9 to 14 rounds", "30 of 500 trees". */
-function reached(cuts: readonly Cut[]): string {
-  const done = cuts.map((cut) => cut.done);
+function reached(interruptions: readonly Interruption[]): string {
+  const done = interruptions.map((one) => one.done);
   const [least, most] = [Math.min(...done), Math.max(...done)];
-  const asked = cuts[0]?.asked ?? null;
+  const asked = interruptions[0]?.asked ?? null;
   const range = least === most ? `${least}` : `${least} to ${most}`;
   if (asked !== null) return `${range} of ${asked} trees`;
   return range === "1" ? "1 round" : `${range} rounds`;

@@ -1,3 +1,4 @@
+import type { Clock } from "../base/clock.ts";
 import { exitCode, UserError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { zeros } from "../base/matrix.ts";
@@ -9,7 +10,7 @@ import { backendsFor, type Device, openBackend } from "../engine/tfjs/open.ts";
 import type { Results } from "../evaluate/results.ts";
 import { batchFor, optionsFor, presets, widthsFor } from "../descent/options.ts";
 import { startNetwork } from "../descent/start.ts";
-import type { FoldSettings } from "./job.ts";
+import type { JobSettings } from "./job.ts";
 import type { FitRequest } from "./request.ts";
 
 export { type BackendName, backendNames };
@@ -27,13 +28,13 @@ export interface EngineChoice {
  * Chooses the engine of a run once, before its jobs. A named backend is tried here, so that a missing package ends the run before
  * anything is trained. Throws a UserError with exit code 3 when nothing is left.
  */
-export async function resolveEngine(request: FitRequest): Promise<EngineChoice> {
+export async function resolveEngine(request: FitRequest, clock: Clock): Promise<EngineChoice> {
   if (request.engine !== "tfjs") {
     return { name: chooseEngine(request.engine).name, refused: [], backend: null };
   }
   const { backend = "auto", device = "auto" } = request;
   if (backend === "auto") {
-    const { name, refused } = await fastest(device, trialOf(request));
+    const { name, refused } = await fastest(device, trialOf(request), clock);
     return { name: `tfjs ${name}`, refused, backend: name };
   }
   (await openBackend(backend, device)).close();
@@ -43,7 +44,7 @@ export async function resolveEngine(request: FitRequest): Promise<EngineChoice> 
 let opened: { readonly name: BackendName; readonly engine: Promise<Engine> } | null = null;
 
 /** The engine that a job was told to use. A process holds one TensorFlow.js backend, which stays open for the next job. */
-export async function openEngine({ engine, backend }: Pick<FoldSettings, "engine" | "backend">): Promise<Engine> {
+export async function openEngine({ engine, backend }: Pick<JobSettings, "engine" | "backend">): Promise<Engine> {
   if (engine !== "tfjs") return chooseEngine(engine);
   if (backend === undefined || backend === "auto") throw new Error("The backend of a job is chosen before it.");
   if (opened?.name !== backend) opened = { name: backend, engine: openBackend(backend).then(tfjsEngine) };
@@ -107,6 +108,7 @@ const inputsPerColumn = 6;
 async function fastest(
   device: Device,
   trial: Trial,
+  clock: Clock,
 ): Promise<{ readonly name: BackendName; readonly refused: readonly Refused[] }> {
   const refused: Refused[] = [];
   const found: BackendName[] = [];
@@ -130,7 +132,7 @@ async function fastest(
     });
   }
   if (second === undefined) return { name: first, refused };
-  const [name, slower] = await byTrial(first, second, trial);
+  const [name, slower] = await byTrial([first, second], trial, clock);
   return {
     name,
     refused: [...refused, { name: slower, reason: `It was slower than ${name} in a short trial.` }],
@@ -139,18 +141,18 @@ async function fastest(
 
 /** The two backends, the faster in a trial first. */
 export async function byTrial(
-  first: BackendName,
-  second: BackendName,
+  [first, second]: readonly [BackendName, BackendName],
   trial: Trial,
+  clock: Clock,
 ): Promise<readonly [BackendName, BackendName]> {
-  const isFaster = (await millisecondsOf(first, trial)) <= (await millisecondsOf(second, trial));
+  const isFaster = (await millisecondsOf(first, trial, clock)) <= (await millisecondsOf(second, trial, clock));
   return isFaster ? [first, second] : [second, first];
 }
 
 const trialSteps = 10;
 
 /** Milliseconds for some steps of all members in the form in which the backend would train them, after a first pass that compiles. */
-async function millisecondsOf(name: BackendName, { rows, inputs, members }: Trial): Promise<number> {
+async function millisecondsOf(name: BackendName, { rows, inputs, members }: Trial, clock: Clock): Promise<number> {
   const batch = batchFor(rows);
   const count = trialSteps * batch;
   const random = Random.of("trial");
@@ -175,9 +177,9 @@ async function millisecondsOf(name: BackendName, { rows, inputs, members }: Tria
       );
     };
     await train(1);
-    const began = performance.now();
+    const began = clock.now();
     await train(trialSteps);
-    const milliseconds = performance.now() - began;
+    const milliseconds = clock.now() - began;
     for (const trainer of trainers) trainer.dispose();
     return milliseconds;
   } finally {

@@ -1,16 +1,18 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
 import { dependenceGrid, partialDependence } from "../evaluate/dependence.ts";
-import { permutationImportance } from "../evaluate/importance.ts";
+import { permutationImportance, type PredictColumns } from "../evaluate/importance.ts";
 import { headlineMetric } from "../evaluate/metrics.ts";
-import { learnTask } from "../prepare/target.ts";
-import { type Clock, shareUntil } from "./clock.ts";
-import type { FoldJob, FoldModel } from "./job.ts";
-import type { RunData } from "./run-data.ts";
-import { truthOf } from "./score.ts";
+import { idsIncluded } from "../models/index.ts";
+import { allRows, truthOf } from "../models/run-data.ts";
+import type { TrainedModel } from "../models/trained-model.ts";
+import type { Column } from "../ingest/table.ts";
+import { shareUntil } from "./deadline.ts";
+import { scoreOtherSizes, type Sizes } from "./other-sizes.ts";
+import type { TestedFold } from "./tested-fold.ts";
 
-/** What one fold tells about the inputs: how much worse each model gets without one, and how its prediction follows one. */
-export interface Explanation {
+/** What one fold tells beside its scores: its models at other sizes, how much worse they get without an input, and how their predictions follow one. */
+export interface Explanation extends Sizes {
   readonly drops: readonly { readonly model: string; readonly drops: ReadonlyMap<string, number> }[];
   readonly curves: readonly DependenceCurve[]; // of the first fold alone
 }
@@ -23,60 +25,63 @@ export interface DependenceCurve {
   readonly values: readonly number[];
 }
 
-/** Models that are explained, rows that are shuffled, columns tried and drawn: enough to see, and quick. */
-const explained = ["occam", "forest"];
+/** Rows that are shuffled, columns tried and drawn: enough to see, and quick. */
 const shownRows = 1000;
 const triedColumns = 40;
 const drawnColumns = 6;
 const dependenceRows = 200;
 const gridSize = 24;
 
-export async function explainFold(
-  run: RunData,
-  job: FoldJob,
-  models: readonly FoldModel[],
-  clock: Clock,
-): Promise<Explanation> {
-  const task = learnTask(run.target, run.kind === "classification" ? run.usedRows : job.train, run.kind);
-  const rows = sample(job.test, shownRows, Random.of(job.settings.seed, "explain", job.fold));
-  const truth = truthOf(run, rows, task);
-  const classes = task.kind === "regression" ? 0 : task.classes.length;
-  const kind = task.kind === "regression" ? "regression" : task.classes.length > 2 ? "multiclass" : "binary";
-  const shown = models.filter((model) => explained.includes(model.id));
-  const names = columnsToTry(run, shown);
+/** Explains the models that every comparison has, while there is time. */
+export async function explainFold(tested: TestedFold): Promise<Explanation> {
+  const sizes = await scoreOtherSizes(tested);
+  const explained = idsIncluded("always");
+  const { fold, test, deadline } = tested;
+  const shown = tested.models.filter(({ id }) => explained.includes(id));
+  const rows = sample(test, shownRows, Random.of(fold.seed, "explain", fold.number));
+  const inTime = () => deadline(shareUntil.explanation);
   const drops = [];
-  for (const model of shown) {
-    if (!clock(shareUntil.explanation)) break;
-    const random = Random.of(job.settings.seed, "shuffle", job.fold);
-    const headline = headlineMetric(kind);
-    const read = model.readColumns;
-    const tried = read === null ? names : names.filter((name) => read.has(name));
-    const found = await permutationImportance({
-      columns: run.columns,
-      rows,
-      truth,
-      names: tried,
-      predict: model.predict,
-      headline,
-      random,
-      repeats: 1,
+  for (const { id, trained } of shown) {
+    if (!inTime()) break;
+    drops.push({
+      model: id,
+      drops: await dropsOf(fold, trained, { rows, names: columnsToTry(fold.data.columns, shown) }),
     });
-    for (const name of names) if (!found.has(name)) found.set(name, 0); // pruned away: shuffling it changes nothing
-    drops.push({ model: model.id, drops: found });
   }
-  return {
-    drops,
-    curves:
-      job.fold === 0 && clock(shareUntil.explanation)
-        ? await dependence(run, job, shown, drops, rows, truth, classes)
-        : [],
-  };
+  const curves = fold.number === 0 && inTime() ? await dependence({ ...tested, models: shown }, rows, drops) : [];
+  return { ...sizes, drops, curves };
+}
+
+/** How much worse a model gets when the cells of a column are shuffled, by column. */
+async function dropsOf(
+  { data, task, seed, number }: TestedFold["fold"],
+  trained: TrainedModel,
+  { rows, names }: { readonly rows: RowIndex; readonly names: readonly string[] },
+): Promise<ReadonlyMap<string, number>> {
+  const classes = task.kind === "regression" ? 0 : task.classes.length;
+  const read = trained.inputs;
+  const drops = await permutationImportance({
+    columns: data.columns,
+    rows,
+    truth: truthOf(data, rows, task),
+    names: read === undefined ? names : names.filter((name) => read.has(name)),
+    predict: predictColumns(trained),
+    headline: headlineMetric(task.kind === "regression" ? "regression" : classes > 2 ? "multiclass" : "binary"),
+    random: Random.of(seed, "shuffle", number),
+    repeats: 1,
+  });
+  for (const name of names) if (!drops.has(name)) drops.set(name, 0); // pruned away: shuffling it changes nothing
+  return drops;
+}
+
+function predictColumns({ predict }: TrainedModel): PredictColumns {
+  return async (columns) => (await predict(columns, allRows(columns))).values;
 }
 
 /** Columns that the networks read most, then the others in table order: wide tables are not tried whole. */
-function columnsToTry(run: RunData, models: readonly FoldModel[]): readonly string[] {
-  const read = models.find((model) => model.readColumns !== null)?.readColumns ?? new Map<string, number>();
-  const byWeights = run.columns.map((column, place) => ({
+function columnsToTry(columns: readonly Column[], models: TestedFold["models"]): readonly string[] {
+  const read = models.find(({ trained }) => trained.inputs !== undefined)?.trained.inputs ?? new Map<string, number>();
+  const byWeights = columns.map((column, place) => ({
     name: column.name,
     place,
     weights: read.get(column.name) ?? 0,
@@ -85,27 +90,25 @@ function columnsToTry(run: RunData, models: readonly FoldModel[]): readonly stri
   return byWeights.slice(0, triedColumns).map(({ name }) => name);
 }
 
+/** Partial dependence on the columns that matter most. */
 async function dependence(
-  run: RunData,
-  job: FoldJob,
-  models: readonly FoldModel[],
-  drops: Explanation["drops"],
+  { fold, models }: TestedFold,
   rows: RowIndex,
-  truth: ArrayLike<number>,
-  classes: number,
+  drops: Explanation["drops"],
 ): Promise<readonly DependenceCurve[]> {
+  const { data, task, seed } = fold;
   const total = new Map<string, number>();
   for (const one of drops) for (const [name, drop] of one.drops) total.set(name, (total.get(name) ?? 0) + drop);
   const names = [...total.keys()].sort((a, b) => total.get(b)! - total.get(a)!).slice(0, drawnColumns);
-  const few = sample(rows, dependenceRows, Random.of(job.settings.seed, "dependence"));
-  const output = run.kind === "classification" ? drawnClass(truth, classes) : 0;
+  const few = sample(rows, dependenceRows, Random.of(seed, "dependence"));
+  const output = task.kind === "classification" ? drawnClass(truthOf(data, rows, task), task.classes.length) : 0;
   const curves: DependenceCurve[] = [];
   for (const column of names) {
-    const found = run.columns.find(({ name }) => name === column)!;
+    const found = data.columns.find(({ name }) => name === column)!;
     const grid = dependenceGrid(found, gridSize);
-    for (const model of models) {
-      const asked = { columns: run.columns, rows: few, column, grid, output, predict: model.predict };
-      curves.push({ model: model.id, column, output, grid, values: await partialDependence(asked) });
+    for (const { id, trained } of models) {
+      const asked = { columns: data.columns, rows: few, column, grid, output, predict: predictColumns(trained) };
+      curves.push({ model: id, column, output, grid, values: await partialDependence(asked) });
     }
   }
   return curves;

@@ -1,17 +1,19 @@
+import { type Clock, secondsSince, systemClock } from "../base/clock.ts";
 import type { Results } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
+import { idsIncluded, modelOf } from "../models/index.ts";
+import type { RunData } from "../models/run-data.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
-import type { FoldJob, FoldReport } from "./job.ts";
+import type { FinalOutcome, FoldOutcome, Job, JobReport, Outcome } from "./job.ts";
+import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import { type Plan, planRun } from "./plan.ts";
 import { runJobs } from "./pool.ts";
-import { labelOf } from "./model-words.ts";
-import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
+import { progressOf } from "./progress.ts";
 import type { FitRequest, Progress } from "./request.ts";
-import type { FoldOutcome } from "./fold.ts";
 import { rowsWithin, samplePlan } from "./sampled-plan.ts";
-import { limitOfJob, secondsKept } from "./time-limit.ts";
+import { secondsKept, secondsOfJob } from "./time-limit.ts";
 
 export interface FitOutcome {
   readonly results: Results;
@@ -20,115 +22,87 @@ export interface FitOutcome {
   readonly folds: readonly Fold[];
 }
 
+/** What a run may do besides its result. */
+export interface RunHooks {
+  readonly observe?: (progress: Progress) => void;
+  readonly signal?: AbortSignal; // ends all worker threads; the run then throws its reason
+  readonly clock?: Clock; // that the run is timed by; each worker thread has that of the machine
+}
+
+/** The model that is trained on all rows and saved. */
+const savedModel = "occam";
+
 /** The whole run: check, split, train every model on every fold and the network on all rows, compare. Throws UserErrors of its stages. */
-export async function fit(
-  request: FitRequest,
-  observe: (progress: Progress) => void = () => {},
-  signal?: AbortSignal,
-): Promise<FitOutcome> {
-  const started = performance.now();
+export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<FitOutcome> {
+  const { observe = () => {}, signal, clock = systemClock } = hooks;
+  const started = clock.now();
   observe({ kind: "stage", stage: "check", message: "Checking the table and dealing the folds." });
   const whole = planRun(request);
   const findings = [...request.source.findings, ...whole.check.findings];
   observe({ kind: "plan", task: whole.check.task.reason, split: whole.folds.reason, findings });
   observe({ kind: "stage", stage: "train", message: trainMessage(whole, request) });
-  const engine = await resolveEngine(request);
-  const kept = secondsKept(request.timeLimitSeconds ?? 0, whole);
-  const spent = (): number => (performance.now() - (request.began ?? started)) / 1000;
-  const limit = limitOfJob(request, kept, spent(), 0, whole.folds.folds.length + 1);
-  const most = limit === null ? Infinity : rowsWithin(limit.seconds, whole.run.columns.length);
-  const plan = samplePlan(whole, most, request.seed);
+  const engine = await resolveEngine(request, clock);
+  const secondsOf = jobSeconds(request, whole, { clock, started });
+  const plan = samplePlan(whole, rowsWithin(secondsOf(0), whole.run.columns.length), request.seed);
   const jobs = makeJobs(plan, request, engine);
-  const outcomes = await runJobs<FoldJob, FoldOutcome, Plan["run"], FoldReport>(jobs, {
+  const outcomes = await runJobs<Job, Outcome, RunData, JobReport>(jobs, {
     workers: request.jobs,
     shared: plan.run,
-    onStart: (job, number) => ({
-      ...job,
-      limit: limitOfJob(request, kept, spent(), number, jobs.length),
-    }),
+    onStart: (job, number) => ({ ...job, limit: limitOf(secondsOf(number), clock) }),
     onProgress: progressOf(jobs, observe),
     ...(signal === undefined ? {} : { signal }),
   });
   observe({ kind: "stage", stage: "explain", message: "Comparing the models." });
-  const final = outcomes.at(-1);
-  if (final === undefined || final.artifact === null) throw new Error("The final model is missing.");
-  const folds = outcomes.slice(0, -1);
+  const folds = outcomes.filter((outcome): outcome is FoldOutcome => outcome.kind === "fold");
+  const final = outcomes.find((outcome): outcome is FinalOutcome => outcome.kind === "final");
+  const artifact = final?.models[0]?.artifact;
+  if (final === undefined || artifact === undefined || artifact === null)
+    throw new Error("The final model is missing.");
   const predictions = outOfFold(plan, folds);
-  const results = assembleResults(
-    request,
-    engine,
-    plan,
-    folds,
-    final,
-    predictions,
-    (performance.now() - started) / 1000,
-  );
-  const scores = Object.entries(results.models[0]!.summary).map(([metric, interval]) => ({
-    metric,
-    mean: interval.mean,
-    deviation: interval.deviation,
-  }));
-  const model = { ...final.artifact, origin: { ...final.artifact.origin, scores } };
+  const seconds = secondsSince(started, clock);
+  const results = assembleResults({ request, engine, plan, outcomes: folds, final, predictions, seconds });
+  const model = { ...artifact, origin: { ...artifact.origin, scores: scoresOf(results) } };
   return { results, model, predictions, folds: whole.folds.folds };
 }
 
-function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readonly FoldJob[] {
+/** Seconds of each job as it begins; null without a time limit. */
+function jobSeconds(
+  { timeLimitSeconds: limit, jobs: workers, began }: FitRequest,
+  plan: Plan,
+  { clock, started }: { readonly clock: Clock; readonly started: number },
+): (number: number) => number | null {
+  if (limit === null) return () => null;
+  const timed = { limit, kept: secondsKept(limit, plan), workers, count: plan.folds.folds.length + 1 };
+  return (number) => secondsOfJob(timed, number, secondsSince(began ?? started, clock));
+}
+
+function limitOf(seconds: number | null, clock: Clock): Job["limit"] {
+  return seconds === null ? null : { seconds, dealt: clock.now() };
+}
+
+/** A job for each fold, and at last one that trains the saved model on all rows. */
+function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readonly Job[] {
   const { seed, preset, trees, maxParameters, maxOperations, engine } = request;
   const backend = choice.backend === null ? {} : { backend: choice.backend };
   const settings = { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
-  const folds = plan.folds.folds;
-  const models = [...new Set(["occam" as const, "forest" as const, ...request.models])];
-  const trained = folds.map(
-    ({ id, train, test }): FoldJob => ({
-      fold: id,
-      train,
-      test,
-      models,
-      settings,
-      limit: null,
-      explain: true,
-    }),
+  const models = modelsOf(request);
+  const trained = plan.folds.folds.map(
+    (fold): Job => ({ kind: "fold", fold, models, settings, limit: null, explain: true }),
   );
-  const final: FoldJob = {
-    fold: -1,
-    train: plan.finalRows,
-    test: new Uint32Array(0),
-    models: ["occam"],
-    settings,
-    limit: null,
-    explain: false,
-  };
-  return [...trained, final];
+  return [...trained, { kind: "final", rows: plan.finalRows, models: [savedModel], settings, limit: null }];
+}
+
+/** The models that every run compares first, then those that were asked for. */
+function modelsOf(request: FitRequest) {
+  return [...new Set([...idsIncluded("always"), ...request.models])];
 }
 
 function trainMessage({ check, folds }: Plan, request: FitRequest): string {
-  const count = folds.folds.length;
-  const models = ["occam", "forest", ...request.models.filter((id) => id !== "occam" && id !== "forest")] as const;
-  return `Training ${models.map(labelOf).join(", ")} on ${count} folds of ${check.usedRows.length} rows.`;
+  const labels = modelsOf(request).map((id) => modelOf(id).label);
+  return `Training ${labels.join(", ")} on ${folds.folds.length} folds of ${check.usedRows.length} rows.`;
 }
 
-/** Turns the reports of single jobs into the share of the whole. */
-function progressOf(jobs: readonly FoldJob[], observe: (progress: Progress) => void) {
-  const shares = jobs.map((job) => new Map(job.models.map((model) => [model, 0])));
-  const starts = jobs.map(() => new Map<string, number>());
-  const total = jobs.reduce((sum, job) => sum + job.models.length, 0);
-  return (report: FoldReport, job: number): void => {
-    const models = shares[job]!;
-    models.set(report.model, report.share);
-    const start = Math.max(starts[job]!.get(report.model) ?? 0, report.weights);
-    starts[job]!.set(report.model, start);
-    const share = shares.reduce((sum, one) => sum + [...one.values()].reduce((a, b) => a + b, 0), 0) / total;
-    const { model, fold, round, holdoutLoss } = report;
-    if (report.done) observe({ kind: "done", model, fold, share });
-    else
-      observe({
-        kind: "round",
-        model,
-        fold,
-        round,
-        holdoutLoss,
-        weightShare: report.weights / start,
-        share,
-      });
-  };
+function scoresOf({ models }: Results): ModelArtifact["origin"]["scores"] {
+  const saved = models.find(({ id }) => id === savedModel);
+  return Object.entries(saved?.summary ?? {}).map(([metric, { mean, deviation }]) => ({ metric, mean, deviation }));
 }

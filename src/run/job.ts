@@ -1,56 +1,74 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
-import type { FoldResult, PathPoint, SizePoint } from "../evaluate/results.ts";
-import type { Column } from "../ingest/table.ts";
-import type { FitRequest, ModelId } from "./request.ts";
+import type { FoldResult } from "../evaluate/results.ts";
+import type { ModelArtifact } from "../model/artifact.ts";
+import type { ModelId } from "../models/index.ts";
+import type { Cost, Interruption, Size } from "../models/trained-model.ts";
+import type { TrainingProgress } from "../models/model.ts";
+import type { Fold } from "../split/fold.ts";
+import type { JobLimit } from "./deadline.ts";
+import type { Explanation } from "./explain.ts";
+import type { FitRequest } from "./request.ts";
 
-export type FoldSettings = Pick<
+export type JobSettings = Pick<
   FitRequest,
   "seed" | "preset" | "trees" | "maxParameters" | "maxOperations" | "engine" | "backend"
 >;
 
-/** A job must end within so many seconds of the moment when it was dealt, in milliseconds as in clock.ts; its thread may start later. */
-export interface JobLimit {
-  readonly seconds: number;
-  readonly dealt: number;
-}
-
-/** The work of one fold: every model trained on `train` and scored on `test`. The final model has fold −1 and no test rows. */
-export interface FoldJob {
-  readonly fold: number;
-  readonly train: RowIndex;
-  readonly test: RowIndex;
+interface Work {
   readonly models: readonly ModelId[];
-  readonly settings: FoldSettings;
+  readonly settings: JobSettings;
   readonly limit: JobLimit | null;
-  readonly explain: boolean; // importance and partial dependence too
 }
 
-/** How far a training had come when the time limit ended it: rounds, or trees of so many. */
-export interface Cut {
-  readonly done: number;
-  readonly asked: number | null; // nobody knows how many rounds it would have been
+/** Every model trained on the training rows of a fold and scored on its test rows. */
+export interface FoldJob extends Work {
+  readonly kind: "fold";
+  readonly fold: Fold;
+  readonly explain: boolean; // importance, partial dependence and other sizes too
 }
 
-/** One model after a fold: what it scored, and how it predicts, for whoever explains it. */
-export interface FoldModel {
+/** Models trained to be saved: on all rows, and so without a score. */
+export interface FinalJob extends Work {
+  readonly kind: "final";
+  readonly rows: RowIndex;
+}
+
+export type Job = FoldJob | FinalJob;
+
+/** How a job goes on: `share` is that of one model. */
+export interface JobReport extends TrainingProgress {
+  readonly model: string;
+  readonly done: boolean; // trained, and scored
+}
+
+/** One model after a fold, as plain values that can leave a worker thread. */
+export interface ScoredModel {
   readonly id: ModelId;
   readonly result: FoldResult;
-  readonly predictions: Matrix; // of the test rows, as `test` orders them
-  readonly predict: (columns: readonly Column[]) => Promise<Matrix>; // all rows of other columns of the same kinds
-  readonly readColumns: ReadonlyMap<string, number> | null; // network: columns that it still reads, with their weights
+  readonly predictions: Matrix; // of the test rows, in their order
+  readonly inputs: ReadonlyMap<string, number> | null; // columns that it reads, with their weights; null: any
   readonly encodedInputs: number | null;
-  readonly path: readonly PathPoint[];
-  readonly sizes: readonly SizePoint[];
-  readonly cut: Cut | null;
+  readonly interruption: Interruption | null;
 }
 
-/** Tells how a job goes on: `share` of this job's model. */
-export type FoldReport = {
-  readonly model: ModelId;
+export interface FoldOutcome {
+  readonly kind: "fold";
   readonly fold: number;
-  readonly round: number;
-  readonly holdoutLoss: number;
-  readonly weights: number;
-  readonly share: number;
-  readonly done: boolean; // trained and scored
-};
+  readonly models: readonly ScoredModel[];
+  readonly explanation: Explanation | null;
+}
+
+export interface FinalModel {
+  readonly id: ModelId;
+  readonly cost: Cost;
+  readonly seconds: number;
+  readonly size: Size;
+  readonly artifact: ModelArtifact | null;
+}
+
+export interface FinalOutcome {
+  readonly kind: "final";
+  readonly models: readonly FinalModel[];
+}
+
+export type Outcome = FoldOutcome | FinalOutcome;

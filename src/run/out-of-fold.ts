@@ -1,8 +1,8 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
 import { learnTask } from "../prepare/target.ts";
+import { truthOf } from "../models/run-data.ts";
+import type { FoldOutcome } from "./job.ts";
 import type { Plan } from "./plan.ts";
-import type { FoldOutcome } from "./fold.ts";
-import { truthOf } from "./score.ts";
 
 /** Predictions of every model for rows that it did not train on, fold after fold; with repeats a row occurs once in each. */
 export interface OutOfFold {

@@ -12,7 +12,7 @@ import { restrictFolds } from "../split/given-folds.ts";
 import { joinGroups } from "../split/groups.ts";
 import { foldFindings } from "./fold-findings.ts";
 import type { FitRequest } from "./request.ts";
-import type { RunData } from "./run-data.ts";
+import type { RunData } from "../models/run-data.ts";
 import { shareColumn } from "./share.ts";
 
 /** A run before anything is learned: what is predicted from what, and which rows test which. */

@@ -4,8 +4,8 @@ import { conformTable } from "../ingest/conform.ts";
 import type { Column, Finding, Table } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { expandDates } from "../prepare/features.ts";
-import { predictNetwork } from "./network.ts";
-import { allRows } from "./run-data.ts";
+import { networkPredictor } from "../models/network.ts";
+import { allRows } from "../models/run-data.ts";
 
 export interface Prediction {
   readonly classes: readonly string[]; // empty for regression
@@ -37,9 +37,10 @@ export async function predict(model: ModelArtifact, table: Table, name: string):
   const rows = allRows(columns);
   const width = Math.max(1, classes.length);
   const values = { rows: rows.length, columns: width, data: new Float32Array(rows.length * width) };
+  const predictRows = networkPredictor(model, chooseEngine("auto"));
   for (let from = 0; from < rows.length; from += blockRows) {
     const block = rows.subarray(from, from + blockRows);
-    const predicted = await predictNetwork(model, model, chooseEngine("auto"), columns, block);
+    const { values: predicted } = await predictRows(columns, block);
     values.data.set(predicted.data, from * width);
   }
   return { classes, values, others, findings };

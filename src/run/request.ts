@@ -2,26 +2,9 @@ import type { BackendName } from "../engine/tfjs/backend.ts";
 import type { Device } from "../engine/tfjs/open.ts";
 import type { Results } from "../evaluate/results.ts";
 import type { ColumnDecision, Finding, Table } from "../ingest/table.ts";
+import type { ModelId } from "../models/index.ts";
+import type { Preset } from "../models/model.ts";
 import type { Fold } from "../split/fold.ts";
-
-/** Models that a run can train. `occam` and `forest` are always there; the rest is asked for. */
-export type ModelId =
-  | "occam"
-  | "forest"
-  | "linear"
-  | "dummy"
-  | "dense" // the same network, traditional gradient descent
-  | "pruned" // dense, pruned once after training, retrained
-  | "gradual" // cubic schedule
-  | "random" // a random mask of the final size
-  | "small" // a dense network of the final size
-  | "paper" // the published loop
-  | "forest-100"
-  | "forest-tuned" // leaf size tuned out of bag
-  | "forest-calibrated"
-  | "forest-mljs"; // ml-random-forest
-
-export type Preset = "tiny" | "balanced" | "strong";
 
 /** Where a run comes from; nothing here changes a number. */
 export interface RunOrigin {
@@ -56,7 +39,7 @@ export interface FitRequest {
   readonly models: readonly ModelId[];
   readonly trees: number;
   readonly timeLimitSeconds: number | null;
-  readonly began?: number; // by performance.now(), when the limit began to run; else when the run is called
+  readonly began?: number; // by the clock of the run, when the limit began to run; else when the run is called
   readonly maxParameters: number | null;
   readonly maxOperations: number | null;
   readonly engine: "auto" | "sparse" | "reference" | "tfjs";
@@ -81,10 +64,10 @@ export type Progress =
   | {
       readonly kind: "round";
       readonly model: string;
-      readonly fold: number; // -1: the final model on all rows
-      readonly round: number;
-      readonly holdoutLoss: number;
-      readonly weightShare: number; // of the weights at the start
+      readonly fold: number | null; // null: the final model on all rows
       readonly share: number;
+      readonly round?: number; // absent for models that do not train in rounds
+      readonly holdoutLoss?: number; // absent where no row is held out
+      readonly weightShare?: number; // of the weights at the start
     }
-  | { readonly kind: "done"; readonly model: string; readonly fold: number; readonly share: number };
+  | { readonly kind: "done"; readonly model: string; readonly fold: number | null; readonly share: number };

@@ -8,8 +8,9 @@ const cellsPerSecond = 1.2e5;
 /** No table is cut to less. */
 const fewestRows = 1000;
 
-/** Training rows that a job of `seconds` can learn from, of a table with so many input columns. */
-export function rowsWithin(seconds: number, columns: number): number {
+/** Training rows that a job of this many seconds can learn from, of a table with this many input columns; without a limit all. */
+export function rowsWithin(seconds: number | null, columns: number): number {
+  if (seconds === null) return Infinity;
   return Math.max(fewestRows, Math.floor((cellsPerSecond * seconds) / Math.max(1, columns)));
 }
 

@@ -1,8 +1,5 @@
 import { learnTask } from "../prepare/target.ts";
-import { now } from "./clock.ts";
-import type { JobLimit } from "./job.ts";
 import type { Plan } from "./plan.ts";
-import type { FitRequest } from "./request.ts";
 
 /** Share of the time limit for comparing and writing: at least, and at most where much is predicted. */
 const overhead = 0.1;
@@ -21,18 +18,19 @@ export function secondsKept(limit: number, { run, folds }: Plan): number {
   return Math.min(mostOverhead * limit, Math.max(overhead * limit, needed));
 }
 
+/** Jobs of a run that has a time limit. */
+export interface TimedJobs {
+  readonly limit: number; // of the run, in seconds
+  readonly kept: number; // seconds, for what comes after the jobs
+  readonly workers: number;
+  readonly count: number; // of jobs
+}
+
 /**
- * The limit of job `number` of `count`, asked as it begins, `spent` seconds into the run: an even part of what is left when the workers
- * take the jobs in turns. So a job that took too long shortens those after it. null without a limit.
+ * Seconds of job `number`, asked as it begins, `spent` seconds into the run: an even part of what is left when the workers take the
+ * jobs in turns. So a job that took too long shortens those after it.
  */
-export function limitOfJob(
-  { timeLimitSeconds: limit, jobs: workers }: Pick<FitRequest, "timeLimitSeconds" | "jobs">,
-  kept: number,
-  spent: number,
-  number: number,
-  count: number,
-): JobLimit | null {
-  if (limit === null) return null;
+export function secondsOfJob({ limit, kept, workers, count }: TimedJobs, number: number, spent: number): number {
   const turns = Math.ceil((count - number) / Math.max(1, workers));
-  return { seconds: Math.max(0, limit - kept - spent) / turns, dealt: now() };
+  return Math.max(0, limit - kept - spent) / turns;
 }

@@ -1,6 +1,7 @@
-import type { FoldJob, FoldReport } from "./job.ts";
-import { type FoldOutcome, runFold } from "./fold.ts";
-import type { RunData } from "./run-data.ts";
+import { systemClock } from "../base/clock.ts";
+import type { RunData } from "../models/run-data.ts";
+import { runJob } from "./fold.ts";
+import type { Job, JobReport, Outcome } from "./job.ts";
 import { serveJobs } from "./serve.ts";
 
-serveJobs<FoldJob, RunData, FoldOutcome, FoldReport>(runFold);
+serveJobs<Job, RunData, Outcome, JobReport>((job, data, report) => runJob(job, data, { report, clock: systemClock }));

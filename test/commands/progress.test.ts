@@ -112,11 +112,11 @@ describe("liveLine", () => {
   });
 
   it("leaves out the loss of a model without rounds", () => {
-    expect(liveLine({ ...round, model: "forest", holdoutLoss: Number.NaN }, 1)).toBe("25%  fold 2  forest");
+    expect(liveLine({ kind: "round", model: "forest", fold: 1, share: 0.25 }, 1)).toBe("25%  fold 2  forest");
   });
 
   it("calls the model on all rows by that name and small shares by one digit", () => {
-    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.004 }, 0)).toBe("0.4%  all rows  occam");
-    expect(liveLine({ kind: "done", model: "occam", fold: -1, share: 0.096 }, 0)).toBe("10%  all rows  occam");
+    expect(liveLine({ kind: "done", model: "occam", fold: null, share: 0.004 }, 0)).toBe("0.4%  all rows  occam");
+    expect(liveLine({ kind: "done", model: "occam", fold: null, share: 0.096 }, 0)).toBe("10%  all rows  occam");
   });
 });

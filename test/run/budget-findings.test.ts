@@ -1,25 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { budgetFindings, type Haste } from "../../src/run/budget-findings.ts";
+import { budgetFindings, type InterruptedModel, type Spending } from "../../src/run/budget-findings.ts";
 import { fit } from "../../src/run/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
 
-const all = { learnt: 150, used: 150 };
+/** A run without interruptions that learnt from all rows, with networks of these sizes. */
+const spending = (folds: readonly number[], saved: number): Spending => ({
+  parameters: { folds, saved },
+  rows: { learnt: 150, used: 150 },
+  interrupted: [],
+});
 
 describe("the findings about budgets", () => {
   it("are none where no budget was given", () => {
     const none = { timeLimitSeconds: null, maxParameters: null };
-    expect(budgetFindings(none, { folds: [900], saved: 900 }, all, [])).toEqual([]);
+    expect(budgetFindings(none, spending([900], 900))).toEqual([]);
   });
 
   it("are none where every network is within --max-parameters", () => {
     const request = { timeLimitSeconds: null, maxParameters: 50 };
-    expect(budgetFindings(request, { folds: [50, 49], saved: 50 }, all, [])).toEqual([]);
+    expect(budgetFindings(request, spending([50, 49], 50))).toEqual([]);
   });
 
   it("count the folds that ended above --max-parameters, and name the saved model where it did", () => {
     const request = { timeLimitSeconds: null, maxParameters: 50 };
     const message = (folds: readonly number[], saved: number) =>
-      budgetFindings(request, { folds, saved }, all, []).map((finding) => finding.message);
+      budgetFindings(request, spending(folds, saved)).map((finding) => finding.message);
     expect(message([51, 50, 1200], 50)).toEqual([
       "The network has more than the 50 parameters of --max-parameters in 2 of 3 folds (up to 1,200).",
     ]);
@@ -47,24 +52,27 @@ describe("the findings about budgets", () => {
     const request = { timeLimitSeconds: 5, maxParameters: null };
     const rounds = (...done: readonly number[]) => done.map((one) => ({ done: one, asked: null }));
     const trees = (...done: readonly number[]) => done.map((one) => ({ done: one, asked: 500 }));
-    const message = (...hastes: readonly Haste[]) =>
-      budgetFindings(request, { folds: [50], saved: 50 }, all, hastes).flatMap((finding) =>
+    const message = (...interrupted: readonly InterruptedModel[]) =>
+      budgetFindings(request, { ...spending([50], 50), interrupted }).flatMap((finding) =>
         finding.code === "time-limit-haste" ? [finding.message] : [],
       );
     expect(message()).toEqual([]);
     expect(
-      message({ id: "occam", folds: 5, cuts: rounds(14, 9) }, { id: "forest", folds: 5, cuts: trees(40, 30, 31) }),
+      message(
+        { id: "occam", folds: 5, interruptions: rounds(14, 9) },
+        { id: "forest", folds: 5, interruptions: trees(40, 30, 31) },
+      ),
     ).toEqual([
       "A limit of 5 seconds ended the training early: Occam network in 2 of 5 folds (after 9 to 14 rounds), Random forest in 3 of 5 folds (after 30 to 40 of 500 trees).",
     ]);
-    expect(message({ id: "linear", folds: 5, cuts: rounds(1) })[0]).toContain("(after 1 round).");
-    expect(message({ id: "forest", folds: 5, cuts: trees(1) })[0]).toContain("(after 1 of 500 trees).");
+    expect(message({ id: "linear", folds: 5, interruptions: rounds(1) })[0]).toContain("(after 1 round).");
+    expect(message({ id: "forest", folds: 5, interruptions: trees(1) })[0]).toContain("(after 1 of 500 trees).");
   });
 
   it("warn where a time limit left time for a part of the rows only", () => {
     const request = { timeLimitSeconds: 5, maxParameters: null };
     const findings = (learnt: number) =>
-      budgetFindings(request, { folds: [50], saved: 50 }, { learnt, used: 54_000 }, []).slice(1);
+      budgetFindings(request, { ...spending([50], 50), rows: { learnt, used: 54_000 } }).slice(1);
     expect(findings(54_000)).toEqual([]);
     expect(findings(20_000).map(({ severity, message }) => [severity, message])).toEqual([
       [

@@ -8,7 +8,7 @@ describe("a fit of three classes", () => {
   const heard: Progress[] = [];
   let outcome: FitOutcome;
   beforeAll(async () => {
-    outcome = await fit(requestFor("iris.csv"), (progress) => heard.push(progress));
+    outcome = await fit(requestFor("iris.csv"), { observe: (progress) => heard.push(progress) });
   });
 
   it("scores every model on every fold", () => {
@@ -118,7 +118,10 @@ describe("other runs", () => {
 
   it("an abort ends the run with its reason", async () => {
     const stop = new AbortController();
-    const run = fit(requestFor("credit-status.csv"), () => stop.abort(new Error("enough")), stop.signal);
+    const run = fit(requestFor("credit-status.csv"), {
+      observe: () => stop.abort(new Error("enough")),
+      signal: stop.signal,
+    });
     await expect(run).rejects.toThrow("enough");
   });
 });

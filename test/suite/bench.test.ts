@@ -115,7 +115,7 @@ describe("a bench", () => {
       for (const [i, job] of given.entries()) {
         jobs.push(job.models);
         const result = {
-          fold: job.fold,
+          fold: job.fold.id,
           metrics: {},
           parameters: 1,
           bytes: 1,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseTable } from "../../src/ingest/parse.ts";
 import type { BenchRequest, BenchStore, RunFolds } from "../../src/bench/bench.ts";
 import { type BenchSet, planSet } from "../../src/bench/plan.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import type { FitRequest } from "../../src/run/request.ts";
 import { runFold } from "../../src/run/fold.ts";
 import type { SuiteFold, SuiteSet } from "../../src/bench/scores.ts";
@@ -63,7 +64,10 @@ export class MemoryStore implements BenchStore {
 /** Runs folds in this thread, one after the other. */
 export const runHere: RunFolds = async (run, jobs, hooks) => {
   for (const [i, job] of jobs.entries()) {
-    const { models } = await runFold(job, run, (report) => hooks.report(i, report.share));
+    const { models } = await runFold(job, run, {
+      report: (report) => hooks.report(i, report.share),
+      clock: systemClock,
+    });
     await hooks.done(i, models);
   }
 };

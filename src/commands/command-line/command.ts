@@ -15,7 +15,7 @@ export interface World {
   readonly errors: Output; // progress, notes and mistakes
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
-  readonly began: number; // when the program did, in milliseconds of performance.now(): time limits count from there
+  readonly began: number; // when the program did, by the clock of runs: time limits count from there
 }
 
 /** One run of a command. */

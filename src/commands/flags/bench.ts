@@ -1,5 +1,5 @@
 import type { Flag } from "./flag.ts";
-import { modelIds } from "./training.ts";
+import { idsIncluded, modelIds } from "../../models/index.ts";
 
 /** Flags of `bench` alone. */
 export const benchFlags = {
@@ -8,7 +8,7 @@ export const benchFlags = {
     value: "MODELS",
     choices: modelIds,
     commands: ["bench"],
-    help: "models to run (default: occam,forest,linear,dummy)",
+    help: `models to run (default: ${idsIncluded("always", "by default").join(",")})`,
     details: `Any of ${modelIds.join(", ")}.`,
   },
   baseline: {

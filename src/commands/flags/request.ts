@@ -1,11 +1,11 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { ReadResult } from "../../ingest/parse.ts";
-import type { FitRequest, ModelId, RunOrigin } from "../../run/request.ts";
+import { idsIncluded, type ModelId, modelIds } from "../../models/index.ts";
+import type { FitRequest, RunOrigin } from "../../run/request.ts";
 import type { Fold } from "../../split/fold.ts";
 import { fallback, parseFlag } from "./flag.ts";
 import { foldCount } from "../files/folds.ts";
-import { modelIds } from "./training.ts";
 import { type FlagValues, flags } from "./index.ts";
 import { version } from "../machine/version.ts";
 
@@ -152,10 +152,10 @@ function lastColumn(data: NamedTable, settings: FitSettings): string {
 }
 
 function modelsOf({ compare, forest }: FitSettings): readonly ModelId[] {
-  const wanted = new Set<string>(["occam", "forest", "linear", "dummy", ...compare]);
+  const wanted = new Set<string>([...idsIncluded("always", "by default"), ...compare]);
+  if (wanted.has("all")) for (const id of idsIncluded("in all")) wanted.add(id);
   if (forest === "ml-random-forest") wanted.add("forest-mljs");
-  const all = wanted.has("all");
-  return modelIds.filter((id) => wanted.has(id) || (all && id !== "forest-mljs"));
+  return modelIds.filter((id) => wanted.has(id));
 }
 
 /** The machine that a run is on, for the report. */

@@ -1,23 +1,8 @@
 import type { Flag } from "./flag.ts";
-import type { ModelId } from "../../run/request.ts";
+import { idsIncluded, modelIds } from "../../models/index.ts";
 
-/** Models that `--compare` and `--models` may name. */
-export const modelIds = [
-  "occam",
-  "forest",
-  "linear",
-  "dummy",
-  "dense",
-  "pruned",
-  "gradual",
-  "random",
-  "small",
-  "paper",
-  "forest-100",
-  "forest-tuned",
-  "forest-calibrated",
-  "forest-mljs",
-] as const satisfies readonly ModelId[];
+/** Models that only a name in `--compare` brings into a fit: those of "all" and those beyond it. */
+const further = idsIncluded("in all", "by name");
 
 const endless = Number.MAX_SAFE_INTEGER;
 
@@ -59,8 +44,8 @@ export const trainingFlags = {
     value: "MODELS",
     choices: [...modelIds, "all"],
     commands: ["fit"],
-    help: "further models beside occam, forest, linear, dummy",
-    details: `Any of ${modelIds.slice(4).join(", ")}; all means each of them but forest-mljs. They run on the same folds.`,
+    help: `further models beside ${idsIncluded("always", "by default").join(", ")}`,
+    details: `Any of ${further.join(", ")}; all means each of them but ${idsIncluded("by name").join(", ")}. They run on the same folds.`,
   },
   trees: {
     type: "number",

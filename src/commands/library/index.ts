@@ -19,7 +19,7 @@ export function fit(data: NamedTable, options: FitOptions = {}, hooks: FitHooks 
   const settings = settingsOf(options);
   const command = `fit(${JSON.stringify(data.name)}, ${JSON.stringify(withoutJobs(options))})`;
   const request = makeRequest(data, settings, { command, time: new Date().toISOString() });
-  return runFit(request, hooks.observe, hooks.signal);
+  return runFit(request, hooks);
 }
 
 /** Predicts every row of a table: probabilities of the classes, or numbers in the target's unit. */

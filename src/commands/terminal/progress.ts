@@ -87,15 +87,15 @@ export function liveLine(progress: Step, seconds: number): string {
   }
   parts.push(foldName(progress.fold), progress.model);
   // A forest has trees instead of rounds, and no loss to follow.
-  if (progress.kind === "round" && Number.isFinite(progress.holdoutLoss)) {
+  if (progress.kind === "round" && progress.holdoutLoss !== undefined) {
     parts.push(`round ${progress.round}`, `loss ${progress.holdoutLoss.toPrecision(3)}`);
-    parts.push(`${percent(progress.weightShare)} of weights left`);
+    parts.push(`${percent(progress.weightShare ?? 1)} of weights left`);
   }
   return parts.join("  ");
 }
 
-function foldName(fold: number): string {
-  return fold < 0 ? "all rows" : `fold ${fold + 1}`;
+function foldName(fold: number | null): string {
+  return fold === null ? "all rows" : `fold ${fold + 1}`;
 }
 
 function percent(share: number): string {

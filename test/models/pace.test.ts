@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { roundRowsWithin } from "../../src/run/pace.ts";
+import { roundRowsWithin } from "../../src/models/pace.ts";
 import { presets } from "../../src/descent/options.ts";
 
 describe("rows a round within a time limit", () => {

@@ -2,6 +2,7 @@ import type { RowIndex } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
 import type { ModelColumn, ModelOrigin } from "../model/artifact.ts";
 import type { Task } from "../prepare/prepared.ts";
+import { targets } from "../prepare/target.ts";
 
 /** What every job of a run reads; its arrays lie in shared memory, so worker threads hold no copies. */
 export interface RunData {
@@ -14,6 +15,13 @@ export interface RunData {
   readonly weights: Float64Array | null; // of each table row, mean 1 over the used ones
   readonly groups: Int32Array | null; // rows of one group stay in one inner part; -1 = alone
   readonly origin: ModelOrigin; // of the models of this run, without scores
+}
+
+/** The target of the named rows: class numbers, or target units. */
+export function truthOf({ target }: RunData, rows: RowIndex, task: Task): Float32Array | Float64Array {
+  if (task.kind === "classification") return targets(target, rows, task);
+  if (target.kind === "category") throw new Error("A regression target has numbers.");
+  return Float64Array.from(rows, (row) => target.values[row]!);
 }
 
 /** Every row of some columns of one table. */

@@ -1,0 +1,11 @@
+import { networkModel, rivalOf } from "./network.ts";
+
+/** Traditional gradient descent. */
+export const dense = networkModel({
+  id: "dense",
+  label: "Dense network",
+  mark: { color: "purple", shape: "diamond" },
+  included: "in all",
+  describe: () => "The same networks, trained to the end without pruning.",
+  descent: (preset) => ({ ...rivalOf(preset), descent: { kind: "dense" }, startDensity: 1 }),
+});

@@ -1,0 +1,49 @@
+import { dense } from "./dense.ts";
+import { dummy } from "./dummy.ts";
+import { forest } from "./forest.ts";
+import { forest100 } from "./forest-100.ts";
+import { forestCalibrated } from "./forest-calibrated.ts";
+import { forestMljs } from "./forest-mljs.ts";
+import { forestTuned } from "./forest-tuned.ts";
+import { gradual } from "./gradual.ts";
+import { linear } from "./linear.ts";
+import type { Inclusion, Model } from "./model.ts";
+import { occam } from "./occam.ts";
+import { paper } from "./paper.ts";
+import { pruned } from "./pruned.ts";
+import { random } from "./random.ts";
+import { small } from "./small.ts";
+
+/** Every model, in the order of flags, help and reports. A new one is its file and a line here. */
+export const models = [
+  occam,
+  forest,
+  linear,
+  dummy,
+  dense,
+  pruned,
+  gradual,
+  random,
+  small,
+  paper,
+  forest100,
+  forestTuned,
+  forestCalibrated,
+  forestMljs,
+] as const satisfies readonly Model[];
+
+export type ModelId = (typeof models)[number]["id"];
+
+export const modelIds: readonly ModelId[] = models.map(({ id }) => id);
+
+/** Ids of the models that a comparison has for one of these reasons, in order. */
+export function idsIncluded(...reasons: readonly Inclusion[]): readonly ModelId[] {
+  return models.filter(({ included }) => reasons.some((reason) => reason === included)).map(({ id }) => id);
+}
+
+/** The model of an id. Throws for an id that no model has: flags are checked before. */
+export function modelOf(id: string): Model {
+  const found = models.find((model) => model.id === id);
+  if (found === undefined) throw new Error(`No model has the id "${id}".`);
+  return found;
+}

@@ -1,0 +1,161 @@
+import type { RowIndex } from "../base/matrix.ts";
+import { hash } from "../base/random.ts";
+import { averagePredictions } from "../descent/ensemble.ts";
+import { fitBag, type OccamFit, type OccamModel } from "../descent/fit-bag.ts";
+import { type OccamOptions, presets } from "../descent/options.ts";
+import type { Engine, Trainer } from "../engine/engine.ts";
+import type { Column } from "../ingest/table.ts";
+import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
+import type { Network } from "../network/network.ts";
+import { operationsPerRow, outputCount, parameterCount, storedParameters, weightCount } from "../network/size.ts";
+import { type Encoder, encode } from "../prepare/encoder.ts";
+import { defaultEncoderOptions, type EncoderOptions } from "../prepare/options.ts";
+import type { Task } from "../prepare/prepared.ts";
+import type { Model, ModelOptions, Watch } from "./model.ts";
+import { columnsRead, historyOf } from "./network-history.ts";
+import type { Interruption, KeptWeights, OtherSize, Predict, Predicted, TrainedModel } from "./trained-model.ts";
+import type { EncodedRows, TrainingFold } from "./training-fold.ts";
+
+/** What the options of a network model may depend on. */
+export interface NetworkContext {
+  readonly fold: TrainingFold;
+  readonly options: ModelOptions;
+  readonly shape: { readonly inputs: number; readonly outputs: number }; // encoded inputs, outputs of the network
+  readonly seconds: number | null; // that training may take
+}
+
+/** A model that is a bag of networks: what distinguishes it from the others is how it is encoded and how it descends. */
+export interface NetworkDefinition<Id extends string> extends Omit<Model<Id>, "train"> {
+  readonly encoder?: EncoderOptions;
+  readonly descent: (preset: OccamOptions, context: NetworkContext) => OccamOptions;
+}
+
+export function networkModel<const Id extends string>(definition: NetworkDefinition<Id>): Model<Id> {
+  const { encoder = defaultEncoderOptions, descent, ...model } = definition;
+  return {
+    ...model,
+    train: async (fold, options, watch) => {
+      const preset = presets[options.preset];
+      const { encoded, reusedSeconds } = fold.encode(encoder, preset.parts);
+      const shape = { inputs: encoded.encoder.inputs, outputs: outputCount(fold.task) };
+      const asked = descent(preset, { fold, options, shape, seconds: watch.seconds });
+      const { fit, interruption } = await descend(fold, { encoded, options: asked }, watch);
+      return trainedNetworks(fold, { encoded, fit, interruption, reusedSeconds });
+    },
+  };
+}
+
+/** Rounds of a descent that is not a ladder: with those dense training takes several times the operations of a ladder. */
+const rivalRounds = 40;
+
+/** The preset for a rival that does not climb down a ladder. */
+export function rivalOf(preset: OccamOptions): OccamOptions {
+  return { ...preset, denseRounds: rivalRounds };
+}
+
+/** The size that Occam found on this fold: a rival is given the same, so that only the way there differs. */
+export function keptByOccam({ trained }: TrainingFold): KeptWeights {
+  const kept = trained.get("occam")?.size.kept;
+  if (kept === undefined) throw new Error("Occam is trained before a model that needs its size.");
+  return kept;
+}
+
+/** Trains the bag, telling after every round about how much of it is done. */
+async function descend(
+  fold: TrainingFold,
+  { encoded, options }: { readonly encoded: EncodedRows; readonly options: OccamOptions },
+  watch: Watch,
+): Promise<{ readonly fit: OccamFit; readonly interruption: Interruption | null }> {
+  const seed = hash([fold.seed, "network", fold.number]);
+  const expected = options.denseRounds + (options.descent.kind === "guarded" ? 6 * options.recoveryRounds : 0);
+  let interruption: Interruption | null = null;
+  const fit = await fitBag(
+    encoded.data,
+    encoded.parts,
+    fold.engine,
+    options,
+    seed,
+    ({ round, holdoutLoss, weights }) => {
+      const share = Math.min(1, (round + 1) / expected);
+      const goesOn = watch.report({ share, round, weights, ...(holdoutLoss === null ? {} : { holdoutLoss }) });
+      if (!goesOn) interruption = { done: round + 1, asked: null };
+      return goesOn;
+    },
+  );
+  return { fit, interruption };
+}
+
+interface Trained {
+  readonly encoded: EncodedRows;
+  readonly fit: OccamFit;
+  readonly interruption: Interruption | null;
+  readonly reusedSeconds: number;
+}
+
+function trainedNetworks(fold: TrainingFold, { encoded, fit, interruption, reusedSeconds }: Trained): TrainedModel {
+  const { task, engine } = fold;
+  const { encoder } = encoded;
+  const artifact = artifactOf(fold, encoder, fit.model);
+  const otherSizes = fit.rungs.map(
+    ({ round, model }, rung) =>
+      (): OtherSize => ({
+        label: `rung ${rung}`,
+        round,
+        parameters: parametersOf(model, task),
+        predict: networkPredictor({ ...model, encoder, task }, engine),
+      }),
+  );
+  return {
+    predict: networkPredictor(artifact, engine),
+    cost: { operations: fit.operations, reusedSeconds },
+    size: { parameters: parametersOf(fit.model, task), bytes: modelBytes(artifact), kept: keptWeights(fit) },
+    save: () => artifact,
+    inputs: columnsRead(fit.model.networks, encoder),
+    encodedInputs: encoder.inputs,
+    interruption,
+    history: historyOf(fit, encoder.inputs),
+    otherSizes,
+  };
+}
+
+/** Parameters of a bag, with the one temperature of calibrated classes. */
+function parametersOf(model: OccamModel, task: Task): number {
+  const calibrated = task.kind === "classification" && model.sharpness.some((beta) => beta !== 1);
+  return parameterCount(model.networks) + (calibrated ? 1 : 0);
+}
+
+function keptWeights({ model: { networks }, startWeights }: OccamFit): KeptWeights {
+  const total = (count: (network: Network) => number) => networks.reduce((sum, network) => sum + count(network), 0);
+  return { share: total(weightCount) / startWeights, parametersPerNetwork: total(storedParameters) / networks.length };
+}
+
+/** All that is needed to predict raw rows with a trained bag. */
+function artifactOf({ data, task }: TrainingFold, encoder: Encoder, model: OccamModel): ModelArtifact {
+  const { sharpness, networks } = model;
+  const { target, schema, origin } = data;
+  return { target: target.name, task, columns: schema, encoder, sharpness, networks, origin };
+}
+
+/** Predicts rows of a table by the mean over a bag of networks; dates among the columns are expanded. */
+export function networkPredictor(
+  model: Pick<ModelArtifact, "task" | "encoder" | "sharpness" | "networks">,
+  engine: Engine,
+): Predict {
+  const perRow = operationsPerRow(model.networks);
+  return async (columns: readonly Column[], rows: RowIndex): Promise<Predicted> => {
+    const inputs = encode(columns, rows, model.encoder);
+    const trainers: Trainer[] = [];
+    const outputs = [];
+    try {
+      for (const network of model.networks) {
+        const trainer = await engine.load(network, model.task, inputs.spans, trainers[0]);
+        trainers.push(trainer);
+        outputs.push(await trainer.forward(inputs, null));
+      }
+    } finally {
+      for (const trainer of trainers) trainer.dispose();
+    }
+    const values = averagePredictions(outputs, model.task, model.sharpness);
+    return { values, operations: rows.length * perRow };
+  };
+}

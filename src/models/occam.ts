@@ -1,0 +1,17 @@
+import { networkModel } from "./network.ts";
+import { roundRowsWithin } from "./pace.ts";
+
+/** The sparse network: Occam Gradient Descent down a guarded ladder of prunings. */
+export const occam = networkModel({
+  id: "occam",
+  label: "Occam network",
+  mark: { color: "blue", shape: "circle" },
+  included: "always",
+  describe: ({ preset }) =>
+    `A bag of small networks, pruned while they train and tested after every cut (preset ${preset}).`,
+  descent: (preset, { fold, options, shape, seconds }) => {
+    const { maxParameters, maxOperations } = options;
+    const roundRows = seconds === null ? preset.roundRows : roundRowsWithin(seconds, fold.rows.length, shape, preset);
+    return { ...preset, maxParameters, maxOperations, roundRows };
+  },
+});

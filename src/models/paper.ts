@@ -1,0 +1,16 @@
+import { networkModel, rivalOf } from "./network.ts";
+
+/** The published loop of Occam Gradient Descent (arXiv:2405.20194). */
+export const paper = networkModel({
+  id: "paper",
+  label: "Published loop",
+  mark: { color: "olive", shape: "triangle" },
+  included: "in all",
+  describe: () => "The same networks under the loop of the public scripts: pruned after every epoch, without a test.",
+  descent: (preset) => ({
+    ...rivalOf(preset),
+    descent: { kind: "paper" },
+    startDensity: 1,
+    pruneFraction: 0.4,
+  }),
+});

@@ -1,0 +1,12 @@
+import { keptByOccam, networkModel, rivalOf } from "./network.ts";
+
+/** Train, prune once, retrain. */
+export const pruned = networkModel({
+  id: "pruned",
+  label: "Pruned once",
+  mark: { color: "indigo", shape: "wye" },
+  included: "in all",
+  needs: ["occam"],
+  describe: () => "The same networks, trained, pruned once to the size that Occam found, and retrained.",
+  descent: (preset, { fold }) => ({ ...rivalOf(preset), descent: { kind: "once", keep: keptByOccam(fold).share } }),
+});

@@ -1,0 +1,61 @@
+import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { PathPoint } from "../evaluate/results.ts";
+import type { Column } from "../ingest/table.ts";
+import type { ModelArtifact } from "../model/artifact.ts";
+
+/** Predictions of some rows: probabilities (rows × classes) or target values (rows × 1), with the operations that they took. */
+export interface Predicted {
+  readonly values: Matrix;
+  readonly operations: number;
+}
+
+/** Predicts rows of columns of the same names and kinds as those that the model was trained on. */
+export type Predict = (columns: readonly Column[], rows: RowIndex) => Promise<Predicted>;
+
+export interface Cost {
+  readonly operations: number; // of the whole training, see `countingRules`
+  readonly reusedSeconds?: number; // that an encoding took which another model of the fold had made before
+}
+
+export interface Size {
+  readonly parameters: number;
+  readonly bytes: number; // of the model as it is saved
+  readonly kept?: KeptWeights; // of a network that was pruned
+}
+
+/** How much of a bag of networks pruning left. */
+export interface KeptWeights {
+  readonly share: number; // of the weights at the start
+  readonly parametersPerNetwork: number; // weights and biases
+}
+
+/** How far a training had come when its time was up. */
+export interface Interruption {
+  readonly done: number; // rounds, or trees
+  readonly asked: number | null; // trees; null: nobody knows how many rounds it would have been
+}
+
+/** The same model at another size, for the picture of quality against size. */
+export interface OtherSize {
+  readonly label: string; // "30 trees"
+  readonly round: number | null; // of the history
+  readonly parameters: number;
+  readonly predict: Predict;
+}
+
+/** A round of the training, as the report draws it. */
+export type HistoryPoint = Omit<PathPoint, "fold" | "testMetrics">;
+
+/** What training a model gives. What not every kind of model has is optional. */
+export interface TrainedModel {
+  readonly predict: Predict;
+  readonly cost: Cost;
+  readonly size: Size;
+  /** What `occam-tab predict` and exports read; null for a kind that cannot be saved. */
+  save(): ModelArtifact | null;
+  readonly inputs?: ReadonlyMap<string, number>; // columns that it reads, with the number of weights on them; absent: any
+  readonly encodedInputs?: number;
+  readonly interruption?: Interruption | null;
+  readonly history?: readonly HistoryPoint[];
+  readonly otherSizes?: readonly (() => OtherSize)[]; // made when they are asked for
+}

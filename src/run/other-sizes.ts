@@ -1,0 +1,32 @@
+import type { PathPoint, SizePoint } from "../evaluate/results.ts";
+import { shareUntil } from "./deadline.ts";
+import { score } from "./score.ts";
+import type { TestedFold } from "./tested-fold.ts";
+
+/** How the models of a fold would have scored at other sizes, and how they came to theirs: for the eye alone, nothing chooses by it. */
+export interface Sizes {
+  readonly sizes: readonly SizePoint[];
+  readonly path: readonly PathPoint[]; // of the pruned network
+}
+
+/** Scores the other sizes of every model on the test rows, while there is time. */
+export async function scoreOtherSizes({ fold, test, deadline, models }: TestedFold): Promise<Sizes> {
+  const sizes: SizePoint[] = [];
+  const path: PathPoint[] = [];
+  for (const { id, trained } of models) {
+    const metricsOf = new Map<number, SizePoint["metrics"]>(); // by round
+    for (const make of trained.otherSizes ?? []) {
+      if (!deadline(shareUntil.otherSizes)) break;
+      const { label, round, parameters, predict } = make();
+      const { values } = await predict(fold.data.columns, test);
+      const metrics = score(fold.data, { rows: test, task: fold.task }, values);
+      sizes.push({ model: trained.history === undefined ? id : "occam", label, parameters, metrics });
+      if (round !== null) metricsOf.set(round, metrics);
+    }
+    if (id !== "occam") continue;
+    for (const point of trained.history ?? []) {
+      path.push({ ...point, fold: fold.number, testMetrics: metricsOf.get(point.round) ?? null });
+    }
+  }
+  return { sizes, path };
+}

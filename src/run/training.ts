@@ -1,0 +1,47 @@
+import { type Clock, secondsSince } from "../base/clock.ts";
+import { modelOf } from "../models/index.ts";
+import type { TrainedModel } from "../models/trained-model.ts";
+import { TrainingFold, type TrainingRows } from "../models/training-fold.ts";
+import { type Deadline, deadlineOf, trainingShare } from "./deadline.ts";
+import { openEngine } from "./engine.ts";
+import type { Job, JobReport } from "./job.ts";
+
+/** Whom a job reports to, and the clock by which it is timed. */
+export interface JobHooks {
+  readonly report: (report: JobReport) => void;
+  readonly clock: Clock;
+}
+
+/** The models of one job, trained one after the other on the same rows. */
+export interface Training {
+  readonly fold: TrainingFold;
+  readonly deadline: Deadline;
+  /** Trains a model, and before it those that it needs; `seconds` is what it would have taken alone after those. */
+  train(id: string): Promise<{ readonly trained: TrainedModel; readonly seconds: number }>;
+}
+
+export async function startTraining(job: Job, rows: TrainingRows, { report, clock }: JobHooks): Promise<Training> {
+  const { models, settings, limit } = job;
+  const deadline = deadlineOf(limit, clock);
+  const trained = new Map<string, TrainedModel>();
+  const fold = new TrainingFold(rows, { engine: await openEngine(settings), clock }, trained);
+  const train: Training["train"] = async (id) => {
+    const model = modelOf(id);
+    for (const needed of model.needs ?? []) if (!trained.has(needed)) await train(needed);
+    const share = trainingShare(
+      models.findIndex((one) => one === id),
+      models.length,
+    );
+    const began = clock.now();
+    const made = await model.train(fold, settings, {
+      seconds: limit === null ? null : limit.seconds * share,
+      report: (progress) => {
+        report({ model: id, done: false, ...progress });
+        return deadline(share);
+      },
+    });
+    trained.set(id, made);
+    return { trained: made, seconds: secondsSince(began, clock) + (made.cost.reusedSeconds ?? 0) };
+  };
+  return { fold, deadline, train };
+}
