@@ -1,18 +1,11 @@
-import { createHash } from "node:crypto";
 import { hash } from "../base/random.ts";
 import type { SuiteFold, SuiteModel, SuiteSet } from "./scores.ts";
-import { WorkClock } from "./progress.ts";
+import { type BenchStore, keyOf } from "./store.ts";
+import { Workload } from "./workload.ts";
 import type { BenchSet } from "./plan.ts";
 import { type ModelId, modelOf } from "../models/index.ts";
 import type { RunData } from "../models/run-data.ts";
 import type { FoldJob, JobSettings, ScoredModel } from "../run/job.ts";
-
-/** Where finished folds are kept, so that a run that was ended goes on where it was. */
-export interface BenchStore {
-  read(key: string): Promise<SuiteFold | null>;
-  /** Whole or not at all, whatever ends the process meanwhile. */
-  write(key: string, fold: SuiteFold): Promise<void>;
-}
 
 /** What a job gives back of each model. */
 export type BenchedModel = Pick<ScoredModel, "id" | "result" | "encodedInputs">;
@@ -64,11 +57,11 @@ interface Pending {
 export async function runBench(request: BenchRequest): Promise<SuiteSet[]> {
   const pending: Pending[] = [];
   for (const set of request.sets) pending.push(await lookUp(set, request));
-  const clock = new WorkClock(pending);
+  const workload = new Workload(pending);
   const results: SuiteSet[] = [];
   for (const [i, one] of pending.entries()) {
     const reused = one.stored.size;
-    if (one.jobs.length > 0) await runSet(one, request, clock);
+    if (one.jobs.length > 0) await runSet(one, request, workload);
     const set = assemble(one, request);
     results.push(set);
     request.observe({ kind: "set", set, reused, finished: i + 1, of: pending.length });
@@ -76,13 +69,10 @@ export async function runBench(request: BenchRequest): Promise<SuiteSet[]> {
   return results;
 }
 
-/** A file name for one model on one fold: everything that decides its numbers is in the hash. */
-function keyOf(set: BenchSet, fold: number, model: ModelId, request: Pick<BenchRequest, "code" | "settings">): string {
-  const { seed, preset, trees, maxParameters, maxOperations, engine } = request.settings;
-  const { sha256, foldsSha256, task, target } = set.facts;
-  const parts = [request.code, sha256, foldsSha256, task, target, set.ignore, fold, model, seed, preset, trees];
-  const text = JSON.stringify([...parts, maxParameters, maxOperations, engine]);
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+type FoldKey = (set: BenchSet, fold: number, model: ModelId) => string;
+
+function keysFor({ code, settings }: BenchRequest): FoldKey {
+  return (set, fold, model) => keyOf({ set, fold, model, code, settings });
 }
 
 /** Models that can run on a set: one that refuses larger ones must not end the whole run. */
@@ -93,9 +83,10 @@ function modelsOn(set: BenchSet, { models }: Pick<BenchRequest, "models">): read
 
 async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
   const stored = new Map<string, SuiteFold>();
+  const keyFor = keysFor(request);
   for (const { id } of set.folds) {
     for (const model of modelsOn(set, request)) {
-      const key = keyOf(set, id, model, request);
+      const key = keyFor(set, id, model);
       const found = request.fresh ? null : await request.store.read(key);
       if (found !== null) stored.set(key, found);
     }
@@ -109,6 +100,7 @@ async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
  */
 function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<string, SuiteFold>): FoldJob[] {
   const wanted = modelsOn(set, request);
+  const keyFor = keysFor(request);
   const needing = wanted.filter((model) => modelOf(model).needs !== undefined);
   const needed = wanted.filter((model) => needing.some((one) => modelOf(one).needs?.includes(model)));
   const together = [...new Set([...needed, ...needing])];
@@ -116,7 +108,7 @@ function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<strin
   const groups = together.length > 0 ? [together, ...alone] : alone;
   return groups.flatMap((group) =>
     set.folds.flatMap((fold): FoldJob[] => {
-      const models = group.filter((model) => !stored.has(keyOf(set, fold.id, model, request)));
+      const models = group.filter((model) => !stored.has(keyFor(set, fold.id, model)));
       if (models.length === 0) return [];
       const settings = settingsOf(set, fold.id, request.settings);
       return [{ kind: "fold", fold, models, settings, limit: null, explain: false }];
@@ -130,32 +122,34 @@ function settingsOf(set: BenchSet, fold: number, settings: JobSettings): JobSett
   return round === 0 ? settings : { ...settings, seed: hash([settings.seed, "round", round]) };
 }
 
-async function runSet({ set, stored, jobs }: Pending, request: BenchRequest, clock: WorkClock): Promise<void> {
+async function runSet({ set, stored, jobs }: Pending, request: BenchRequest, workload: Workload): Promise<void> {
+  const keyFor = keysFor(request);
   await request.runFolds(set.run, jobs, {
     report: (job, share) => {
       const { fold, models } = jobs[job]!;
-      const whole = clock.share(set, job, share);
+      const whole = workload.share(set, job, share);
       request.observe({ kind: "work", set: set.facts.name, model: models[0]!, fold: fold.id, share: whole });
     },
     done: async (job, models) => {
       const { fold } = jobs[job]!;
       for (const model of models) {
         if (!jobs[job]!.models.includes(model.id)) continue;
-        const key = keyOf(set, fold.id, model.id, request);
+        const key = keyFor(set, fold.id, model.id);
         const result = { ...model.result, encodedInputs: model.encodedInputs };
         await request.store.write(key, result);
         stored.set(key, result);
       }
-      const whole = clock.share(set, job, 1);
+      const whole = workload.share(set, job, 1);
       request.observe({ kind: "work", set: set.facts.name, model: models[0]?.id ?? "", fold: fold.id, share: whole });
     },
   });
 }
 
 function assemble({ set, stored }: Pending, request: BenchRequest): SuiteSet {
+  const keyFor = keysFor(request);
   const models = modelsOn(set, request).map((model): SuiteModel => {
     const folds = set.folds.map(({ id }) => {
-      const found = stored.get(keyOf(set, id, model, request));
+      const found = stored.get(keyFor(set, id, model));
       if (found === undefined) throw new Error(`${model} gave no result for fold ${id} of ${set.facts.name}.`);
       return found;
     });

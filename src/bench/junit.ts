@@ -1,4 +1,5 @@
-import type { GuardCase, GuardReport } from "./guard.ts";
+import type { GuardReport } from "./guard.ts";
+import type { GuardCase } from "./judge.ts";
 import type { SuiteScores } from "./scores.ts";
 import { caseMessage } from "./markdown.ts";
 import { visible } from "../report/text.ts";

@@ -1,4 +1,5 @@
-import type { GuardCase, GuardReport } from "./guard.ts";
+import type { GuardReport } from "./guard.ts";
+import type { GuardCase } from "./judge.ts";
 import type { SuiteScores } from "./scores.ts";
 import { metricWords } from "../report/metric-words.ts";
 import { listed, visible } from "../report/text.ts";
@@ -25,7 +26,7 @@ export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
     "",
     "A drop counts when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among all that was compared (one false alarm in 500 checks).",
     "",
-    text(sharpness(guard), 600),
+    text(detectableDrops(guard), 600),
     "",
   ].join("\n");
 }
@@ -88,11 +89,11 @@ function text(name: string, limit = 80): string {
     .replace(/[\\`*_{}[\]()#+!|<>&~]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** How sharp the check was: about the smallest drops over all sets that it would have called regressions; empty for a single set. */
-export function sharpness(guard: GuardReport): string {
+/** About the smallest drops over all sets that it would have called regressions; empty for a single set. */
+export function detectableDrops(guard: GuardReport): string {
   const parts = guard.cases.flatMap((entry) => {
-    if (entry.set !== null || entry.visible === null) return [];
-    return [`${size(entry, entry.visible)} in ${metricWords(entry.metric).short} of ${entry.model}`];
+    if (entry.set !== null || entry.detectable === null) return [];
+    return [`${size(entry, entry.detectable)} in ${metricWords(entry.metric).short} of ${entry.model}`];
   });
   return parts.length === 0
     ? ""

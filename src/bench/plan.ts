@@ -88,8 +88,12 @@ function hashFolds(folds: readonly Fold[]): string {
 export function checkBaseline(
   baseline: SuiteScores,
   file: string,
-  sets: readonly BenchSet[],
-  run: { readonly seed: number; readonly repeats: number; readonly anySeed: boolean },
+  run: {
+    readonly sets: readonly BenchSet[];
+    readonly seed: number;
+    readonly repeats: number;
+    readonly anySeed: boolean;
+  },
 ): void {
   if (baseline.repeats !== run.repeats) {
     throw new UserError(`${file} was made with ${baseline.repeats} rounds, this run has ${run.repeats}.`, {
@@ -101,7 +105,7 @@ export function checkBaseline(
       hint: `Use --seed ${baseline.seed}, or let the noise of another seed in with --any-seed.`,
     });
   }
-  const planned = new Map(sets.map((set) => [set.facts.name, set.facts]));
+  const planned = new Map(run.sets.map((set) => [set.facts.name, set.facts]));
   let comparable = 0;
   for (const stored of baseline.sets) {
     const facts = planned.get(stored.name);

@@ -44,7 +44,10 @@ export function parseReference(text: string, file: string): ReferenceScore[] {
     });
   }
   return rows.slice(1).map(({ cells, line }) => {
-    const number = (column: string) => numberIn(cells[place.get(column) ?? -1] ?? "", column, line, file);
+    const number = (column: string) => {
+      const cell = cells[place.get(column) ?? -1] ?? "";
+      return numberIn(cell, () => `Line ${line} of ${file} has ${JSON.stringify(cell.slice(0, 40))} for ${column}`);
+    };
     const fold = number("fold");
     if (fold === null) throw new UserError(`Line ${line} of ${file} has no fold.`);
     const metrics: Partial<Record<MetricId, number>> = {};
@@ -145,12 +148,10 @@ function readRows(text: string, file: string): { cells: readonly string[]; line:
   return rows;
 }
 
-function numberIn(cell: string, column: string, line: number, file: string): number | null {
+function numberIn(cell: string, what: () => string): number | null {
   const text = cell.trim();
   if (text === "" || text === "NA" || text === "NaN") return null;
   const value = Number(text);
   if (Number.isFinite(value)) return value;
-  throw new UserError(
-    `Line ${line} of ${file} has ${JSON.stringify(cell.slice(0, 40))} for ${column}, which is no number.`,
-  );
+  throw new UserError(`${what()}, which is no number.`);
 }

@@ -1,9 +1,10 @@
 import { mean, quantile, wilcoxonSignedRank } from "../base/statistics.ts";
 import { compareModels, type FoldSize } from "../evaluate/compare.ts";
-import { headlineMetric, metrics } from "../evaluate/metrics.ts";
+import { metrics } from "../evaluate/metrics.ts";
+import { type Cost, headlineOf, meanCost, meanScore, modelOf, modelsOf } from "./lookup.ts";
 import { criticalDifference, friedman, meanRanks } from "./rank-test.ts";
 import type { MetricId } from "../evaluate/results.ts";
-import type { SuiteFold, SuiteModel, SuiteRanks, SuiteSet, SuiteStanding, SuiteSummary } from "./scores.ts";
+import type { SuiteModel, SuiteRanks, SuiteSet, SuiteStanding, SuiteSummary } from "./scores.ts";
 
 /** Losses below this are taken as this in ratios, so that two nearly perfect models do not decide a geometric mean. */
 const leastLoss = 1e-4;
@@ -11,21 +12,9 @@ const leastLoss = 1e-4;
 /** Fewer sets say nothing in a rank test. */
 const leastSets = 5;
 
-/** Mean of a metric over the folds that define it, or null. */
-export function meanScore(model: SuiteModel, metric: MetricId): number | null {
-  const values = model.folds.flatMap((fold) => fold.metrics[metric] ?? []);
-  return values.length === 0 ? null : mean(values);
-}
-
-/** Mean of a cost over folds, or null where some fold does not tell it. */
-export function meanCost(model: SuiteModel, cost: Exclude<keyof SuiteFold, "fold" | "metrics">): number | null {
-  const values = model.folds.flatMap((fold) => fold[cost] ?? []);
-  return values.length < model.folds.length || values.length === 0 ? null : mean(values);
-}
-
 /** Wins, ranks and ratios over all sets, by log-loss or RMSE. The reference is `forest` where it ran, else the first model. */
 export function summariseSuite(sets: readonly SuiteSet[]): SuiteSummary {
-  const ids = [...new Set(sets.flatMap((set) => set.models.map((model) => model.id)))];
+  const ids = modelsOf(sets);
   const against = ids.includes("forest") ? "forest" : (ids[0] ?? "");
   const standings = ids.filter((id) => id !== against).map((id) => standing(sets, id, against));
   return { against, standings: standings.filter((one) => one.sets > 0), ranks: rankAll(sets, ids) };
@@ -42,11 +31,11 @@ interface Pair {
 
 function pairsOf(sets: readonly SuiteSet[], id: string, against: string): Pair[] {
   return sets.flatMap((set) => {
-    const metric = headlineMetric(set.task);
-    const model = set.models.find((candidate) => candidate.id === id);
-    const other = set.models.find((candidate) => candidate.id === against);
-    const value = model === undefined ? null : meanScore(model, metric);
-    const reference = other === undefined ? null : meanScore(other, metric);
+    const metric = headlineOf(set);
+    const model = modelOf(set, id);
+    const other = modelOf(set, against);
+    const value = meanScore(model, metric);
+    const reference = meanScore(other, metric);
     if (model === undefined || other === undefined || value === null || reference === null) return [];
     return [{ set, metric, model, other, value, reference }];
   });
@@ -96,7 +85,7 @@ function certainOutcome({ set, metric, model, other }: Pair): string | undefined
   return comparison?.outcome;
 }
 
-function medianRatio(pairs: readonly Pair[], cost: "parameters" | "trainOperations" | "trainSeconds"): number | null {
+function medianRatio(pairs: readonly Pair[], cost: Cost): number | null {
   const ratios = pairs.flatMap(({ model, other }) => {
     // Seconds of another machine say nothing beside ours.
     if (cost === "trainSeconds" && model.source !== other.source) return [];
@@ -110,10 +99,7 @@ function medianRatio(pairs: readonly Pair[], cost: "parameters" | "trainOperatio
 /** Over the sets that every model of the suite has scores on. */
 function rankAll(sets: readonly SuiteSet[], ids: readonly string[]): SuiteRanks | null {
   const values = sets.flatMap((set) => {
-    const row = ids.map((id) => {
-      const model = set.models.find((candidate) => candidate.id === id);
-      return model === undefined ? null : meanScore(model, headlineMetric(set.task));
-    });
+    const row = ids.map((id) => meanScore(modelOf(set, id), headlineOf(set)));
     const known = row.filter((value) => value !== null);
     return known.length === ids.length ? [known] : [];
   });

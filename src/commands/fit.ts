@@ -8,7 +8,7 @@ import { nameOf } from "./files/read.ts";
 import { claim, type Files, writeFolder } from "./files/write.ts";
 import { readFolds } from "./files/folds.ts";
 import { formatOutOfFold } from "./files/predictions.ts";
-import { teller } from "./terminal/progress.ts";
+import { progressDisplay } from "./terminal/progress.ts";
 import { readTableFile } from "./files/reading.ts";
 import { makeRequest, type NamedTable } from "./flags/request.ts";
 import { formatResults } from "./files/results-file.ts";
@@ -41,27 +41,27 @@ async function runFit(call: Call): Promise<number> {
   const { words, flags, world, signal } = call;
   const [path = ""] = words;
   const folder = flags.out ?? join("reports", path === "-" ? "stdin" : nameOf(path));
-  const tell = teller(world, flags.quiet);
+  const progress = progressDisplay(world, flags.quiet);
   const time = world.now().toISOString();
   try {
     const table = await readTableFile(path, flags, world);
     await claim(folder, flags.force, "folder");
     const folds = await readFolds(flags.folds, table.table.rowCount);
     const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
-    if (flags.target === null) tell.say(`Predicting "${request.target}", the last column; --target names another.`);
-    const outcome = await fit({ ...request, began: world.began }, { observe: tell.hear, signal });
-    tell.hear({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
+    if (flags.target === null) progress.say(`Predicting "${request.target}", the last column; --target names another.`);
+    const outcome = await fit({ ...request, began: world.began }, { observe: progress.show, signal });
+    progress.show({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
     const files = filesOf(outcome, table, flags.id);
     signal.throwIfAborted();
     await claim(folder, flags.force, "folder");
     await writeFolder(folder, files);
-    tell.end();
+    progress.clear();
     const screen = outputScreen(world);
     if (flags.json) screen.pass(formatResults(outcome.results));
     else screen.print(...ending(outcome, folder, screen.width));
     return 0;
   } finally {
-    tell.end();
+    progress.clear();
   }
 }
 

@@ -7,7 +7,7 @@ import { cellText, formatCsv, readyCell } from "./files/csv.ts";
 import { readSource, readText } from "./files/read.ts";
 import { claim, writeWhole } from "./files/write.ts";
 import { likeliest, predictedCells } from "./files/predictions.ts";
-import { findingLine, teller } from "./terminal/progress.ts";
+import { findingLine, progressDisplay } from "./terminal/progress.ts";
 import { parseSource } from "./files/reading.ts";
 import { inOneLine } from "./terminal/terminal.ts";
 import { outputScreen } from "./terminal/screen.ts";
@@ -37,14 +37,14 @@ export const predictCommand: Command = {
 
 async function runPredict({ words, flags, world, signal }: Call): Promise<number> {
   const [modelFile = "", path = ""] = words;
-  const tell = teller(world, flags.quiet);
+  const progress = progressDisplay(world, flags.quiet);
   const model = readModelText(await readText(modelFile), modelFile);
   if (flags.out !== null) await claim(flags.out, flags.force);
   const asText = new Set(model.columns.filter((column) => column.kind === "category").map((column) => column.name));
   const data = await parseSource(await readSource(path, world), flags, asText);
   const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
   const prediction = await predict(model, data.table, data.name);
-  for (const finding of prediction.findings) tell.say(findingLine(finding));
+  for (const finding of prediction.findings) progress.say(findingLine(finding));
   signal.throwIfAborted();
   if (flags.json) {
     const content = asJson(prediction, model, id);

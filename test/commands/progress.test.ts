@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { World } from "../../src/commands/command-line/command.ts";
-import { liveLine, teller } from "../../src/commands/terminal/progress.ts";
+import { liveLine, progressDisplay } from "../../src/commands/terminal/progress.ts";
 import type { Progress } from "../../src/run/request.ts";
 
 /** A world whose clock moves on by `step` milliseconds each time somebody looks at it. */
@@ -40,11 +40,11 @@ const finding = {
 describe("progress where there is no terminal", () => {
   it("is one line an event and says nothing of single rounds", () => {
     const { world, text } = worldOf(false);
-    const tell = teller(world, false);
+    const tell = progressDisplay(world, false);
     for (const progress of [stage, round, { kind: "done", model: "occam", fold: 1, share: 0.5 } as const]) {
-      tell.hear(progress);
+      tell.show(progress);
     }
-    tell.end();
+    tell.clear();
     expect(text()).toBe("Training.\n50% done: occam, fold 2\n");
   });
 
@@ -52,7 +52,7 @@ describe("progress where there is no terminal", () => {
     const { world, text } = worldOf(false);
     const note = { ...finding, severity: "note" } as const;
     const findings = [finding, note, note];
-    teller(world, false).hear({ kind: "plan", task: "Two classes.", split: "Five folds.", findings });
+    progressDisplay(world, false).show({ kind: "plan", task: "Two classes.", split: "Five folds.", findings });
     expect(text()).toBe(
       'Two classes.\nFive folds.\nWarning: Column "id" names its rows. Left out.\n2 notes on the data: see the report or "occam-tab inspect".\n',
     );
@@ -60,7 +60,7 @@ describe("progress where there is no terminal", () => {
 
   it("shows what a name would do to a terminal instead of doing it", () => {
     const { world, text } = worldOf(false);
-    teller(world, false).say("Predicting \u001b[2J\u202e.");
+    progressDisplay(world, false).say("Predicting \u001b[2J\u202e.");
     expect(text()).not.toContain("\u001b");
     expect(text()).not.toContain("\u202e");
   });
@@ -69,11 +69,11 @@ describe("progress where there is no terminal", () => {
 describe("progress in a terminal", () => {
   it("is one line that is drawn again, cleared before a sentence that stays", () => {
     const { world, text } = worldOf(true);
-    const tell = teller(world, false);
-    tell.hear(stage);
-    tell.hear(round);
+    const tell = progressDisplay(world, false);
+    tell.show(stage);
+    tell.show(round);
     tell.say("A note.");
-    tell.end();
+    tell.clear();
     const [first = "", second = "", ...rest] = text().split("\r\u001b[K").slice(1);
     expect(first).toBe("Training.");
     expect(second).toMatch(/^25% {2}fold 2 {2}occam {2}round 14 {2}loss 0\.432 {2}12% of weights left/u);
@@ -82,14 +82,14 @@ describe("progress in a terminal", () => {
 
   it("draws at most ten times a second", () => {
     const { world, text } = worldOf(true, 10);
-    const tell = teller(world, false);
-    for (let i = 0; i < 100; i++) tell.hear(round);
+    const tell = progressDisplay(world, false);
+    for (let i = 0; i < 100; i++) tell.show(round);
     expect(text().split("\r").length - 1).toBeLessThanOrEqual(11);
   });
 
   it("never takes more than the line it has", () => {
     const { world, text } = worldOf(true);
-    teller(world, false).hear({ ...round, model: "m".repeat(200) });
+    progressDisplay(world, false).show({ ...round, model: "m".repeat(200) });
     expect(text().replace("\r\u001b[K", "").length).toBeLessThan(80);
   });
 });
@@ -97,10 +97,10 @@ describe("progress in a terminal", () => {
 describe("a quiet run", () => {
   it("says nothing", () => {
     const { world, text } = worldOf(true);
-    const tell = teller(world, true);
-    tell.hear(round);
+    const tell = progressDisplay(world, true);
+    tell.show(round);
     tell.say("A note.");
-    tell.end();
+    tell.clear();
     expect(text()).toBe("");
   });
 });

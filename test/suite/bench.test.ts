@@ -155,25 +155,25 @@ describe("a model that cannot run on a set", () => {
 describe("checking a baseline before training", () => {
   const stored = (facts: { sha256?: string; foldsSha256?: string; name?: string } = {}) =>
     suiteScores([suiteSet(facts.name ?? "iris", { forest: { logLoss: [0.1] } }, { ...iris.facts, ...facts })]);
-  const run = { seed: 1, repeats: 1, anySeed: false };
+  const run = { sets, seed: 1, repeats: 1, anySeed: false };
 
   it("accepts the same data, folds and seed, and data that changed beside data that did not", () => {
-    expect(() => checkBaseline(stored(), "b.json", sets, run)).not.toThrow();
+    expect(() => checkBaseline(stored(), "b.json", run)).not.toThrow();
     const both = suiteScores([...stored().sets, ...stored({ name: "diabetes-progression", sha256: "old" }).sets]);
-    expect(() => checkBaseline(both, "b.json", sets, run)).not.toThrow();
+    expect(() => checkBaseline(both, "b.json", run)).not.toThrow();
   });
 
   it("refuses other folds, another seed unless told otherwise, and a suite with nothing in common", () => {
-    expect(() => checkBaseline(stored({ foldsSha256: "x" }), "b.json", sets, run)).toThrow(
+    expect(() => checkBaseline(stored({ foldsSha256: "x" }), "b.json", run)).toThrow(
       'b.json was made with other folds of "iris".',
     );
-    expect(() => checkBaseline(stored(), "b.json", sets, { ...run, seed: 2 })).toThrow(
+    expect(() => checkBaseline(stored(), "b.json", { ...run, seed: 2 })).toThrow(
       "made with seed 1, this run has seed 2",
     );
-    expect(() => checkBaseline(stored(), "b.json", sets, { ...run, seed: 2, anySeed: true })).not.toThrow();
-    expect(() => checkBaseline(stored(), "b.json", sets, { ...run, repeats: 3 })).toThrow(
+    expect(() => checkBaseline(stored(), "b.json", { ...run, seed: 2, anySeed: true })).not.toThrow();
+    expect(() => checkBaseline(stored(), "b.json", { ...run, repeats: 3 })).toThrow(
       "made with 1 rounds, this run has 3",
     );
-    expect(() => checkBaseline(stored({ name: "other" }), "b.json", sets, run)).toThrow("no data set in common");
+    expect(() => checkBaseline(stored({ name: "other" }), "b.json", run)).toThrow("no data set in common");
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareWithBaseline, defaultTolerances } from "../../src/bench/guard.ts";
 import { renderSuite } from "../../src/bench/page/page.ts";
 import { guardJunit } from "../../src/bench/junit.ts";
-import { guardMarkdown, sharpness } from "../../src/bench/markdown.ts";
+import { guardMarkdown, detectableDrops } from "../../src/bench/markdown.ts";
 import { suiteScores, suiteSet } from "../support/suite.ts";
 
 const losses = [0.2, 0.21, 0.19, 0.2, 0.22];
@@ -86,9 +86,9 @@ describe("the comparison with a baseline for a machine", () => {
         })),
       })),
     );
-    expect(sharpness(compareWithBaseline(noisy, two, defaultTolerances))).toMatch(
+    expect(detectableDrops(compareWithBaseline(noisy, two, defaultTolerances))).toMatch(
       /sees drops from [\d.]+% in log-loss of occam, .* more --repeats see smaller ones\.$/u,
     );
-    expect(sharpness(compareWithBaseline(worse, worse, defaultTolerances))).toBe("");
+    expect(detectableDrops(compareWithBaseline(worse, worse, defaultTolerances))).toBe("");
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseTable } from "../../src/ingest/parse.ts";
-import type { BenchRequest, BenchStore, RunFolds } from "../../src/bench/bench.ts";
+import type { BenchRequest, RunFolds } from "../../src/bench/bench.ts";
+import type { BenchStore } from "../../src/bench/store.ts";
 import { type BenchSet, planSet } from "../../src/bench/plan.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import type { FitRequest } from "../../src/run/request.ts";

@@ -5,7 +5,7 @@ import { linear, logarithmic } from "../../report/chart/scale.ts";
 import { fit, textWidth } from "../../report/chart/text-box.ts";
 import { html, svg } from "../../report/html.ts";
 import { lookOf } from "../../report/palette.ts";
-import type { RatioMark } from "./reading.ts";
+import type { RatioMark } from "./ratios.ts";
 
 const step = 26;
 

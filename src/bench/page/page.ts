@@ -7,7 +7,8 @@ import { bytes, count, duration, plural, probability, times } from "../../report
 import { page } from "../../report/page.ts";
 import type { Section } from "../../report/reading.ts";
 import { keysOf, rankPlot, ratioPlot } from "./charts.ts";
-import { headlineOf, modelsOf, ratioMarks } from "./reading.ts";
+import { headlineOf, modelsOf } from "../lookup.ts";
+import { ratioMarks } from "./ratios.ts";
 import { setParts } from "./sets.ts";
 import { allSets, guardTable, modelName, standingsTable } from "./tables.ts";
 import { facts, table } from "../../report/table.ts";

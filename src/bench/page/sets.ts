@@ -4,7 +4,7 @@ import { type Content, html, type SafeHtml } from "../../report/html.ts";
 import { metricsOf, metricWords } from "../../report/metric-words.ts";
 import { name } from "../../report/name.ts";
 import { amount, bytes, count, duration, plural } from "../../report/number.ts";
-import { costOf, scoresOf } from "./reading.ts";
+import { meanCost, scoresOf } from "../lookup.ts";
 import { modelName, setId, significant } from "./tables.ts";
 import { table } from "../../report/table.ts";
 
@@ -40,10 +40,10 @@ function scoresTable(set: SuiteSet): SafeHtml {
     rows: set.models.map((model) => [
       modelName(model.id),
       ...metrics.map((id) => cell(model, id)),
-      told(costOf(model, "parameters"), count),
-      told(costOf(model, "bytes"), bytes),
-      told(costOf(model, "trainOperations"), amount),
-      told(costOf(model, "trainSeconds"), duration),
+      orDash(meanCost(model, "parameters"), count),
+      orDash(meanCost(model, "bytes"), bytes),
+      orDash(meanCost(model, "trainOperations"), amount),
+      orDash(meanCost(model, "trainSeconds"), duration),
     ]),
   });
 }
@@ -61,6 +61,6 @@ function cell(model: SuiteModel, metric: MetricId): Content {
   return html`${significant(mean)}<small>± ${deviation.toPrecision(2)}</small>`;
 }
 
-function told(value: number | null, print: (value: number) => string): string {
+function orDash(value: number | null, print: (value: number) => string): string {
   return value === null ? "–" : print(value);
 }

@@ -5,7 +5,7 @@ import { type Content, html, type SafeHtml } from "../../report/html.ts";
 import { metricWords } from "../../report/metric-words.ts";
 import { name } from "../../report/name.ts";
 import { count, plural, probability, times } from "../../report/number.ts";
-import { costOf, headlineOf, modelOf, modelsOf, scoreOf } from "./reading.ts";
+import { headlineOf, meanCost, meanScore, modelOf, modelsOf } from "../lookup.ts";
 import { caseMessage } from "../markdown.ts";
 import { table } from "../../report/table.ts";
 
@@ -47,16 +47,16 @@ export function allSets({ sets, summary }: SuiteScores): SafeHtml {
 
 function scoreCell(set: SuiteSet, id: string): Content {
   const metric = headlineOf(set);
-  const score = scoreOf(modelOf(set, id), metric);
+  const score = meanScore(modelOf(set, id), metric);
   if (score === null) return "–";
-  const best = set.models.every((model) => (scoreOf(model, metric) ?? Number.POSITIVE_INFINITY) >= score);
+  const best = set.models.every((model) => (meanScore(model, metric) ?? Number.POSITIVE_INFINITY) >= score);
   const text = significant(score);
   return best ? html`<strong>${text}</strong>` : text;
 }
 
 function sizeCell(set: SuiteSet, against: string): Content {
-  const network = costOf(modelOf(set, "occam"), "parameters");
-  const reference = costOf(modelOf(set, against), "parameters");
+  const network = meanCost(modelOf(set, "occam"), "parameters");
+  const reference = meanCost(modelOf(set, against), "parameters");
   return network === null || reference === null || network === 0 ? "–" : times(reference / network);
 }
 

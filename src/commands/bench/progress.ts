@@ -3,9 +3,9 @@ import { duration } from "../../report/number.ts";
 import type { World } from "../command-line/command.ts";
 import { errorScreen } from "../terminal/screen.ts";
 
-/** Tells a person how a bench goes on: one live line in a terminal, a line every half minute elsewhere. */
-export interface BenchTeller {
-  readonly hear: (progress: BenchProgress) => void;
+/** Shows how a bench goes on: one live line in a terminal, a line every half minute elsewhere. */
+export interface BenchProgressDisplay {
+  readonly show: (progress: BenchProgress) => void;
   readonly say: (text: string) => void;
   /** Clears the live line, so that something else can be written. */
   readonly clear: () => void;
@@ -14,17 +14,17 @@ export interface BenchTeller {
 const liveMilliseconds = 100;
 const plainMilliseconds = 30_000;
 
-export function benchTeller(world: World, quiet: boolean): BenchTeller {
-  if (quiet) return { hear: () => {}, say: () => {}, clear: () => {} };
+export function benchProgress(world: World, quiet: boolean): BenchProgressDisplay {
+  if (quiet) return { show: () => {}, say: () => {}, clear: () => {} };
   const screen = errorScreen(world);
   const start = world.now().getTime();
-  let told = start;
+  let shown = start;
   return {
-    hear: (progress) => {
+    show: (progress) => {
       if (progress.kind !== "work") return;
       const now = world.now().getTime();
-      if (now - told < (screen.isLive ? liveMilliseconds : plainMilliseconds)) return;
-      told = now;
+      if (now - shown < (screen.isLive ? liveMilliseconds : plainMilliseconds)) return;
+      shown = now;
       const line = workLine(progress, (now - start) / 1000);
       if (screen.isLive) screen.draw(line);
       else screen.print(line);

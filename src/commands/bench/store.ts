@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SuiteFold } from "../../bench/scores.ts";
-import type { BenchStore } from "../../bench/bench.ts";
+import type { BenchStore } from "../../bench/store.ts";
 import { exists } from "../files/trouble.ts";
 import { claim, writeWhole } from "../files/write.ts";
 

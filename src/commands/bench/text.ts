@@ -1,8 +1,11 @@
-import { headlineMetric } from "../../evaluate/metrics.ts";
-import { meanCost, meanScore } from "../../bench/summary.ts";
+import { join } from "node:path";
+import type { GuardReport } from "../../bench/guard.ts";
+import { headlineOf, meanCost, meanScore, modelOf } from "../../bench/lookup.ts";
+import { caseMessage, detectableDrops } from "../../bench/markdown.ts";
 import type { SuiteScores, SuiteSet } from "../../bench/scores.ts";
 import { metricWords } from "../../report/metric-words.ts";
 import { probability, times } from "../../report/number.ts";
+import type { FlagValues } from "../flags/index.ts";
 import { cells, clip, inOneLine, textTable, wrap } from "../terminal/terminal.ts";
 
 const nameWidth = 22;
@@ -10,35 +13,61 @@ const cellWidth = 10;
 
 /** Titles of the rows that `setLine` makes. */
 export function setHead(models: readonly string[]): string {
-  return line("data set", "score", models, "size");
+  return line({ name: "data set", metric: "score", values: models, size: "size" });
 }
 
 /** A finished set in one line: the headline of each model, and how many times smaller than the forest the network is. */
 export function setLine(set: SuiteSet, models: readonly string[]): string {
-  const metric = headlineMetric(set.task);
-  const scores = models.map((id) => {
-    const model = set.models.find((candidate) => candidate.id === id);
-    const value = model === undefined ? null : meanScore(model, metric);
+  const metric = headlineOf(set);
+  const values = models.map((id) => {
+    const value = meanScore(modelOf(set, id), metric);
     return value === null ? "-" : String(Number(value.toPrecision(4)));
   });
-  const [network, forest] = ["occam", "forest"].map((id) => {
-    const model = set.models.find((candidate) => candidate.id === id);
-    return model === undefined ? null : meanCost(model, "parameters");
-  });
-  const size =
-    network === null || network === undefined || forest === null || forest === undefined ? "" : times(forest / network);
-  return line(set.name, metricWords(metric).short, scores, size);
+  const network = meanCost(modelOf(set, "occam"), "parameters");
+  const forest = meanCost(modelOf(set, "forest"), "parameters");
+  const size = network === null || forest === null ? "" : times(forest / network);
+  return line({ name: set.name, metric: metricWords(metric).short, values, size });
 }
 
-function line(name: string, metric: string, values: readonly string[], size: string): string {
+function line(row: {
+  readonly name: string;
+  readonly metric: string;
+  readonly values: readonly string[];
+  readonly size: string;
+}): string {
+  const { name, metric, values, size } = row;
   const shown = clip(inOneLine(name), nameWidth);
   const first = shown + " ".repeat(Math.max(0, nameWidth - cells(shown)));
   const rest = [metric.padEnd(9), ...values.map((value) => value.padStart(cellWidth)), size.padStart(8)];
   return [first, ...rest].join(" ").trimEnd();
 }
 
+/** What a bench says at its end: the summary, what a check found, and where the files are. */
+export function summaryLines(bench: {
+  readonly scores: SuiteScores;
+  readonly guard: GuardReport | null;
+  readonly folder: string;
+  readonly flags: Pick<FlagValues, "baseline" | "update">;
+  readonly width: number;
+}): readonly string[] {
+  const { scores, guard, folder, flags, width } = bench;
+  const lines = ["", ...standingsText(scores, width), ""];
+  if (guard !== null) {
+    const bad = guard.cases.filter((entry) => entry.status !== "passed");
+    lines.push(...bad.map((entry) => `REGRESSED  ${caseMessage(entry)}.`));
+    lines.push(...guard.changed.map((name) => `CHANGED    The data of ${name} changed: not compared.`));
+    lines.push(...guard.added.map((name) => `NEW        ${name} is not in the baseline.`));
+    const verdict = bad.length === 0 ? "No score regressed" : `${bad.length} scores regressed`;
+    lines.push(`${verdict}: ${guard.cases.length} compared with ${flags.baseline}.`);
+    lines.push(...wrap(detectableDrops(guard), width), "");
+  }
+  if (flags.update) lines.push(`Baseline ${flags.baseline}`);
+  lines.push(`Scores   ${join(folder, "scores.json")}`, `Report   ${join(folder, "suite.html")}`);
+  return lines;
+}
+
 /** Wins, ranks and ratios over all sets, as a terminal shows them. */
-export function summaryText({ summary, sets }: SuiteScores, width: number): readonly string[] {
+function standingsText({ summary, sets }: SuiteScores, width: number): readonly string[] {
   const { against, standings, ranks } = summary;
   const rankOf = new Map(ranks?.models.map(({ model, rank }) => [model, rank]));
   const rows = standings.map((one) => [

@@ -6,13 +6,13 @@ import type { World } from "../command-line/command.ts";
 import { wrap } from "./terminal.ts";
 import { type Screen, errorScreen } from "./screen.ts";
 
-/** Hears a run and tells a person: one live line in a terminal, one line an event elsewhere. */
-export interface Teller {
-  readonly hear: (progress: Progress) => void;
+/** Shows how a run goes on: one live line in a terminal, one line an event elsewhere. */
+export interface ProgressDisplay {
+  readonly show: (progress: Progress) => void;
   /** A sentence that stays. */
   readonly say: (text: string) => void;
   /** Clears the live line. */
-  readonly end: () => void;
+  readonly clear: () => void;
 }
 
 type Step = Extract<Progress, { share: number }>;
@@ -20,16 +20,16 @@ type Step = Extract<Progress, { share: number }>;
 const framesPerSecond = 10;
 const notesListed = 10;
 
-export function teller(world: World, quiet: boolean): Teller {
-  if (quiet) return { hear: () => {}, say: () => {}, end: () => {} };
+export function progressDisplay(world: World, quiet: boolean): ProgressDisplay {
+  if (quiet) return { show: () => {}, say: () => {}, clear: () => {} };
   const screen = errorScreen(world);
-  return screen.isLive ? liveTeller(screen, world) : plainTeller(screen);
+  return screen.isLive ? liveDisplay(screen, world) : plainDisplay(screen);
 }
 
-function plainTeller(screen: Screen): Teller {
+function plainDisplay(screen: Screen): ProgressDisplay {
   const say = (text: string): void => screen.print(text);
   return {
-    hear: (progress) => {
+    show: (progress) => {
       if (progress.kind === "stage") say(progress.message);
       if (progress.kind === "plan") planLines(progress).forEach(say);
       if (progress.kind === "done") {
@@ -37,15 +37,15 @@ function plainTeller(screen: Screen): Teller {
       }
     },
     say,
-    end: () => {},
+    clear: () => {},
   };
 }
 
-function liveTeller(screen: Screen, world: World): Teller {
+function liveDisplay(screen: Screen, world: World): ProgressDisplay {
   const start = world.now().getTime();
   let drawn = 0; // when, in milliseconds
   const say = (text: string): void => screen.print(...wrap(text, screen.width, 2));
-  const hear = (progress: Progress): void => {
+  const show = (progress: Progress): void => {
     if (progress.kind === "stage") return screen.draw(progress.message);
     if (progress.kind === "plan") return planLines(progress).forEach(say);
     const now = world.now().getTime();
@@ -53,7 +53,7 @@ function liveTeller(screen: Screen, world: World): Teller {
     drawn = now;
     screen.draw(liveLine(progress, (now - start) / 1000));
   };
-  return { hear, say, end: () => screen.clear() };
+  return { show, say, clear: () => screen.clear() };
 }
 
 /** What was inferred, and what a reader must know of the data. */

@@ -2,7 +2,7 @@ import type { BenchSet } from "./plan.ts";
 import type { FoldJob } from "../run/job.ts";
 
 /** How much of the work is done: a job weighs the cells of its training table times its models. */
-export class WorkClock {
+export class Workload {
   private readonly shares = new Map<BenchSet, number[]>();
   private readonly weights = new Map<BenchSet, readonly number[]>();
   private readonly total: number;

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { Tolerances } from "../../bench/guard.ts";
+import { type BenchSet, checkBaseline } from "../../bench/plan.ts";
+import { checkReference, parseReference, type ReferenceScore } from "../../bench/reference.ts";
+import type { SuiteScores } from "../../bench/scores.ts";
+import { parseScores } from "../../bench/scores-file.ts";
+import type { ModelId } from "../../models/index.ts";
+import type { RunOrigin } from "../../run/request.ts";
+import type { Call } from "../command-line/command.ts";
+import { readJson, readText } from "../files/read.ts";
+import { checkFlags, modelsToRun, roundsToRun, tolerancesOf } from "./settings.ts";
+import { openSuite, planSuite } from "./suite.ts";
+
+/** All that a bench needs, read and checked before anything is trained. */
+export interface PreparedBench {
+  readonly suite: string; // its name
+  readonly folder: string; // where scores go
+  readonly sets: readonly BenchSet[];
+  readonly machine: RunOrigin["machine"];
+  readonly models: readonly ModelId[];
+  readonly repeats: number;
+  readonly reference: readonly ReferenceScore[];
+  readonly baseline: SuiteScores | null; // to compare with
+  readonly tolerances: Tolerances;
+}
+
+/** Reads suite, baseline and reference scores. `note` is given what a reader should know. Throws a `UserError`. */
+export async function prepareBench(call: Call, note: (text: string) => void): Promise<PreparedBench> {
+  const { flags, words } = call;
+  checkFlags(flags);
+  const tolerances = tolerancesOf(flags.tolerance);
+  const suite = await openSuite(words[0] ?? "");
+  const baseline =
+    flags.baseline === null || flags.update ? null : parseScores(await readJson(flags.baseline), flags.baseline);
+  const repeats = roundsToRun(flags, baseline);
+  const { sets, machine } = await planSuite(suite, { ...call, flags: { ...flags, repeats } }, note);
+  const reference = await readReference(call, sets, note);
+  if (baseline !== null) {
+    const { seed, "any-seed": anySeed } = flags;
+    checkBaseline(baseline, flags.baseline!, { sets, seed, repeats, anySeed });
+    for (const name of ["preset", "trees"] as const) {
+      if (baseline[name] === flags[name]) continue;
+      note(
+        `The baseline was made with --${name} ${baseline[name]}, this run has ${flags[name]}: that is compared too.`,
+      );
+    }
+  }
+  return {
+    suite: suite.name,
+    folder: flags.out ?? join("reports", suite.name),
+    sets,
+    machine,
+    models: modelsToRun(flags.models, baseline),
+    repeats,
+    reference,
+    baseline,
+    tolerances,
+  };
+}
+
+async function readReference(
+  { flags }: Call,
+  sets: readonly BenchSet[],
+  note: (text: string) => void,
+): Promise<ReferenceScore[]> {
+  if (flags.reference === null) return [];
+  const scores = parseReference(await readText(flags.reference), flags.reference);
+  const facts = sets.map((set) => set.facts);
+  const unknown = checkReference(scores, facts, flags.reference);
+  if (unknown.length > 0) {
+    note(
+      `${flags.reference} also scores ${unknown.length} data sets that are not in this suite, such as ${unknown[0]}.`,
+    );
+  }
+  return scores;
+}

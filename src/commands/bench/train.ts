@@ -1,0 +1,63 @@
+import { exitCode, UserError } from "../../base/errors.ts";
+import { type RunFolds, runBench } from "../../bench/bench.ts";
+import type { SuiteSet } from "../../bench/scores.ts";
+import type { RunData } from "../../models/run-data.ts";
+import type { FoldJob, FoldOutcome, JobReport } from "../../run/job.ts";
+import { runJobs } from "../../run/pool.ts";
+import type { Call } from "../command-line/command.ts";
+import { outputScreen } from "../terminal/screen.ts";
+import type { PreparedBench } from "./prepare.ts";
+import type { BenchProgressDisplay } from "./progress.ts";
+import { codeFingerprint, openStore } from "./store.ts";
+import { setHead, setLine } from "./text.ts";
+
+/** Trains every model on every fold, one printed line a set. An interrupted bench keeps what was finished. */
+export async function trainSuite(
+  { flags, world, signal }: Call,
+  { sets, models, folder, machine }: PreparedBench,
+  display: BenchProgressDisplay,
+): Promise<SuiteSet[]> {
+  const { seed, preset, trees } = flags;
+  const store = await openStore(folder, flags.force);
+  const screen = outputScreen(world);
+  if (!flags.json) screen.print(setHead(models));
+  try {
+    return await runBench({
+      sets,
+      models,
+      settings: { seed, preset, trees, maxParameters: null, maxOperations: null, engine: "auto" },
+      code: await codeFingerprint(),
+      fresh: flags.fresh,
+      store,
+      runFolds: runOnWorkers(machine.jobs, signal),
+      observe: (progress) => {
+        display.show(progress);
+        if (progress.kind !== "set" || flags.json) return;
+        display.clear();
+        screen.print(setLine(progress.set, models));
+      },
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new UserError(`Interrupted; what was finished is kept in ${folder}.`, {
+      hint: "The same command goes on from there.",
+      exitCode: error instanceof UserError ? error.exitCode : exitCode.interrupted,
+    });
+  }
+}
+
+/** Runs the folds of a bench on worker threads. An abort ends all threads and throws the signal's reason. */
+function runOnWorkers(workers: number, signal: AbortSignal): RunFolds {
+  return async (run, jobs, hooks) => {
+    await runJobs<FoldJob, FoldOutcome, RunData, JobReport>(jobs, {
+      workers,
+      shared: run,
+      signal,
+      onProgress: (report, job) => {
+        const place = jobs[job]!.models.findIndex((model) => model === report.model);
+        hooks.report(job, (Math.max(0, place) + report.share) / jobs[job]!.models.length);
+      },
+      onResult: (outcome, job) => hooks.done(job, outcome.models),
+    });
+  };
+}
