@@ -1,8 +1,9 @@
 import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import { identifierReason } from "./identifier.ts";
-import { classFindings, counted, duplicateFindings, type SplitKind } from "./row-checks.ts";
+import { classFindings, duplicateFindings, type SplitKind } from "./row-checks.ts";
 import { leakReason } from "./leak.ts";
+import { rowsThatCount } from "./used-rows.ts";
 import type { Column, Finding, Table } from "./table.ts";
 import { type AskedTask, asCategory, hasValue, type InferredTask, inferTask } from "./target.ts";
 
@@ -13,6 +14,8 @@ export interface CheckRequest {
   readonly folds: number;
   readonly roles: readonly string[]; // columns that are no inputs: id, group, time, weight, ignored
   readonly split?: SplitKind; // where the folds come from; default dealt
+  readonly groups?: Int32Array | null; // by table row: given groups rule, whatever rows are equal
+  readonly weights?: Float64Array | null; // by table row: rows that weigh nothing take no part
 }
 
 export interface CheckResult {
@@ -30,11 +33,11 @@ const manyLevels = 50;
 export function checkTable(table: Table, request: CheckRequest): CheckResult {
   const target = table.columns.find((column) => column.name === request.target);
   if (target === undefined) throw new Error(`no column "${request.target}"; resolveTarget comes first`);
-  const task = inferTask(target, request.task);
   const findings: Finding[] = [];
-  const usedRows = rowsWithTarget(table, target, findings);
+  const usedRows = rowsThatCount(target, request.weights ?? null, findings);
+  const task = inferTask(target, request.task, usedRows);
   findings.push(...constantFindings(target, usedRows));
-  if (usedRows.length < request.folds) {
+  if (usedRows.length < request.folds && request.split !== "given") {
     throw new UserError(`${usedRows.length} rows with a target are too few for ${request.folds} folds.`, {
       hint: "Give more rows, or ask for fewer folds with --folds.",
     });
@@ -82,21 +85,6 @@ function alikeColumns(candidates: readonly Column[], findings: Finding[]): reado
     action: "Kept as they are: a model can only learn how the target is spread, and predicts the same for every row.",
   });
   return columns;
-}
-
-function rowsWithTarget(table: Table, target: Column, findings: Finding[]): RowIndex {
-  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter((row) => hasValue(target, row));
-  const without = table.rowCount - rows.length;
-  if (without > 0) {
-    findings.push({
-      code: "missing-target",
-      severity: "warning",
-      column: target.name,
-      message: `${counted(without, "row has", "rows have")} no value of the target "${target.name}".`,
-      action: "Left out: they can neither teach nor test.",
-    });
-  }
-  return rows;
 }
 
 function constantFindings(target: Column, rows: RowIndex): readonly Finding[] {

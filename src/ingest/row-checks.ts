@@ -42,16 +42,42 @@ export function classFindings(task: InferredTask, target: Column, rows: RowIndex
   return findings;
 }
 
+interface DuplicatesRequest {
+  readonly folds: number;
+  readonly split?: SplitKind;
+  readonly groups?: Int32Array | null; // that the user gave
+}
+
+/** Rows that equal one of another group: what the user says of groups rules, so they are no reason to join two. */
+function acrossGroups(equals: Int32Array, groups: Int32Array, rows: RowIndex): readonly Finding[] {
+  const across = rows.filter((row) => equals[row]! >= 0 && groups[row] !== groups[equals[row]!]).length;
+  if (across === 0) return [];
+  return [
+    {
+      code: "duplicate-rows",
+      severity: "note",
+      column: null,
+      message: `${counted(across, "row equals", "rows equal")} an earlier one of another group in every input and the target.`,
+      action:
+        "Dealt as their groups say; a row trained on may equal one tested on. If they are copies, name a column that groups them too.",
+    },
+  ];
+}
+
 /** Equal rows: says so in `findings`, and returns the groups to keep together by table row, or null. */
 export function duplicateFindings(
   columns: readonly Column[],
   rows: RowIndex,
   rowCount: number,
-  { folds, split = "dealt" }: { readonly folds: number; readonly split?: SplitKind },
+  { folds, split = "dealt", groups: given = null }: DuplicatesRequest,
   findings: Finding[],
 ): Int32Array | null {
   const { groups, extra, largest } = findDuplicates(columns, rows, rowCount);
   if (extra === 0) return null;
+  if (given !== null && split === "dealt") {
+    findings.push(...acrossGroups(groups, given, rows));
+    return null;
+  }
   // A few patterns that fill the table are no copies; kept together they would make folds of one pattern.
   const fits = largest <= rows.length / (2 * folds);
   let action = "Equal rows stay in one fold, so that none is trained and tested on.";

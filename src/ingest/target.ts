@@ -1,4 +1,5 @@
 import { nearest, UserError } from "../base/errors.ts";
+import type { RowIndex } from "../base/matrix.ts";
 import type { Column, Table } from "./table.ts";
 
 export type AskedTask = "auto" | "binary" | "multiclass" | "regression";
@@ -45,11 +46,20 @@ export function hasValue(column: Column, row: number): boolean {
   return column.kind === "category" ? column.codes[row]! >= 0 : !Number.isNaN(column.values[row]);
 }
 
-/** The distinct values of a column and how many rows have each, in order of first sight; missing cells do not count. */
-export function valueCounts(column: Column): Map<string | number, number> {
+/** The rows of a column that have a value. */
+export function rowsWithValue(column: Column): RowIndex {
+  return allRows(column).filter((row) => hasValue(column, row));
+}
+
+function allRows(column: Column): RowIndex {
+  const length = column.kind === "category" ? column.codes.length : column.values.length;
+  return Uint32Array.from({ length }, (_, row) => row);
+}
+
+/** The distinct values of a column and how many of the rows have each, in order of first sight; missing cells do not count. */
+export function valueCounts(column: Column, rows = allRows(column)): Map<string | number, number> {
   const counts = new Map<string | number, number>();
-  const rows = column.kind === "category" ? column.codes.length : column.values.length;
-  for (let row = 0; row < rows; row++) {
+  for (const row of rows) {
     if (!hasValue(column, row)) continue;
     const value = column.kind === "category" ? column.levels[column.codes[row]!]! : column.values[row]!;
     counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -58,12 +68,12 @@ export function valueCounts(column: Column): Map<string | number, number> {
 }
 
 /**
- * Decides whether classes or numbers are to be predicted. Text makes classes; so do two distinct numbers, and up to 10
+ * Decides whether classes or numbers are to be predicted, by the rows that take part. Text makes classes; so do two distinct numbers, and up to 10
  * distinct whole numbers that lie close together and are seen 10 times each on average; other numbers are predicted as
  * numbers. Throws a UserError for a target that cannot be predicted, or not in the way that was asked for.
  */
-export function inferTask(target: Column, asked: AskedTask): InferredTask {
-  const counts = valueCounts(target);
+export function inferTask(target: Column, asked: AskedTask, among = rowsWithValue(target)): InferredTask {
+  const counts = valueCounts(target, among);
   const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const name = `"${target.name}"`;
   if (counts.size === 0)

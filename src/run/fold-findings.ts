@@ -12,7 +12,7 @@ const enough = 30;
 /** What training rows of some folds cannot teach: when to stop, a class that is tested (but for those of fewer than `rare` rows), or any difference. */
 export function foldFindings(target: Column, folds: readonly Fold[], rare: number): readonly Finding[] {
   const lacking = target.kind === "category" ? missingClasses(target, folds, rare) : constantTargets(target, folds);
-  return [...fewRows(folds), ...lacking];
+  return [...fewRows(folds), ...unevenFolds(folds), ...lacking];
 }
 
 function fewRows(folds: readonly Fold[]): readonly Finding[] {
@@ -26,6 +26,26 @@ function fewRows(folds: readonly Fold[]): readonly Finding[] {
       message: `Folds learn from as few as ${least} rows, too few to tell the best size of a network.`,
       action:
         "Kept: each row steers the networks that do not learn it, all of them together. Give more rows, or take sizes and scores for guesses.",
+    },
+  ];
+}
+
+/** Largest fold over smallest, from which on a mean over folds says little of either. */
+const uneven = 2;
+
+function unevenFolds(folds: readonly Fold[]): readonly Finding[] {
+  const sizes = folds.map(({ test }) => test.length);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  // A row more or less is no news.
+  if (most <= uneven * least || most - least <= uneven) return [];
+  return [
+    {
+      code: "uneven-folds",
+      severity: "warning",
+      column: null,
+      message: `Folds differ much in size: the smallest tests ${counted(least, "row", "rows")}, the largest ${most}.`,
+      action:
+        "Kept; each counts the same in every mean. Where groups or times may not be parted, ask for fewer folds or name a finer column.",
     },
   ];
 }

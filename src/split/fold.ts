@@ -1,3 +1,4 @@
+import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
 
 /** One round of cross-validation: `train` rows teach, `test` rows are only scored. Ascending, disjoint. */
@@ -5,6 +6,22 @@ export interface Fold {
   readonly id: number;
   readonly train: RowIndex;
   readonly test: RowIndex;
+}
+
+/** Folds that a run may have, counted or given. */
+export const mostFolds = 1000;
+
+/** A network that learns from all rows but one needs another row to learn from. */
+const fewestRows = 2;
+
+/** Throws a UserError for a fold that has too few rows to train on. */
+export function checkTrainingRows(folds: readonly Fold[]): void {
+  const poor = folds.find(({ train }) => train.length < fewestRows);
+  if (poor === undefined) return;
+  const rows = poor.train.length === 1 ? "one row" : "no row";
+  throw new UserError(`Fold ${poor.id + 1} has ${rows} to train on, and at least ${fewestRows} are needed.`, {
+    hint: "Give more rows, or deal them to other folds.",
+  });
 }
 
 /** The rows, of so many, that train or test in any of the folds; ascending. */

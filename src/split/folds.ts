@@ -3,7 +3,7 @@ import type { RowIndex } from "../base/matrix.ts";
 import type { Random } from "../base/random.ts";
 import { deal } from "./deal.ts";
 import type { Fold } from "./fold.ts";
-import { countGroups, joinGroups } from "./groups.ts";
+import { countGroups } from "./groups.ts";
 import { numericStrata } from "./inner-parts.ts";
 import { timeFolds } from "./time-folds.ts";
 
@@ -13,7 +13,7 @@ export interface FoldRequest {
   readonly classes: Int32Array | null; // of a classification target
   readonly numericTarget: Float64Array | null; // of a regression target
   readonly groups: Int32Array | null; // never straddle train and test; -1 = alone
-  readonly duplicates: Int32Array | null; // groups of equal rows, kept together as well; -1 = alone
+  readonly duplicates: Int32Array | null; // equal rows, kept together where no groups are given; -1 = alone
   readonly time: Float64Array | null; // trains on the past only
   readonly folds: number;
   readonly repeats: number;
@@ -55,7 +55,7 @@ export function makeFolds(request: FoldRequest): FoldPlan {
 
 function repeated(request: FoldRequest): readonly Fold[] {
   const { rows, classes, numericTarget, folds, repeats, random } = request;
-  const joined = joinGroups(request.groups, request.duplicates);
+  const joined = request.groups ?? request.duplicates;
   const groups = joined === null ? null : Int32Array.from(rows, (row) => joined[row]!);
   const made: Fold[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
@@ -95,7 +95,7 @@ function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldReq
       hint: "There is one order of time: leave out --repeats.",
     });
   }
-  const joined = time === null ? joinGroups(groups, duplicates) : null;
+  const joined = time === null ? (groups ?? duplicates) : null;
   if (joined === null) return;
   const count = countGroups(joined, rows);
   if (count < folds) {

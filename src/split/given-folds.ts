@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { type Fold, rowsUsedBy } from "./fold.ts";
+import { type Fold, mostFolds, rowsUsedBy } from "./fold.ts";
 
 /** What the rows of a folds file say; `trainFrom` is the first fold that trains on the row, -1 none, null without the column. */
 interface Entry {
@@ -24,6 +24,9 @@ export function parseFolds(text: string, rowCount: number, name: string): readon
         hint: form,
       },
     );
+  }
+  if (numbers.length > mostFolds) {
+    throw new UserError(`${name} holds ${numbers.length} folds; at most ${mostFolds} can be run.`, { hint: form });
   }
   const present = new Uint8Array(rowCount);
   for (const { row } of entries) present[row] = 1;

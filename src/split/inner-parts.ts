@@ -15,11 +15,18 @@ export interface InnerPartsRequest {
  * Inner part (0 to parts - 1) of each training row, stratified by class or by the order of a numeric target; groups
  * stay together. What is learnt on the other parts is tried on one.
  */
-export function innerParts({ classes, numericTarget, groups, parts, random }: InnerPartsRequest): Uint8Array {
+export function innerParts(request: InnerPartsRequest): Uint8Array {
+  const { classes, numericTarget, parts, random } = request;
+  // A single group would leave a member without a row to learn from.
+  const groups = request.groups !== null && isOneGroup(request.groups) ? null : request.groups;
   const target = classes ?? numericTarget;
   if (target === null) throw new Error("innerParts needs classes or a numeric target");
   const strata = classes ?? numericStrata(numericTarget!, groups !== null, parts, random);
   return Uint8Array.from(deal({ count: target.length, strata, groups, parts, random }));
+}
+
+function isOneGroup(groups: Int32Array): boolean {
+  return groups[0]! >= 0 && groups.every((group) => group === groups[0]);
 }
 
 /** Strata for a numeric target: fine blocks for single rows, tenths where groups must stay together. */

@@ -42,6 +42,22 @@ describe("the findings about folds", () => {
     ]);
   });
 
+  it("warn of folds that differ much in size, not of a row or two", () => {
+    const target = numbers(...Array(200).keys());
+    const train = [...Array(40).keys()];
+    const sized = (...sizes: readonly number[]) =>
+      foldFindings(
+        target,
+        sizes.map((size, id) => fold(id, train, [...Array(size).keys()])),
+        2,
+      ).map(({ code, message }) => `${code}: ${message}`);
+    expect(sized(10, 20, 15)).toEqual([]);
+    expect(sized(1, 3)).toEqual([]);
+    expect(sized(10, 21)).toEqual([
+      "uneven-folds: Folds differ much in size: the smallest tests 10 rows, the largest 21.",
+    ]);
+  });
+
   it("name each class that a fold tests and does not teach, the fold and its rows", () => {
     const folds = [fold(0, [0, 1, 2], [3, 4]), fold(1, [3, 4], [0, 1, 2])];
     const [finding, ...others] = onTargets(classes(0, 0, 1, 2, 2), folds, 2);

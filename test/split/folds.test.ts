@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { type FoldRequest, makeFolds } from "../../src/split/folds.ts";
 import { formatFolds, parseFolds, restrictFolds } from "../../src/split/given-folds.ts";
-import { joinGroups } from "../../src/split/groups.ts";
 import { innerParts } from "../../src/split/inner-parts.ts";
 
 const rowsTo = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, row) => row);
@@ -70,24 +69,27 @@ describe("folds", () => {
     expect(sizes.toSorted((a, b) => a - b)).toEqual([4, 4, 5, 5, 5]);
   });
 
-  it("never part a group, nor equal rows", () => {
+  it("never part a group, nor equal rows where no groups are given", () => {
     fc.assert(
-      fc.property(codes(40), codes(30), fc.nat(), (one, other, seed) => {
-        const count = Math.min(one.length, other.length);
-        const groups = Int32Array.from(one.slice(0, count), (code) => code - 20);
-        const duplicates = Int32Array.from(other.slice(0, count), (code) => (code % 3 === 0 ? code : -1));
-        const joined = joinGroups(groups, duplicates)!;
-        fc.pre(new Set(joined.filter((code) => code >= 0)).size >= 3);
-        const plan = makeFolds(request(count, { groups, duplicates, folds: 3, random: Random.of(seed) }));
-        expect(plan.method).toBe("grouped");
+      fc.property(codes(40), fc.boolean(), fc.nat(), (list, given, seed) => {
+        const together = Int32Array.from(list, (code) => code - 20);
+        fc.pre(new Set(together.filter((code) => code >= 0)).size >= 3);
+        const asked = given ? { groups: together } : { duplicates: together };
+        const plan = makeFolds(request(list.length, { ...asked, folds: 3, random: Random.of(seed) }));
+        expect(plan.method).toBe(given ? "grouped" : "shuffled");
         for (const { train, test } of plan.folds) {
-          for (const grouping of [groups, duplicates]) {
-            const tested = new Set([...test].map((row) => grouping[row]!).filter((code) => code >= 0));
-            for (const row of train) expect(tested.has(grouping[row]!)).toBe(false);
-          }
+          const tested = new Set([...test].map((row) => together[row]!).filter((code) => code >= 0));
+          for (const row of train) expect(tested.has(together[row]!)).toBe(false);
         }
       }),
     );
+  });
+
+  it("let given groups rule, whatever rows are equal", () => {
+    const groups = Int32Array.from({ length: 60 }, (_, row) => row);
+    const duplicates = new Int32Array(60);
+    const { folds } = makeFolds(request(60, { groups, duplicates }));
+    expect(folds.map(({ test }) => test.length)).toEqual([12, 12, 12, 12, 12]);
   });
 
   it("keep class shares nearly even where groups are small", () => {
@@ -149,7 +151,6 @@ describe("folds", () => {
     expect(make(20, { groups })).toThrow("The group column makes only 3 separate groups, too few for 5 folds.");
     expect(make(20, { duplicates: groups })).toThrow("Only 3 of the rows are different, too few for 5 folds.");
     expect(make(20, { time })).toThrow("too few different values for 5 time-ordered folds");
-    expect(make(20, { time: time.with(4, Number.NaN) })).toThrow("1 of 20 rows have no value in the time column.");
     expect(make(20, { time, groups })).toThrow("not both");
     expect(make(20, { time, repeats: 2 })).toThrow("cannot be repeated");
     expect(make(20, { folds: 1 })).toThrow("At least 2 folds");
@@ -189,6 +190,13 @@ describe("a folds file", () => {
     expect(parse("row,fold\n0,0\n0,0\n1,1\n2,1\n")).toThrow("f.csv names row 0 twice in fold 0.");
   });
 
+  it("has at most as many folds as the flag", () => {
+    const text = (count: number) =>
+      `row,fold\n${Array.from({ length: count }, (_, row) => `${row},${row}`).join("\n")}\n`;
+    expect(parseFolds(text(1000), 1000, "f.csv")).toHaveLength(1000);
+    expect(() => parseFolds(text(1001), 1001, "f.csv")).toThrow("f.csv holds 1001 folds; at most 1000 can be run.");
+  });
+
   it("can be restricted to the rows in use, unless a fold is left empty", () => {
     const folds = parseFolds("row,fold\n0,0\n1,0\n2,1\n", 3, "f.csv");
     expect(restrictFolds(folds, Uint32Array.of(1, 2))[0]).toEqual({
@@ -211,6 +219,17 @@ describe("inner parts", () => {
     const groups = Int32Array.from({ length: 97 }, (_, i) => (i < 60 ? i % 10 : -1));
     const grouped = innerParts({ classes, numericTarget: null, groups, parts: 4, random: Random.of(2) });
     for (let i = 10; i < 60; i++) expect(grouped[i]).toBe(grouped[i % 10]);
+  });
+
+  it("part the rows of a single group, which would leave a member without any", () => {
+    const parts = innerParts({
+      classes: Int32Array.from({ length: 12 }, (_, i) => i % 2),
+      numericTarget: null,
+      groups: new Int32Array(12).fill(3),
+      parts: 4,
+      random: Random.of(1),
+    });
+    expect(new Set(parts).size).toBe(4);
   });
 
   it("spread a numeric target over all parts", () => {

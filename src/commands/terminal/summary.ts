@@ -17,7 +17,6 @@ export function summarise(results: Results, width: number): readonly Line[] {
     ...warnings(results, width),
     "",
     ...comparison(results, width),
-    "",
   ];
 }
 
