@@ -19,7 +19,7 @@ import { type Line, outputScreen } from "./terminal/screen.ts";
 export const fitCommand: Command = {
   name: "fit",
   summary: "train a sparse network and a random forest, and say which to use",
-  words: [{ name: "DATA", help: "a CSV or TSV file, plain or gzip; - is standard input" }],
+  words: [{ name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" }],
   details: [
     "Trains a small sparse network and a random forest on the same folds of the table, compares them on rows that neither has seen, and writes the folder reports/NAME: report.html, results.json, model.json (the network, trained on all rows), predictions.csv (out of fold) and folds.csv.",
     "What was inferred (target, task, column types, folds) is said on standard error with the flag that overrules it. Standard output gets the verdict and a table, or results.json with --json.",

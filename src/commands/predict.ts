@@ -18,7 +18,7 @@ export const predictCommand: Command = {
   summary: "predict the rows of a table with a model",
   words: [
     { name: "MODEL", help: "the model.json that a fit wrote" },
-    { name: "DATA", help: "a CSV or TSV file, plain or gzip; - is standard input" },
+    { name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" },
   ],
   details: [
     "Writes one line per row of DATA, in its order: the column named by --id, the prediction, and for classes the probability of each.",

@@ -15,16 +15,6 @@ export interface DecodedText {
 // V8 holds at most 2^29 - 24 characters in one string.
 const mostBytes = 500_000_000;
 
-const otherFormats: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
-  { magic: [0x50, 0x4b, 0x03, 0x04], what: "a zip archive or an Excel workbook" },
-  { magic: [0xd0, 0xcf, 0x11, 0xe0], what: "an old Excel workbook" },
-  { magic: [0x50, 0x41, 0x52, 0x31], what: "a Parquet file" },
-  { magic: [0x41, 0x52, 0x52, 0x4f, 0x57], what: "an Arrow file" },
-  { magic: [0x25, 0x50, 0x44, 0x46], what: "a PDF" },
-  { magic: [0x89, 0x50, 0x4e, 0x47], what: "a picture" },
-  { magic: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], what: "an SQLite database" },
-];
-
 /**
  * Bytes of a file, plain or gzip, as text. UTF-8 and UTF-16 by byte order mark or by their zeros, else Windows-1252.
  * Throws a UserError for what is empty, no text, too large, or holds a NUL byte.
@@ -36,12 +26,6 @@ export function decodeText(bytes: Uint8Array, name: string): DecodedText {
     throw new UserError(`${name} is empty.`, { hint: "Give a CSV file with a header and at least one row." });
   }
   if (plain.length > mostBytes) throw tooLarge(name);
-  const other = otherFormats.find(({ magic }) => magic.every((byte, i) => plain[i] === byte));
-  if (other !== undefined) {
-    throw new UserError(`${name} looks like ${other.what}, not like CSV text.`, {
-      hint: "Save it as CSV (UTF-8) and give that file.",
-    });
-  }
   const { text, encoding } = toText(plain);
   const normal = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
   refuseWrongText(normal, name);
@@ -131,11 +115,6 @@ function refuseWrongText(text: string, name: string): void {
   if (/^\s*<(!doctype\s+html|html[\s>])/i.test(start)) {
     throw new UserError(`${name} is an HTML page, not CSV text.`, {
       hint: "A download may have ended on an error page; open the file to see.",
-    });
-  }
-  if (/^\s*(\[\s*)?\{\s*"/.test(start)) {
-    throw new UserError(`${name} is JSON, not CSV text.`, {
-      hint: "Turn it into CSV; in a program, pass its array of objects to fromRows.",
     });
   }
 }

@@ -1,4 +1,4 @@
-import { open, readdir } from "node:fs/promises";
+import { access, open, readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { World } from "../command-line/command.ts";
@@ -17,9 +17,44 @@ export async function readSource(path: string, world: World): Promise<Source> {
   return readFile(path);
 }
 
+const tableEnding = /\.((csv|tsv|jsonl|ndjson)(\.gz)?|parquet|arrow|feather|zip)$/iu;
+
+/**
+ * The files that a path stands for, in the order of their names: itself, or what a pattern such as `sales/*.parquet` finds in
+ * its folder (`*` is any part of a name, `?` one character). Throws a `UserError` for a pattern that finds nothing.
+ */
+export async function filesNamed(path: string): Promise<readonly string[]> {
+  const pattern = basename(path);
+  if (path === "-" || !/[*?]/u.test(pattern) || (await exists(path))) return [path];
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => null);
+  if (names === null) throw new UserError(`The folder ${folder} cannot be read.`, { hint: `Looked for "${pattern}".` });
+  const expression = new RegExp(
+    `^${pattern
+      .replace(/[\\^$.|+()[\]{}]/gu, "\\$&")
+      .replace(/\*/gu, ".*")
+      .replace(/\?/gu, ".")}$`,
+    "u",
+  );
+  const found = names.filter((name) => !name.startsWith(".") && expression.test(name)).toSorted();
+  if (found.length === 0) {
+    throw new UserError(`No file in ${resolve(folder)} is named like "${pattern}".`, {
+      hint: `It holds ${names.length} files${names.length === 0 ? "" : `, such as "${names.toSorted()[0]}"`}.`,
+    });
+  }
+  return found.map((name) => join(folder, name));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Reads a file. Throws a `UserError`. */
 export async function readFile(path: string): Promise<Source> {
-  return { name: nameOf(path), file: path, bytes: await readBytes(path, /\.(csv|tsv)(\.gz)?$/iu) };
+  return { name: nameOf(path), file: path, bytes: await readBytes(path, tableEnding) };
 }
 
 /** A text file such as JSON. Throws a `UserError`. */
@@ -72,7 +107,10 @@ async function readBytes(path: string, wanted: RegExp): Promise<Uint8Array> {
 
 /** "homes" for "data/homes.csv.gz"; never a path, never hidden, never empty. */
 export function nameOf(path: string): string {
-  const bare = basename(path).replace(/(\.(csv|tsv|txt|tab|data|gz))+$/iu, "");
+  const bare = basename(path).replace(
+    /(\.(csv|tsv|txt|tab|data|parquet|arrows?|feather|jsonl?|ndjson|zip|gz))+$/iu,
+    "",
+  );
   return bare.replace(/^[.\s]+/u, "") || "table";
 }
 

@@ -1,18 +1,35 @@
+import { createHash } from "node:crypto";
 import { UserError } from "../../base/errors.ts";
+import { concatenate, type TablePart } from "../../ingest/concatenate.ts";
 import type { AskedKind } from "../../ingest/infer.ts";
-import { type ParseOptions, parseTable, type ReadResult } from "../../ingest/parse.ts";
+import { type FileRead, readTableBytes } from "../../ingest/formats/read.ts";
+import type { ParseOptions } from "../../ingest/parse.ts";
 import type { World } from "../command-line/command.ts";
-import { readJson, readSource, type Source } from "./read.ts";
+import { filesNamed, nameOf, readJson, readSource, type Source } from "./read.ts";
 import type { FlagValues } from "../flags/index.ts";
 
 /** A table as read, with the name of its run. */
-export interface Reading extends ReadResult {
+export interface Reading extends FileRead {
   readonly name: string;
 }
 
-/** Reads the table at `path` as the flags of reading say. Throws a `UserError`. */
+/**
+ * Reads the table at `path` as the flags of reading say; a pattern such as `sales/*.parquet` names several files that make up
+ * one table. Throws a `UserError`.
+ */
 export async function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
-  return parseSource(await readSource(path, world), flags);
+  const paths = await filesNamed(path);
+  if (paths.length === 1) return parseSource(await readSource(paths[0]!, world), flags);
+  const parts: (Reading & TablePart)[] = [];
+  for (const file of paths) parts.push({ ...(await parseSource(await readSource(file, world), flags)), file });
+  return {
+    ...concatenate(parts),
+    name: nameOf(path.replace(/[*?]+/gu, "")),
+    sha256: createHash("sha256")
+      .update(parts.map(({ sha256 }) => sha256).join("\n"))
+      .digest("hex"),
+    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+  };
 }
 
 /**
@@ -33,11 +50,11 @@ export async function parseSource(
     ...(flags.decimal === null ? {} : { decimal: flags.decimal === "comma" ? "," : "." }),
     ...(types === undefined ? {} : { types }),
   };
-  const first = parseTable(source.bytes, options);
+  const first = await readTableBytes(source.bytes, options);
   const numbers = first.table.columns.filter(({ name, kind }) => asText.has(name) && kind !== "category");
   if (numbers.length === 0) return { ...first, name: source.name };
   const text = Object.fromEntries(numbers.map(({ name }) => [name, "category"] as const));
-  return { ...parseTable(source.bytes, { ...options, types: { ...text, ...types } }), name: source.name };
+  return { ...(await readTableBytes(source.bytes, { ...options, types: { ...text, ...types } })), name: source.name };
 }
 
 const kinds = ["numeric", "category", "date", "date-day-first", "date-month-first", "ignore"] as const;

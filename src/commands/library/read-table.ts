@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { type ArqueroLike, type FrameLike, fromArquero, fromFrame, fromRows } from "../../ingest/adapters.ts";
-import { type ParseOptions, parseTable } from "../../ingest/parse.ts";
+import { readTableBytes } from "../../ingest/formats/read.ts";
+import type { ParseOptions } from "../../ingest/parse.ts";
 import { readFile } from "../files/read.ts";
 import type { NamedTable } from "../flags/request.ts";
 
@@ -18,10 +19,10 @@ export interface ReadOptions extends Omit<ParseOptions, "name"> {
 export async function readTable(source: TableSource, options: ReadOptions = {}): Promise<NamedTable> {
   if (typeof source === "string") {
     const file = await readFile(source);
-    return { ...parseTable(file.bytes, { ...options, name: file.file }), name: options.name ?? file.name };
+    return { ...(await readTableBytes(file.bytes, { ...options, name: file.file })), name: options.name ?? file.name };
   }
   const name = options.name ?? "table";
-  if (source instanceof Uint8Array) return { ...parseTable(source, { ...options, name }), name };
+  if (source instanceof Uint8Array) return { ...(await readTableBytes(source, { ...options, name })), name };
   return { ...inMemory(source, options), name, sha256: "", bytes: 0 };
 }
 

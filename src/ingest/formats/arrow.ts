@@ -1,0 +1,87 @@
+import {
+  type Column,
+  CompressionType,
+  type DataType,
+  setCompressionCodec,
+  tableFromIPC,
+  Type,
+} from "@uwdata/flechette";
+import { decompressZstd } from "hyparquet-compressors";
+import { UserError } from "../../base/errors.ts";
+import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
+import { unpackLz4Frame } from "./lz4-frame.ts";
+
+const writeOnly = (): never => {
+  throw new Error("Arrow files are only read here.");
+};
+
+/**
+ * Columns of an Arrow IPC file or stream (Feather of version 2 is such a file), plain or packed with LZ4 or Zstandard.
+ * Throws a UserError for a file that is damaged or ends early.
+ */
+export function readArrow(bytes: Uint8Array, name: string): readonly DeclaredColumn[] {
+  setCompressionCodec(CompressionType.LZ4_FRAME, {
+    encode: writeOnly,
+    decode: (packed, length) => unpackLz4Frame(packed, length!),
+  });
+  setCompressionCodec(CompressionType.ZSTD, {
+    encode: writeOnly,
+    decode: (packed, length) => decompressZstd(packed, new Uint8Array(length!)),
+  });
+  try {
+    const table = tableFromIPC(bytes, { useDate: true, useBigInt: true });
+    for (const column of table.children) checkLengths(column);
+    return table.schema.fields.map(({ name: column, type }, place) => {
+      const kind = kindOf(type);
+      return {
+        name: column,
+        kind,
+        type: typeName(type),
+        values: kind === "nested" ? [] : [...table.children[place]!],
+      };
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/[.\s]+$/u, "") : String(error);
+    throw new UserError(`${name} is an Arrow file that cannot be read: ${reason}.`, {
+      hint: "Check that it was copied completely, or write it again.",
+    });
+  }
+}
+
+/** A damaged length must not be believed: what a batch announces has to be there. */
+function checkLengths({ data }: Column<unknown>): void {
+  for (const { length, values, offsets, type } of data) {
+    const perValue = type.typeId === Type.Bool ? 8 : 1;
+    const held = offsets === undefined ? perValue * (values?.length ?? Infinity) : offsets.length - 1;
+    if (!(length <= held)) throw new Error(`a column holds ${held} values where ${length} are announced`);
+  }
+}
+
+function kindOf(type: DataType): DeclaredKind {
+  switch (type.typeId) {
+    case Type.Int:
+    case Type.Float:
+    case Type.Decimal:
+    case Type.Null:
+      return "number";
+    case Type.Utf8:
+    case Type.LargeUtf8:
+    case Type.Utf8View:
+      return "text";
+    case Type.Bool:
+      return "boolean";
+    case Type.Date:
+    case Type.Timestamp:
+      return "date";
+    case Type.Dictionary:
+      return kindOf(type.dictionary);
+    default:
+      return "nested";
+  }
+}
+
+function typeName(type: DataType): string {
+  if (type.typeId === Type.Dictionary) return `Dictionary of ${typeName(type.dictionary)}`;
+  const known = Object.entries(Type).find(([, id]) => id === type.typeId)?.[0] ?? "unknown";
+  return "bitWidth" in type ? `${known}${type.bitWidth}` : known;
+}

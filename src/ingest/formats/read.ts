@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { nearest, UserError } from "../../base/errors.ts";
+import type { TableResult } from "../adapters.ts";
+import { decodeText } from "../decode.ts";
+import { type ParseOptions, parseTable } from "../parse.ts";
+import type { Finding } from "../table.ts";
+import { tableInZip } from "./archive.ts";
+import { readArrow } from "./arrow.ts";
+import { type DeclaredColumn, declaredColumn } from "./declared.ts";
+import { isJson, readJsonTable } from "./json.ts";
+import { readParquet } from "./parquet.ts";
+import { foreignFormat, formatOf } from "./signature.ts";
+
+/** A table of any file that is read, with where it came from. */
+export interface FileRead extends TableResult {
+  readonly sha256: string; // of the bytes as they came
+  readonly bytes: number;
+}
+
+/**
+ * Reads the table in the bytes of a file: CSV or TSV, JSON lines or an array of objects, Parquet, Arrow, plain or in gzip or zip.
+ * What a file declares of its columns is taken and said. Throws a UserError that names file and place.
+ */
+export async function readTableBytes(bytes: Uint8Array, options: ParseOptions): Promise<FileRead> {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { ...(await readAs(bytes, options)), sha256, bytes: bytes.length };
+}
+
+async function readAs(bytes: Uint8Array, options: ParseOptions): Promise<TableResult> {
+  const { name } = options;
+  switch (formatOf(bytes)) {
+    case "parquet":
+      return declared(await readParquet(bytes, name), options);
+    case "arrow-file":
+    case "arrow-stream":
+      return declared(readArrow(bytes, name), options);
+    case "zip": {
+      const packed = tableInZip(bytes, name);
+      return readAs(packed.bytes, { ...options, name: `${packed.file} in ${name}` });
+    }
+    case "gzip":
+      return readGzip(bytes, options);
+    case "text":
+      return readText(bytes, options);
+  }
+}
+
+/** CSV text in gzip goes to the reader of text, which knows how much of it fits; other formats are unpacked first. */
+function readGzip(bytes: Uint8Array, options: ParseOptions): Promise<TableResult> | TableResult {
+  const start = beginning(bytes);
+  return start !== null && formatOf(start) !== "text" ? readAs(gunzipSync(bytes), options) : readText(bytes, options);
+}
+
+function beginning(bytes: Uint8Array): Uint8Array | null {
+  try {
+    return gunzipSync(bytes.subarray(0, 65_536), { finishFlush: 2 });
+  } catch {
+    return null; // the reader of text says what is wrong
+  }
+}
+
+function readText(bytes: Uint8Array, options: ParseOptions): TableResult {
+  const other = foreignFormat(bytes);
+  if (other !== null) {
+    throw new UserError(`${options.name} is ${other.what}, which is not read here.`, { hint: other.hint });
+  }
+  const start = new TextDecoder().decode(bytes.subarray(0, 4096));
+  if (/^\s*(%[^\n]*\n\s*)*@relation\b/iu.test(start)) {
+    throw new UserError(`${options.name} is an ARFF file, which is not read here.`, {
+      hint: "Save it as CSV: the names of @attribute as a first line, and what follows @data below it.",
+    });
+  }
+  if (!isJson(start) && !isPackedJson(bytes)) return parseTable(bytes, options);
+  const { text, findings } = decodeText(bytes, options.name);
+  const read = readJsonTable(text, options.name, options);
+  return { ...read, findings: [...findings, ...read.findings] };
+}
+
+function isPackedJson(bytes: Uint8Array): boolean {
+  const start = formatOf(bytes) === "gzip" ? beginning(bytes) : null;
+  return start !== null && isJson(new TextDecoder().decode(start.subarray(0, 4096)));
+}
+
+function declared(columns: readonly DeclaredColumn[], options: ParseOptions): TableResult {
+  checkNames(columns, options);
+  const rowCount = Math.max(0, ...columns.map(({ values }) => values.length));
+  if (rowCount === 0) {
+    throw new UserError(`${options.name} has no rows.`, { hint: "Give a table with at least one row." });
+  }
+  const findings: Finding[] = [];
+  const typed = columns
+    .filter(({ name }) => options.types?.[name] !== "ignore")
+    .flatMap((column) => {
+      const read = declaredColumn(column, options);
+      findings.push(...read.findings);
+      return read.column ?? [];
+    });
+  return {
+    table: { rowCount, columns: typed.map(({ column }) => column) },
+    decisions: typed.map(({ decision }) => decision),
+    findings: [...findings, ...typed.flatMap((column) => column.findings)],
+  };
+}
+
+function checkNames(columns: readonly DeclaredColumn[], { name: file, types }: ParseOptions): void {
+  const names = columns.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new UserError(`Two columns of ${file} are named "${twice}".`, { hint: "Write it with a name for each." });
+  }
+  for (const asked of Object.keys(types ?? {})) {
+    if (names.includes(asked)) continue;
+    const near = nearest(asked, names);
+    throw new UserError(`The types name a column "${asked}", which ${file} does not have.`, {
+      hint: near === undefined ? "Use the names of its columns." : `Did you mean "${near}"?`,
+    });
+  }
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/errors.ts";
+import { unpackLz4Frame } from "../../src/ingest/formats/lz4-frame.ts";
+import { readTableBytes } from "../../src/ingest/formats/read.ts";
+import { Column } from "./formats-column.ts";
+
+const file = (name: string): Buffer => readFileSync(new URL(`formats/${name}`, import.meta.url));
+const read = (name: string, options = {}) => readTableBytes(file(name), { name, ...options });
+
+/** Files that pandas, Polars, DuckDB and fastparquet wrote from the same table (make.py beside them). */
+const typedFiles = [
+  "pandas-snappy.parquet",
+  "pandas-gzip.parquet",
+  "pandas-brotli.parquet",
+  "fastparquet.parquet",
+  "polars-zstd.parquet",
+  "polars-lz4.parquet",
+  "duckdb.parquet",
+  "pandas-lz4.feather",
+  "polars-plain.arrow",
+  "polars-zstd.arrow",
+  "polars.arrows",
+] as const;
+
+describe.each(typedFiles)("a table in %s", (name) => {
+  it("has the columns, kinds and values that the file declares", async () => {
+    const { table, decisions } = await read(name);
+    const column = Column.of(table);
+    expect(table.rowCount).toBe(60);
+    expect(column("size").slice(0, 7)).toEqual([0, 0.5, 1, 1.5, 2, null, 3]);
+    expect(column("count").slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 0]);
+    expect(column("code").slice(0, 3)).toEqual(["00", "01", "02"]);
+    expect(column("key").slice(0, 2)).toEqual(["9007199254740993", "9007199254740994"]);
+    expect(column("kind").slice(0, 4)).toEqual(["red", "green", 'blue, and "more"', null]);
+    expect(column("open").slice(0, 2)).toEqual(["true", "false"]);
+    // fastparquet writes no dates.
+    const days = name === "fastparquet.parquet" ? ["2024-01-01", "2024-01-02"] : column("day").slice(0, 2);
+    expect(days).toEqual(["2024-01-01", "2024-01-02"]);
+    expect(column("seen").slice(0, 2)).toEqual(["2024-01-01T06:00", "2024-01-01T07:00"]);
+    for (const { reason } of decisions) expect(reason).toMatch(/^the file declares it as [\w ()]+$/u);
+  });
+});
+
+describe("types that a file declares", () => {
+  it("give way to what the user asks for", async () => {
+    const { table } = await read("duckdb.parquet", { types: { count: "category", size: "ignore" } });
+    const column = Column.of(table);
+    expect(column("count").slice(0, 3)).toEqual(["0", "1", "2"]);
+    expect(table.columns.map(({ name }) => name)).not.toContain("size");
+  });
+
+  it("leave out lists and structs, with a warning", async () => {
+    const { table, findings } = await read("nested.parquet");
+    expect(table.columns.map(({ name }) => name)).toEqual(["a", "y"]);
+    expect(findings).toMatchObject([{ code: "nested-column", severity: "warning", column: "tags" }]);
+  });
+});
+
+describe("JSON", () => {
+  it.each(["polars.jsonl", "polars.jsonl.gz", "array.json"])("in %s is a table of its objects", async (name) => {
+    const { table } = await read(name);
+    const column = Column.of(table);
+    expect(table.rowCount).toBe(60);
+    expect(column("size").slice(0, 7)).toEqual([0, 0.5, 1, 1.5, 2, null, 3]);
+    expect(column("kind").slice(0, 4)).toEqual(["red", "green", 'blue, and "more"', null]);
+    expect(column("day")[1]).toMatch(/^2024-01-02/u);
+  });
+
+  it("that is broken is named with its line", async () => {
+    const bytes = Buffer.from('{"a": 1, "b": 2}\n{"a": 1, "b": \n{"a": 3, "b": 4}\n');
+    await expect(readTableBytes(bytes, { name: "x.jsonl" })).rejects.toThrow(/^Line 2 of x\.jsonl is not JSON/u);
+  });
+});
+
+describe("a zip archive", () => {
+  it("with one table is that table", async () => {
+    const [packed, plain] = await Promise.all([read("table.zip"), read("table.csv")]);
+    expect(packed.table).toEqual(plain.table);
+  });
+
+  it("with two files is refused with their names", async () => {
+    await expect(read("two.zip")).rejects.toThrow(
+      'two.zip holds 2 files ("table.csv", "polars.jsonl"), not one table.',
+    );
+  });
+});
+
+describe("a file that ends early", () => {
+  it.each([...typedFiles, "table.zip", "polars.jsonl.gz"])(
+    "is read as far as it is whole, or gives one sentence: %s",
+    async (name) => {
+      const whole = file(name);
+      await fc.assert(
+        fc.asyncProperty(fc.nat({ max: whole.length - 1 }), async (length) => {
+          const reading = readTableBytes(whole.subarray(0, length), { name });
+          const failure: unknown = await reading.then(
+            () => null,
+            (error: unknown) => error,
+          );
+          expect(failure === null || failure instanceof UserError).toBe(true);
+        }),
+        { numRuns: 100, seed: 1 },
+      );
+    },
+  );
+});
+
+describe("what is not read", () => {
+  it.each([
+    ["BZh91AY", "a bzip2 archive"],
+    ["HEADER RECORD*******LIBRARY HEADER", "a SAS transport file"],
+    ["SQLite format 3\0", "an SQLite database"],
+    ["%PDF-1.7", "a PDF"],
+    ["% a comment\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n", "an ARFF file"],
+  ])("is named for what it is: %j", async (text, what) => {
+    const reading = readTableBytes(Buffer.from(text, "latin1"), { name: "x" });
+    await expect(reading).rejects.toThrow(`x is ${what}, which is not read here.`);
+  });
+});
+
+it("an LZ4 frame of stored and packed blocks unpacks to what went in", () => {
+  const header = [0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82];
+  const stored = [3, 0, 0, 0x80, 97, 98, 99]; // "abc" as it is
+  const packed = [8, 0, 0, 0, 0x10, 100, 4, 0, 0x20, 101, 102, 0]; // "d", 4 bytes from 4 before, "ef"
+  expect(() => unpackLz4Frame(Uint8Array.from([...header, ...stored, 0, 0, 0, 0]), 4)).toThrow(/holds 3 bytes/u);
+  expect(Buffer.from(unpackLz4Frame(Uint8Array.from([...header, ...stored, 0, 0, 0, 0]), 3)).toString()).toBe("abc");
+  const bytes = unpackLz4Frame(
+    Uint8Array.from([...header, ...stored, packed[0]! - 1, 0, 0, 0, ...packed.slice(4, 11), 0, 0, 0, 0]),
+    10,
+  );
+  expect(Buffer.from(bytes).toString()).toBe("abcdabcdef");
+});

@@ -1,0 +1,49 @@
+"""Writes the files of this folder with the libraries that people use: pip install pandas pyarrow polars fastparquet duckdb."""
+import datetime
+import gzip
+import os
+import zipfile
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+os.chdir(os.path.dirname(os.path.abspath(__file__)))
+rows = 60
+table = {
+    "size": [None if i % 13 == 5 else 0.5 * i for i in range(rows)],
+    "count": [i % 7 for i in range(rows)],
+    "code": [f"{i % 4:02d}" for i in range(rows)],  # texts that look like numbers
+    "key": [9007199254740993 + i % 3 for i in range(rows)],  # longer than a number can hold
+    "kind": [None if i % 17 == 3 else ["red", "green", "blue, and \"more\""][i % 3] for i in range(rows)],
+    "open": [i % 2 == 0 for i in range(rows)],
+    "day": [datetime.date(2024, 1, 1) + datetime.timedelta(days=i) for i in range(rows)],
+    "seen": [datetime.datetime(2024, 1, 1, 6) + datetime.timedelta(hours=i) for i in range(rows)],
+    "price": [10 + 3 * i + (i % 5) for i in range(rows)],
+}
+frame = pd.DataFrame(table).astype({"kind": "category", "size": "float64"})
+frame.to_parquet("pandas-snappy.parquet", compression="snappy")
+frame.to_parquet("pandas-gzip.parquet", compression="gzip")
+frame.to_parquet("pandas-brotli.parquet", compression="brotli")
+frame.drop(columns=["day"]).to_parquet("fastparquet.parquet", engine="fastparquet")
+frame.to_feather("pandas-lz4.feather")
+polars = pl.DataFrame(table)
+polars.write_parquet("polars-zstd.parquet", compression="zstd", row_group_size=25)
+polars.write_parquet("polars-lz4.parquet", compression="lz4")
+polars.write_ipc("polars-plain.arrow")
+polars.write_ipc("polars-zstd.arrow", compression="zstd")
+polars.write_ipc_stream("polars.arrows")
+polars.write_ndjson("polars.jsonl")
+duckdb.sql("COPY polars TO 'duckdb.parquet' (FORMAT parquet)")
+nested = pa.table({"a": [1.0, 2.0, 3.0, 4.0], "tags": [[1], [2, 3], [], None], "y": [1, 2, 3, 4]})
+pa.parquet.write_table(nested, "nested.parquet") if hasattr(pa, "parquet") else __import__("pyarrow.parquet").parquet.write_table(nested, "nested.parquet")
+frame.to_csv("table.csv", index=False)
+with zipfile.ZipFile("table.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.write("table.csv")
+with zipfile.ZipFile("two.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.write("table.csv")
+    archive.write("polars.jsonl")
+with gzip.GzipFile("polars.jsonl.gz", "wb", mtime=0) as packed:
+    packed.write(open("polars.jsonl", "rb").read())
+frame.to_json("array.json", orient="records", date_format="iso")
