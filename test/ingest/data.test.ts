@@ -20,7 +20,7 @@ interface Entry {
   readonly sha256: string;
 }
 
-const folder = new URL("../../data", import.meta.url);
+const folder = new URL("../../data/", import.meta.url);
 const read = (file: string): Buffer => readFileSync(new URL(file, folder));
 const manifest: { readonly datasets: readonly Entry[] } = JSON.parse(read("datasets.json").toString());
 const readme = read("README.md").toString();
