@@ -2,18 +2,16 @@ import { mean } from "../base/statistics.ts";
 import { countingRules } from "../evaluate/account.ts";
 import type { FoldSize } from "../evaluate/compare.ts";
 import { correlatedPairs } from "../evaluate/correlation.ts";
-import { gridLabels } from "../evaluate/dependence.ts";
 import { diagnoseClassification, diagnoseRegression } from "../evaluate/diagnostics.ts";
-import { summariseImportance } from "../evaluate/importance.ts";
-import { metricIds } from "../evaluate/metrics.ts";
-import type { MetricId, PartialDependence, Results, SizePoint, Survival } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results.ts";
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
 import { presets } from "../descent/options.ts";
-import { idsIncluded, modelOf } from "../models/index.ts";
+import { modelOf } from "../models/index.ts";
 import { budgetFindings, type InterruptedModel } from "./budget-findings.ts";
 import { dataPart } from "./data-part.ts";
 import type { EngineChoice } from "./engine.ts";
+import { averageSizes, dependenceOf, importanceOf, survivalOf } from "./explanations.ts";
 import type { FinalOutcome, FoldOutcome } from "./job.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
@@ -144,65 +142,4 @@ function optionsOf(request: FitRequest): Results["options"] {
     rate,
     decay,
   };
-}
-
-/** Points of the same label as one: means over the folds, where every fold has such a point. */
-function averageSizes(outcomes: readonly FoldOutcome[]): readonly SizePoint[] {
-  const points = new Map<string, SizePoint[]>();
-  for (const outcome of outcomes) {
-    for (const point of outcome.explanation?.sizes ?? []) {
-      const key = JSON.stringify([point.model, point.label]);
-      points.set(key, [...(points.get(key) ?? []), point]);
-    }
-  }
-  return [...points.values()]
-    .filter((same) => same.length === outcomes.length)
-    .map((same) => {
-      const metrics: Partial<Record<MetricId, number>> = {};
-      for (const id of metricIds) {
-        const values = same.map((point) => point.metrics[id]).filter((value) => value !== undefined);
-        if (values.length > 0) metrics[id] = mean(values);
-      }
-      return { ...same[0]!, parameters: mean(same.map((point) => point.parameters)), metrics };
-    });
-}
-
-function importanceOf(outcomes: readonly FoldOutcome[], sizes: ReadonlyMap<number, FoldSize>): Results["importance"] {
-  return idsIncluded("always").flatMap((model) =>
-    summariseImportance(
-      model,
-      outcomes.map((outcome) => ({
-        drops: outcome.explanation?.drops.find((one) => one.model === model)?.drops ?? new Map(),
-        size: sizes.get(outcome.fold)!,
-      })),
-    ),
-  );
-}
-
-/** In how many folds some weight still reads each table column; a date counts for all its parts. */
-function survivalOf({ run }: Plan, outcomes: readonly FoldOutcome[]): readonly Survival[] {
-  const read = outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.inputs);
-  return [...new Set(run.sources)].map((column) => {
-    const parts = run.columns.filter((_, i) => run.sources[i] === column).map(({ name }) => name);
-    const weights = read.map((one) => parts.reduce((sum, name) => sum + (one?.get(name) ?? 0), 0));
-    return { column, folds: weights.filter((count) => count > 0).length, weights: mean(weights) };
-  });
-}
-
-function dependenceOf(
-  { run }: Plan,
-  outcomes: readonly FoldOutcome[],
-  { classes }: OutOfFold,
-): readonly PartialDependence[] {
-  const curves = outcomes.flatMap((outcome) => outcome.explanation?.curves ?? []);
-  return [...new Set(curves.map((curve) => curve.column))].map((column) => {
-    const same = curves.filter((curve) => curve.column === column);
-    const source = run.columns.find(({ name }) => name === column)!;
-    return {
-      column,
-      grid: gridLabels(source, same[0]!.grid),
-      output: run.kind === "classification" ? (classes[same[0]!.output] ?? "") : run.target.name,
-      curves: same.map(({ model, values }) => ({ model, values })),
-    };
-  });
 }

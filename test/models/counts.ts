@@ -1,0 +1,95 @@
+import { codeRows } from "../../src/forest/code.ts";
+import { defaultForestOptions, type Forest, type ForestOptions, leafView, treeCount } from "../../src/forest/forest.ts";
+import { startForest } from "../../src/forest/grow.ts";
+import { growMljs } from "../../src/forest/mljs.ts";
+import { PlainSearch } from "../../src/forest/search.ts";
+import { tuneLeafSize } from "../../src/forest/variants.ts";
+import { plainWalker } from "../../src/forest/walk.ts";
+import { forestData } from "../../src/models/forests.ts";
+import type { Model } from "../../src/models/model.ts";
+import type { Network } from "../../src/network/network.ts";
+import type { Task } from "../../src/prepare/prepared.ts";
+import { type Count, countingEngine } from "./contract.ts";
+import { options, trainingFold, trainOn } from "./folds.ts";
+
+/** Counts a bag of networks from what was saved, weight by weight, and its training from the trainers of its engine. */
+export function countNetworks(model: Model): Count {
+  return async (fold, trained) => {
+    const { networks, sharpness, task } = trained.save()!;
+    const parts = networks.map(countNetwork);
+    const temperature = task.kind === "classification" && sharpness.some((one) => one !== 1) ? 1 : 0;
+    const { engine, operations } = countingEngine();
+    await trainOn(model, fold, { engine });
+    return {
+      parameters: parts.reduce((sum, { weights, biases }) => sum + weights + biases, temperature),
+      operations: operations(),
+      operationsPerRow: parts.reduce((sum, { weights }) => sum + weights, 0),
+    };
+  };
+}
+
+/** Weights other than 0, and biases of outputs and of units that such a weight reads. */
+function countNetwork({ layers, scale }: Network): { readonly weights: number; readonly biases: number } {
+  if (scale.some((factor) => factor !== 1)) throw new Error("A saved network has its scale in its weights.");
+  const weights = layers.reduce((sum, layer) => sum + [...layer.weight].filter((one) => one !== 0).length, 0);
+  const read = layers.slice(1).map(({ column, weight }) => new Set([...column].filter((_, k) => weight[k] !== 0)));
+  const hidden = layers.slice(0, -1).map(({ outputs }, l) => [...read[l]!].filter((unit) => unit < outputs).length);
+  return { weights, biases: layers.at(-1)!.outputs + hidden.reduce((sum, one) => sum + one, 0) };
+}
+
+/** Counts a forest that the plain search grows anew, by walking its trees node by node. */
+export function countForest(changes: Partial<ForestOptions> = {}, more = { parameters: 0, isTuned: false }): Count {
+  return async (fold) => {
+    const { task, rows, seed } = trainingFold(fold);
+    const data = forestData(trainingFold(fold));
+    const asked = { ...defaultForestOptions(task, options.trees), ...changes };
+    const tuned = more.isTuned ? tuneLeafSize(data, rows, asked, seed) : { options: asked, operations: 0 };
+    const plain = (input: ConstructorParameters<typeof PlainSearch>[0]) => new PlainSearch(input);
+    const forest = startForest(data, rows, tuned.options, seed, plain).grow(0, asked.trees);
+    const walker = plainWalker(forest, codeRows(forest.columns, fold.data.columns, fold.test), fold.test.length);
+    let visits = 0;
+    for (let tree = 0; tree < treeCount(forest); tree++) visits += walker.walk(tree).visits;
+    return {
+      parameters: countTrees(forest, task) + more.parameters,
+      operations: forest.operations + tuned.operations,
+      operationsPerRow: visits / fold.test.length,
+    };
+  };
+}
+
+function countTrees(forest: Forest, task: Task): number {
+  const numbersOfLeaf = task.kind === "regression" ? 1 : task.classes.length - 1;
+  const isLeaf = leafView(forest.columns.length);
+  let numbers = 0;
+  for (let tree = 0; tree < treeCount(forest); tree++) {
+    const waiting = [0];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      const at = forest.treeStart[tree]! + node;
+      if (forest.view[at] === isLeaf) numbers += numbersOfLeaf;
+      else {
+        numbers += 2;
+        waiting.push(forest.child[at]!, forest.child[at]! + 1);
+      }
+    }
+  }
+  return numbers;
+}
+
+/** Counts the nodes of the package's own JSON; it counts no work. */
+export const countMljs: Count = async (fold) => {
+  const { task, rows, seed } = trainingFold(fold);
+  const forest = await growMljs(forestData(trainingFold(fold)), rows, options, seed);
+  const text = JSON.stringify(forest.model);
+  const inner = text.match(/"left":/gu)?.length ?? 0;
+  const numbersOfLeaf = task.kind === "regression" ? 1 : task.classes.length - 1;
+  // A binary tree has a leaf more than inner nodes.
+  return { parameters: 2 * inner + numbersOfLeaf * (inner + options.trees), operations: 0, operationsPerRow: 0 };
+};
+
+/** Class shares that add up to 1, or a mean; each training row is read once. */
+export const countDummy: Count = async ({ data, train }) => ({
+  parameters:
+    data.kind === "regression" ? 1 : new Set(data.target.kind === "category" ? data.target.codes : []).size - 1,
+  operations: train.length,
+  operationsPerRow: 0,
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { idsIncluded, modelIds, modelOf, models } from "../../src/models/index.ts";
+import type { Model } from "../../src/models/model.ts";
+import { type Count, modelContract, type Skip } from "./contract.ts";
+import { countDummy, countForest, countMljs, countNetworks } from "./counts.ts";
+
+const all: readonly Model[] = models;
+
+const notSaved = (reason: string): readonly Skip[] =>
+  ["the same when it was saved and read again", "as many bytes as it is saved with"].map((test) => ({ test, reason }));
+const whole = { test: "less when its time is up, and says so", reason: "it is trained at once" };
+const forest = notSaved("forests are not saved");
+
+/** How models that are no bags of networks are counted elsewhere, and what a model cannot. */
+const others: Readonly<Record<string, { readonly count?: Count; readonly skips: readonly Skip[] }>> = {
+  linear: {
+    skips: [
+      { test: "more from rows that weigh more", reason: "its temperature is fitted to rows that weigh the same" },
+    ],
+  },
+  dummy: {
+    count: countDummy,
+    skips: [...notSaved("nothing is worth saving"), whole, { test: "more than guessing", reason: "it guesses" }],
+  },
+  forest: { count: countForest(), skips: forest },
+  "forest-100": { count: countForest({ trees: 100 }), skips: forest },
+  "forest-tuned": { count: countForest({}, { parameters: 0, isTuned: true }), skips: forest },
+  "forest-calibrated": { count: countForest({}, { parameters: 2, isTuned: false }), skips: forest },
+  "forest-mljs": {
+    count: countMljs,
+    skips: [
+      ...forest,
+      whole,
+      { test: "more from rows that weigh more", reason: "the package knows no weights" },
+      { test: "a target with one value as that value", reason: "its votes are added up in single precision" },
+    ],
+  },
+};
+
+for (const model of all) {
+  const { count = countNetworks(model), skips = [] } = others[model.id] ?? {};
+  describe(`the model ${model.id}`, () => {
+    modelContract(model, count, skips);
+  });
+}
+
+describe("the list of models", () => {
+  it("has an id, a label and a mark for each that no other has", () => {
+    for (const key of [...all].map(({ id }) => id)) expect(key).toMatch(/^[a-z]+(-[a-z\d]+)*$/u);
+    for (const of of [(one: Model) => one.id, (one: Model) => one.label, (one: Model) => JSON.stringify(one.mark)]) {
+      expect(new Set(all.map(of)).size).toBe(all.length);
+    }
+  });
+
+  it("has every model that another needs before it", () => {
+    for (const [place, { needs = [] }] of all.entries()) {
+      for (const id of needs) expect(modelIds.findIndex((one) => one === id)).toBeLessThan(place);
+      for (const id of needs) expect(modelOf(id).needs).toBeUndefined();
+    }
+  });
+
+  it("compares the network and the forest always, and never trains an unknown model", () => {
+    expect(idsIncluded("always")).toEqual(["occam", "forest"]);
+    expect(idsIncluded("always", "by default", "in all", "by name")).toEqual(modelIds);
+    expect(() => modelOf("occam2")).toThrow('No model has the id "occam2".');
+  });
+});
