@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from "./html.ts";
 import { count } from "./number.ts";
-import { cut, visible } from "./text.ts";
+import { truncate, visible } from "./text.ts";
 
 /** A name from the data, isolated so that its direction stays its own; a long one is cut. */
 export function name(text: string, limit = 40): SafeHtml {
@@ -11,10 +11,10 @@ export function name(text: string, limit = 40): SafeHtml {
 export function openName(text: string, limit = 40): SafeHtml {
   if (text.length <= limit) return name(text, limit);
   const rest = text.length > 2000 ? `, the first 2,000 shown` : "";
-  return html`<details class="long"><summary>${name(text, limit)}</summary><bdi class="whole">${cut(text, 2000)}</bdi> <span class="quiet">(${count(text.length)} characters${rest})</span></details>`;
+  return html`<details class="long"><summary>${name(text, limit)}</summary><bdi class="whole">${truncate(text, 2000)}</bdi> <span class="quiet">(${count(text.length)} characters${rest})</span></details>`;
 }
 
 /** The text of a name for a place without markup (a chart's label); never empty. */
 export function shown(text: string, limit: number): string {
-  return text.trim() === "" ? "(no name)" : cut(visible(text.slice(0, 20_000)), limit);
+  return text.trim() === "" ? "(no name)" : truncate(visible(text.slice(0, 20_000)), limit);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { html, ownMarkup, type SafeHtml } from "./html.ts";
 import type { Section } from "./reading.ts";
 import { style } from "./style/style.ts";
-import { cut } from "./text.ts";
+import { truncate } from "./text.ts";
 
 /** What a page is made of. */
 export interface Page {
@@ -18,7 +18,7 @@ export function page(parts: Page): string {
   const hash = createHash("sha256").update(style, "utf8").digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const entries = [parts.first, ...parts.sections];
-  const file = html`${ownMarkup("<!doctype html>\n")}<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><title>${cut(parts.title, 120)}</title><style>${ownMarkup(style)}</style></head><body><a class="skip" href="#main">Skip to the report</a><div class="page"><nav aria-label="Contents"><ol>${entries.map(
+  const file = html`${ownMarkup("<!doctype html>\n")}<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><title>${truncate(parts.title, 120)}</title><style>${ownMarkup(style)}</style></head><body><a class="skip" href="#main">Skip to the report</a><div class="page"><nav aria-label="Contents"><ol>${entries.map(
     ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
   )}</ol></nav><main id="main">${parts.header}${parts.sections.map(
     (section, index) =>

@@ -1,5 +1,5 @@
 /** How one model looks in every chart: a colour class, a shape and a dash, so that colour never speaks alone. */
-export interface Look {
+export interface Style {
   readonly className: string; // m0 … m13; the style sheet gives each a colour for light and dark
   readonly shape: Shape;
   readonly dash: string; // stroke-dasharray, "" = solid
@@ -27,7 +27,7 @@ const shapes: readonly Shape[] = ["circle", "square", "triangle", "cross", "diam
 const dashes = ["", "7 3", "2 3", "1 4", "9 3 2 3", "5 2 1 2 1 2", "12 4"];
 
 /** The look of a model by its id: the same in every chart and every report. */
-export function lookOf(model: string): Look {
+export function styleOf(model: string): Style {
   const known = order.indexOf(model);
   const place = known >= 0 ? known : order.length;
   return {

@@ -12,7 +12,7 @@ export function visible(text: string): string {
 }
 
 /** At most `limit` characters; the middle of a longer text gives way to an ellipsis, so that start and end stay. */
-export function cut(text: string, limit: number): string {
+export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   // Only the ends are taken apart: a text may have millions of characters.
   const front = Array.from(text.slice(0, 2 * limit));

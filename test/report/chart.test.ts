@@ -9,13 +9,13 @@ import { pairPlot } from "../../src/report/chart/pair-plot.ts";
 import { linear, logarithmic } from "../../src/report/chart/scale.ts";
 import { sizePlot } from "../../src/report/chart/size-plot.ts";
 import { type Box, fit, overlap, spread, textWidth } from "../../src/report/chart/text-box.ts";
-import { lookOf } from "../../src/report/palette.ts";
+import { styleOf } from "../../src/report/palette.ts";
 
 describe("labels", () => {
   it("spread apart to the gap, in order, within the range, and stay where they have room", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 300, noNaN: true }), { maxLength: 12 }), (positions) => {
-        const moved = spread(positions, 15, 0, 300);
+        const moved = spread(positions, 15, { low: 0, high: 300 });
         const order = positions.map((_, index) => index).sort((a, b) => positions[a]! - positions[b]!);
         order.slice(1).forEach((index, place) => {
           expect(moved[index]! - moved[order[place]!]!).toBeGreaterThanOrEqual(15 - 1e-6);
@@ -24,7 +24,7 @@ describe("labels", () => {
         expect(Math.max(300, ...moved)).toBeLessThanOrEqual(300 + 1e-6);
       }),
     );
-    expect(spread([10, 100, 200], 15, 0, 300)).toEqual([10, 100, 200]);
+    expect(spread([10, 100, 200], 15, { low: 0, high: 300 })).toEqual([10, 100, 200]);
   });
 
   it("are cut to the width they have", () => {
@@ -104,17 +104,17 @@ describe("scales", () => {
   });
 });
 
-describe("looks of models", () => {
+describe("styles of models", () => {
   it("differ in colour and in shape or dash, so that colour never speaks alone", () => {
     const ids = ["occam", "forest", "linear", "dummy", "dense", "pruned", "gradual", "random", "small", "paper"];
-    const looks = ids.map(lookOf);
-    expect(new Set(looks.map((look) => look.className)).size).toBe(ids.length);
-    expect(new Set(looks.slice(0, 7).map((look) => look.shape)).size).toBe(7);
-    expect(new Set(looks.slice(0, 7).map((look) => look.dash)).size).toBe(7);
+    const styles = ids.map(styleOf);
+    expect(new Set(styles.map((style) => style.className)).size).toBe(ids.length);
+    expect(new Set(styles.slice(0, 7).map((style) => style.shape)).size).toBe(7);
+    expect(new Set(styles.slice(0, 7).map((style) => style.dash)).size).toBe(7);
   });
 
   it("are the same grey for models without a place", () => {
-    expect(lookOf("something new")).toEqual(lookOf("something else"));
+    expect(styleOf("something new")).toEqual(styleOf("something else"));
   });
 });
 

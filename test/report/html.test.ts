@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { html, svg } from "../../src/report/html.ts";
 import { name, openName } from "../../src/report/name.ts";
-import { cut, visible } from "../../src/report/text.ts";
+import { truncate, visible } from "../../src/report/text.ts";
 import { attacks } from "../support/report-fixtures.ts";
 
 const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(...attacks.map((text) => text.slice(0, 300))));
@@ -65,7 +65,7 @@ describe("names from the data", () => {
   it("are cut in the middle to the limit, never within a character", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), fc.integer({ min: 2, max: 60 }), (text, limit) => {
-        const short = cut(text, limit);
+        const short = truncate(text, limit);
         expect(Array.from(short).length).toBe(short === text ? Array.from(text).length : limit);
         expect(short).not.toMatch(/\p{Cs}/u);
       }),

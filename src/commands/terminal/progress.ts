@@ -1,7 +1,7 @@
 import type { Finding } from "../../ingest/table.ts";
 import type { Progress } from "../../run/request.ts";
 import { duration } from "../../report/number.ts";
-import { cut } from "../../report/text.ts";
+import { truncate } from "../../report/text.ts";
 import type { World } from "../command-line/command.ts";
 import { wrap } from "./terminal.ts";
 import { type Screen, errorScreen } from "./screen.ts";
@@ -74,7 +74,7 @@ function planLines(plan: Extract<Progress, { kind: "plan" }>): readonly string[]
 
 /** A finding as one line. */
 export function findingLine({ severity, message, action }: Finding): string {
-  return `${severity === "warning" ? "Warning" : "Note"}: ${cut(message, 300)} ${cut(action, 200)}`;
+  return `${severity === "warning" ? "Warning" : "Note"}: ${truncate(message, 300)} ${truncate(action, 200)}`;
 }
 
 /** "41%  35 s to go  fold 2  occam  round 14  loss 0.431  12% of weights left" */

@@ -16,11 +16,16 @@ export interface Area {
   readonly bottom: number;
 }
 
+/** A place in a chart, in pixels from the top left corner. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Text at a place; `anchor` as in SVG. */
 export function label(
   text: string,
-  x: number,
-  y: number,
+  { x, y }: Place,
   options: { readonly anchor?: "start" | "middle" | "end"; readonly className?: string } = {},
 ): SafeHtml {
   return svg`<text x="${x}" y="${y}"${anchorOf(options.anchor)} class="${options.className ?? "t"}">${text}</text>`;
@@ -44,12 +49,12 @@ export function bottomAxis(scale: Scale, area: Area, grid = false): SafeHtml {
 
 /** The name of the vertical axis, above it, reading from the left. */
 export function leftTitle(text: string): SafeHtml {
-  return label(text, 0, 12, { className: "at" });
+  return label(text, { x: 0, y: 12 }, { className: "at" });
 }
 
 /** The name of the horizontal axis, under its right end. */
 export function bottomTitle(text: string, area: Area): SafeHtml {
-  return label(text, area.right, area.bottom + 33, { anchor: "end", className: "at" });
+  return label(text, { x: area.right, y: area.bottom + 33 }, { anchor: "end", className: "at" });
 }
 
 function anchorOf(anchor: "start" | "middle" | "end" | undefined): SafeHtml | null {

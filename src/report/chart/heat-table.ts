@@ -17,12 +17,15 @@ export function confusionTable(
       (label, index) =>
         html`<th scope="col">${compact && label.length > 3 ? html`${index + 1}<span class="sr"> ${name(label)}</span>` : name(label, 16)}</th>`,
     )}<th scope="col">right</th></tr></thead><tbody>${counts.map((row, truth) =>
-      confusionRow(row, truth, classes[truth] ?? "", compact),
+      confusionRow(row, { truth, label: classes[truth] ?? "", compact }),
     )}</tbody></table>`,
   );
 }
 
-function confusionRow(row: readonly number[], truth: number, label: string, compact: boolean): SafeHtml {
+function confusionRow(
+  row: readonly number[],
+  { truth, label, compact }: { readonly truth: number; readonly label: string; readonly compact: boolean },
+): SafeHtml {
   const total = row.reduce((sum, value) => sum + value, 0);
   return html`<tr><th scope="row">${compact && label.length > 3 ? html`<span class="ordinal">${truth + 1}</span>` : null}${name(label, 24)}</th>${row.map(
     (value, guess) => {

@@ -1,5 +1,5 @@
 import { html, type SafeHtml, svg } from "../html.ts";
-import { lookOf } from "../palette.ts";
+import { styleOf } from "../palette.ts";
 import { bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { linear } from "./scale.ts";
 import { textWidth } from "./text-box.ts";
@@ -31,8 +31,8 @@ export function outlineHistogram(
   });
   const outlines = plot.series.map(({ model, bars: own }) => {
     const steps = own.map((bar) => `V${px(y.at(bar.rows))}H${px(x.at(bar.to))}`).join("");
-    const look = lookOf(model);
-    return svg`<path class="step ${look.className}" stroke-dasharray="${look.dash === "" ? "none" : "5 2.5"}" d="M${x.at(own[0]?.from ?? 0)},${y.at(0)}${steps}V${y.at(0)}"/>`;
+    const style = styleOf(model);
+    return svg`<path class="step ${style.className}" stroke-dasharray="${style.dash === "" ? "none" : "5 2.5"}" d="M${x.at(own[0]?.from ?? 0)},${y.at(0)}${steps}V${y.at(0)}"/>`;
   });
   const zero = x.low <= 0 && x.high >= 0 ? svg`<path class="zero" d="M${x.at(0)},${area.top}V${area.bottom}"/>` : null;
   return {

@@ -45,7 +45,7 @@ export function intervalPlot(given: IntervalPlot, width: number): Drawing {
   const scale = linear(domain(plot), [area.left, area.right], { percent: plot.percent === true });
   const rows = plot.rows.map((row, index) => {
     const middle = area.top + (index + 0.5) * step;
-    return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>`}${label(fit(row.name, left - 12, 12), left - 10, middle + 4, { anchor: "end" })}`;
+    return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>`}${label(fit(row.name, left - 12, 12), { x: left - 10, y: middle + 4 }, { anchor: "end" })}`;
   });
   const marks = plot.rows.map((row, index) => rowMarks(row, area.top + (index + 0.5) * step, scale.at));
   const zero = plot.zero === true ? svg`<path class="zero" d="M${scale.at(0)},${area.top}V${area.bottom}"/>` : null;
@@ -53,10 +53,14 @@ export function intervalPlot(given: IntervalPlot, width: number): Drawing {
     texts > 0
       ? plot.rows.map((row, index) =>
           row.values.map((value) =>
-            label(value.text, width - 2, area.top + (index + 0.5) * step + 4, {
-              anchor: "end",
-              className: "t num",
-            }),
+            label(
+              value.text,
+              { x: width - 2, y: area.top + (index + 0.5) * step + 4 },
+              {
+                anchor: "end",
+                className: "t num",
+              },
+            ),
           ),
         )
       : null;
@@ -98,6 +102,6 @@ function rowMarks(row: IntervalRow, middle: number, at: (value: number) => numbe
       value.low === null || value.high === null
         ? null
         : whisker(value.model, { x: at(value.low), y }, { x: at(value.high), y });
-    return html`${line}${point(value.model, at(value.value), y, 4.4)}`;
+    return html`${line}${point(value.model, { x: at(value.value), y }, { size: 4.4 })}`;
   })}`;
 }

@@ -1,5 +1,5 @@
 import { html, type SafeHtml, svg } from "../html.ts";
-import { lookOf } from "../palette.ts";
+import { styleOf } from "../palette.ts";
 import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { point, track, undone, whisker } from "./mark.ts";
 import { linear, logarithmic, padded, type Scale } from "./scale.ts";
@@ -50,10 +50,10 @@ export function linePlot(given: LinePlot, width: number): Drawing {
   const plot = drawable(given);
   const named = plot.lines.filter((line) => line.name !== undefined && line.points.length > 0);
   const right = named.length === 0 ? 18 : Math.max(...named.map((line) => textWidth(line.name!, 12))) + 12;
-  const y = scaleFor(plot.y, values(plot, "y"), [plot.height - 44, 26]);
+  const y = scaleFor(plot.y, values(plot, "y"), { range: [plot.height - 44, 26] });
   const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
   const area: Area = { left, top: 26, right: width - right, bottom: plot.height - 44 };
-  const x = scaleFor(plot.x, values(plot, "x"), [area.left, area.right], plot.x.domain === undefined);
+  const x = scaleFor(plot.x, values(plot, "x"), { range: [area.left, area.right], exact: plot.x.domain === undefined });
   return {
     width,
     height: plot.height,
@@ -61,7 +61,7 @@ export function linePlot(given: LinePlot, width: number): Drawing {
       plot.diagonal === true
         ? svg`<path class="zero" stroke-dasharray="3 3" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/>`
         : null
-    }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => (mark.undone ? undone(x.at(mark.x), y.at(mark.y)) : point(mark.model, x.at(mark.x), y.at(mark.y), 3.6)))}${names(named, y, area)}`,
+    }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => (mark.undone ? undone(x.at(mark.x), y.at(mark.y)) : point(mark.model, { x: x.at(mark.x), y: y.at(mark.y) }, { size: 3.6 })))}${names(named, y, area)}`,
   };
 }
 
@@ -79,17 +79,17 @@ function drawLine(line: Line, x: Scale, y: Scale): SafeHtml {
       ? null
       : whisker(line.model, { x: x.at(p.x), y: y.at(p.low) }, { x: x.at(p.x), y: y.at(p.high) }),
   );
-  return html`${intervals}${track(line.model, places, line.thin === true ? "thin" : "", line.dash ?? lookOf(line.model).dash)}${
-    line.dots === true ? places.map(([px, py]) => point(line.model, px, py, 3.6)) : null
+  return html`${intervals}${track(line.model, places, { thin: line.thin, dash: line.dash })}${
+    line.dots === true ? places.map(([px, py]) => point(line.model, { x: px, y: py }, { size: 3.6 })) : null
   }`;
 }
 
 function names(named: readonly Line[], y: Scale, area: Area): SafeHtml {
   const wanted = named.map((line) => y.at(line.points[line.points.length - 1]!.y));
-  const placed = spread(wanted, 15, area.top + 4, area.bottom - 4);
+  const placed = spread(wanted, 15, { low: area.top + 4, high: area.bottom - 4 });
   return html`${named.map(
     (line, index) =>
-      svg`<text x="${area.right + 8}" y="${placed[index]! + 4}" class="t name ${lookOf(line.model).className}">${line.name}</text>`,
+      svg`<text x="${area.right + 8}" y="${placed[index]! + 4}" class="t name ${styleOf(line.model).className}">${line.name}</text>`,
   )}`;
 }
 
@@ -99,7 +99,11 @@ function values(plot: LinePlot, side: "x" | "y"): readonly number[] {
   );
 }
 
-function scaleFor(axis: AxisChoice, all: readonly number[], range: readonly [number, number], exact = false): Scale {
+function scaleFor(
+  axis: AxisChoice,
+  all: readonly number[],
+  { range, exact = false }: { readonly range: readonly [number, number]; readonly exact?: boolean },
+): Scale {
   if (axis.log === true) {
     const [low, high] = padded(all, 0);
     return logarithmic([low / 1.25, high * 1.05], range, axis.percent === true);

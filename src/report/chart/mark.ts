@@ -1,34 +1,40 @@
 import { line } from "d3-shape";
 import { html, type SafeHtml, svg } from "../html.ts";
-import { lookOf, type Shape } from "../palette.ts";
+import { type Shape, styleOf } from "../palette.ts";
+import type { Place } from "./frame.ts";
 
 /** A point of a model: its shape in its colour. `size` is the half width in pixels. */
-export function point(model: string, x: number, y: number, size = 4.5, extra = ""): SafeHtml {
-  const look = lookOf(model);
-  return svg`<path class="pt ${look.className}${extra === "" ? "" : ` ${extra}`}" d="${outline(look.shape, x, y, size)}"/>`;
+export function point(
+  model: string,
+  place: Place,
+  { size = 4.5, hollow = false }: { readonly size?: number; readonly hollow?: boolean } = {},
+): SafeHtml {
+  const style = styleOf(model);
+  const path = outline(style.shape, place, size);
+  return svg`<path class="pt ${style.className}${hollow ? " hollow" : ""}" d="${path}"/>`;
 }
 
 /** A line from low to high with short ends. */
-export function whisker(
-  model: string,
-  from: { readonly x: number; readonly y: number },
-  to: { readonly x: number; readonly y: number },
-): SafeHtml {
-  return svg`<path class="ci ${lookOf(model).className}" d="M${from.x},${from.y}L${to.x},${to.y}"/>`;
+export function whisker(model: string, from: Place, to: Place): SafeHtml {
+  return svg`<path class="ci ${styleOf(model).className}" d="M${from.x},${from.y}L${to.x},${to.y}"/>`;
+}
+
+interface TrackStyle {
+  readonly thin?: boolean | undefined;
+  readonly dash?: string | undefined; // instead of the model's own
 }
 
 /** A line of a model through points, in its colour and dash. */
 export function track(
   model: string,
   points: readonly (readonly [number, number])[],
-  className = "",
-  dash = lookOf(model).dash,
+  { thin = false, dash = styleOf(model).dash }: TrackStyle = {},
 ): SafeHtml {
   const path = line<readonly [number, number]>()
     .x(([x]) => x)
     .y(([, y]) => y)
     .digits(1);
-  return svg`<path class="ln ${lookOf(model).className}${className === "" ? "" : ` ${className}`}"${
+  return svg`<path class="ln ${styleOf(model).className}${thin ? " thin" : ""}"${
     dash === "" ? null : svg` stroke-dasharray="${dash}"`
   } d="${path(points) ?? ""}"/>`;
 }
@@ -48,10 +54,10 @@ export function sample(model: string, withLine = false): SafeHtml {
           [width, 6],
         ])
       : null
-  }${point(model, width / 2, 6, 4.5)}</svg>`;
+  }${point(model, { x: width / 2, y: 6 })}</svg>`;
 }
 
-function outline(shape: Shape, x: number, y: number, size: number): string {
+function outline(shape: Shape, { x, y }: Place, size: number): string {
   const at = (dx: number, dy: number) => `${tenth(x + dx * size)},${tenth(y + dy * size)}`;
   switch (shape) {
     case "circle":

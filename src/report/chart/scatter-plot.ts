@@ -1,5 +1,5 @@
 import { html, svg } from "../html.ts";
-import { lookOf } from "../palette.ts";
+import { styleOf } from "../palette.ts";
 import { bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { linear } from "./scale.ts";
 import { textWidth } from "./text-box.ts";
@@ -25,6 +25,6 @@ export function scatterPlot(
   return {
     width,
     height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle("predicted")}${bottomTitle("actual", area)}${svg`<path class="zero" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/><path class="cloud ${lookOf(plot.model).className}" d="${dots}"/>`}`,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle("predicted")}${bottomTitle("actual", area)}${svg`<path class="zero" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/><path class="cloud ${styleOf(plot.model).className}" d="${dots}"/>`}`,
   };
 }

@@ -1,6 +1,6 @@
 import { html, type SafeHtml, svg } from "../html.ts";
 import { count } from "../number.ts";
-import { lookOf } from "../palette.ts";
+import { styleOf } from "../palette.ts";
 import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { point, track, whisker } from "./mark.ts";
 import { linear, logarithmic, padded } from "./scale.ts";
@@ -65,7 +65,7 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
   return {
     width,
     height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => told(p, plot, point(p.mark.model, p.x, p.y, 3, "hollow")))}${intervals}${main.map((p) => told(p, plot, point(p.mark.model, p.x, p.y, rivals.includes(p) ? 6 : 5)))}${labels([...ranged.toReversed(), ...steps], blocked, area)}`,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => withTitle(p, plot, point(p.mark.model, p, { size: 3, hollow: true })))}${intervals}${main.map((p) => withTitle(p, plot, point(p.mark.model, p, { size: rivals.includes(p) ? 6 : 5 })))}${labels([...ranged.toReversed(), ...steps], blocked, area)}`,
   };
 }
 
@@ -85,7 +85,7 @@ function layout(plot: SizePlot, width: number) {
 }
 
 /** A point that says under the pointer what it is, since not every name has room. */
-function told({ mark }: Placed, plot: SizePlot, drawn: SafeHtml): SafeHtml {
+function withTitle({ mark }: Placed, plot: SizePlot, drawn: SafeHtml): SafeHtml {
   return html`<g><title>${`${mark.label}: ${count(mark.parameters)} parameters, ${plot.print(mark.value)}`}</title>${drawn}</g>`;
 }
 
@@ -99,7 +99,7 @@ function paths(steps: readonly Placed[], better: SizePlot["better"]): readonly S
     track(
       own[0]!.mark.model,
       own.map(({ x, y }) => [x, y] as const),
-      "thin",
+      { thin: true },
     ),
   );
 }
@@ -122,12 +122,12 @@ function labels(named: readonly Placed[], blocked: readonly Box[], area: Area): 
   return named.map((p) => {
     const size = p.mark.main ? 12.5 : 11;
     const extent = textWidth(p.mark.label, size) * (p.mark.main ? 1.06 : 1);
-    const box = candidates(p, extent, size, p.mark.main).find(
+    const box = candidates(p, extent, size).find(
       (candidate) => inside(candidate, area) && !taken.some((other) => overlap(candidate, other)),
     );
     if (box === undefined) return null;
     taken.push(box);
-    return svg`<text x="${box.left}" y="${box.bottom - 3}" class="${p.mark.main ? "t strong" : "k"} name ${lookOf(p.mark.model).className}">${p.mark.label}</text>`;
+    return svg`<text x="${box.left}" y="${box.bottom - 3}" class="${p.mark.main ? "t strong" : "k"} name ${styleOf(p.mark.model).className}">${p.mark.label}</text>`;
   });
 }
 
@@ -174,7 +174,7 @@ function inside(box: Box, area: Area): boolean {
   return box.left >= area.left && box.right <= area.right + 12 && box.top >= 16 && box.bottom <= area.bottom;
 }
 
-function candidates({ x, y }: Placed, extent: number, size: number, main: boolean): readonly Box[] {
+function candidates({ x, y, mark: { main } }: Placed, extent: number, size: number): readonly Box[] {
   const gap = main ? 9 : 6;
   const height = size + 2;
   const at = (left: number, top: number): Box => ({ left, right: left + extent, top, bottom: top + height });

@@ -42,24 +42,33 @@ export function overlap(a: Box, b: Box): boolean {
 }
 
 /** Moves positions apart to at least `gap`, within low and high, each as little as it can; the order stays. */
-export function spread(positions: readonly number[], gap: number, low: number, high: number): readonly number[] {
+export function spread(
+  positions: readonly number[],
+  gap: number,
+  { low, high }: { readonly low: number; readonly high: number },
+): readonly number[] {
   const order = positions.map((_, index) => index).sort((a, b) => positions[a]! - positions[b]!);
   const moved = [...positions];
+  const extent = (block: Block) => (block.members.length - 1) * gap;
+  const top = (block: Block) => {
+    const wanted = block.sum / block.members.length - extent(block) / 2;
+    return Math.max(low, Math.min(high - extent(block), wanted));
+  };
   // Blocks of touching labels, each at the mean of where its members want to be: pool adjacent violators.
-  const blocks: { sum: number; members: number[] }[] = [];
+  const blocks: Block[] = [];
   order.forEach((index) => {
     blocks.push({ sum: positions[index]!, members: [index] });
     for (;;) {
       const last = blocks[blocks.length - 1]!;
       const before = blocks[blocks.length - 2];
-      if (before === undefined || bottom(before, gap, low, high) + gap <= top(last, gap, low, high)) break;
+      if (before === undefined || top(before) + extent(before) + gap <= top(last)) break;
       before.sum += last.sum;
       before.members.push(...last.members);
       blocks.pop();
     }
   });
   for (const block of blocks) {
-    const start = top(block, gap, low, high);
+    const start = top(block);
     block.members.forEach((index, place) => {
       moved[index] = start + place * gap;
     });
@@ -68,16 +77,6 @@ export function spread(positions: readonly number[], gap: number, low: number, h
 }
 
 interface Block {
-  readonly sum: number;
-  readonly members: readonly number[];
-}
-
-function top(block: Block, gap: number, low: number, high: number): number {
-  const extent = (block.members.length - 1) * gap;
-  const wanted = block.sum / block.members.length - extent / 2;
-  return Math.max(low, Math.min(high - extent, wanted));
-}
-
-function bottom(block: Block, gap: number, low: number, high: number): number {
-  return top(block, gap, low, high) + (block.members.length - 1) * gap;
+  sum: number;
+  readonly members: number[];
 }

@@ -100,7 +100,7 @@ function rangeStrip(
       if (ends.low < scale.low - 1e-12 || ends.high > scale.high + 1e-12) {
         return html`<span class="quiet off">off this scale ${interval.mean > scale.high ? "▸" : "◂"}</span>`;
       }
-      return html`<svg class="strip" width="140" height="20" viewBox="0 0 140 20" role="img" aria-label="${text}"><path class="tk" d="M5,10H135"/>${whisker(model.id, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}${point(model.id, scale.at(interval.mean), 10, 4.6)}</svg>`;
+      return html`<svg class="strip" width="140" height="20" viewBox="0 0 140 20" role="img" aria-label="${text}"><path class="tk" d="M5,10H135"/>${whisker(model.id, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}${point(model.id, { x: scale.at(interval.mean), y: 10 }, { size: 4.6 })}</svg>`;
     },
   };
 }

@@ -6,7 +6,7 @@ import { name, openName } from "../name.ts";
 import { bytes, count, percent, plural } from "../number.ts";
 import type { Section } from "../reading.ts";
 import { table } from "../table.ts";
-import { capital, cut } from "../text.ts";
+import { capital, truncate } from "../text.ts";
 
 const columnsListed = 500;
 const findingsListed = 100;
@@ -45,7 +45,7 @@ function findingsBlock(findings: readonly Finding[]): SafeHtml {
 
 function findingItem(finding: Finding): SafeHtml {
   const { severity, code, column, message, action } = finding;
-  return html`<li class="${severity === "warning" ? "warning" : "info"}"><p><span class="sev">${severity === "warning" ? html`<span aria-hidden="true">▲ </span>Warning` : "Note"}</span> <code>${code}</code>${column === null ? null : html` ${name(column, 48)}`}</p><p>${cut(message, 400)} <span class="quiet">${cut(action, 400)}</span></p></li>`;
+  return html`<li class="${severity === "warning" ? "warning" : "info"}"><p><span class="sev">${severity === "warning" ? html`<span aria-hidden="true">▲ </span>Warning` : "Note"}</span> <code>${code}</code>${column === null ? null : html` ${name(column, 48)}`}</p><p>${truncate(message, 400)} <span class="quiet">${truncate(action, 400)}</span></p></li>`;
 }
 
 function rank(finding: Finding): number {
@@ -107,15 +107,15 @@ function columnsBlock(columns: readonly ColumnSummary[]): SafeHtml {
 
 function columnRow(column: ColumnSummary): readonly Content[] {
   const bars = column.histogram.slice(0, 12);
-  const told = bars.map((bar) => `${cut(bar.label, 24)}: ${count(bar.rows)}`).join(", ");
+  const told = bars.map((bar) => `${truncate(bar.label, 24)}: ${count(bar.rows)}`).join(", ");
   const role = column.role === "input" ? null : html` <span class="role role-${column.role}">${column.role}</span>`;
   return [
     html`${openName(column.name)}${role}`,
-    html`${bars.length === 0 ? null : tinyHistogram(bars, `Rows by value: ${told}`)}<small>${cut(column.summary, 120)}</small>`,
+    html`${bars.length === 0 ? null : tinyHistogram(bars, `Rows by value: ${told}`)}<small>${truncate(column.summary, 120)}</small>`,
     column.kind,
     column.missing === 0 ? html`<span class="nil">0</span>` : count(column.missing),
     count(column.distinct),
-    html`<span class="why">${cut(column.reason, 240)}${column.note === "" ? null : html` <strong>${cut(column.note, 240)}</strong>`}</span>`,
+    html`<span class="why">${truncate(column.reason, 240)}${column.note === "" ? null : html` <strong>${truncate(column.note, 240)}</strong>`}</span>`,
   ];
 }
 

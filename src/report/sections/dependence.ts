@@ -8,7 +8,7 @@ import { name, shown } from "../name.ts";
 import { amount, percent } from "../number.ts";
 import { labelOf } from "../reading.ts";
 import { table } from "../table.ts";
-import { cut } from "../text.ts";
+import { truncate } from "../text.ts";
 
 const chartsDrawn = 12;
 const levelsDrawn = 12;
@@ -24,7 +24,7 @@ export function dependencePanels(results: Results): SafeHtml | null {
       label: labelOf(results, model),
     })),
     true,
-  )}${panels(drawn.map((one, index) => dependencePanel(results, one, index, domainOf(drawn, one.output))))}${all.length > drawn.length ? html`<p class="note">${drawn.length} of ${all.length} charts; the results file has all.</p>` : null}`;
+  )}${panels(drawn.map((one, index) => dependencePanel(results, one, { index, domain: domainOf(drawn, one.output) })))}${all.length > drawn.length ? html`<p class="note">${drawn.length} of ${all.length} charts; the results file has all.</p>` : null}`;
 }
 
 /** Charts of one output share their axis: a flat curve is flat. */
@@ -39,12 +39,11 @@ function domainOf(drawn: readonly PartialDependence[], output: string): readonly
 function dependencePanel(
   results: Results,
   one: PartialDependence,
-  index: number,
-  domain: readonly [number, number],
+  { index, domain }: { readonly index: number; readonly domain: readonly [number, number] },
 ): SafeHtml {
   const share = results.data.task !== "regression";
   const print = share ? (value: number) => percent(value) : amount;
-  const what = share ? `mean probability of ${cut(one.output, 22)}` : `mean predicted ${cut(one.output, 24)}`;
+  const what = share ? `mean probability of ${truncate(one.output, 22)}` : `mean predicted ${truncate(one.output, 24)}`;
   const { grid, curves } = one;
   const listed = grid.slice(0, 50);
   return panel({
@@ -65,7 +64,9 @@ function dependencePanel(
       ]),
     }),
     draw: (width) =>
-      isNumeric(grid) ? lines(grid, one, { what, share, domain }, width) : levels(one, { what, share, domain }, width),
+      isNumeric(grid)
+        ? lines({ grid, curves, column: one.column }, { what, share, domain }, width)
+        : levels(one, { what, share, domain }, width),
   });
 }
 
@@ -79,12 +80,16 @@ interface OutputAxis {
   readonly domain: readonly [number, number];
 }
 
-function lines(grid: readonly number[], one: PartialDependence, axis: OutputAxis, width: number) {
+function lines(
+  one: Pick<PartialDependence, "column" | "curves"> & { readonly grid: readonly number[] },
+  axis: OutputAxis,
+  width: number,
+) {
   return linePlot(
     {
       lines: one.curves.map(({ model, values }) => ({
         model,
-        points: grid.flatMap((x, place) => {
+        points: one.grid.flatMap((x, place) => {
           const y = values[place];
           return y === undefined ? [] : [{ x, y }];
         }),

@@ -5,18 +5,24 @@ import type { SafeHtml } from "../html.ts";
 import { count, fixed, percent } from "../number.ts";
 import { labelOf } from "../reading.ts";
 import { table } from "../table.ts";
-import { cut } from "../text.ts";
+import { truncate } from "../text.ts";
 
 const unit = [0, 1] as const;
 const pointsDrawn = 120;
 
 /** ROC and precision-recall of a two-class task, both models in one picture each. */
 export function curvePanels(results: Results, shown: readonly Diagnostics[]): readonly SafeHtml[] {
-  return [rocPanel(results, shown, 0, "roc"), precisionPanel(results, shown, 0, "pr")].flatMap((one) => one ?? []);
+  return [rocPanel(results, shown, { index: 0, id: "roc" }), precisionPanel(results, shown)].flatMap(
+    (one) => one ?? [],
+  );
 }
 
 /** ROC of the class at this place, all models in one picture; null when no model has a curve. `id` is "roc" where it is the only one. */
-export function rocPanel(results: Results, shown: readonly Diagnostics[], index: number, id: string): SafeHtml | null {
+export function rocPanel(
+  results: Results,
+  shown: readonly Diagnostics[],
+  { index, id }: { readonly index: number; readonly id: string },
+): SafeHtml | null {
   const single = id !== "roc";
   const curves = shown.flatMap((one) => {
     const curve = one.roc[index];
@@ -26,36 +32,36 @@ export function rocPanel(results: Results, shown: readonly Diagnostics[], index:
   if (first === undefined) return null;
   return panel({
     id: `${id}-chart`,
-    title: single ? `Class ${cut(first.curve.positive, 24)}` : "Found against false alarms (ROC)",
+    title: single ? `Class ${truncate(first.curve.positive, 24)}` : "Found against false alarms (ROC)",
     terse: single,
-    description: `For every threshold: of the rows of class ${cut(first.curve.positive, 24)}, the share found (up), and of the others, the share wrongly called so (right). The nearer to the top left corner, the better; the dotted diagonal is chance. The number beside a name is the area under its curve.`,
+    description: `For every threshold: of the rows of class ${truncate(first.curve.positive, 24)}, the share found (up), and of the others, the share wrongly called so (right). The nearer to the top left corner, the better; the dotted diagonal is chance. The number beside a name is the area under its curve.`,
     key: curves.map(({ model, curve }) => ({
       model,
       label: `${labelOf(results, model)} ${fixed(curve.area, 3)}`,
     })),
     keyLines: true,
-    table: curveTable(results, curves, "False alarms", "Found"),
+    table: curveTable(results, curves, { x: "False alarms", y: "Found" }),
     draw: (width) => unitPlot(curves, { x: "share of false alarms", y: "share found", diagonal: true }, width),
   });
 }
 
-function precisionPanel(results: Results, shown: readonly Diagnostics[], index: number, id: string): SafeHtml | null {
+function precisionPanel(results: Results, shown: readonly Diagnostics[]): SafeHtml | null {
   const curves = shown.flatMap((one) => {
-    const curve = one.precisionRecall[index];
+    const curve = one.precisionRecall[0];
     return curve === undefined ? [] : [{ model: one.model, points: thinned(curve.points), curve }];
   });
   const first = curves[0];
   if (first === undefined) return null;
   return panel({
-    id: `${id}-chart`,
+    id: "pr-chart",
     title: "Precision against recall",
-    description: `For every threshold: of the rows called ${cut(first.curve.positive, 24)}, the share that are (precision), against the share of that class found (recall). The nearer to the top right corner, the better. The number beside a name is its average precision.`,
+    description: `For every threshold: of the rows called ${truncate(first.curve.positive, 24)}, the share that are (precision), against the share of that class found (recall). The nearer to the top right corner, the better. The number beside a name is its average precision.`,
     key: curves.map(({ model, curve }) => ({
       model,
       label: `${labelOf(results, model)} ${fixed(curve.averagePrecision, 3)}`,
     })),
     keyLines: true,
-    table: curveTable(results, curves, "Recall", "Precision"),
+    table: curveTable(results, curves, { x: "Recall", y: "Precision" }),
     draw: (width) => unitPlot(curves, { x: "recall", y: "precision", diagonal: false }, width),
   });
 }
@@ -97,7 +103,7 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
   return panel({
     id: "calibration-chart",
     title: "Calibration: promised and observed",
-    description: `Rows in groups of similar predicted probability${binary ? ` of ${cut(shown[0]?.classes[1] ?? "", 24)}` : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95% interval. On the dotted diagonal the promise is kept; below it, the model promises too much.`,
+    description: `Rows in groups of similar predicted probability${binary ? ` of ${truncate(shown[0]?.classes[1] ?? "", 24)}` : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95% interval. On the dotted diagonal the promise is kept; below it, the model promises too much.`,
     key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
     keyLines: true,
     table: table({
@@ -136,8 +142,7 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
 function curveTable(
   results: Results,
   curves: readonly { readonly model: string; readonly points: readonly CurvePoint[] }[],
-  x: string,
-  y: string,
+  { x, y }: { readonly x: string; readonly y: string },
 ): SafeHtml {
   return table({
     label: `${x} and ${y.toLowerCase()}`,

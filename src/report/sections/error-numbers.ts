@@ -7,7 +7,7 @@ import { html, type SafeHtml } from "../html.ts";
 import { amount, count } from "../number.ts";
 import { labelOf } from "../reading.ts";
 import { table } from "../table.ts";
-import { cut } from "../text.ts";
+import { truncate } from "../text.ts";
 
 const pointsListed = 100;
 
@@ -15,14 +15,18 @@ const pointsListed = 100;
 export function regressionPanels(results: Results, shown: readonly Diagnostics[]): SafeHtml {
   const points = shown.flatMap((one) => one.scatter);
   const domain = padded([...points.map((p) => p.actual), ...points.map((p) => p.predicted)], 0.03);
-  const target = cut(results.data.target, 30);
+  const target = truncate(results.data.target, 30);
   const scatters = shown
     .filter((one) => one.scatter.length > 0)
-    .map((one) => scatterPanel(results, one, domain, target));
+    .map((one) => scatterPanel(results, one, { domain, target }));
   return panels([...scatters, ...residualPanel(results, shown, target)]);
 }
 
-function scatterPanel(results: Results, one: Diagnostics, domain: readonly [number, number], target: string): SafeHtml {
+function scatterPanel(
+  results: Results,
+  one: Diagnostics,
+  { domain, target }: { readonly domain: readonly [number, number]; readonly target: string },
+): SafeHtml {
   const label = labelOf(results, one.model);
   const listed = one.scatter.slice(0, pointsListed);
   return panel({

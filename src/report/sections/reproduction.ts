@@ -3,7 +3,7 @@ import { type Content, html, type SafeHtml } from "../html.ts";
 import { bytes, count, duration } from "../number.ts";
 import type { Reading, Section } from "../reading.ts";
 import { facts, scroll } from "../table.ts";
-import { cut } from "../text.ts";
+import { truncate } from "../text.ts";
 import { embedded } from "../embedded.ts";
 
 /** All that is needed to run it again, and the results to take away if they fit into `room` characters. */
@@ -33,7 +33,7 @@ export function reproductionSection({ results }: Reading, room: number): Section
   return {
     id: "reproduction",
     title: "Run it again",
-    body: html`${scroll("Command", html`<pre><code>${cut(results.command, 4000)}</code></pre>`)}${facts(entries)}${optionsList(results)}${download(results, room)}`,
+    body: html`${scroll("Command", html`<pre><code>${truncate(results.command, 4000)}</code></pre>`)}${facts(entries)}${optionsList(results)}${download(results, room)}`,
   };
 }
 
@@ -46,7 +46,10 @@ function optionsList({ options }: Results): SafeHtml | null {
   const entries = Object.entries(options);
   if (entries.length === 0) return null;
   return html`<details class="data"><summary>All options as they were used</summary>${facts(
-    entries.map(([option, value]) => [html`<code>${option}</code>`, value === null ? "–" : cut(String(value), 400)]),
+    entries.map(([option, value]) => [
+      html`<code>${option}</code>`,
+      value === null ? "–" : truncate(String(value), 400),
+    ]),
   )}</details>`;
 }
 

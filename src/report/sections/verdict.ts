@@ -38,39 +38,39 @@ function differenceTile(reading: Reading, main: Comparison): SafeHtml {
     const interval = model.summary[headline.id];
     return interval === undefined ? "–" : format.value(interval.mean);
   });
-  return tile(
-    "difference",
-    `${headline.label} of the network`,
-    side(main.difference),
-    `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${margin.size(main.margin)} counts as equal (the grey zone).`,
-    gauge(main, 300),
-  );
+  return tile({
+    id: "difference",
+    title: `${headline.label} of the network`,
+    value: side(main.difference),
+    text: `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${margin.size(main.margin)} counts as equal (the grey zone).`,
+    drawing: gauge(main, 300),
+  });
 }
 
 function parametersTile({ results, occam, forest }: Reading): SafeHtml {
-  return tile(
-    "parameters",
-    "Parameters of the network",
-    ratioWords(results.verdict.parameterRatio, "fewer", "more"),
-    "Numbers the model stores to predict; means over the folds.",
-    barPair(
+  return tile({
+    id: "parameters",
+    title: "Parameters of the network",
+    value: ratioWords(results.verdict.parameterRatio, "fewer", "more"),
+    text: "Numbers the model stores to predict; means over the folds.",
+    drawing: barPair(
       [
         { model: "occam", text: `network: ${count(occam.parameters)}`, value: occam.parameters },
         { model: "forest", text: `forest: ${count(forest.parameters)}`, value: forest.parameters },
       ],
       300,
     ),
-  );
+  });
 }
 
 function computeTile({ results, occam, forest }: Reading): SafeHtml {
   const { operationRatio, secondsRatio } = results.verdict;
-  return tile(
-    "compute",
-    "Training compute of the network",
-    ratioWords(operationRatio, "less", "more"),
-    `Steps counted as they ran, per fold. In CPU time on this machine: ${ratioWords(secondsRatio, "less", "more")} (${duration(occam.trainSeconds)} against ${duration(forest.trainSeconds)}).`,
-    barPair(
+  return tile({
+    id: "compute",
+    title: "Training compute of the network",
+    value: ratioWords(operationRatio, "less", "more"),
+    text: `Steps counted as they ran, per fold. In CPU time on this machine: ${ratioWords(secondsRatio, "less", "more")} (${duration(occam.trainSeconds)} against ${duration(forest.trainSeconds)}).`,
+    drawing: barPair(
       [
         {
           model: "occam",
@@ -85,7 +85,7 @@ function computeTile({ results, occam, forest }: Reading): SafeHtml {
       ],
       300,
     ),
-  );
+  });
 }
 
 /** forest ÷ network in words: "46× fewer", "3.2× more", "about the same". */
@@ -95,7 +95,14 @@ function ratioWords(ratio: number, less: string, more: string): string {
   return ratio > 1 ? `${times(ratio)} ${less}` : `${times(1 / ratio)} ${more}`;
 }
 
-function tile(id: string, title: string, value: string, text: SafeHtml | string, drawing: Drawing): SafeHtml {
+function tile(parts: {
+  readonly id: string;
+  readonly title: string;
+  readonly value: string;
+  readonly text: SafeHtml | string;
+  readonly drawing: Drawing;
+}): SafeHtml {
+  const { id, title, value, text, drawing } = parts;
   return html`<section class="tile" aria-labelledby="tile-${id}"><h2 id="tile-${id}">${title}</h2><p class="big">${value}</p><svg class="chart" viewBox="0 0 ${drawing.width} ${drawing.height}" width="${drawing.width}" height="${drawing.height}" role="img" aria-label="${title}: ${value}">${drawing.content}</svg><p class="small">${text}</p></section>`;
 }
 
