@@ -5,14 +5,9 @@ export interface Matrix {
   readonly data: Float32Array;
 }
 
-/** A matrix of zeros, in shared memory when `shared`, so that worker threads read one copy. */
-export function zeros(rows: number, columns: number, shared = false): Matrix {
-  const bytes = rows * columns * 4;
-  return {
-    rows,
-    columns,
-    data: new Float32Array(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)),
-  };
+/** A matrix of zeros. */
+export function zeros(rows: number, columns: number): Matrix {
+  return { rows, columns, data: new Float32Array(rows * columns) };
 }
 
 /** Positions in a table, ascending unless said otherwise. */

@@ -9,18 +9,26 @@ export interface MetricDescription {
   readonly margin: { readonly kind: "absolute" | "relative"; readonly size: number };
 }
 
+const absolute = (size: number) => ({ kind: "absolute", size }) as const;
+const relative = (size: number) => ({ kind: "relative", size }) as const;
+
 /** Every metric, in the order in which tables show them. */
 export const metrics: Readonly<Record<MetricId, MetricDescription>> = {
-  logLoss: metric("log-loss", "nats", "lower", "relative", 0.005),
-  logLossUnclipped: metric("log-loss clipped at 1e-15", "nats", "lower", "relative", 0.005),
-  accuracy: metric("accuracy", "share", "higher", "absolute", 0.001),
-  balancedAccuracy: metric("balanced accuracy", "share", "higher", "absolute", 0.001),
-  rocAuc: metric("ROC-AUC", "none", "higher", "absolute", 0.001),
-  brier: metric("Brier score", "none", "lower", "relative", 0.005),
-  calibrationError: metric("calibration error", "share", "lower", "absolute", 0.001),
-  rmse: metric("RMSE", "target", "lower", "relative", 0.005),
-  mae: metric("MAE", "target", "lower", "relative", 0.005),
-  r2: metric("R²", "none", "higher", "absolute", 0.001),
+  logLoss: { label: "log-loss", unit: "nats", higherIsBetter: false, margin: relative(0.005) },
+  logLossUnclipped: {
+    label: "log-loss clipped at 1e-15",
+    unit: "nats",
+    higherIsBetter: false,
+    margin: relative(0.005),
+  },
+  accuracy: { label: "accuracy", unit: "share", higherIsBetter: true, margin: absolute(0.001) },
+  balancedAccuracy: { label: "balanced accuracy", unit: "share", higherIsBetter: true, margin: absolute(0.001) },
+  rocAuc: { label: "ROC-AUC", unit: "none", higherIsBetter: true, margin: absolute(0.001) },
+  brier: { label: "Brier score", unit: "none", higherIsBetter: false, margin: relative(0.005) },
+  calibrationError: { label: "calibration error", unit: "share", higherIsBetter: false, margin: absolute(0.001) },
+  rmse: { label: "RMSE", unit: "target", higherIsBetter: false, margin: relative(0.005) },
+  mae: { label: "MAE", unit: "target", higherIsBetter: false, margin: relative(0.005) },
+  r2: { label: "R²", unit: "none", higherIsBetter: true, margin: absolute(0.001) },
 };
 
 /** Ids of all metrics, in table order. */
@@ -48,14 +56,4 @@ export function headlineMetric(task: TaskKind): MetricId {
  */
 export function testedMetrics(task: TaskKind): readonly MetricId[] {
   return task === "regression" ? ["rmse", "mae"] : ["logLoss", "accuracy", "rocAuc"];
-}
-
-function metric(
-  label: string,
-  unit: MetricDescription["unit"],
-  better: "higher" | "lower",
-  kind: MetricDescription["margin"]["kind"],
-  size: number,
-): MetricDescription {
-  return { label, unit, higherIsBetter: better === "higher", margin: { kind, size } };
 }

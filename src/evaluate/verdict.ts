@@ -38,7 +38,7 @@ export function makeVerdict(input: {
     second: comparisons[1],
     mean: (metric: MetricId) => forest.summary[metric]?.mean ?? 0,
     parameterRatio,
-    guessing: noBetterThanGuessing(headline, network, forest, input.dummy),
+    guessing: noBetterThanGuessing(headline, [network, forest], input.dummy),
     family: comparisons.length,
     hastened: input.hastened ?? [],
   };
@@ -59,14 +59,9 @@ function ratio(forest: number, network: number, least = 1): number {
   return Math.max(forest, least) / Math.max(network, least);
 }
 
-function noBetterThanGuessing(
-  headline: MetricId,
-  network: ModelResult,
-  forest: ModelResult,
-  dummy: ModelResult | null,
-): boolean {
+function noBetterThanGuessing(headline: MetricId, rivals: readonly ModelResult[], dummy: ModelResult | null): boolean {
   const guess = dummy?.summary[headline]?.mean;
   if (guess === undefined) return false;
   const sign = metrics[headline].higherIsBetter ? 1 : -1;
-  return [network, forest].every((model) => sign * ((model.summary[headline]?.mean ?? guess) - guess) <= 0);
+  return rivals.every((model) => sign * ((model.summary[headline]?.mean ?? guess) - guess) <= 0);
 }

@@ -21,7 +21,7 @@ export function formatIndices(values: Uint32Array, largest: number): string {
 export function indices(count: number, largest: number): Check<Uint32Array> {
   const width = indexBytes(largest);
   return (value, place) => {
-    const view = bytes(value, place, count, width);
+    const view = bytes(value, place, { count, width });
     const read = Uint32Array.from({ length: count }, (_, i) => {
       if (width === 1) return view.getUint8(i);
       return width === 2 ? view.getUint16(2 * i, true) : view.getUint32(4 * i, true);
@@ -40,7 +40,7 @@ export function formatFloats(values: Float32Array): string {
 
 export function floats(count: number): Check<Float32Array> {
   return (value, place) => {
-    const view = bytes(value, place, count, 4);
+    const view = bytes(value, place, { count, width: 4 });
     const read = Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
     const bad = read.findIndex((each) => !Number.isFinite(each));
     return bad < 0 ? read : fail(`${place}[${bad}]`, `must be a finite number, but is ${read[bad]}`);
@@ -51,7 +51,11 @@ function base64(view: DataView): string {
   return Buffer.from(view.buffer).toString("base64");
 }
 
-function bytes(value: unknown, place: string, count: number, width: number): DataView {
+function bytes(
+  value: unknown,
+  place: string,
+  { count, width }: { readonly count: number; readonly width: number },
+): DataView {
   const written = text(value, place);
   const read = Buffer.from(written, "base64");
   // Decoding skips what is not base64; only what encodes back to the same text was read in full.

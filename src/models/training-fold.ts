@@ -68,8 +68,8 @@ export class TrainingFold implements TrainingRows {
     const began = this.clock.now();
     const { data, rows, task } = this;
     const { target, parts } = this.deal(count);
-    const encoder = learnEncoder(data.columns, target, rows, options);
-    const inputs = encodeTraining(data.columns, rows, encoder, parts, target);
+    const encoder = learnEncoder(data.columns, { rows, target }, options);
+    const inputs = encodeTraining(data.columns, encoder, { rows, target, parts });
     const weights = data.weights === null ? null : Float32Array.from(rows, (row) => data.weights![row]!);
     const prepared = { task, inputs, targets: target.values, weights };
     return { encoder, data: prepared, parts, seconds: secondsSince(began, this.clock) };

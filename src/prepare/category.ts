@@ -48,7 +48,7 @@ export function levelWriter(
 ): Write {
   const places = placeOfCode(column, group.levels);
   const isPair = group.kind === "pair";
-  return (from, to, data, stride, offset) => {
+  return ({ from, to, data, stride, offset }) => {
     for (let i = from; i < to; i++) {
       const code = column.codes[rows[i]!]!;
       const place = code < 0 ? -1 : places[code]!;

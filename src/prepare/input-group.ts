@@ -103,5 +103,14 @@ export function spansOf(encoder: Encoder): readonly Span[] {
   return spans;
 }
 
-/** Writes the inputs of entries `from` to `to` (not included) of a list of rows, each at `data[entry * stride + offset]`; `data` starts as zeros. */
-export type Write = (from: number, to: number, data: Float32Array, stride: number, offset: number) => void;
+/** Where a group writes entries `from` to `to` (not included) of a list of rows: each at `data[entry * stride + offset]`. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  readonly data: Float32Array; // starts as zeros
+  readonly stride: number;
+  readonly offset: number;
+}
+
+/** Writes the inputs of a block of rows. */
+export type Write = (block: Block) => void;

@@ -13,9 +13,13 @@ import { isMissing } from "./write.ts";
 
 const binnedAbove = 3; // different values; up to three, the raw copy says nearly all
 
-interface Learning {
+/** Rows to learn from, with a target value for each. */
+export interface TrainingRows {
   readonly rows: RowIndex;
   readonly target: Target;
+}
+
+interface Learning extends TrainingRows {
   readonly options: EncoderOptions;
   readonly bins: number; // of one numeric column
   readonly levels: number; // inputs for single levels of one category column
@@ -25,8 +29,7 @@ interface Learning {
 /** The input groups of all columns, column by column. */
 export function learnGroups(
   columns: readonly Column[],
-  target: Target,
-  rows: RowIndex,
+  { rows, target }: TrainingRows,
   options: EncoderOptions,
 ): readonly InputGroup[] {
   const binned = columns.filter(

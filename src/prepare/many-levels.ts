@@ -10,20 +10,21 @@ export function learnManyLevels(learning: CategoryLearning, options: EncoderOpti
   const { column, counts, rows, target } = learning;
   const levels = [...counts.keys()];
   const places = placesOfRows(column, levels, rows);
-  const logs = frequencies([...counts.values()], rows, column, places);
+  const logs = frequencies(learning, places);
   const classes = options.targetCodes ? codedClasses(target, options.targetClasses) : [];
-  const codes = classes.map((classNumber) => learnCode(classNumber, target, places, levels.length));
+  const codes = classes.map((classNumber) => learnCode(classNumber, target, { places, count: levels.length }));
   return { kind: "many-levels", column: column.name, levels, counts: [...counts.values()], ...logs, codes };
 }
 
 /** Mean and deviation of ln(rows of the level) over the rows that have a level; a level that is not kept counts as one row. */
-function frequencies(counts: readonly number[], rows: RowIndex, column: CategoryColumn, places: Int32Array) {
+function frequencies({ column, rows, counts }: CategoryLearning, places: Int32Array) {
+  const rowsOf = [...counts.values()];
   let present = 0;
   let total = 0;
   let squares = 0;
   places.forEach((place, i) => {
     if (column.codes[rows[i]!]! < 0) return;
-    const log = place < 0 ? 0 : Math.log(counts[place]!);
+    const log = place < 0 ? 0 : Math.log(rowsOf[place]!);
     present++;
     total += log;
     squares += log * log;
@@ -41,6 +42,12 @@ function codedClasses(target: Target, limit: number): readonly (number | null)[]
   if (counts.length <= 2) return counts.length === 2 ? [1] : [];
   const byRows = [...counts.keys()].sort((a, b) => counts[b]! - counts[a]!);
   return byRows.slice(0, limit).sort((a, b) => a - b);
+}
+
+/** The level of each row by its place among the kept ones, or -1. */
+interface PlacedLevels {
+  readonly places: Int32Array;
+  readonly count: number; // levels that are kept
 }
 
 /** Sums of the standardised target, its squares and rows of each level. */
@@ -64,15 +71,16 @@ function sumLevels(values: Float64Array, places: Int32Array, levels: number): Le
   return { sums, rows, squares };
 }
 
-function learnCode(classNumber: number | null, target: Target, places: Int32Array, levels: number): LevelCode {
+function learnCode(classNumber: number | null, target: Target, levels: PlacedLevels): LevelCode {
   const { centre, deviation } = momentsOf(target.values, classNumber);
-  const totals = sumLevels(standardised(target.values, classNumber, centre, deviation), places, levels);
+  const values = standardised(target.values, { class: classNumber, centre, deviation });
+  const totals = sumLevels(values, levels.places, levels.count);
   const smoothing = smoothingOf(totals);
-  const values = Array.from(totals.sums, (sum, place) => {
+  const codes = Array.from(totals.sums, (sum, place) => {
     const code = sum / (totals.rows[place]! + smoothing);
     return Math.round(code * 1e4) / 1e4 + 0; // four digits are below the noise and keep the file small; no −0
   });
-  return { class: classNumber, centre, deviation, smoothing, values };
+  return { class: classNumber, centre, deviation, smoothing, values: codes };
 }
 
 function momentsOf(values: Float32Array, classNumber: number | null) {
@@ -90,9 +98,7 @@ function momentsOf(values: Float32Array, classNumber: number | null) {
 
 function standardised(
   values: Float32Array,
-  classNumber: number | null,
-  centre: number,
-  deviation: number,
+  { class: classNumber, centre, deviation }: Pick<LevelCode, "class" | "centre" | "deviation">,
 ): Float64Array {
   return Float64Array.from(values, (value) => {
     const number = classNumber === null ? value : value === classNumber ? 1 : 0;
@@ -138,17 +144,16 @@ export interface CrossFit {
 export function manyLevelsWriter(
   group: ManyLevelsGroup,
   column: CategoryColumn,
-  rows: RowIndex,
-  crossFit: CrossFit | null,
+  { rows, crossFit }: { readonly rows: RowIndex; readonly crossFit: CrossFit | null },
 ): Write {
   const places = placesOfRows(column, group.levels, rows);
   const logs = Float64Array.from(group.counts, (count) => frequencyCode(group, count));
   const unknown = frequencyCode(group, 1);
   const codes = group.codes.map((code) => {
-    if (crossFit !== null) return crossFitted(code, group.levels.length, places, crossFit);
+    if (crossFit !== null) return crossFitted(code, { places, count: group.levels.length }, crossFit);
     return Float64Array.from(places, (place) => (place < 0 ? 0 : code.values[place]!));
   });
-  return (from, to, data, stride, offset) => {
+  return ({ from, to, data, stride, offset }) => {
     for (let i = from; i < to; i++) {
       if (column.codes[rows[i]!]! < 0) continue;
       const start = i * stride + offset;
@@ -163,12 +168,12 @@ function frequencyCode(group: ManyLevelsGroup, rows: number): number {
 }
 
 /** The code of each row from the rows of its level outside its own part. */
-function crossFitted(code: LevelCode, levels: number, places: Int32Array, { parts, target }: CrossFit): Float64Array {
-  const values = standardised(target.values, code.class, code.centre, code.deviation);
+function crossFitted(code: LevelCode, { places, count }: PlacedLevels, { parts, target }: CrossFit): Float64Array {
+  const values = standardised(target.values, code);
   const partCount = parts.reduce((most, part) => Math.max(most, part), 0) + 1;
   const cells = Int32Array.from(places, (place, i) => (place < 0 ? -1 : place * partCount + parts[i]!));
-  const all = sumLevels(values, places, levels);
-  const own = sumLevels(values, cells, levels * partCount);
+  const all = sumLevels(values, places, count);
+  const own = sumLevels(values, cells, count * partCount);
   return Float64Array.from(places, (place, i) => {
     if (place < 0) return 0;
     const cell = cells[i]!;

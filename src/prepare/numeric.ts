@@ -1,7 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { quantileOfSorted } from "../base/statistics.ts";
 import { binCode } from "./bins.ts";
-import type { LogGroup, NumericGroup, RankGroup, ScaledGroup, Write } from "./input-group.ts";
+import type { BinsGroup, LogGroup, NumericGroup, RankGroup, ScaledGroup, Write } from "./input-group.ts";
 
 /** Values beyond ±1e150 count as that, so that no difference or square overflows. */
 export const largest = 1e150;
@@ -80,9 +80,9 @@ export function rankCode(group: RankGroup, x: number): number {
 
 /** How the group writes cells of a numeric column; missing cells stay zero. */
 export function numericWriter(group: NumericGroup, values: Float64Array, rows: RowIndex): Write {
-  if (group.kind === "bins") return binsWriter(group.edges, group.means, values, rows);
+  if (group.kind === "bins") return binsWriter(group, values, rows);
   const code = codeOf(group);
-  return (from, to, data, stride, offset) => {
+  return ({ from, to, data, stride, offset }) => {
     for (let i = from; i < to; i++) {
       const x = values[rows[i]!]!;
       if (x === x) data[i * stride + offset] = code(bounded(x));
@@ -96,8 +96,8 @@ function codeOf(group: ScaledGroup | LogGroup | RankGroup): (x: number) => numbe
   return (x) => smoothClip((x - group.centre) / group.scale);
 }
 
-function binsWriter(edges: readonly number[], means: readonly number[], values: Float64Array, rows: RowIndex): Write {
-  return (from, to, data, stride, offset) => {
+function binsWriter({ edges, means }: BinsGroup, values: Float64Array, rows: RowIndex): Write {
+  return ({ from, to, data, stride, offset }) => {
     for (let i = from; i < to; i++) {
       const x = values[rows[i]!]!;
       if (x !== x) continue;

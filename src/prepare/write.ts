@@ -11,8 +11,7 @@ import { numericWriter } from "./numeric.ts";
 export function groupWriter(
   group: InputGroup,
   column: Column | undefined,
-  rows: RowIndex,
-  crossFit: CrossFit | null,
+  { rows, crossFit }: { readonly rows: RowIndex; readonly crossFit: CrossFit | null },
 ): Write {
   if (group.kind === "missing") return missingWriter(group, column, rows);
   if (column === undefined) return () => undefined;
@@ -21,14 +20,14 @@ export function groupWriter(
     case "levels":
       return levelWriter(group, categoryOf(column), rows);
     case "many-levels":
-      return manyLevelsWriter(group, categoryOf(column), rows, crossFit);
+      return manyLevelsWriter(group, categoryOf(column), { rows, crossFit });
     default:
       return numericWriter(group, numbersOf(column), rows);
   }
 }
 
 function missingWriter(_group: MissingGroup, column: Column | undefined, rows: RowIndex): Write {
-  return (from, to, data, stride, offset) => {
+  return ({ from, to, data, stride, offset }) => {
     for (let i = from; i < to; i++) {
       if (column === undefined || isMissing(column, rows[i]!)) data[i * stride + offset] = 1;
     }

@@ -62,15 +62,19 @@ function repeated(request: FoldRequest): readonly Fold[] {
     let strata: Int32Array | null = classes === null ? null : Int32Array.from(rows, (row) => classes[row]!);
     if (strata === null && numericTarget !== null) {
       const values = Float64Array.from(rows, (row) => numericTarget[row]!);
-      strata = numericStrata(values, groups !== null, folds, random);
+      strata = numericStrata(values, { grouped: groups !== null, parts: folds, random });
     }
     const part = deal({ count: rows.length, strata, groups, parts: folds, random });
-    made.push(...fromParts(rows, part, folds, repeat * folds));
+    made.push(...fromParts(rows, part, { folds, firstId: repeat * folds }));
   }
   return made;
 }
 
-function fromParts(rows: RowIndex, part: Int32Array, folds: number, firstId: number): Fold[] {
+function fromParts(
+  rows: RowIndex,
+  part: Int32Array,
+  { folds, firstId }: { readonly folds: number; readonly firstId: number },
+): Fold[] {
   return Array.from({ length: folds }, (_, fold) => ({
     id: firstId + fold,
     train: rows.filter((_row, i) => part[i] !== fold),

@@ -37,10 +37,15 @@ export function parseFolds(text: string, rowCount: number, name: string): readon
       hint: "Name every row of the table; give it fold -1 if it is not to be used.",
     });
   }
-  return numbers.map((number, id) => foldOf(entries, number, id, rowCount, name));
+  return numbers.map((number, id) => ({ id, ...rowsOf(number, entries, { rowCount, name }) }));
 }
 
-function foldOf(entries: readonly Entry[], number: number, id: number, rowCount: number, name: string): Fold {
+/** The rows of the fold with this number in the file. */
+function rowsOf(
+  number: number,
+  entries: readonly Entry[],
+  { rowCount, name }: { readonly rowCount: number; readonly name: string },
+): Omit<Fold, "id"> {
   const role = new Uint8Array(rowCount); // 1 trains, 2 is tested
   for (const { row, fold, trainFrom } of entries) {
     if (trainFrom === null ? fold >= 0 : trainFrom >= 0 && trainFrom <= number) role[row] = Math.max(role[row]!, 1);
@@ -49,9 +54,9 @@ function foldOf(entries: readonly Entry[], number: number, id: number, rowCount:
       role[row] = 2;
     }
   }
-  const rowsOf = (wanted: number): Uint32Array<ArrayBuffer> =>
+  const rowsIn = (wanted: number): Uint32Array<ArrayBuffer> =>
     Uint32Array.from(role, (_, row) => row).filter((row) => role[row] === wanted);
-  const fold = { id, train: rowsOf(1), test: rowsOf(2) };
+  const fold = { train: rowsIn(1), test: rowsIn(2) };
   if (fold.train.length === 0) {
     throw new UserError(`Fold ${number} of ${name} leaves no row to train on.`, { hint: form });
   }

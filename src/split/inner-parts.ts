@@ -21,7 +21,7 @@ export function innerParts(request: InnerPartsRequest): Uint8Array {
   const groups = request.groups !== null && isOneGroup(request.groups) ? null : request.groups;
   const target = classes ?? numericTarget;
   if (target === null) throw new Error("innerParts needs classes or a numeric target");
-  const strata = classes ?? numericStrata(numericTarget!, groups !== null, parts, random);
+  const strata = classes ?? numericStrata(numericTarget!, { grouped: groups !== null, parts, random });
   return Uint8Array.from(deal({ count: target.length, strata, groups, parts, random }));
 }
 
@@ -30,6 +30,9 @@ function isOneGroup(groups: Int32Array): boolean {
 }
 
 /** Strata for a numeric target: fine blocks for single rows, tenths where groups must stay together. */
-export function numericStrata(values: Float64Array, grouped: boolean, parts: number, random: Random): Int32Array {
+export function numericStrata(
+  values: Float64Array,
+  { grouped, parts, random }: { readonly grouped: boolean; readonly parts: number; readonly random: Random },
+): Int32Array {
   return grouped ? targetTenths(values, random) : targetBlocks(values, parts, random);
 }

@@ -7,7 +7,7 @@ import type { Target } from "../../src/prepare/target.ts";
 import { allRows, category, everyThird, numeric } from "./tables.ts";
 
 function learn(column: Column, rowCount: number, changed: Partial<EncoderOptions> = {}, target = everyThird(rowCount)) {
-  return learnEncoder([column], target, allRows(rowCount), { ...defaultEncoderOptions, ...changed });
+  return learnEncoder([column], { target: target, rows: allRows(rowCount) }, { ...defaultEncoderOptions, ...changed });
 }
 
 function regression(...values: number[]): Target {
@@ -69,11 +69,11 @@ describe("categories with many levels", () => {
   });
 
   it("give a training row the code of the other parts' rows only", () => {
-    const inputs = encodeTraining([column], allRows(10), encoder, parts, target);
+    const inputs = encodeTraining([column], encoder, { rows: allRows(10), target, parts });
     const z = 2 / Math.sqrt(0.8) / (2 + 1);
     expect(inputs.data[1]).toBeCloseTo(z / Math.sqrt(1 + (z * z) / 9), 6);
     const flipped = regression(-1, -1, 1, 1, -1, -1, -1, -1, 0, 0);
-    const after = encodeTraining([column], allRows(10), encoder, parts, flipped);
+    const after = encodeTraining([column], encoder, { rows: allRows(10), target: flipped, parts });
     expect([after.data[1], after.data[4]]).toEqual([inputs.data[1], inputs.data[4]]); // rows of part 0
     expect(after.data[2 * 3 + 1]).toBeCloseTo(-inputs.data[2 * 3 + 1]!, 6); // a row of part 1 sees the flip
   });
@@ -123,8 +123,7 @@ describe("categories with many levels", () => {
           cells.map((_, i) => i),
         ),
       ],
-      everyThird(10),
-      allRows(10),
+      { target: everyThird(10), rows: allRows(10) },
       {
         ...defaultEncoderOptions,
         manyLevels: 5,

@@ -51,13 +51,13 @@ export function fallback(flag: Flag): Parsed {
 export function parseFlag(name: string, flag: Flag, given: unknown): Parsed {
   switch (flag.type) {
     case "switch":
-      return typeof given === "boolean" ? given : refuse(name, "true or false", given);
+      return typeof given === "boolean" ? given : refuse(name, given, "true or false");
     case "text":
-      return typeof given === "string" || typeof given === "number" ? String(given) : refuse(name, "a text", given);
+      return typeof given === "string" || typeof given === "number" ? String(given) : refuse(name, given, "a text");
     case "choice":
       return typeof given === "string" && flag.choices.includes(given)
         ? given
-        : refuse(name, oneOf(flag.choices), given, flag.choices);
+        : refuseChoice(name, given, flag.choices);
     case "list":
       return parseList(name, flag.choices, given);
     case "number":
@@ -73,8 +73,8 @@ function parseList(name: string, choices: readonly string[] | undefined, given: 
       ? given.split(",").map((item) => item.trim())
       : [given];
   return items.map((item) => {
-    if (typeof item !== "string" || item === "") return refuse(name, "names with commas between", given);
-    if (choices !== undefined && !choices.includes(item)) return refuse(name, oneOf(choices), item, choices);
+    if (typeof item !== "string" || item === "") return refuse(name, given, "names with commas between");
+    if (choices !== undefined && !choices.includes(item)) return refuseChoice(name, item, choices);
     return item;
   });
 }
@@ -84,7 +84,7 @@ function parseNumber(name: string, flag: Flag & { readonly type: "number" }, giv
   const value = typeof text === "string" && text !== "" ? Number(text) : text;
   const fits = typeof value === "number" && value >= flag.low && value <= flag.high;
   if (fits && (!flag.whole || Number.isSafeInteger(value))) return value;
-  return refuse(name, `${flag.whole ? "a whole number" : "a number"} ${range(flag)}`, given);
+  return refuse(name, given, `${flag.whole ? "a whole number" : "a number"} ${range(flag)}`);
 }
 
 /** "from 2 to 100", or "of at least 1" without an upper end. */
@@ -92,13 +92,25 @@ export function range(flag: { readonly low: number; readonly high: number }): st
   return flag.high === Number.MAX_SAFE_INTEGER ? `of at least ${flag.low}` : `from ${flag.low} to ${flag.high}`;
 }
 
-function oneOf(choices: readonly string[]): string {
-  return `one of ${choices.join(", ")}`;
+function refuseChoice(name: string, given: unknown, choices: readonly string[]): never {
+  const near = typeof given === "string" ? nearest(given, choices) : undefined;
+  const wanted = `one of ${choices.join(", ")}`;
+  throw mistake(name, given, { wanted, hint: near === undefined ? helpOn(name) : `Did you mean "${near}"?` });
 }
 
-function refuse(name: string, wanted: string, given: unknown, choices: readonly string[] = []): never {
+function refuse(name: string, given: unknown, wanted: string): never {
+  throw mistake(name, given, { wanted, hint: helpOn(name) });
+}
+
+function helpOn(name: string): string {
+  return `See "occam-tab help ${name}".`;
+}
+
+function mistake(
+  name: string,
+  given: unknown,
+  { wanted, hint }: { readonly wanted: string; readonly hint: string },
+): UserError {
   const got = typeof given === "string" ? `"${given}"` : JSON.stringify(given);
-  const near = typeof given === "string" ? nearest(given, choices) : undefined;
-  const hint = near === undefined ? `See "occam-tab help ${name}".` : `Did you mean "${near}"?`;
-  throw new UserError(`--${name} is ${wanted}, not ${got}.`, { hint });
+  return new UserError(`--${name} is ${wanted}, not ${got}.`, { hint });
 }

@@ -10,18 +10,18 @@ const child = fileURLToPath(
   ),
 );
 
-/** A backend that has not said anything after so long is taken for one that hangs. */
-const patience = 60_000; // milliseconds
+/** A backend that gives no answer for this long hangs. */
+const longestWait = 60_000; // milliseconds
 
 /**
  * How every backend of TensorFlow.js fares here. They are tried in another process, so that a driver can neither write over our own
  * lines nor end or stop this process; the process that a driver ended is begun again behind it.
  */
-export async function surveyBackends(module = child, wait = patience): Promise<readonly BackendState[]> {
+export async function surveyBackends(module = child, wait = longestWait): Promise<readonly BackendState[]> {
   const states: BackendState[] = [];
   while (states.length < backendNames.length) {
     const rest = backendNames.slice(states.length);
-    const why = await trial(module, wait, rest, (state) => states.push(state));
+    const why = await trial({ module, wait, names: rest }, (state) => states.push(state));
     const name = backendNames[states.length];
     if (name !== undefined) states.push({ name, device: null, problem: `The ${name} backend ${why}.`, hint });
   }
@@ -30,25 +30,23 @@ export async function surveyBackends(module = child, wait = patience): Promise<r
 
 const hint = "Its driver or its package is broken: name another backend with --backend.";
 
-/** Tries backends until all are told of or the process ends; how it ended. */
+/** Tries backends until each has answered or the process ends. Returns how it ended. */
 function trial(
-  module: string,
-  wait: number,
-  names: readonly BackendName[],
-  tell: (state: BackendState) => void,
+  { module, wait, names }: { readonly module: string; readonly wait: number; readonly names: readonly BackendName[] },
+  onState: (state: BackendState) => void,
 ): Promise<string> {
   return new Promise((resolve) => {
     let why = "";
     const tried = fork(module, names, { stdio: ["ignore", "ignore", "ignore", "ipc"] });
-    const impatient = () => {
+    const giveUp = () => {
       why = `gave no answer within ${wait / 1000} seconds`;
       tried.kill("SIGKILL");
     };
-    let alarm = setTimeout(impatient, wait);
+    let alarm = setTimeout(giveUp, wait);
     tried.on("message", (state: BackendState) => {
       clearTimeout(alarm);
-      alarm = setTimeout(impatient, wait);
-      tell(state);
+      alarm = setTimeout(giveUp, wait);
+      onState(state);
     });
     let how: string | null = null;
     const end = () => {
