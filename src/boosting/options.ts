@@ -1,0 +1,49 @@
+import type { Task } from "../prepare/prepared.ts";
+
+/** How boosting learns. Rows are of weight 1 in the mean. */
+export interface BoostingOptions {
+  readonly members: number; // as many as inner parts: each learns from all parts but one and stops on that
+  readonly rounds: number; // at most; a round is a tree, or one for each of three classes and more
+  readonly patience: number; // rounds without a lower loss on the held-out part before a member stops
+  readonly learningRate: number;
+  readonly leaves: number; // of a tree, at most 256
+  readonly leastRows: number; // of a leaf, as its share of the hessian says
+  readonly leastHessian: number; // of a leaf
+  readonly l2: number; // added to the hessian of a leaf
+  readonly rowShare: number; // drawn anew for each round
+  readonly columnShare: number; // drawn anew for each tree
+  readonly levelL2: number; // added to `l2` where levels are ordered by their gradients
+  readonly levelSmoothing: number; // hessian that pulls the place of a level towards the middle
+  readonly fewLevels: number; // up to so many in a node are split one against the rest
+}
+
+/** One set of defaults for all tables; see DECISIONS.md. */
+export function defaultBoostingOptions(task: Task, rows: number): BoostingOptions {
+  void task;
+  void rows;
+  return {
+    members: 5,
+    rounds: 1000,
+    patience: 50,
+    learningRate: 0.05,
+    leaves: 31,
+    leastRows: 5,
+    leastHessian: 1e-3,
+    l2: 1,
+    rowShare: 0.8,
+    columnShare: 0.5,
+    levelL2: 10,
+    levelSmoothing: 10,
+    fewLevels: 4,
+  };
+}
+
+/** Scores a round: one for numbers and two classes, else one a class. */
+export function scoresOf(task: Task): number {
+  return task.kind === "regression" || task.classes.length <= 2 ? 1 : task.classes.length;
+}
+
+/** Values of a prediction: probabilities of the classes, or one number. */
+export function valuesPerRow(task: Task): number {
+  return task.kind === "regression" ? 1 : task.classes.length;
+}
