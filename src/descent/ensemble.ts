@@ -1,32 +1,122 @@
-import type { Matrix } from "../base/matrix.ts";
-import type { Task } from "../prepare/prepared.ts";
-import { predictions } from "./loss.ts";
-import type { OccamOptions } from "./options.ts";
+import { mean } from "../base/statistics.ts";
+import type { Learner, Rates } from "./learner.ts";
+import { Phase } from "./phase.ts";
 
-/**
- * The prediction of a bag from its members' outputs (each rows × outputs): the mean over members, and for classes over the given
- * sharpnesses, of the probabilities; never of the logits. Rows × classes, or rows × 1 in target units.
- */
-export function averagePredictions(outputs: readonly Matrix[], task: Task, sharpness: readonly number[]): Matrix {
-  const used = task.kind === "regression" ? [1] : sharpness;
-  let sum: Matrix | null = null;
-  for (const output of outputs) {
-    for (const beta of used) {
-      const one = predictions(output, task, beta);
-      if (sum === null) sum = one;
-      else for (let i = 0; i < one.data.length; i++) sum.data[i]! += one.data[i]!;
-    }
-  }
-  if (sum === null) throw new Error("A bag without members has no prediction.");
-  const share = 1 / (outputs.length * used.length);
-  for (let i = 0; i < sum.data.length; i++) sum.data[i]! *= share;
-  return sum;
+/** An ensemble at one moment. */
+export interface EnsembleState<State> {
+  readonly rounds: number;
+  readonly learners: readonly State[];
 }
 
-/**
- * Sharpnesses to average over. Averaging members already softens a bag, so its members' own sharpness is used at half strength:
- * the mean of the plain and the sharpened probabilities.
- */
-export function sharpnessOf(pooled: number, strength: OccamOptions["calibrate"]): readonly number[] {
-  return strength === "none" ? [1] : strength === "full" ? [pooled] : [1, pooled];
+export interface RoundLoss {
+  readonly train: number; // mean loss per row: nats or squared deviations
+  readonly holdout: number | null; // null: the holdout was trained on
+}
+
+/** Says which weights of a learner stay: a byte for each that is left, by layer. */
+export type Pruning = (learner: Learner<unknown>) => Promise<readonly Uint8Array[]>;
+
+/** Learners that train each on its own rows, and are pruned, accepted and rolled back together; one alone is an ensemble too. */
+export class Ensemble<State> {
+  private readonly learners: readonly Learner<State>[];
+  private readonly together: boolean;
+  private phases: readonly Phase<State>[];
+  private rounds = 0;
+
+  /** `together`: the learners make one computation of what they are asked for at the same time. */
+  constructor(learners: readonly Learner<State>[], together = false) {
+    this.learners = learners;
+    this.together = together;
+    this.phases = learners.map(() => new Phase());
+  }
+
+  /** Trains all learners for one round. */
+  async round(rates: Rates): Promise<RoundLoss> {
+    const losses = await this.each(async (learner, index) => {
+      const train = await learner.descend(rates, this.rounds);
+      const holdout = await learner.evaluate();
+      if (holdout !== null) await this.phases[index]!.add(learner, holdout);
+      return { train, holdout };
+    });
+    this.rounds++;
+    const holdouts = losses.flatMap(({ holdout }) => (holdout === null ? [] : [holdout.mean]));
+    return {
+      train: mean(losses.map(({ train }) => train)),
+      holdout: holdouts.length > 0 ? mean(holdouts) : null,
+    };
+  }
+
+  /** Puts each learner back into its best round since the last pruning. */
+  async settle(): Promise<void> {
+    await this.each((learner, index) => this.phases[index]!.settle(learner));
+  }
+
+  /** Loss of every holdout row since the last pruning, in the same order each time; no row judges a round that it helped to choose. */
+  rowLosses(): Float64Array {
+    const parts = this.phases.map((phase) => phase.losses);
+    const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
+
+  async prune(pruning: Pruning): Promise<void> {
+    await this.each(async (learner) => learner.keep(await pruning(learner)));
+    this.startPhases();
+  }
+
+  get canLearnHoldout(): boolean {
+    return this.learners.every((learner) => learner.learnHoldout !== undefined);
+  }
+
+  /** From now on every learner trains on its holdout too. */
+  async learnHoldout(): Promise<void> {
+    await this.each(async (learner) => learner.learnHoldout?.());
+    this.startPhases();
+  }
+
+  async save(): Promise<EnsembleState<State>> {
+    return { rounds: this.rounds, learners: await this.each((learner) => learner.save()) };
+  }
+
+  async restore(state: EnsembleState<State>): Promise<void> {
+    await this.each((learner, index) => learner.restore(state.learners[index]!));
+    this.rounds = state.rounds;
+    this.startPhases();
+  }
+
+  get weights(): number {
+    return this.sum((learner) => learner.weights);
+  }
+
+  get parameters(): number {
+    return this.sum((learner) => learner.parameters);
+  }
+
+  get operations(): number {
+    return this.sum((learner) => learner.operations);
+  }
+
+  get targetBits(): number {
+    return this.sum((learner) => learner.targetBits);
+  }
+
+  private startPhases(): void {
+    this.phases = this.learners.map(() => new Phase());
+  }
+
+  /** Learners one after another, or at the same time where one computation is made of it. */
+  private async each<T>(work: (learner: Learner<State>, index: number) => Promise<T>): Promise<readonly T[]> {
+    if (this.together) return Promise.all(this.learners.map(work));
+    const results: T[] = [];
+    for (const [index, learner] of this.learners.entries()) results.push(await work(learner, index));
+    return results;
+  }
+
+  private sum(count: (learner: Learner<State>) => number): number {
+    return this.learners.reduce((sum, learner) => sum + count(learner), 0);
+  }
 }

@@ -1,64 +1,42 @@
-/** Where a round stands in its phase: the rate falls from `rate` over `count` rounds. */
-export interface Round {
-  readonly rate: number;
-  readonly index: number;
-  readonly count: number;
+/** Learning rates of the steps of one round, when there are as many. */
+export type Rates = (steps: number) => Float32Array;
+
+/** How a learner does on its holdout: nats or squared deviations. */
+export interface HoldoutLoss {
+  readonly rows: Float64Array; // of each holdout row, always in the same order
+  readonly mean: number; // by the weights of the rows
 }
 
-export interface RoundLoss {
-  readonly train: number; // mean loss per row: nats or squared deviations
-  readonly holdout: number | null; // null: the holdout was trained on
+/** A layer as counting sees it: the weights that are left, and its output units. */
+export interface CountedLayer {
+  readonly weight: { readonly length: number };
+  readonly outputs: number;
 }
 
-/** What the descent needs of a model: the bag of networks in `bag.ts`, or any TensorFlow.js model. */
+/**
+ * What a descent needs of a model: one network of an ensemble (`network-learner.ts`) or a TensorFlow.js model (`layers/learner.ts`).
+ * A learner follows orders. When to prune, how much, and what to go back to is up to the descents.
+ */
 export interface Learner<State> {
-  /** Trains one round. */
-  round(round: Round): Promise<RoundLoss>;
-  /** Goes back to the best round since the last pruning, judged on the holdout. */
-  settle(): Promise<void>;
-  /** Loss of every holdout row since the last pruning, always in the same order; no row judges a round that it helped to choose. */
-  rowLosses(): Promise<Float64Array>;
-  /** From now on rounds train on the holdout rows too, and nothing is left to judge them. Absent where the holdout is not to be learnt. */
+  /** Trains one round at these rates; `round` (0-based) decides the order of its rows. Mean loss per row before each step. */
+  descend(rates: Rates, round: number): Promise<number>;
+  /** Losses on the holdout as the learner is now; null once the holdout is learnt. */
+  evaluate(): Promise<HoldoutLoss | null>;
+  /** From now on rounds train on the holdout rows too, and nothing is left to judge them. Absent where that cannot be done. */
   learnHoldout?(): Promise<void>;
-  /** Drops this share of the surviving weights, the least important first. */
-  prune(fraction: number): Promise<void>;
+  /** How much each weight that is left matters, by layer: the best estimate that the learner has. */
+  importance(): Promise<readonly Float32Array[]>;
+  /** The plain size of each weight that is left, by layer. */
+  magnitudes(): Promise<readonly Float32Array[]>;
+  /** One byte per weight that is left, by layer: 1 keeps it, 0 drops it for good. */
+  keep(bytes: readonly Uint8Array[]): Promise<void>;
   save(): Promise<State>;
   restore(state: State): Promise<void>;
-  readonly weights: number; // surviving
-  readonly parameters: number; // weights and live biases
+  readonly seed: number; // of all that is drawn for it
+  readonly layers: readonly CountedLayer[]; // as they are left
+  readonly weights: number; // left
+  readonly parameters: number; // weights that are left, and live biases
   readonly operations: number; // multiply-adds so far, never rolled back
   /** Bits that the training targets hold: with more weights than these the model could store them. */
   readonly targetBits: number;
-}
-
-/** One look at the descent, for the report. */
-export interface EpochRecord {
-  readonly round: number;
-  readonly phase: "dense" | "prune" | "final";
-  readonly trainLoss: number;
-  readonly holdoutLoss: number | null; // null: the holdout was trained on
-  readonly pruneFraction: number; // λ of this rung; 0 before the first pruning and in the final descent
-  readonly weights: number;
-  readonly parameters: number;
-  readonly operations: number;
-}
-
-/** Told of every round; answers false when a budget is spent, and the descent ends with the best so far. */
-export type Watch = (record: EpochRecord) => boolean;
-
-/** A state that the descent may return to. */
-export interface Candidate<State> {
-  readonly round: number; // the last round before it
-  readonly state: State;
-  readonly losses: Float64Array; // holdout rows; after rounds that trained on them, those from before
-  readonly mean: number;
-  readonly weights: number;
-  readonly parameters: number;
-  readonly accepted: boolean;
-}
-
-export interface Descended<State> {
-  readonly history: readonly EpochRecord[];
-  readonly candidates: readonly Candidate<State>[]; // in order; the first is the dense network
-  readonly chosen: Candidate<State>; // the learner is left in this state
 }

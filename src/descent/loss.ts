@@ -6,14 +6,15 @@ export const smallestProbability = 0.001;
 
 /**
  * Loss of each row: nats for classes, squared deviations for numbers. `outputs` is rows × outputs as a network gives them;
- * `targets[rows[i]]` belongs to its row i. Logits are multiplied by `sharpness` (1 / temperature); numbers are clamped to the training range.
+ * `targets[rows[i]]` belongs to its row i. Logits are multiplied by `inverseTemperature`; numbers are
+ * clamped to the training range.
  */
 export function rowLosses(
   outputs: Matrix,
   targets: Float32Array,
   rows: Uint32Array,
   task: Task,
-  sharpness = 1,
+  inverseTemperature = 1,
 ): Float64Array {
   const losses = new Float64Array(outputs.rows);
   if (task.kind === "regression") {
@@ -27,23 +28,23 @@ export function rowLosses(
   }
   const largest = -Math.log(smallestProbability);
   for (let i = 0; i < outputs.rows; i++) {
-    losses[i] = Math.min(largest, crossEntropy(outputs, i, targets[rows[i]!]!, sharpness));
+    losses[i] = Math.min(largest, crossEntropy(outputs, i, targets[rows[i]!]!, inverseTemperature));
   }
   return losses;
 }
 
-function crossEntropy(outputs: Matrix, row: number, target: number, sharpness: number): number {
+function crossEntropy(outputs: Matrix, row: number, target: number, inverseTemperature: number): number {
   const { columns, data } = outputs;
   const start = row * columns;
   if (columns === 1) {
-    const signed = sharpness * (target === 1 ? data[start]! : -data[start]!);
+    const signed = inverseTemperature * (target === 1 ? data[start]! : -data[start]!);
     return signed > 0 ? Math.log(1 + Math.exp(-signed)) : -signed + Math.log(1 + Math.exp(signed));
   }
   let highest = -Infinity;
   for (let c = 0; c < columns; c++) highest = Math.max(highest, data[start + c]!);
   let sum = 0;
-  for (let c = 0; c < columns; c++) sum += Math.exp(sharpness * (data[start + c]! - highest));
-  return Math.log(sum) - sharpness * (data[start + target]! - highest);
+  for (let c = 0; c < columns; c++) sum += Math.exp(inverseTemperature * (data[start + c]! - highest));
+  return Math.log(sum) - inverseTemperature * (data[start + target]! - highest);
 }
 
 /** Weighted mean; all weights 1 when null. `weights[rows[i]]` belongs to `losses[i]`. */
@@ -56,33 +57,4 @@ export function meanLoss(losses: Float64Array, rows: Uint32Array, weights: Float
     total += weight;
   }
   return total > 0 ? sum / total : 0;
-}
-
-/** Probabilities of a network's logits (rows × classes, two classes from one logit), or deviations back in target units, clamped to the training range. */
-export function predictions(outputs: Matrix, task: Task, sharpness = 1): Matrix {
-  if (task.kind === "regression") {
-    const data = outputs.data.map((z) => Math.min(task.high, Math.max(task.low, task.mean + task.deviation * z)));
-    return { rows: outputs.rows, columns: 1, data };
-  }
-  const classes = Math.max(1, task.classes.length);
-  const data = new Float32Array(outputs.rows * classes);
-  for (let i = 0; i < outputs.rows; i++) {
-    if (classes <= 2) {
-      const z = sharpness * outputs.data[i]!;
-      const other = z >= 0 ? Math.exp(-z) / (1 + Math.exp(-z)) : 1 / (1 + Math.exp(z));
-      data[i * classes] = classes === 1 ? 1 : other;
-      if (classes === 2) data[i * 2 + 1] = 1 - other;
-      continue;
-    }
-    softmax(outputs.data, i * classes, classes, sharpness, data);
-  }
-  return { rows: outputs.rows, columns: classes, data };
-}
-
-function softmax(logits: Float32Array, start: number, classes: number, sharpness: number, into: Float32Array): void {
-  let highest = -Infinity;
-  for (let c = 0; c < classes; c++) highest = Math.max(highest, logits[start + c]!);
-  let sum = 0;
-  for (let c = 0; c < classes; c++) sum += Math.exp(sharpness * (logits[start + c]! - highest));
-  for (let c = 0; c < classes; c++) into[start + c] = Math.exp(sharpness * (logits[start + c]! - highest)) / sum;
 }

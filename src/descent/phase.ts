@@ -1,48 +1,26 @@
-import { mean } from "../base/statistics.ts";
-import type { Candidate, EpochRecord, Learner, Round, Watch } from "./learner.ts";
-import type { OccamOptions } from "./options.ts";
+import { fairLosses } from "./fair-losses.ts";
+import type { HoldoutLoss, Learner } from "./learner.ts";
 
-/** The history of one descent; `open` until a budget is spent. */
-export interface Diary {
-  readonly records: EpochRecord[];
-  open: boolean;
-}
+/** The rounds of one learner since it was last pruned or put back. */
+export class Phase<State> {
+  private readonly rounds: Float64Array[] = []; // losses of the holdout rows after each
+  private best: { readonly loss: number; readonly state: State } | null = null;
 
-/** One round with its record in the diary. */
-export async function trainRound<State>(
-  learner: Learner<State>,
-  round: Round,
-  { phase, pruneFraction }: Pick<EpochRecord, "phase" | "pruneFraction">,
-  diary: Diary,
-  options: OccamOptions,
-  watch: Watch,
-): Promise<EpochRecord> {
-  const loss = await learner.round(round);
-  const record: EpochRecord = {
-    round: diary.records.length,
-    phase,
-    trainLoss: loss.train,
-    holdoutLoss: loss.holdout,
-    pruneFraction,
-    weights: learner.weights,
-    parameters: learner.parameters,
-    operations: learner.operations,
-  };
-  diary.records.push(record);
-  const affordable = options.maxOperations === null || learner.operations < options.maxOperations;
-  diary.open = watch(record) && affordable;
-  return record;
-}
+  /** Adds the round that the learner has just done. */
+  async add(learner: Learner<State>, holdout: HoldoutLoss): Promise<void> {
+    this.rounds.push(holdout.rows);
+    if (this.best === null || holdout.mean < this.best.loss) {
+      this.best = { loss: holdout.mean, state: await learner.save() };
+    }
+  }
 
-/** The present state with its holdout losses, to be compared and returned to. */
-export async function look<State>(learner: Learner<State>, diary: Diary): Promise<Omit<Candidate<State>, "accepted">> {
-  const losses = await learner.rowLosses();
-  return {
-    round: diary.records.length - 1,
-    state: await learner.save(),
-    losses,
-    mean: losses.length > 0 ? mean(losses) : 0,
-    weights: learner.weights,
-    parameters: learner.parameters,
-  };
+  /** Puts the learner back into the best round, judged on its holdout. */
+  async settle(learner: Learner<State>): Promise<void> {
+    if (this.best !== null) await learner.restore(this.best.state);
+  }
+
+  /** Losses of the holdout rows that flatter neither a long phase nor a lucky round. */
+  get losses(): Float64Array {
+    return fairLosses(this.rounds);
+  }
 }

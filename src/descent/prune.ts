@@ -1,19 +1,28 @@
 import type { Network } from "../network/network.ts";
 import { scaledWeights } from "../network/scale.ts";
-import type { Random } from "../base/random.ts";
+import type { Pruning } from "./ensemble.ts";
+import type { CountedLayer } from "./learner.ts";
 
 /** Every layer keeps at least this many weights a unit, where it has them. */
 const weightsPerUnit = 2;
 
-/** Magnitude of each layer's weights, times the input's scale where a weight reads a scaled input: what the published loop prunes by. */
+/** Drops this share of the weights that are left, of every layer those that matter least. */
+export function leastImportant(fraction: number): Pruning {
+  return async (learner) => {
+    const counts = keptCounts(learner.layers, fraction);
+    return (await learner.importance()).map((scores, layer) => keepLargest(scores, counts[layer]!));
+  };
+}
+
+/** Magnitude of each layer's weights, times the input's scale where a weight reads a scaled input. */
 export function magnitudes(network: Network): readonly Float32Array[] {
   return scaledWeights(network).map((weights) => weights.map(Math.abs));
 }
 
 /**
- * Magnitudes weighted by the fourth root of each weight's second moment, its mean squared gradient: the geometric mean of the magnitude |w| and of
- * |w|·√E[g²], the loss that dropping w costs by the diagonal of the Fisher information (optimal brain damage, Y. LeCun et al., 1989).
- * Adam moves every weight alike however little it matters, and this tells them apart.
+ * Magnitudes weighted by the fourth root of each weight's second moment, its mean squared gradient: the geometric mean of the
+ * magnitude |w| and of |w|·√E[g²], the loss that dropping w costs by the diagonal of the Fisher information (optimal brain damage,
+ * Y. LeCun et al., 1989). Adam moves every weight alike however little it matters, and this tells them apart.
  */
 export function saliencies(network: Network, secondMoments: readonly Float32Array[]): readonly Float32Array[] {
   return magnitudes(network).map((magnitude, index) => {
@@ -37,30 +46,11 @@ export function keepLargest(score: Float32Array, count: number): Uint8Array {
   return keep;
 }
 
-/** 1 for `count` weights drawn at random. */
-export function keepRandom(length: number, count: number, random: Random): Uint8Array {
-  const order = random.shuffle(Uint32Array.from({ length }, (_, k) => k));
-  const keep = new Uint8Array(length);
-  for (const k of order.subarray(0, count)) keep[k] = 1;
-  return keep;
-}
-
-/** A layer as counting sees it: the surviving weights, and its output units. */
-export interface CountedLayer {
-  readonly weight: { readonly length: number };
-  readonly outputs: number;
-}
-
-/** Weights that stay in each layer when `fraction` of the survivors goes: the output layer loses half that share, no layer falls below its floor. */
+/** Weights that stay in each layer when `fraction` goes: the output layer loses half that share, no layer falls below its floor. */
 export function keptCounts(layers: readonly CountedLayer[], fraction: number): readonly number[] {
   return layers.map((layer, index) => {
     const share = index === layers.length - 1 && layers.length > 1 ? fraction / 2 : fraction;
     const stay = layer.weight.length - Math.floor(layer.weight.length * share);
     return Math.max(stay, Math.min(layer.weight.length, weightsPerUnit * layer.outputs));
   });
-}
-
-/** As the published scripts do: the same share of every layer, the output layer too, no floor. */
-export function keptCountsPaper(layers: readonly CountedLayer[], fraction: number): readonly number[] {
-  return layers.map((layer) => layer.weight.length - Math.floor(layer.weight.length * fraction));
 }

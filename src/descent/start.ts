@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.ts";
+import { readableUnits } from "../network/inputs.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { outputCount } from "../network/size.ts";
 import type { Prepared } from "../prepare/prepared.ts";
@@ -26,7 +27,7 @@ export function startNetwork(data: Prepared, rows: Uint32Array, start: Start, ra
   }
   const outputs = outputCount(data.task);
   const skip = start.skip && start.widths.length > 0;
-  const fanIn = skip ? read + inputs : read;
+  const fanIn = readableUnits({ layers: [...layers, { outputs }], skip }, inputs, layers.length);
   const output = makeLayer(fanIn, outputs, fanIn, random, () => 0);
   output.bias.set(priorLogits(data, rows, outputs));
   return { scale: new Float32Array(inputs).fill(1), layers: [...layers, output], skip };

@@ -36,7 +36,7 @@ export interface ModelLike {
   save(handler: never): Promise<unknown>;
 }
 
-/** A matrix that pruning thins: what reads or sums, never a bias, a norm or a slope. */
+/** A matrix that pruning thins: what reads or sums, never a bias, a norm or the slope of an activation. */
 export interface Kernel {
   readonly layer: string;
   readonly name: string;

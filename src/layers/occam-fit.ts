@@ -1,10 +1,10 @@
 import { nearest, UserError } from "../base/errors.ts";
 import { attachBackend, loadTensorFlow } from "../engine/tfjs/open.ts";
 import type { Tensor, TensorFlow } from "../engine/tfjs/tensorflow.ts";
-import type { Candidate, EpochRecord, Watch } from "../descent/learner.ts";
-import { occam } from "../descent/occam.ts";
-import { type Descent, type OccamOptions, presets } from "../descent/options.ts";
-import { scheduled } from "../descent/scheduled.ts";
+import { descend } from "../descent/descend.ts";
+import { Ensemble } from "../descent/ensemble.ts";
+import { type OccamOptions, presets } from "../descent/options.ts";
+import { type Candidate, type RoundRecord, Training, type Watch } from "../descent/training.ts";
 import type { ModelLike, TensorLike } from "./layers-model.ts";
 import { type ModelData, ModelLearner, survivorsOf } from "./learner.ts";
 import { type ModelState, PackedVariables } from "./packed-variables.ts";
@@ -42,7 +42,7 @@ export interface OccamFitOptions {
 /** What a descent made of a model, which is left in the chosen state, zeros where weights were pruned. */
 export interface OccamFitted {
   readonly backend: string;
-  readonly history: readonly EpochRecord[];
+  readonly history: readonly RoundRecord[];
   readonly rungs: readonly {
     readonly round: number;
     readonly accepted: boolean;
@@ -79,26 +79,19 @@ export async function occamFit(
   const tf = options.tf === undefined ? await loadTensorFlow() : (options.tf as TensorFlow);
   const data = checkData(dataset);
   const rowLoss = lossOf(options.loss ?? model.loss);
-  const resolved = resolve(options);
+  const recipe = recipeOf(options);
   const backend = attachBackend(tf);
   checkModel(tf, model, data);
-  const variables = await PackedVariables.of(backend, model, resolved.decay);
+  const variables = await PackedVariables.of(backend, model, recipe.descent.decay);
   try {
-    const learner = new ModelLearner({
-      backend,
-      model,
-      variables,
-      data,
-      rowLoss,
-      options: resolved,
-      seed: options.seed ?? 1,
-    });
+    const { descent } = recipe;
+    const learner = new ModelLearner({ backend, model, variables, data, rowLoss, descent, seed: options.seed ?? 1 });
     const startWeights = learner.weights;
-    const descend = resolved.descent.kind === "guarded" ? occam : scheduled;
-    const { history, candidates, chosen } = await descend(learner, resolved, options.watch ?? (() => true));
+    const training = new Training(new Ensemble([learner]), descent.maxOperations, options.watch ?? (() => true));
+    const { candidates, chosen } = await descend(training, recipe);
     return {
       backend: backend.name,
-      history,
+      history: training.history,
       rungs: candidates.map((candidate) => rungOf(candidate, chosen)),
       holdoutLoss: chosen.mean,
       startWeights,
@@ -139,27 +132,31 @@ function sizesOf(variables: PackedVariables, training: number) {
 }
 
 /** Defaults by mode: Adam as `tf.layers` has it; λ₀ of the public scripts in paper mode. */
-function resolve(given: OccamFitOptions): OccamOptions {
+function recipeOf(given: OccamFitOptions): OccamOptions {
+  const { balanced } = presets;
   const { mode = "guarded", rate = 1e-3 } = given;
-  const descent: Descent = { kind: mode };
   return {
-    ...presets.balanced,
-    descent,
-    members: 1,
-    rate,
-    recoveryRate: given.recoveryRate ?? rate / 2,
-    decay: given.decay ?? 0,
-    beta2: 0.999,
-    batch: given.batch ?? "auto",
-    denseRounds: given.rounds ?? 14,
-    recoveryRounds: given.recoveryRounds ?? 6,
-    finalRounds: 0,
-    pruneFraction: given.pruneFraction ?? (mode === "paper" ? 0.4 : presets.balanced.pruneFraction),
-    tolerance: given.tolerance ?? presets.balanced.tolerance,
-    slack: given.slack ?? presets.balanced.slack,
-    keepBest: mode !== "paper",
-    maxParameters: given.maxParameters ?? null,
-    maxOperations: given.maxOperations ?? null,
+    ...balanced,
+    method: { kind: mode },
+    descent: {
+      ...balanced.descent,
+      rounds: given.rounds ?? 14,
+      rate,
+      recoveryRate: given.recoveryRate ?? rate / 2,
+      decay: given.decay ?? 0,
+      beta2: 0.999,
+      batch: given.batch ?? "auto",
+      maxOperations: given.maxOperations ?? null,
+    },
+    ladder: {
+      ...balanced.ladder,
+      rounds: given.recoveryRounds ?? 6,
+      pruneFraction: given.pruneFraction ?? (mode === "paper" ? 0.4 : balanced.ladder.pruneFraction),
+      tolerance: given.tolerance ?? balanced.ladder.tolerance,
+      slack: given.slack ?? balanced.ladder.slack,
+      maxParameters: given.maxParameters ?? null,
+    },
+    ending: { rounds: 0, wholeRounds: 0 },
   };
 }
 

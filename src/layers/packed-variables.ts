@@ -67,10 +67,10 @@ export class PackedVariables {
     return { factor: tf.tensor(factor, shape, "float32"), decay: tf.tensor(decay, shape, "float32") };
   }
 
-  /** The slopes of all variables as one row. */
-  flat(slopes: Readonly<Record<string, Tensor | undefined>>): Tensor {
+  /** The gradients of all variables as one row. */
+  flat(gradients: Readonly<Record<string, Tensor | undefined>>): Tensor {
     const { tf } = this.backend;
-    const rows = this.trained.map((one) => tf.reshape(slopes[one.name] ?? tf.zeros(one.shape), [1, -1]));
+    const rows = this.trained.map((one) => tf.reshape(gradients[one.name] ?? tf.zeros(one.shape), [1, -1]));
     return tf.concat(rows, 1);
   }
 
@@ -137,7 +137,7 @@ export class PackedVariables {
   private assign(): void {
     const { tf } = this.backend;
     this.backend.compute(() => {
-      // Cut as rows of one axis: wasm looks at the shape that the numbers were made with, and wants that of a bias so.
+      // Sliced as rows of one axis: wasm looks at the shape that the numbers were made with, and wants that of a bias so.
       const values = tf.reshape(this.optimizer.values(), [-1]);
       let start = 0;
       for (const variable of this.trained) {

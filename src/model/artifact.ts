@@ -44,20 +44,20 @@ export interface ModelOrigin {
   readonly scores: readonly ModelScore[]; // out of fold, of the same recipe
 }
 
-/** A bag of networks with all it takes to predict raw rows: `model.json`. */
+/** An ensemble of networks with all it takes to predict raw rows: `model.json`. */
 export interface ModelArtifact {
   readonly target: string;
   readonly task: Task;
   readonly columns: readonly ModelColumn[];
   readonly encoder: Encoder;
-  readonly sharpness: readonly number[]; // probabilities are averaged over these factors of the logits
+  readonly inverseTemperatures: readonly number[]; // probabilities are averaged over these factors of the logits
   readonly networks: readonly Network[];
   readonly origin: ModelOrigin;
 }
 
 /** The text of `model.json`: one line of JSON, numbers in full, so that reading it gives the same predictions bit by bit. */
 export function formatModel(model: ModelArtifact): string {
-  const { target, task, columns, encoder, sharpness, networks, origin } = model;
+  const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin } = model;
   const written = { schema: schemaName, target, task, columns, encoder, sharpness };
   return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), origin })}\n`;
 }
@@ -98,8 +98,8 @@ const model: Check<ModelArtifact> = (written) => {
   const encoder = encoderOf(classes)(head.encoder, "encoder");
   checkGroups(encoder, head.columns);
   const networks = list(networkOf(encoder.inputs, classes <= 2 ? 1 : classes), 1)(head.networks, "networks");
-  const { target, columns, sharpness } = head;
-  return { target, task: head.task, columns, encoder, sharpness, networks, origin: head.origin };
+  const { target, columns, sharpness: inverseTemperatures } = head;
+  return { target, task: head.task, columns, encoder, inverseTemperatures, networks, origin: head.origin };
 };
 
 function parse(written: unknown): unknown {

@@ -7,5 +7,9 @@ export const dense = networkModel({
   mark: { color: "purple", shape: "diamond" },
   included: "in all",
   describe: () => "The same networks, trained to the end without pruning.",
-  descent: (preset) => ({ ...rivalOf(preset), descent: { kind: "dense" }, startDensity: 1 }),
+  descent: (preset) => ({
+    ...rivalOf(preset),
+    method: { kind: "dense" },
+    network: { ...preset.network, startDensity: 1 },
+  }),
 });

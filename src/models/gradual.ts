@@ -8,5 +8,5 @@ export const gradual = networkModel({
   included: "in all",
   needs: ["occam"],
   describe: () => "The same networks, pruned on a fixed cubic schedule to the size that Occam found.",
-  descent: (preset, { fold }) => ({ ...rivalOf(preset), descent: { kind: "gradual", keep: keptByOccam(fold).share } }),
+  descent: (preset, { fold }) => ({ ...rivalOf(preset), method: { kind: "gradual", keep: keptByOccam(fold).share } }),
 });

@@ -11,9 +11,8 @@ export const linear = networkModel({
   encoder: { ...defaultEncoderOptions, bins: "none" },
   descent: (preset) => ({
     ...rivalOf(preset),
-    descent: { kind: "dense" },
-    widths: [],
-    members: 1,
-    calibrate: "full",
+    method: { kind: "dense" },
+    ensemble: { ...preset.ensemble, members: 1, calibrate: "full" },
+    network: { ...preset.network, widths: [] },
   }),
 });

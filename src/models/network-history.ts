@@ -1,4 +1,4 @@
-import type { OccamFit, OccamModel } from "../descent/fit-bag.ts";
+import type { EnsembleFit, NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { readInputs, weightsOnInputs } from "../network/inputs.ts";
 import type { Network } from "../network/network.ts";
 import type { Encoder } from "../prepare/encoder.ts";
@@ -6,7 +6,7 @@ import { inputSources } from "../prepare/names.ts";
 import type { HistoryPoint } from "./trained-model.ts";
 
 /** Every round of a descent, with the encoded inputs that were still read at the end of its phase. */
-export function historyOf(fit: OccamFit, encodedInputs: number): readonly HistoryPoint[] {
+export function historyOf(fit: EnsembleFit, encodedInputs: number): readonly HistoryPoint[] {
   const rungs = new Map(fit.rungs.map((rung) => [rung.round, rung]));
   const ends = fit.rungs.map(({ round, model }) => ({ round, inputs: inputsRead(model) })); // of phases, in order
   let activeInputs = encodedInputs;
@@ -19,7 +19,7 @@ export function historyOf(fit: OccamFit, encodedInputs: number): readonly Histor
 }
 
 /** Encoded inputs that any member reads. */
-function inputsRead({ networks }: OccamModel): number {
+function inputsRead({ networks }: NetworkEnsemble): number {
   const all = networks.map(readInputs);
   return all[0]?.reduce((sum, _, i) => sum + (all.some((read) => read[i] === 1) ? 1 : 0), 0) ?? 0;
 }

@@ -1,8 +1,8 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { hash } from "../base/random.ts";
-import { averagePredictions } from "../descent/ensemble.ts";
-import { fitBag, type OccamFit, type OccamModel } from "../descent/fit-bag.ts";
+import { type EnsembleFit, fitEnsemble, type NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { type OccamOptions, presets } from "../descent/options.ts";
+import { averagePredictions } from "../descent/predictions.ts";
 import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Column } from "../ingest/table.ts";
 import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
@@ -24,7 +24,7 @@ export interface NetworkContext {
   readonly seconds: number | null; // that training may take
 }
 
-/** A model that is a bag of networks: what distinguishes it from the others is how it is encoded and how it descends. */
+/** A model that is an ensemble of networks: what distinguishes it from the others is how it is encoded and how it descends. */
 export interface NetworkDefinition<Id extends string> extends Omit<Model<Id>, "train"> {
   readonly encoder?: EncoderOptions;
   readonly descent: (preset: OccamOptions, context: NetworkContext) => OccamOptions;
@@ -36,7 +36,7 @@ export function networkModel<const Id extends string>(definition: NetworkDefinit
     ...model,
     train: async (fold, options, watch) => {
       const preset = presets[options.preset];
-      const { encoded, reusedSeconds } = fold.encode(encoder, preset.parts);
+      const { encoded, reusedSeconds } = fold.encode(encoder, preset.ensemble.parts);
       const shape = { inputs: encoded.encoder.inputs, outputs: outputCount(fold.task) };
       const asked = descent(preset, { fold, options, shape, seconds: watch.seconds });
       const { fit, interruption } = await descend(fold, { encoded, options: asked }, watch);
@@ -50,7 +50,7 @@ const rivalRounds = 40;
 
 /** The preset for a rival that does not climb down a ladder. */
 export function rivalOf(preset: OccamOptions): OccamOptions {
-  return { ...preset, denseRounds: rivalRounds };
+  return { ...preset, descent: { ...preset.descent, rounds: rivalRounds } };
 }
 
 /** The size that Occam found on this fold: a rival is given the same, so that only the way there differs. */
@@ -60,34 +60,30 @@ export function keptByOccam({ trained }: TrainingFold): KeptWeights {
   return kept;
 }
 
-/** Trains the bag, telling after every round about how much of it is done. */
+/** Trains the ensemble, telling after every round about how much of it is done. */
 async function descend(
   fold: TrainingFold,
   { encoded, options }: { readonly encoded: EncodedRows; readonly options: OccamOptions },
   watch: Watch,
-): Promise<{ readonly fit: OccamFit; readonly interruption: Interruption | null }> {
+): Promise<{ readonly fit: EnsembleFit; readonly interruption: Interruption | null }> {
   const seed = hash([fold.seed, "network", fold.number]);
-  const expected = options.denseRounds + (options.descent.kind === "guarded" ? 6 * options.recoveryRounds : 0);
+  const expected = options.descent.rounds + (options.method.kind === "guarded" ? 6 * options.ladder.rounds : 0);
   let interruption: Interruption | null = null;
-  const fit = await fitBag(
-    encoded.data,
-    encoded.parts,
-    fold.engine,
-    options,
-    seed,
-    ({ round, holdoutLoss, weights }) => {
+  const fit = await fitEnsemble({
+    ...{ data: encoded.data, parts: encoded.parts, engine: fold.engine, options, seed },
+    watch: ({ round, holdoutLoss, weights }) => {
       const share = Math.min(1, (round + 1) / expected);
       const goesOn = watch.report({ share, round, weights, ...(holdoutLoss === null ? {} : { holdoutLoss }) });
       if (!goesOn) interruption = { done: round + 1, asked: null };
       return goesOn;
     },
-  );
+  });
   return { fit, interruption };
 }
 
 interface Trained {
   readonly encoded: EncodedRows;
-  readonly fit: OccamFit;
+  readonly fit: EnsembleFit;
   readonly interruption: Interruption | null;
   readonly reusedSeconds: number;
 }
@@ -118,27 +114,27 @@ function trainedNetworks(fold: TrainingFold, { encoded, fit, interruption, reuse
   };
 }
 
-/** Parameters of a bag, with the one temperature of calibrated classes. */
-function parametersOf(model: OccamModel, task: Task): number {
-  const calibrated = task.kind === "classification" && model.sharpness.some((beta) => beta !== 1);
+/** Parameters of an ensemble, with the one temperature of calibrated classes. */
+function parametersOf(model: NetworkEnsemble, task: Task): number {
+  const calibrated = task.kind === "classification" && model.inverseTemperatures.some((beta) => beta !== 1);
   return parameterCount(model.networks) + (calibrated ? 1 : 0);
 }
 
-function keptWeights({ model: { networks }, startWeights }: OccamFit): KeptWeights {
+function keptWeights({ model: { networks }, startWeights }: EnsembleFit): KeptWeights {
   const total = (count: (network: Network) => number) => networks.reduce((sum, network) => sum + count(network), 0);
   return { share: total(weightCount) / startWeights, parametersPerNetwork: total(storedParameters) / networks.length };
 }
 
-/** All that is needed to predict raw rows with a trained bag. */
-function artifactOf({ data, task }: TrainingFold, encoder: Encoder, model: OccamModel): ModelArtifact {
-  const { sharpness, networks } = model;
+/** All that is needed to predict raw rows with a trained ensemble. */
+function artifactOf({ data, task }: TrainingFold, encoder: Encoder, model: NetworkEnsemble): ModelArtifact {
+  const { inverseTemperatures, networks } = model;
   const { target, schema, origin } = data;
-  return { target: target.name, task, columns: schema, encoder, sharpness, networks, origin };
+  return { target: target.name, task, columns: schema, encoder, inverseTemperatures, networks, origin };
 }
 
-/** Predicts rows of a table by the mean over a bag of networks; dates among the columns are expanded. */
+/** Predicts rows of a table by the mean over an ensemble of networks; dates among the columns are expanded. */
 export function networkPredictor(
-  model: Pick<ModelArtifact, "task" | "encoder" | "sharpness" | "networks">,
+  model: Pick<ModelArtifact, "task" | "encoder" | "inverseTemperatures" | "networks">,
   engine: Engine,
 ): Predict {
   const perRow = operationsPerRow(model.networks);
@@ -155,7 +151,7 @@ export function networkPredictor(
     } finally {
       for (const trainer of trainers) trainer.dispose();
     }
-    const values = averagePredictions(outputs, model.task, model.sharpness);
+    const values = averagePredictions(outputs, model.task, model.inverseTemperatures);
     return { values, operations: rows.length * perRow };
   };
 }

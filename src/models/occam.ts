@@ -11,7 +11,12 @@ export const occam = networkModel({
     `A bag of small networks, pruned while they train and tested after every cut (preset ${preset}).`,
   descent: (preset, { fold, options, shape, seconds }) => {
     const { maxParameters, maxOperations } = options;
-    const roundRows = seconds === null ? preset.roundRows : roundRowsWithin(seconds, fold.rows.length, shape, preset);
-    return { ...preset, maxParameters, maxOperations, roundRows };
+    const roundRows =
+      seconds === null ? preset.descent.roundRows : roundRowsWithin(seconds, fold.rows.length, shape, preset);
+    return {
+      ...preset,
+      descent: { ...preset.descent, maxOperations, roundRows },
+      ladder: { ...preset.ladder, maxParameters },
+    };
   },
 });

@@ -18,9 +18,9 @@ export function roundRowsWithin(
   asked: OccamOptions,
 ): number {
   const options = optionsFor(rows, asked);
-  const [first = 0, second = 0] = options.widths === "auto" ? widthsFor(rows) : options.widths;
+  const [first = 0, second = 0] = widthsFor(rows, options.network);
   const { inputs, outputs } = shape;
-  const weights = densityFor(inputs, options) * inputs * first + first * second + (second + inputs) * outputs;
-  const fitting = (seconds * speed) / (3 * fewestRounds * weights * options.members);
-  return Math.max(1, Math.min(options.roundRows, Math.round(fitting)));
+  const weights = densityFor(inputs, options.network) * inputs * first + first * second + (second + inputs) * outputs;
+  const fitting = (seconds * speed) / (3 * fewestRounds * weights * options.ensemble.members);
+  return Math.max(1, Math.min(options.descent.roundRows, Math.round(fitting)));
 }

@@ -9,8 +9,8 @@ export const paper = networkModel({
   describe: () => "The same networks under the loop of the public scripts: pruned after every epoch, without a test.",
   descent: (preset) => ({
     ...rivalOf(preset),
-    descent: { kind: "paper" },
-    startDensity: 1,
-    pruneFraction: 0.4,
+    method: { kind: "paper" },
+    network: { ...preset.network, startDensity: 1 },
+    ladder: { ...preset.ladder, pruneFraction: 0.4 },
   }),
 });

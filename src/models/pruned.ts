@@ -8,5 +8,5 @@ export const pruned = networkModel({
   included: "in all",
   needs: ["occam"],
   describe: () => "The same networks, trained, pruned once to the size that Occam found, and retrained.",
-  descent: (preset, { fold }) => ({ ...rivalOf(preset), descent: { kind: "once", keep: keptByOccam(fold).share } }),
+  descent: (preset, { fold }) => ({ ...rivalOf(preset), method: { kind: "once", keep: keptByOccam(fold).share } }),
 });

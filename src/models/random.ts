@@ -8,5 +8,5 @@ export const random = networkModel({
   included: "in all",
   needs: ["occam"],
   describe: () => "The same networks with a random part of the weights, as many as Occam kept.",
-  descent: (preset, { fold }) => ({ ...rivalOf(preset), descent: { kind: "random", keep: keptByOccam(fold).share } }),
+  descent: (preset, { fold }) => ({ ...rivalOf(preset), method: { kind: "random", keep: keptByOccam(fold).share } }),
 });

@@ -127,19 +127,19 @@ function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {
 
 function optionsOf(request: FitRequest): Results["options"] {
   const { preset, trees, folds, repeats, timeLimitSeconds, maxParameters, maxOperations, engine } = request;
-  const { members, parts, denseRounds, recoveryRounds, pruneFraction, tolerance, rate, decay } = presets[preset];
+  const { ensemble, descent, ladder } = presets[preset];
   const asked = { preset, trees, folds: typeof folds === "number" ? folds : folds.length, repeats, engine };
   const limits = { timeLimitSeconds, maxParameters, maxOperations };
   return {
     ...asked,
     ...limits,
-    members,
-    parts,
-    denseRounds,
-    recoveryRounds,
-    pruneFraction,
-    tolerance,
-    rate,
-    decay,
+    members: ensemble.members,
+    parts: ensemble.parts,
+    denseRounds: descent.rounds,
+    recoveryRounds: ladder.rounds,
+    pruneFraction: ladder.pruneFraction,
+    tolerance: ladder.tolerance,
+    rate: descent.rate,
+    decay: descent.decay,
   };
 }

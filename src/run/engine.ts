@@ -94,7 +94,7 @@ function trialOf({ table: { rowCount: rows, columns }, preset }: FitRequest): Tr
   return {
     rows,
     inputs: inputsPerColumn * columns.length,
-    members: optionsFor(rows, presets[preset]).members,
+    members: optionsFor(rows, presets[preset]).ensemble.members,
   };
 }
 
@@ -162,7 +162,7 @@ async function millisecondsOf(name: BackendName, { rows, inputs, members }: Tria
   const targets = Float32Array.from({ length: count }, (_, row) => row % 2);
   const data = { task, inputs: matrix, targets, weights: null };
   const order = Uint32Array.from({ length: count }, (_, row) => row);
-  const shape = { widths: widthsFor(rows), skip: true, density: 1 };
+  const shape = { widths: widthsFor(rows, { widths: "auto" }), skip: true, density: 1 };
   const starts = Array.from({ length: members }, () => startNetwork(data, order, shape, random));
   const backend = await openBackend(name);
   try {

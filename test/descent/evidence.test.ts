@@ -57,17 +57,23 @@ describe("bits in the targets", () => {
 
 it("units of the first layer start with all of few inputs, 64 of some, a quarter of many, and all in a large table", () => {
   const small = optionsFor(4999, presets.balanced);
-  expect([0, 40, 128, 1000].map((inputs) => densityFor(inputs, small))).toEqual([1, 1, 0.5, 0.25]);
-  expect(densityFor(1000, optionsFor(5000, presets.balanced))).toBe(1);
+  expect([0, 40, 128, 1000].map((inputs) => densityFor(inputs, small.network))).toEqual([1, 1, 0.5, 0.25]);
+  expect(densityFor(1000, optionsFor(5000, presets.balanced).network)).toBe(1);
 });
 
-it("large tables have smaller bags and shorter last rounds", () => {
+it("large tables have smaller ensembles and shorter last rounds", () => {
   const sizes = (rows: number, options: OccamOptions) => {
-    const { members, finalRounds, wholeRounds } = optionsFor(rows, options);
-    return [members, finalRounds, wholeRounds];
+    const { ensemble, ending } = optionsFor(rows, options);
+    return [ensemble.members, ending.rounds, ending.wholeRounds];
   };
   expect(sizes(4999, presets.balanced)).toEqual([6, 6, 12]);
   expect(sizes(5000, presets.balanced)).toEqual([4, 4, 10]);
   expect(sizes(5000, presets.strong)).toEqual([4, 8, 20]);
-  expect(sizes(5000, { ...presets.balanced, members: 2, finalRounds: 0, wholeRounds: 0 })).toEqual([2, 0, 0]);
+  const { balanced } = presets;
+  const least = {
+    ...balanced,
+    ensemble: { ...balanced.ensemble, members: 2 },
+    ending: { rounds: 0, wholeRounds: 0 },
+  };
+  expect(sizes(5000, least)).toEqual([2, 0, 0]);
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Task } from "../../src/prepare/prepared.ts";
-import { fitSharpness } from "../../src/descent/calibrate.ts";
-import { averagePredictions, sharpnessOf } from "../../src/descent/ensemble.ts";
-import { predictions, rowLosses } from "../../src/descent/loss.ts";
+import { fitInverseTemperature, inverseTemperaturesOf } from "../../src/descent/calibrate.ts";
+import { rowLosses } from "../../src/descent/loss.ts";
+import { averagePredictions, predictions } from "../../src/descent/predictions.ts";
 
 const three: Task = { kind: "classification", classes: ["a", "b", "c"] };
 const two: Task = { kind: "classification", classes: ["no", "yes"] };
@@ -57,16 +57,16 @@ describe("predictions", () => {
   });
 });
 
-describe("the sharpness", () => {
+describe("the inverse temperature", () => {
   it("is where the derivative of the log-loss is zero", () => {
     const logits = [2, -1, 3, -2, 0.5, 1, -0.2, 4];
     const targets = Float32Array.of(1, 0, 1, 0, 1, 0, 1, 1);
-    const beta = fitSharpness([{ outputs: matrix(8, 1, logits), targets }]);
-    const slope = logits.reduce(
+    const beta = fitInverseTemperature([{ outputs: matrix(8, 1, logits), targets }]);
+    const gradient = logits.reduce(
       (sum, z, i) => sum + Math.fround(z) * (1 / (1 + Math.exp(-beta * Math.fround(z))) - targets[i]!),
       0,
     );
-    expect(Math.abs(slope) / 8).toBeLessThan(1e-6);
+    expect(Math.abs(gradient) / 8).toBeLessThan(1e-6);
   });
 
   it("undoes a scaling of multiclass logits", () => {
@@ -74,8 +74,8 @@ describe("the sharpness", () => {
     const targets = Float32Array.from({ length: 30 }, (_, i) =>
       i % 4 === 0 ? (i + 1) % 3 : [0, 1, 2].reduce((a, c) => (logits[i * 3 + c]! > logits[i * 3 + a]! ? c : a), 0),
     );
-    const one = fitSharpness([{ outputs: matrix(30, 3, logits), targets }]);
-    const halved = fitSharpness([
+    const one = fitInverseTemperature([{ outputs: matrix(30, 3, logits), targets }]);
+    const halved = fitInverseTemperature([
       {
         outputs: matrix(
           30,
@@ -90,20 +90,20 @@ describe("the sharpness", () => {
 
   it("stays within its bounds on perfect and on hopeless logits, and is 1 without rows", () => {
     const targets = Float32Array.of(1, 0);
-    expect(fitSharpness([{ outputs: matrix(2, 1, [1, -1]), targets }])).toBeLessThanOrEqual(16);
-    expect(fitSharpness([{ outputs: matrix(2, 1, [-1, 1]), targets }])).toBeGreaterThanOrEqual(1 / 16);
-    expect(fitSharpness([])).toBe(1);
+    expect(fitInverseTemperature([{ outputs: matrix(2, 1, [1, -1]), targets }])).toBeLessThanOrEqual(16);
+    expect(fitInverseTemperature([{ outputs: matrix(2, 1, [-1, 1]), targets }])).toBeGreaterThanOrEqual(1 / 16);
+    expect(fitInverseTemperature([])).toBe(1);
   });
 });
 
-describe("a bag", () => {
+describe("an ensemble", () => {
   it("averages probabilities, not logits", () => {
     const { data } = averagePredictions([matrix(1, 1, [0]), matrix(1, 1, [Math.log(3)])], two, [1]);
     expect(data[1]).toBeCloseTo((0.5 + 0.75) / 2, 6);
   });
 
-  it("uses its temperature at half strength by averaging plain and sharpened probabilities", () => {
-    expect(sharpnessOf(2, "half")).toEqual([1, 2]);
+  it("uses its temperature at half strength by averaging plain and calibrated probabilities", () => {
+    expect(inverseTemperaturesOf(2, "half")).toEqual([1, 2]);
     const { data } = averagePredictions([matrix(1, 1, [1])], two, [1, 2]);
     expect(data[1]).toBeCloseTo((1 / (1 + Math.exp(-1)) + 1 / (1 + Math.exp(-2))) / 2, 6);
   });

@@ -2,14 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { Layer, Network } from "../../src/network/network.ts";
-import {
-  keepLargest,
-  keepRandom,
-  keptCounts,
-  keptCountsPaper,
-  magnitudes,
-  saliencies,
-} from "../../src/descent/prune.ts";
+import { keptCountsPaper } from "../../src/descent/paper.ts";
+import { keepLargest, keptCounts, magnitudes, saliencies } from "../../src/descent/prune.ts";
+import { keepRandom } from "../../src/descent/random.ts";
 
 const count = (keep: Uint8Array) => keep.reduce((sum, byte) => sum + byte, 0);
 
@@ -72,7 +67,7 @@ describe("how many weights stay", () => {
   });
 });
 
-it("saliencies are magnitudes times the fourth root of the mean squared slope", () => {
+it("saliencies are magnitudes times the fourth root of the second moment", () => {
   const network: Network = {
     scale: Float32Array.of(2, 3),
     layers: [layer(2, 1, [1, -1])],

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowsPerRound } from "../../src/descent/round-order.ts";
-import { gradualKeep, nextFraction, phaseRates } from "../../src/descent/schedule.ts";
+import { gradualKeep } from "../../src/descent/gradual.ts";
+import { nextFraction } from "../../src/descent/paper.ts";
+import { phaseRates } from "../../src/descent/rates.ts";
 
 describe("the published share λ", () => {
   it("stays at its start until three losses are known", () => {

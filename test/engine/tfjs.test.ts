@@ -7,9 +7,9 @@ import { tfjsEngine } from "../../src/engine/tfjs/index.ts";
 import { startState } from "../../src/engine/tfjs/network-state.ts";
 import { openBackend } from "../../src/engine/tfjs/open.ts";
 import { Stack } from "../../src/engine/tfjs/stack.ts";
-import type { EpochRecord } from "../../src/descent/learner.ts";
-import { fitBag, type OccamFit } from "../../src/descent/fit-bag.ts";
-import { presets } from "../../src/descent/options.ts";
+import { type EnsembleFit, fitEnsemble } from "../../src/descent/fit-ensemble.ts";
+import { type OccamOptions, presets } from "../../src/descent/options.ts";
+import type { RoundRecord } from "../../src/descent/training.ts";
 import { engineContract } from "./contract.ts";
 import { classification, keepAll, randomData, randomNetwork, randomOrder, stepOf } from "./networks.ts";
 
@@ -99,25 +99,32 @@ for (const name of ["cpu", "wasm"] as const) {
       second!.dispose();
     });
 
-    it("trains a bag at once with the losses of its members one by one", async () => {
+    it("trains an ensemble at once with the losses of its members one by one", async () => {
       const data = randomData(Random.of("bag"), 90, 4, classification(2), false);
       const parts = Uint8Array.from({ length: 90 }, (_, row) => row % 3);
-      const options = {
-        ...presets.balanced,
-        ...{ members: 3, parts: 3, widths: [8, 4] },
-        ...{ denseRounds: 2, recoveryRounds: 1, finalRounds: 1, maxRungs: 2 },
+      const { balanced } = presets;
+      const options: OccamOptions = {
+        ...balanced,
+        ensemble: { ...balanced.ensemble, members: 3, parts: 3 },
+        network: { ...balanced.network, widths: [8, 4] },
+        descent: { ...balanced.descent, rounds: 2 },
+        ladder: { ...balanced.ladder, rounds: 1, maxRungs: 2 },
+        ending: { ...balanced.ending, rounds: 1 },
       };
       const [engine, apart] = [tfjsEngine(backend, true), tfjsEngine(backend, false)];
       const counts: number[] = [];
       const before = backend.tf.memory().numTensors;
       const tensors = new Set<number>();
-      const fits: OccamFit[] = [];
+      const fits: EnsembleFit[] = [];
       for (const one of [engine, apart]) {
         const work = async () => {
           fits.push(
-            await fitBag(data, parts, one, options, 1, () => {
-              if (one === engine) tensors.add(backend.tf.memory().numTensors);
-              return true;
+            await fitEnsemble({
+              ...{ data, parts, engine: one, options, seed: 1 },
+              watch: () => {
+                if (one === engine) tensors.add(backend.tf.memory().numTensors);
+                return true;
+              },
             }),
           );
         };
@@ -125,7 +132,7 @@ for (const name of ["cpu", "wasm"] as const) {
         counts.push(kernels.filter(({ name }) => !withoutLaunch.has(name)).length);
       }
       const [together, each] = fits.map(({ history }) => history);
-      const told = (history: readonly EpochRecord[]) => history.map((record) => ({ ...record, operations: 0 }));
+      const told = (history: readonly RoundRecord[]) => history.map((record) => ({ ...record, operations: 0 }));
       expect(told(together!)).toEqual(told(each!));
       expect(tensors.size).toBe(1);
       expect(counts[0]! / counts[1]!).toBeLessThan(0.4); // three members: a third

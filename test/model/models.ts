@@ -75,7 +75,7 @@ export function exampleModel(seed: number): ModelArtifact {
       { name: "colour", kind: "category", dayFirst: null },
     ],
     encoder,
-    sharpness: classes === null ? [1] : [1, 0.7123],
+    inverseTemperatures: classes === null ? [1] : [1, 0.7123],
     networks: [0, 1].map(() => sparseNetwork(encoder.inputs, random.below(6), outputs, random)),
     origin: {
       version: "0.1.0",

@@ -16,7 +16,7 @@ describe("rows a round within a time limit", () => {
       fc.property(seconds, rows, shape, (limit, count, size) => {
         const within = roundRowsWithin(limit, count, size, presets.balanced);
         expect(within).toBeGreaterThanOrEqual(1);
-        expect(within).toBeLessThanOrEqual(presets.balanced.roundRows);
+        expect(within).toBeLessThanOrEqual(presets.balanced.descent.roundRows);
       }),
     );
   });

@@ -23,7 +23,7 @@ async function memoryOf(file) {
   };
   const [{ train: rows }] = folds.folds;
   const fold = new TrainingFold({ data: run, rows, number: 0, seed: 1 }, { engine, clock: systemClock });
-  const { encoded } = fold.encode(defaultEncoderOptions, presets.balanced.parts);
+  const { encoded } = fold.encode(defaultEncoderOptions, presets.balanced.ensemble.parts);
   const before = await buffers();
   let most = 0;
   await modelOf("occam").train(fold, request, {

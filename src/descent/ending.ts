@@ -1,0 +1,46 @@
+import type { OccamOptions } from "./options.ts";
+import type { Candidate, RoundRecord, Training } from "./training.ts";
+
+/** The chosen loss is the least of several: by so much it may flatter itself against the final descent. */
+const luck = 0.05;
+
+/** The holdout ends a descent early when the last round is worse than the best by more than this share. */
+const early = 0.01;
+
+/**
+ * The end of a guarded descent. Rungs are short, so the chosen state descends once more, longer and at the full rate, and keeps that
+ * unless it got clearly worse. Where the holdout did not end that descent early there is nothing left for it to prevent: its rows
+ * are learnt too, for `wholeRounds` more. Only the training loss can judge those: it must not rise, and no budget may interrupt them.
+ * Returns the new candidates; the ensemble is left in the last accepted one, or in `chosen`.
+ */
+export async function finish<State>(
+  training: Training<State>,
+  chosen: Candidate<State>,
+  { descent, ending }: OccamOptions,
+): Promise<readonly Candidate<State>[]> {
+  if (!training.open || ending.rounds === 0) return [];
+  const { ensemble, history } = training;
+  const final = { phase: "final", pruneFraction: 0 } as const;
+  const before = history.length;
+  await training.descend(ending.rounds, descent.rate, final);
+  const settled = await training.settle();
+  const last = { ...settled, accepted: settled.mean <= (1 + luck) * chosen.mean };
+  if (!last.accepted) await ensemble.restore(chosen.state);
+  const rounds = history.slice(before);
+  const goesOn = last.accepted && training.open && ending.wholeRounds > 0 && !endedEarly(rounds);
+  if (!goesOn || !ensemble.canLearnHoldout) return [last];
+
+  await ensemble.learnHoldout();
+  await training.descend(ending.wholeRounds, descent.rate, final);
+  const whole = history.slice(before + rounds.length);
+  const accepted =
+    whole.length === ending.wholeRounds && whole.at(-1)!.trainLoss <= (1 + luck) * rounds.at(-1)!.trainLoss;
+  const candidate = { ...last, round: history.length - 1, state: await ensemble.save(), accepted };
+  if (!accepted) await ensemble.restore(last.state);
+  return [last, candidate];
+}
+
+function endedEarly(rounds: readonly RoundRecord[]): boolean {
+  const losses = rounds.map(({ holdoutLoss }) => holdoutLoss ?? Infinity);
+  return !(losses.at(-1)! <= (1 + early) * Math.min(...losses));
+}

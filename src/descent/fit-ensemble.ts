@@ -1,0 +1,119 @@
+import { hash, Random } from "../base/random.ts";
+import type { Engine, Trainer } from "../engine/engine.ts";
+import type { Network } from "../network/network.ts";
+import { foldScale } from "../network/scale.ts";
+import type { Prepared } from "../prepare/prepared.ts";
+import { fitInverseTemperature, inverseTemperaturesOf } from "./calibrate.ts";
+import { descend } from "./descend.ts";
+import { Ensemble } from "./ensemble.ts";
+import { type MemberRows, NetworkLearner, type Snapshot } from "./network-learner.ts";
+import { densityFor, type OccamOptions, optionsFor, widthsFor } from "./options.ts";
+import { startNetwork } from "./start.ts";
+import { type Candidate, type RoundRecord, Training, type Watch } from "./training.ts";
+
+/** Trained networks that predict together: all that predicting needs beside the encoder. */
+export interface NetworkEnsemble {
+  readonly networks: readonly Network[]; // input scale folded in
+  readonly inverseTemperatures: readonly number[]; // probabilities are averaged over these
+}
+
+export interface EnsembleFit {
+  readonly model: NetworkEnsemble;
+  readonly history: readonly RoundRecord[];
+  readonly rungs: readonly {
+    readonly round: number;
+    readonly accepted: boolean;
+    readonly chosen: boolean;
+    readonly model: NetworkEnsemble;
+  }[];
+  readonly startWeights: number;
+  readonly operations: number; // multiply-adds of the whole descent
+}
+
+export interface FitTask {
+  readonly data: Prepared;
+  readonly parts: Uint8Array; // inner part of each row
+  readonly engine: Engine;
+  readonly options: OccamOptions;
+  readonly seed: number;
+  readonly watch?: Watch;
+}
+
+/** Trains an ensemble of networks. Member k trains without part k and is steered by it, until its last rounds. */
+export async function fitEnsemble({ data, parts, engine, seed, watch, ...task }: FitTask): Promise<EnsembleFit> {
+  const options = optionsFor(parts.length, task.options);
+  const learners = await startLearners({ data, parts, engine, options, seed });
+  try {
+    const ensemble = new Ensemble(learners, engine.loadTogether !== undefined);
+    const startWeights = ensemble.weights;
+    const training = new Training(ensemble, options.descent.maxOperations, watch ?? (() => true));
+    const { candidates, chosen } = await descend(training, options);
+    const inverseTemperatures = await calibrate(learners, data, options);
+    const modelOf = ({ state }: Candidate<Snapshot>): NetworkEnsemble => ({
+      networks: state.learners.map(({ network }) => foldScale(network)),
+      inverseTemperatures,
+    });
+    const rungs = candidates.map((candidate) => ({
+      round: candidate.round,
+      accepted: candidate.accepted,
+      chosen: candidate === chosen,
+      model: modelOf(candidate),
+    }));
+    return { model: modelOf(chosen), history: training.history, rungs, startWeights, operations: ensemble.operations };
+  } finally {
+    for (const learner of learners) learner.dispose();
+  }
+}
+
+/** One untrained network for each member. */
+async function startLearners({ data, parts, engine, options, seed }: FitTask): Promise<readonly NetworkLearner[]> {
+  const members = Array.from(
+    { length: options.ensemble.members },
+    (_, member): MemberRows => ({
+      fit: rowsWhere(parts, (part) => part !== member),
+      holdout: rowsWhere(parts, (part) => part === member),
+    }),
+  );
+  const density = densityFor(data.inputs.columns, options.network);
+  const networks = members.map(({ fit }, member) => {
+    const shape = { widths: widthsFor(fit.length, options.network), skip: options.network.skip, density };
+    return startNetwork(data, fit, shape, Random.of(seed, "start", member));
+  });
+  const trainers = await (engine.loadTogether?.(networks, data.task) ?? loadApart(networks, engine, data));
+  return members.map(
+    (rows, member) =>
+      new NetworkLearner({
+        ...{ data, rows, options },
+        network: networks[member]!,
+        trainer: trainers[member]!,
+        seed: hash([seed, "member", member]),
+      }),
+  );
+}
+
+async function loadApart(
+  networks: readonly Network[],
+  engine: Engine,
+  { task, inputs }: Prepared,
+): Promise<readonly Trainer[]> {
+  const trainers: Trainer[] = [];
+  for (const network of networks) trainers.push(await engine.load(network, task, inputs.spans, trainers[0]));
+  return trainers;
+}
+
+/** Inverse temperatures of the ensemble, fitted to what each member said of its holdout. */
+async function calibrate(
+  learners: readonly NetworkLearner[],
+  { task }: Prepared,
+  options: OccamOptions,
+): Promise<readonly number[]> {
+  const heldOut = await Promise.all(learners.map((learner) => learner.heldOut()));
+  const fitted = task.kind === "regression" ? 1 : fitInverseTemperature(heldOut);
+  return inverseTemperaturesOf(fitted, options.ensemble.calibrate);
+}
+
+function rowsWhere(parts: Uint8Array, wanted: (part: number) => boolean): Uint32Array {
+  const rows: number[] = [];
+  for (let row = 0; row < parts.length; row++) if (wanted(parts[row]!)) rows.push(row);
+  return Uint32Array.from(rows);
+}

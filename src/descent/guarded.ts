@@ -1,0 +1,52 @@
+import { finish } from "./ending.ts";
+import { choose, goBack, hasNext, isSpent, judge, nextRung, startLadder } from "./ladder.ts";
+import type { OccamOptions } from "./options.ts";
+import { leastImportant } from "./prune.ts";
+import type { Descended, Training } from "./training.ts";
+
+/**
+ * Occam Gradient Descent (B. N. Kausik, arXiv:2405.20194): descend, prune, and let progress set how much. The published loop
+ * (`paper.ts`) prunes after every epoch and never looks back. This is the guarded form, a ladder of ever smaller networks:
+ *
+ * 1. Train the dense network.
+ * 2. Drop the share λ of its weights that matter least, and retrain the rest. That is a rung.
+ * 3. Ask holdout rows, in a paired test, whether the rung is worse than the best so far. If not, it is the new start, and λ grows.
+ * 4. If it is, step on: the first worsening often passes (sparse double descent). When none of the next rungs redeems it, go back to
+ *    the last accepted one and halve λ.
+ * 5. When λ is small, choose among the accepted rungs by their loss and the price of their weights, and train that one once more.
+ *
+ * A network that could store its targets is pruned without a test, since holdout rows are too few to see what it does.
+ *
+ * The loop below moves the ensemble; all that it decides stands in `ladder.ts`, as functions from one `Ladder` to the next.
+ * The ensemble is left in the chosen state.
+ */
+export async function guarded<State>(training: Training<State>, options: OccamOptions): Promise<Descended<State>> {
+  const { ensemble } = training;
+  const { rounds, rate, recoveryRate } = options.descent;
+
+  await training.descend(rounds, rate, { phase: "dense", pruneFraction: 0 });
+  let ladder = startLadder(await training.settle(), ensemble.targetBits, options.ladder);
+
+  while (training.open && hasNext(ladder)) {
+    const { fraction, untested } = nextRung(ladder);
+    const before = ensemble.weights;
+    await ensemble.prune(leastImportant(fraction));
+    const isNew = ensemble.weights < before && ensemble.weights > ladder.floor;
+    if (isNew) {
+      await training.descend(options.ladder.rounds, recoveryRate, { phase: "prune", pruneFraction: fraction });
+      ladder = judge(ladder, await training.settle(), untested);
+    }
+    if (!isNew || isSpent(ladder)) {
+      ladder = goBack(ladder);
+      await ensemble.restore(ladder.current.state);
+    }
+  }
+
+  const chosen = choose(ladder);
+  await ensemble.restore(chosen.state);
+  const ends = await finish(training, chosen, options);
+  return {
+    candidates: [...ladder.candidates, ...ends],
+    chosen: ends.findLast(({ accepted }) => accepted) ?? chosen,
+  };
+}

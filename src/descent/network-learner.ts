@@ -1,0 +1,160 @@
+import type { Matrix } from "../base/matrix.ts";
+import { Random } from "../base/random.ts";
+import type { Step, Trainer, TrainerState } from "../engine/engine.ts";
+import type { Network } from "../network/network.ts";
+import { storedParameters, weightCount } from "../network/size.ts";
+import type { Prepared } from "../prepare/prepared.ts";
+import { fitInverseTemperature, type HeldOut } from "./calibrate.ts";
+import type { CountedLayer, HoldoutLoss, Learner, Rates } from "./learner.ts";
+import { meanLoss, rowLosses } from "./loss.ts";
+import { batchFor, type OccamOptions } from "./options.ts";
+import { magnitudes, saliencies } from "./prune.ts";
+import { roundOrder } from "./round-order.ts";
+import { targetBits } from "./target-bits.ts";
+
+/** The rows of one network of an ensemble: `fit` trains it, `holdout` steers it. */
+export interface MemberRows {
+  readonly fit: Uint32Array; // rows of the prepared data
+  readonly holdout: Uint32Array;
+}
+
+/** A network at one moment. */
+export interface Snapshot {
+  readonly trainer: TrainerState;
+  readonly inverseTemperature: number;
+  readonly network: Network; // to be scored or saved without the trainer
+}
+
+/** A network that has not been trained, and what it is to be trained with. */
+export interface NetworkStart {
+  readonly data: Prepared;
+  readonly rows: MemberRows;
+  readonly network: Network;
+  readonly trainer: Trainer; // of that network
+  readonly options: OccamOptions;
+  readonly seed: number;
+}
+
+/** Rows that the temperature is fitted on during training; more would cost more than they tell. */
+const rowsForTemperature = 1000;
+
+/** The input scale learns this many times as fast as the weights, as in RealMLP (D. Holzmüller et al., 2024). */
+const scaleRate = 6;
+
+/** One network of an ensemble with its trainer and its rows. */
+export class NetworkLearner implements Learner<Snapshot> {
+  readonly seed: number;
+  readonly targetBits: number;
+  private readonly start: NetworkStart;
+  private readonly holdoutTargets: Float32Array;
+  private network: Network; // as it was when it was last pruned or restored
+  private inverseTemperature = 1;
+  private taught: Uint32Array; // rows that it learns from: `fit`, at the end the holdout too
+  private unlearnt: HeldOut | null = null; // the last honest outputs on the holdout, once it is learnt too
+
+  constructor(start: NetworkStart) {
+    const { data, rows } = start;
+    this.seed = start.seed;
+    this.targetBits = targetBits(data, rows.fit);
+    this.start = start;
+    this.holdoutTargets = Float32Array.from(rows.holdout, (row) => data.targets[row]!);
+    this.network = start.network;
+    this.taught = rows.fit;
+  }
+
+  descend(rates: Rates, round: number): Promise<number> {
+    const { data, trainer, options } = this.start;
+    const { batch: asked, roundRows, decay, beta1, beta2 } = options.descent;
+    const rows = this.taught;
+    const batch = Math.min(rows.length, asked === "auto" ? batchFor(rows.length) : asked);
+    const order = roundOrder(rows, batch, roundRows, Random.of(this.seed, "order", round));
+    const step: Step = {
+      ...{ batch, decay, beta1, beta2 },
+      rates: rates(Math.ceil(order.length / batch)),
+      scaleRate: options.network.inputScale ? scaleRate : 0,
+    };
+    return trainer.epoch(data, order, step);
+  }
+
+  /** Losses after the temperature is fitted to the holdout. */
+  async evaluate(): Promise<HoldoutLoss | null> {
+    if (this.unlearnt !== null) return null;
+    const { task, targets, weights } = this.start.data;
+    const { holdout } = this.start.rows;
+    const { outputs } = await this.heldOut();
+    this.inverseTemperature = this.fitted(outputs);
+    const rows = rowLosses(outputs, targets, holdout, task, this.inverseTemperature);
+    return { rows, mean: meanLoss(rows, holdout, weights) };
+  }
+
+  private fitted(outputs: Matrix): number {
+    const { data, options } = this.start;
+    if (data.task.kind === "regression" || options.ensemble.calibrate === "none") return 1;
+    const rows = Math.min(rowsForTemperature, outputs.rows);
+    const head = { rows, columns: outputs.columns, data: outputs.data.subarray(0, rows * outputs.columns) };
+    const targets = this.holdoutTargets.subarray(0, rows);
+    return fitInverseTemperature([{ outputs: head, targets }], this.inverseTemperature);
+  }
+
+  async learnHoldout(): Promise<void> {
+    const { fit, holdout } = this.start.rows;
+    this.unlearnt = await this.heldOut();
+    this.taught = new Uint32Array(fit.length + holdout.length);
+    this.taught.set(fit);
+    this.taught.set(holdout, fit.length);
+  }
+
+  async importance(): Promise<readonly Float32Array[]> {
+    const { trainer } = this.start;
+    return saliencies(await trainer.read(), await trainer.secondMoments());
+  }
+
+  async magnitudes(): Promise<readonly Float32Array[]> {
+    return magnitudes(await this.start.trainer.read());
+  }
+
+  async keep(bytes: readonly Uint8Array[]): Promise<void> {
+    const { trainer } = this.start;
+    await trainer.prune(bytes);
+    this.network = await trainer.read();
+  }
+
+  async save(): Promise<Snapshot> {
+    const { trainer } = this.start;
+    const network = await trainer.read();
+    return { trainer: await trainer.save(), inverseTemperature: this.inverseTemperature, network };
+  }
+
+  async restore(state: Snapshot): Promise<void> {
+    await this.start.trainer.restore(state.trainer);
+    this.inverseTemperature = state.inverseTemperature;
+    this.network = state.network;
+  }
+
+  /** Outputs on the holdout with their targets, for the temperature of the ensemble; from before it was learnt. */
+  async heldOut(): Promise<HeldOut> {
+    if (this.unlearnt !== null) return this.unlearnt;
+    const { data, rows, trainer } = this.start;
+    return { outputs: await trainer.forward(data.inputs, rows.holdout), targets: this.holdoutTargets };
+  }
+
+  get layers(): readonly CountedLayer[] {
+    return this.network.layers;
+  }
+
+  get weights(): number {
+    return weightCount(this.network);
+  }
+
+  get parameters(): number {
+    return storedParameters(this.network);
+  }
+
+  get operations(): number {
+    return this.start.trainer.operations;
+  }
+
+  dispose(): void {
+    this.start.trainer.dispose();
+  }
+}
