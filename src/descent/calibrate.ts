@@ -14,9 +14,9 @@ const highest = 16;
 const closeEnough = 1e-4;
 
 /**
- * The inverse temperature β that minimises the log-loss of softmax(β·logits) over all held-out rows: the loss is convex in β,
- * so its derivative is brought to zero by Newton steps from `first`, kept inside a shrinking bracket. Between 1/16 and 16; `first`
- * without rows.
+ * The inverse temperature β that minimises the log-loss of softmax(β·logits) over all held-out rows: the loss is convex
+ * in β, so its derivative is brought to zero by Newton steps from `first`, kept inside a shrinking bracket. Between
+ * 1/16 and 16; `first` without rows.
  */
 export function fitInverseTemperature(heldOut: readonly HeldOut[], first = 1): number {
   let low = lowest;
@@ -35,7 +35,10 @@ export function fitInverseTemperature(heldOut: readonly HeldOut[], first = 1): n
   return beta;
 }
 
-/** First and second derivative of the summed log-loss by β: how far the expected logit is from the true one, and the logit's variance. */
+/**
+ * First and second derivative of the summed log-loss by β: how far the expected logit is from the true one, and the
+ * logit's variance.
+ */
 function derivatives(heldOut: readonly HeldOut[], beta: number): { gradient: number; curvature: number } {
   let gradient = 0;
   let curvature = 0;
@@ -76,8 +79,9 @@ function argMax(data: Float32Array, start: number, count: number): number {
 }
 
 /**
- * Inverse temperatures to average the probabilities over. The mean of several networks is already softer than each of them, so what
- * was fitted to the members is used at half strength: the mean of the plain and the calibrated probabilities.
+ * Inverse temperatures to average the probabilities over. The mean of several networks is already softer than each of
+ * them, so what was fitted to the members is used at half strength: the mean of the plain and the calibrated
+ * probabilities.
  */
 export function inverseTemperaturesOf(fitted: number, strength: EnsembleOptions["calibrate"]): readonly number[] {
   return strength === "none" ? [1] : strength === "full" ? [fitted] : [1, fitted];

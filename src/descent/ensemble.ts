@@ -16,7 +16,10 @@ export interface RoundLoss {
 /** Says which weights of a learner stay: a byte for each that is left, by layer. */
 export type Pruning = (learner: Learner<unknown>) => Promise<readonly Uint8Array[]>;
 
-/** Learners that train each on its own rows, and are pruned, accepted and rolled back together; one alone is an ensemble too. */
+/**
+ * Learners that train each on its own rows, and are pruned, accepted and rolled back together; one alone is an ensemble
+ * too.
+ */
 export class Ensemble<State> {
   private readonly learners: readonly Learner<State>[];
   private readonly together: boolean;
@@ -51,7 +54,10 @@ export class Ensemble<State> {
     await this.each((learner, index) => this.phases[index]!.settle(learner));
   }
 
-  /** Loss of every holdout row since the last pruning, in the same order each time; no row judges a round that it helped to choose. */
+  /**
+   * Loss of every holdout row since the last pruning, in the same order each time; no row judges a round that it helped
+   * to choose.
+   */
   rowLosses(): Float64Array {
     const parts = this.phases.map((phase) => phase.losses);
     const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -1,6 +1,6 @@
 /**
- * Row losses of a phase without the luck of its best round: each half of the holdout rows is scored in the round that the other
- * half finds best. A minimum over many rounds would flatter itself, and a long phase more than a short one.
+ * Row losses of a phase without the luck of its best round: each half of the holdout rows is scored in the round that
+ * the other half finds best. A minimum over many rounds would flatter itself, and a long phase more than a short one.
  * `rounds` holds the row losses of each round, at least one, all of one length.
  */
 export function fairLosses(rounds: readonly Float64Array[]): Float64Array {

@@ -4,7 +4,10 @@ import { leastImportant } from "./prune.ts";
 import { phaseRates } from "./rates.ts";
 import type { Descended, Training } from "./training.ts";
 
-/** Gradual magnitude pruning (M. Zhu and S. Gupta, arXiv:1710.01878): a little after every round, down to the share `keep`. */
+/**
+ * Gradual magnitude pruning (M. Zhu and S. Gupta, arXiv:1710.01878): a little after every round, down to the share
+ * `keep`.
+ */
 export async function gradual<State>(
   training: Training<State>,
   options: OccamOptions,
@@ -23,7 +26,9 @@ export async function gradual<State>(
   return endOf(training);
 }
 
-/** Share of the weights kept after round `round` of `rounds` (0-based): their cubic between 5% and 50% of the rounds. */
+/**
+ * Share of the weights kept after round `round` of `rounds` (0-based): their cubic between 5% and 50% of the rounds.
+ */
 export function gradualKeep(round: number, rounds: number, keep: number): number {
   const start = 0.05 * rounds;
   const end = 0.5 * rounds;

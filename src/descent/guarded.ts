@@ -5,19 +5,22 @@ import { leastImportant } from "./prune.ts";
 import type { Descended, Training } from "./training.ts";
 
 /**
- * Occam Gradient Descent (B. N. Kausik, arXiv:2405.20194): descend, prune, and let progress set how much. The published loop
- * (`paper.ts`) prunes after every epoch and never looks back. This is the guarded form, a ladder of ever smaller networks:
+ * Occam Gradient Descent (B. N. Kausik, arXiv:2405.20194): descend, prune, and let progress set how much. The published
+ * loop (`paper.ts`) prunes after every epoch and never goes back. This is the guarded form, a ladder of ever smaller
+ * networks:
  *
  * 1. Train the dense network.
- * 2. Drop the share λ of its weights that matter least, and retrain the rest. That is a rung.
- * 3. Ask holdout rows, in a paired test, whether the rung is worse than the best so far. If not, it is the new start, and λ grows.
- * 4. If it is, step on: the first worsening often passes (sparse double descent). When none of the next rungs redeems it, go back to
- *    the last accepted one and halve λ.
- * 5. When λ is small, choose among the accepted rungs by their loss and the price of their weights, and train that one once more.
+ * 2. Drop the share λ of its weights, those that matter least, and retrain the rest. That is a rung.
+ * 3. Compare the rung with the best so far, by a paired test on holdout rows. If it is not worse, accept it: it is the
+ *    new start, and λ grows.
+ * 4. If it is worse, prune on: the first worsening often passes (sparse double descent). When none of the next rungs
+ *    is accepted, go back to the last one that was, and halve λ.
+ * 5. When λ is small, choose among the accepted rungs by their loss and the price of their weights, and train the
+ *    chosen one once more (`ending.ts`).
  *
- * A network that could store its targets is pruned without a test, since holdout rows are too few to see what it does.
+ * A network large enough to store its targets is pruned without a test: too few holdout rows would see what that does.
  *
- * The loop below moves the ensemble; all that it decides stands in `ladder.ts`, as functions from one `Ladder` to the next.
+ * This loop trains and prunes. What it decides stands in `ladder.ts`, as functions from one `Ladder` to the next.
  * The ensemble is left in the chosen state.
  */
 export async function guarded<State>(training: Training<State>, options: OccamOptions): Promise<Descended<State>> {

@@ -39,8 +39,8 @@ export function hasNext({ candidates, fraction, rules }: Ladder<unknown>): boole
 }
 
 /**
- * What the next rung drops. From a network that is too large it is accepted without a test, and drops no more than has to go, or as
- * little as a rung may.
+ * What the next rung drops. From a network that is too large it is accepted without a test, and drops no more than has
+ * to go, or as little as a rung may.
  */
 export function nextRung(ladder: Ladder<unknown>): { readonly fraction: number; readonly untested: boolean } {
   const { current, fraction, rejected } = ladder;
@@ -81,8 +81,8 @@ export function goBack<State>(ladder: Ladder<State>): Ladder<State> {
 }
 
 /**
- * Of the accepted candidates within the tolerance of the best, the one with the least loss when weights have a price: a saving is
- * worth less the fewer are left. Where all such are too large, the best that is not, or the smallest.
+ * Of the accepted candidates within the tolerance of the best, the one with the least loss when weights have a price: a
+ * saving is worth less the fewer are left. Where all such are too large, the best that is not, or the smallest.
  */
 export function choose<State>(ladder: Ladder<State>): Candidate<State> {
   const { best, candidates, rules, targetBits } = ladder;
@@ -97,8 +97,9 @@ export function choose<State>(ladder: Ladder<State>): Candidate<State> {
 }
 
 /**
- * The share of its weights that a candidate has too many, above 0 when it is too large. With more than `weightsPerBit` times the bits
- * in the targets as weights, a network could store them; with more parameters than were asked for, all must go that a rung may drop.
+ * The share of its weights that a candidate has too many, above 0 when it is too large. With more than `weightsPerBit`
+ * times the bits in the targets as weights, a network could store them; with more parameters than were asked for, all
+ * must go that a rung may drop.
  */
 function excess(
   { weights, parameters }: Pick<Candidate<unknown>, "weights" | "parameters">,

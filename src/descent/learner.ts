@@ -14,15 +14,22 @@ export interface CountedLayer {
 }
 
 /**
- * What a descent needs of a model: one network of an ensemble (`network-learner.ts`) or a TensorFlow.js model (`layers/learner.ts`).
- * A learner follows orders. When to prune, how much, and what to go back to is up to the descents.
+ * What a descent needs of a model: one network of an ensemble (`network-learner.ts`) or a TensorFlow.js model
+ * (`layers/learner.ts`). A learner follows orders. When to prune, how much, and what to go back to is up to the
+ * descents.
  */
 export interface Learner<State> {
-  /** Trains one round at these rates; `round` (0-based) decides the order of its rows. Mean loss per row before each step. */
+  /**
+   * Trains one round at these rates; `round` (0-based) decides the order of its rows. Mean loss per row before each
+   * step.
+   */
   descend(rates: Rates, round: number): Promise<number>;
   /** Losses on the holdout as the learner is now; null once the holdout is learnt. */
   evaluate(): Promise<HoldoutLoss | null>;
-  /** From now on rounds train on the holdout rows too, and nothing is left to judge them. Absent where that cannot be done. */
+  /**
+   * From now on rounds train on the holdout rows too, and nothing is left to judge them. Absent where that cannot be
+   * done.
+   */
   learnHoldout?(): Promise<void>;
   /** How much each weight that is left matters, by layer: the best estimate that the learner has. */
   importance(): Promise<readonly Float32Array[]>;

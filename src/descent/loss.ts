@@ -5,9 +5,9 @@ import type { Task } from "../prepare/prepared.ts";
 export const smallestProbability = 0.001;
 
 /**
- * Loss of each row: nats for classes, squared deviations for numbers. `outputs` is rows × outputs as a network gives them;
- * `targets[rows[i]]` belongs to its row i. Logits are multiplied by `inverseTemperature`; numbers are
- * clamped to the training range.
+ * Loss of each row: nats for classes, squared deviations for numbers. `outputs` is rows × outputs as a network gives
+ * them; `targets[rows[i]]` belongs to its row i. Logits are multiplied by `inverseTemperature`; numbers are clamped to
+ * the training range.
  */
 export function rowLosses(
   outputs: Matrix,

@@ -6,7 +6,10 @@ import type { Descended, Training } from "./training.ts";
 /** The share of the rounds that comes before the pruning. */
 const shareBefore = 0.4;
 
-/** Trains, prunes once to the share `keep` of the weights, and retrains at a rate that falls again (BIMP: M. Zimmer et al., arXiv:2111.00843). */
+/**
+ * Trains, prunes once to the share `keep` of the weights, and retrains at a rate that falls again (BIMP: M. Zimmer et
+ * al., arXiv:2111.00843).
+ */
 export async function once<State>(
   training: Training<State>,
   options: OccamOptions,

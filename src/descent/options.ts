@@ -44,8 +44,8 @@ export interface LadderOptions {
   readonly slack: number; // and at least this share of the best loss
   readonly lookAhead: number; // rungs tried beyond one that the test rejects
   readonly maxRungs: number;
-  readonly weightsPerBit: number | null; // with more weights per bit in the targets pruning needs no test; null: it always does
-  readonly weightPrice: number; // share of the loss that a weight per bit in the targets may be worth, when a size is chosen
+  readonly weightsPerBit: number | null; // weights per bit in the targets above which pruning needs no test; null: none
+  readonly weightPrice: number; // share of the loss that a weight per bit in the targets costs when a size is chosen
   readonly maxParameters: number | null; // of the ensemble: prune on until it has no more, whatever the test says
 }
 
@@ -113,7 +113,9 @@ export const presets = {
 /** From this number of rows on, time matters more than a little loss, and there is enough to learn for all weights. */
 const largeTable = 5000;
 
-/** `options` for a table of `rows`: on a large one fewer members and shorter last rounds, and all inputs from the start. */
+/**
+ * `options` for a table of `rows`: on a large one fewer members and shorter last rounds, and all inputs from the start.
+ */
 export function optionsFor(rows: number, options: OccamOptions): OccamOptions {
   if (rows < largeTable) return options;
   const { ensemble, network, ending } = options;

@@ -11,8 +11,8 @@ interface Tolerance {
 }
 
 /**
- * The paired test: the mean difference of row losses is within `tolerance` standard errors of itself, or within `slack` of the
- * best loss. The rows are the same, so the standard error is several times smaller than that of either loss.
+ * The paired test: the mean difference of row losses is within `tolerance` standard errors of itself, or within `slack`
+ * of the best loss. The rows are the same, so the standard error is several times smaller than that of either loss.
  */
 export function notWorse(losses: Float64Array, best: Bar, { tolerance, slack }: Tolerance): boolean {
   if (losses.length < 2) return true;

@@ -6,9 +6,9 @@ import { constantRates } from "./rates.ts";
 import type { Candidate, Descended, Training } from "./training.ts";
 
 /**
- * The loop of the public scripts of arXiv:2405.20194 (B. N. Kausik), for study and for comparison: after every round it drops the
- * share λ of the weights that are smallest, with no test and no way back. The one difference: the round to return is chosen on the
- * holdout, where the scripts take the best on test rows.
+ * The loop of the public scripts of arXiv:2405.20194 (B. N. Kausik), for study and for comparison: after every round it
+ * drops the share λ of the weights that are smallest, with no test and no way back. The one difference: the round to
+ * return is chosen on the holdout, where the scripts take the best on test rows.
  */
 export async function paper<State>(training: Training<State>, options: OccamOptions): Promise<Descended<State>> {
   const { rounds, rate } = options.descent;
@@ -41,7 +41,9 @@ export function nextFraction(fraction: number, losses: readonly number[], start:
   return Math.min(start, Math.max(0.1 * start, ratio * fraction));
 }
 
-/** Weights that stay in each layer when `fraction` goes: the same share of every layer, the output layer too, no floor. */
+/**
+ * Weights that stay in each layer when `fraction` goes: the same share of every layer, the output layer too, no floor.
+ */
 export function keptCountsPaper(layers: readonly CountedLayer[], fraction: number): readonly number[] {
   return layers.map((layer) => layer.weight.length - Math.floor(layer.weight.length * fraction));
 }

@@ -2,8 +2,9 @@ import type { Matrix } from "../base/matrix.ts";
 import type { Task } from "../prepare/prepared.ts";
 
 /**
- * The prediction of an ensemble from its members' outputs (each rows × outputs): the mean over members, and for classes over the given
- * inverse temperatures, of the probabilities; never of the logits. Rows × classes, or rows × 1 in target units.
+ * The prediction of an ensemble from its members' outputs (each rows × outputs): the mean over members, and for classes
+ * over the given inverse temperatures, of the probabilities; never of the logits. Rows × classes, or rows × 1 in target
+ * units.
  */
 export function averagePredictions(
   outputs: readonly Matrix[],
@@ -26,8 +27,8 @@ export function averagePredictions(
 }
 
 /**
- * Probabilities of a network's logits (rows × classes, two classes from one logit), or deviations back in target units, clamped to the
- * training range.
+ * Probabilities of a network's logits (rows × classes, two classes from one logit), or deviations back in target units,
+ * clamped to the training range.
  */
 export function predictions(outputs: Matrix, task: Task, inverseTemperature = 1): Matrix {
   if (task.kind === "regression") {

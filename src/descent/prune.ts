@@ -20,9 +20,10 @@ export function magnitudes(network: Network): readonly Float32Array[] {
 }
 
 /**
- * Magnitudes weighted by the fourth root of each weight's second moment, its mean squared gradient: the geometric mean of the
- * magnitude |w| and of |w|·√E[g²], the loss that dropping w costs by the diagonal of the Fisher information (optimal brain damage,
- * Y. LeCun et al., 1989). Adam moves every weight alike however little it matters, and this tells them apart.
+ * Magnitudes weighted by the fourth root of each weight's second moment, its mean squared gradient: the geometric mean
+ * of the magnitude |w| and of |w|·√E[g²], the loss that dropping w costs by the diagonal of the Fisher information
+ * (optimal brain damage, Y. LeCun et al., 1989). Adam moves every weight alike however little it matters, and this
+ * tells them apart.
  */
 export function saliencies(network: Network, secondMoments: readonly Float32Array[]): readonly Float32Array[] {
   return magnitudes(network).map((magnitude, index) => {
@@ -46,7 +47,10 @@ export function keepLargest(score: Float32Array, count: number): Uint8Array {
   return keep;
 }
 
-/** Weights that stay in each layer when `fraction` goes: the output layer loses half that share, no layer falls below its floor. */
+/**
+ * Weights that stay in each layer when `fraction` goes: the output layer loses half that share, no layer falls below
+ * its floor.
+ */
 export function keptCounts(layers: readonly CountedLayer[], fraction: number): readonly number[] {
   return layers.map((layer, index) => {
     const share = index === layers.length - 1 && layers.length > 1 ? fraction / 2 : fraction;

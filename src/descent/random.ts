@@ -5,7 +5,9 @@ import type { OccamOptions } from "./options.ts";
 import { keptCounts } from "./prune.ts";
 import type { Descended, Training } from "./training.ts";
 
-/** A random mask from the start that keeps the share `keep` of the weights; the rest is traditional gradient descent. */
+/**
+ * A random mask from the start that keeps the share `keep` of the weights; the rest is traditional gradient descent.
+ */
 export async function random<State>(
   training: Training<State>,
   options: OccamOptions,

@@ -3,7 +3,8 @@ const lastRate = 0.01; // of the highest
 
 /**
  * Learning rates of `steps` steps from step `from` of a phase of `total`: linear warm-up, then down to 1% of `highest`.
- * The fall is the cubic 1 − 3t² + 2t³, which stays within 0.011 of the usual half cosine and rounds alike on every machine.
+ * The fall is the cubic 1 − 3t² + 2t³, which stays within 0.011 of the usual half cosine and rounds alike on every
+ * machine.
  */
 export function phaseRates(highest: number, from: number, steps: number, total: number): Float32Array {
   const rates = new Float32Array(steps);

@@ -3,7 +3,9 @@ import type { Random } from "../base/random.ts";
 /** A round passes a small table until it has made so many steps. */
 const leastSteps = 30;
 
-/** Rows that one round trains on, repeats counted: of a large table no more than `most`, or than the least steps take. */
+/**
+ * Rows that one round trains on, repeats counted: of a large table no more than `most`, or than the least steps take.
+ */
 export function rowsPerRound(rows: number, batch: number, most: number): number {
   const passes = Math.max(1, Math.ceil(leastSteps / Math.ceil(rows / batch)));
   return passes > 1 ? passes * rows : Math.min(rows, Math.max(most, leastSteps * batch));

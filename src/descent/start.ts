@@ -12,8 +12,9 @@ export interface Start {
 }
 
 /**
- * The network before the first step. Hidden weights are normal with variance 2 / weights a unit (He et al., arXiv:1502.01852);
- * the output layer is zero but for its bias, the log prior of the classes, so that training starts at the class shares.
+ * The network before the first step. Hidden weights are normal with variance 2 / weights a unit (He et al.,
+ * arXiv:1502.01852); the output layer is zero but for its bias, the log prior of the classes, so that training starts
+ * at the class shares.
  */
 export function startNetwork(data: Prepared, rows: Uint32Array, start: Start, random: Random): Network {
   const inputs = data.inputs.columns;
@@ -52,7 +53,9 @@ function makeLayer(inputs: number, outputs: number, each: number, random: Random
   };
 }
 
-/** Logits of the class shares among `rows`, half a row added to each class so that none is infinite; 0 for regression. */
+/**
+ * Logits of the class shares among `rows`, half a row added to each class so that none is infinite; 0 for regression.
+ */
 function priorLogits(data: Prepared, rows: Uint32Array, outputs: number): Float32Array {
   const logits = new Float32Array(outputs);
   if (data.task.kind === "regression") return logits;

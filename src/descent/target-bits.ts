@@ -1,8 +1,8 @@
 import type { Prepared } from "../prepare/prepared.ts";
 
 /**
- * Bits that the targets of the rows hold: the entropy of their classes times their number, or one bit a row for numbers.
- * A network with more weights than these bits could store the targets, whatever the inputs say.
+ * Bits that the targets of the rows hold: the entropy of their classes times their number, or one bit a row for
+ * numbers. A network with more weights than these bits could store the targets, whatever the inputs say.
  */
 export function targetBits({ task, targets }: Prepared, rows: Uint32Array): number {
   if (task.kind === "regression") return rows.length;

@@ -49,8 +49,9 @@ export interface Kernel {
 const neverPruned = /^(?:bias|gamma|beta|alpha|moving_mean|moving_variance)$/u;
 
 /**
- * The kernels of a model in the order of its layers: dense, convolutional, recurrent, embedding and attention weights of two axes or more.
- * Throws a UserError when there is none, or when the weights belong to another copy of TensorFlow.js.
+ * The kernels of a model in the order of its layers: dense, convolutional, recurrent, embedding and attention weights
+ * of two axes or more. Throws a UserError when there is none, or when the weights belong to another copy of
+ * TensorFlow.js.
  */
 export function kernelsOf(tf: TensorFlow, model: ModelLike): readonly Kernel[] {
   const kernels = flatten(model.layers).flatMap((layer) =>
@@ -93,7 +94,10 @@ export function variableOf(tf: TensorFlow, weight: WeightLike): Variable {
   });
 }
 
-/** Places where a layer applies its kernel to one row: all axes of its output but the first and the last, over all its uses. */
+/**
+ * Places where a layer applies its kernel to one row: all axes of its output but the first and the last, over all its
+ * uses.
+ */
 function positionsOf(layer: LayerLike): number {
   return layer.inboundNodes.reduce((sum, { outputShapes }) => {
     const shape: unknown =

@@ -11,19 +11,26 @@ import { type ModelState, PackedVariables } from "./packed-variables.ts";
 import { type LossName, lossNames, type RowLoss, rowLossOf } from "./row-loss.ts";
 import { type SavedModel, saveModel } from "./saved-model.ts";
 
-/** Tensors with the rows on their first axis. The holdout steers pruning; what is to be reported needs rows beside both. */
+/**
+ * Tensors with the rows on their first axis. The holdout steers pruning; what is to be reported needs rows beside both.
+ */
 export interface Dataset {
   readonly xs: TensorLike;
   readonly ys: TensorLike;
   readonly holdout: { readonly xs: TensorLike; readonly ys: TensorLike };
 }
 
-/** Every part may be left out. Rates and moments have the defaults of `tf.layers`, the ladder those of the table recipe. */
+/**
+ * Every part may be left out. Rates and moments have the defaults of `tf.layers`, the ladder those of the table recipe.
+ */
 export interface OccamFitOptions {
   readonly tf?: object; // the TensorFlow.js that made the model, where more than one is installed
-  /** A name of `tf.layers` for outputs that are probabilities, or the losses of rows: (truth, output) → tensor of one axis. */
+  /**
+   * A name of `tf.layers` for outputs that are probabilities, or the losses of rows: (truth, output) → tensor of one
+   * axis.
+   */
   readonly loss?: LossName | ((truth: never, output: never) => TensorLike);
-  readonly mode?: "guarded" | "paper" | "dense"; // dense, its rival, ends in its best round by holdout as guarded phases do
+  readonly mode?: "guarded" | "paper" | "dense"; // dense, the rival, ends in its best round by holdout
   readonly batch?: number;
   readonly rate?: number;
   readonly recoveryRate?: number; // after a pruning
@@ -54,7 +61,8 @@ export interface OccamFitted {
   readonly startWeights: number;
   readonly weights: number; // kept, of the kernels
   readonly parameters: number; // and biases, norms and what else is trained
-  readonly operations: { readonly dense: number; readonly kept: number; readonly training: number }; // multiply-adds: of a row forwards, of all training
+  /** Multiply-adds: of one row forwards with all weights and with those that are kept, and of all training. */
+  readonly operations: { readonly dense: number; readonly kept: number; readonly training: number };
   readonly kernels: readonly {
     readonly layer: string;
     readonly name: string;
@@ -68,8 +76,9 @@ export interface OccamFitted {
 }
 
 /**
- * Occam Gradient Descent on any `tf.LayersModel` with one input and one output, by the same code as on tables. Works on the backend that
- * is active. Throws a UserError for a model without kernels, for data that do not fit, and when a backend fails or gives no numbers.
+ * Occam Gradient Descent on any `tf.LayersModel` with one input and one output, by the same code as on tables. Works on
+ * the backend that is active. Throws a UserError for a model without kernels, for data that do not fit, and when a
+ * backend fails or gives no numbers.
  */
 export async function occamFit(
   model: ModelLike,
@@ -207,9 +216,8 @@ function checkModel(tf: TensorFlow, model: ModelLike, { xs }: ModelData): void {
     try {
       output = model.apply(row as never, { training: false });
     } catch (error) {
-      throw new UserError(
-        `The model does not take rows of shape ${xs.shape.slice(1).join(" × ")}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UserError(`The model does not take rows of shape ${xs.shape.slice(1).join(" × ")}: ${reason}`);
     }
     if (Array.isArray(output) || typeof output !== "object" || output === null || !("shape" in output)) {
       throw new UserError("occamFit trains models with one output.");

@@ -20,7 +20,10 @@ export interface Part {
   readonly end: number;
 }
 
-/** All trainable numbers of a model behind each other, so that one Adam with the mask in it moves them; the model's variables follow. */
+/**
+ * All trainable numbers of a model behind each other, so that one Adam with the mask in it moves them; the model's
+ * variables follow.
+ */
 export class PackedVariables {
   readonly parts: readonly Part[];
   readonly trained: readonly Variable[];
@@ -137,7 +140,7 @@ export class PackedVariables {
   private assign(): void {
     const { tf } = this.backend;
     this.backend.compute(() => {
-      // Sliced as rows of one axis: wasm looks at the shape that the numbers were made with, and wants that of a bias so.
+      // Sliced as rows of one axis: wasm looks at the shape that numbers were made with, and a bias must have that one.
       const values = tf.reshape(this.optimizer.values(), [-1]);
       let start = 0;
       for (const variable of this.trained) {

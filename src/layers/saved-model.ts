@@ -2,7 +2,10 @@ import { UserError } from "../base/errors.ts";
 import type { TensorFlow } from "../engine/tfjs/tensorflow.ts";
 import type { ModelLike } from "./layers-model.ts";
 
-/** What `model.save` hands to a handler, with the masks beside it. Give it to `tf.io.fromMemory` or to any handler of your own. */
+/**
+ * What `model.save` hands to a handler, with the masks beside it. Give it to `tf.io.fromMemory` or to any handler of
+ * your own.
+ */
 export interface SavedModel {
   readonly modelTopology?: unknown;
   readonly weightSpecs?: unknown;
@@ -53,7 +56,10 @@ export async function saveModel(
   return { ...saved, userDefinedMetadata: { ...(before as object), occamTab } };
 }
 
-/** The masks of saved artifacts by kernel: a byte a weight, 1 is kept. Throws a UserError when there are none or they are damaged. */
+/**
+ * The masks of saved artifacts by kernel: a byte a weight, 1 is kept. Throws a UserError when there are none or they
+ * are damaged.
+ */
 export function readMasks(saved: { readonly userDefinedMetadata?: unknown }): ReadonlyMap<string, Uint8Array> {
   const metadata: unknown = saved.userDefinedMetadata;
   const kept: unknown =

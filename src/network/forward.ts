@@ -8,8 +8,8 @@ export interface PlainNetwork {
 }
 
 /**
- * The plain forward pass of one row of encoded inputs, in float64: what each layer reads, and the outputs (logits, or deviations) last.
- * `result[i]` goes into layer i. Every faster pass must equal it up to rounding.
+ * The plain forward pass of one row of encoded inputs, in float64: what each layer reads, and the outputs (logits, or
+ * deviations) last. `result[i]` goes into layer i. Every faster pass must equal it up to rounding.
  */
 export function forwardRow({ scale, layers, skip }: PlainNetwork, row: ArrayLike<number>): Float64Array[] {
   const scaled = Float64Array.from(scale, (factor, input) => factor * row[input]!);

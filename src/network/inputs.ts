@@ -6,8 +6,8 @@ interface Read {
 }
 
 /**
- * Hidden units among the units that layer `index` may read. What follows them are inputs of the network: all that the first layer
- * reads, the second part of what an output layer with skip reads, and nothing in the layers between.
+ * Hidden units among the units that layer `index` may read. What follows them are inputs of the network: all that the
+ * first layer reads, the second part of what an output layer with skip reads, and nothing in the layers between.
  */
 export function hiddenUnits(layers: readonly { readonly outputs: number }[], index: number): number {
   return index === 0 ? 0 : layers[index - 1]!.outputs;

@@ -9,7 +9,10 @@ export function scaledWeights({ layers, scale }: Network): readonly Float32Array
   });
 }
 
-/** The same network with its input scale multiplied into the weights that read inputs: the scale then costs no parameters. */
+/**
+ * The same network with its input scale multiplied into the weights that read inputs: the scale then costs no
+ * parameters.
+ */
 export function foldScale(network: Network): Network {
   const weights = scaledWeights(network);
   return {

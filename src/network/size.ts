@@ -18,12 +18,18 @@ export function storedParameters({ layers }: Pick<Network, "layers">): number {
   return weightCount({ layers }) + layers.reduce((sum, { outputs }) => sum + outputs, 0);
 }
 
-/** What predicting needs: weights other than 0, biases of live units, and scales of inputs that are read, unless they are folded in: a factor of 1 is none. */
+/**
+ * What predicting needs: weights other than 0, biases of live units, and scales of inputs that are read, unless they
+ * are folded in: a factor of 1 is none.
+ */
 export function parameterCount(networks: readonly Network[]): number {
   return networks.reduce((sum, each) => sum + liveWeights(each) + liveBiases(each) + liveScales(each), 0);
 }
 
-/** Multiply-adds to predict one row: a weight other than 0 costs one, and so does a scale that is not folded into the weights. */
+/**
+ * Multiply-adds to predict one row: a weight other than 0 costs one, and so does a scale that is not folded into the
+ * weights.
+ */
 export function operationsPerRow(networks: readonly Network[]): number {
   return networks.reduce((sum, each) => sum + liveWeights(each) + liveScales(each), 0);
 }
