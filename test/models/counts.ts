@@ -15,9 +15,9 @@ import { options, trainingFold, trainOn } from "./folds.ts";
 /** Counts a bag of networks from what was saved, weight by weight, and its training from the trainers of its engine. */
 export function countNetworks(model: Model): Count {
   return async (fold, trained) => {
-    const { networks, sharpness, task } = trained.save()!;
+    const { networks, inverseTemperatures, task } = trained.save()!;
     const parts = networks.map(countNetwork);
-    const temperature = task.kind === "classification" && sharpness.some((one) => one !== 1) ? 1 : 0;
+    const temperature = task.kind === "classification" && inverseTemperatures.some((one) => one !== 1) ? 1 : 0;
     const { engine, operations } = countingEngine();
     await trainOn(model, fold, { engine });
     return {
