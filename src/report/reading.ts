@@ -3,6 +3,7 @@ import { shown } from "./name.ts";
 import type { SafeHtml } from "./html.ts";
 import { type MetricFormat, metricFormat } from "./metric-format.ts";
 import { type MetricWords, metricWords } from "./metric-words.ts";
+import { type Style, styleOf } from "./palette.ts";
 
 /** A part of the report. */
 export interface Section {
@@ -16,6 +17,7 @@ export interface Reading {
   readonly results: Results;
   readonly occam: ModelResult;
   readonly forest: ModelResult;
+  readonly styles: { readonly occam: Style; readonly forest: Style };
   readonly headline: MetricWords;
   readonly format: MetricFormat; // of the headline
   readonly main: Comparison | undefined; // network against forest on the headline
@@ -31,6 +33,7 @@ export function readingOf(results: Results): Reading {
     results,
     occam,
     forest,
+    styles: { occam: styleOf(results, occam.id), forest: styleOf(results, forest.id) },
     headline: metricWords(headline),
     format: formatFor(results, headline),
     main: results.verdict.comparisons.find((comparison) => comparison.metric === headline),

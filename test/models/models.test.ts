@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { idsIncluded, modelIds, modelOf, models } from "../../src/models/index.ts";
 import type { Model } from "../../src/models/model.ts";
+import { styleOfMark } from "../../src/report/palette.ts";
 import { type Count, modelContract, type Skip } from "./contract.ts";
 import { countDummy, countForest, countMljs, countNetworks } from "./counts.ts";
 
@@ -49,6 +50,12 @@ describe("the list of models", () => {
     for (const key of [...all].map(({ id }) => id)) expect(key).toMatch(/^[a-z]+(-[a-z\d]+)*$/u);
     for (const of of [(one: Model) => one.id, (one: Model) => one.label, (one: Model) => JSON.stringify(one.mark)]) {
       expect(new Set(all.map(of)).size).toBe(all.length);
+    }
+  });
+
+  it("draws each in a colour and a shape that the report has", () => {
+    for (const { mark } of all) {
+      expect(styleOfMark(mark)).toMatchObject({ className: `m-${mark.color}`, shape: mark.shape });
     }
   });
 

@@ -9,7 +9,14 @@ import { pairPlot } from "../../src/report/chart/pair-plot.ts";
 import { linear, logarithmic } from "../../src/report/chart/scale.ts";
 import { sizePlot } from "../../src/report/chart/size-plot.ts";
 import { type Box, fit, overlap, spread, textWidth } from "../../src/report/chart/text-box.ts";
-import { styleOf } from "../../src/report/palette.ts";
+import { models } from "../../src/models/index.ts";
+import { styleOf, styleOfMark, modelColors, plainStyle } from "../../src/report/palette.ts";
+import { binaryResults } from "../support/report-fixtures.ts";
+
+const [network, forest] = [
+  styleOfMark({ color: "blue", shape: "circle" }),
+  styleOfMark({ color: "orange", shape: "square" }),
+];
 
 describe("labels", () => {
   it("spread apart to the gap, in order, within the range, and stay where they have room", () => {
@@ -40,6 +47,7 @@ describe("labels", () => {
       const random = Random.of(seed, "labels");
       const marks = Array.from({ length: 24 }, (_, index) => ({
         model: index % 2 === 0 ? "occam" : "forest",
+        style: index % 2 === 0 ? network : forest,
         label: index < 4 ? `Model number ${index}` : `round ${index}`,
         parameters: 10 ** (1 + 5 * random.uniform()),
         value: 0.3 + 0.02 * random.uniform(),
@@ -105,22 +113,53 @@ describe("scales", () => {
 });
 
 describe("styles of models", () => {
-  it("differ in colour and in shape or dash, so that colour never speaks alone", () => {
-    const ids = ["occam", "forest", "linear", "dummy", "dense", "pruned", "gradual", "random", "small", "paper"];
-    const styles = ids.map(styleOf);
-    expect(new Set(styles.map((style) => style.className)).size).toBe(ids.length);
+  it("differ in colour, and among seven in shape and dash, so that colour never speaks alone", () => {
+    const styles = models.map(({ mark }) => styleOfMark(mark));
+    expect(new Set(styles.map((style) => style.className)).size).toBe(models.length);
     expect(new Set(styles.slice(0, 7).map((style) => style.shape)).size).toBe(7);
     expect(new Set(styles.slice(0, 7).map((style) => style.dash)).size).toBe(7);
   });
 
-  it("are the same grey for models without a place", () => {
-    expect(styleOf("something new")).toEqual(styleOf("something else"));
+  it("are those of the marks in the results", () => {
+    const marked = { models: [{ ...binaryResults().models[0]!, id: "a", mark: { color: "teal", shape: "star" } }] };
+    expect(styleOf(marked, "a")).toEqual({ className: "m-teal", shape: "star", dash: "12 4" });
+  });
+
+  it("come from the place of a model where a file has no marks, as those of older versions", () => {
+    const old = binaryResults();
+    expect(old.models.every(({ mark }) => mark === undefined)).toBe(true);
+    expect([styleOf(old, "occam"), styleOf(old, "forest")]).toEqual([network, forest]);
+  });
+
+  it("are plain grey for unknown models and for marks that nobody knows, which never reach the page", () => {
+    expect(styleOf(binaryResults(), "something new")).toEqual(plainStyle);
+    expect(styleOfMark({ color: "red;background:url(x)", shape: "<svg>" })).toEqual(plainStyle);
+  });
+
+  it("stand out from the page by 4.5 to 1, in light and in dark", () => {
+    for (const [light, dark] of Object.values(modelColors)) {
+      expect(contrast(light, "#fdfdfb")).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(dark, "#15181c")).toBeGreaterThanOrEqual(4.5);
+    }
   });
 });
 
+/** Contrast of two colours by WCAG 2. */
+function contrast(a: string, b: string): number {
+  const luminance = (color: string) => {
+    const [red, green, blue] = [1, 3, 5].map((at) => {
+      const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  };
+  const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high! + 0.05) / (low! + 0.05);
+}
+
 describe("drawings", () => {
   it("of a gauge show interval, zero and the zone of equality", async () => {
-    const drawn = gauge({ difference: 0.012, low: -0.004, high: 0.028, margin: 0.002 }, 300);
+    const drawn = gauge({ difference: 0.012, low: -0.004, high: 0.028, margin: 0.002, style: network }, 300);
     await expect(`${drawn.content.toString()}\n`).toMatchFileSnapshot("../golden/report/gauge.svg.txt");
   });
 
@@ -132,7 +171,7 @@ describe("drawings", () => {
           { name: "fold 2", first: 0.36, second: 0.31, text: "−0.05", winner: "second" },
           { name: "fold 3", first: 0.33, second: 0.33, text: "0.00", winner: "none" },
         ],
-        models: ["occam", "forest"],
+        styles: [network, forest],
         axis: "Log-loss",
         percent: false,
       },
@@ -145,8 +184,8 @@ describe("drawings", () => {
     const drawn = intervalPlot(
       {
         rows: [
-          { name: "age", values: [{ model: "occam", value: 0.02, low: 0.01, high: 0.03, text: "" }] },
-          { name: "<b>", values: [{ model: "forest", value: 0.05, low: 0.04, high: 0.06, text: "" }] },
+          { name: "age", values: [{ style: network, value: 0.02, low: 0.01, high: 0.03, text: "" }] },
+          { name: "<b>", values: [{ style: forest, value: 0.05, low: 0.04, high: 0.06, text: "" }] },
         ],
         axis: "rise of log-loss",
         zero: true,
@@ -174,7 +213,7 @@ describe("drawings", () => {
         [0, 5],
       ],
       ["no", "yes"],
-      { model: "forest", label: "Random forest" },
+      { style: forest, label: "Random forest" },
     );
     await expect(`${drawn.toString()}\n`).toMatchFileSnapshot("../golden/report/confusion.html.txt");
   });

@@ -4,7 +4,8 @@ import { point } from "../../report/chart/mark.ts";
 import { linear, logarithmic } from "../../report/chart/scale.ts";
 import { fit, textWidth } from "../../report/chart/text-box.ts";
 import { html, svg } from "../../report/html.ts";
-import { styleOf } from "../../report/palette.ts";
+import type { Style } from "../../report/palette.ts";
+import { styleOf } from "./style.ts";
 import type { RatioMark } from "./ratios.ts";
 
 const step = 26;
@@ -21,7 +22,7 @@ export function rankPlot(ranks: SuiteRanks, width: number): Drawing {
   const rows = ranks.models.map(({ model, rank }, index) => {
     const middle = area.top + (index + 0.5) * step;
     const end = Math.min(area.right, x.at(rank + ranks.criticalDifference));
-    return svg`${index % 2 === 1 ? svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>` : null}${label(names[index]!, { x: left - 10, y: middle + 4 }, { anchor: "end" })}<path class="ci ${styleOf(model).className}" d="M${x.at(rank)},${middle}H${end}"/>${point(model, { x: x.at(rank), y: middle })}${label(rank.toFixed(2), { x: width - 2, y: middle + 4 }, { anchor: "end", className: "num" })}`;
+    return svg`${index % 2 === 1 ? svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>` : null}${label(names[index]!, { x: left - 10, y: middle + 4 }, { anchor: "end" })}<path class="ci ${styleOf(model).className}" d="M${x.at(rank)},${middle}H${end}"/>${point(styleOf(model), { x: x.at(rank), y: middle })}${label(rank.toFixed(2), { x: width - 2, y: middle + 4 }, { anchor: "end", className: "num" })}`;
   });
   return {
     width,
@@ -41,7 +42,7 @@ export function ratioPlot(marks: readonly RatioMark[], against: string, width: n
   const x = logarithmic([Math.min(0.5, ...sizes) / 1.4, Math.max(1, ...sizes) * 1.4], [area.left, area.right]);
   const dots = marks.map((mark) => {
     const text = `${mark.set.name}, ${mark.model}: score ${mark.score.toPrecision(3)}, parameters ${mark.parameters.toPrecision(2)} of ${against}`;
-    return html`<g><title>${text}</title>${point(mark.model, { x: x.at(mark.parameters), y: y.at(mark.score) }, { size: 4 })}</g>`;
+    return html`<g><title>${text}</title>${point(styleOf(mark.model), { x: x.at(mark.parameters), y: y.at(mark.score) }, { size: 4 })}</g>`;
   });
   const lines = svg`<path class="zero" d="M${area.left},${y.at(1)}H${area.right}"/><path class="zero" d="M${x.at(1)},${area.top}V${area.bottom}"/>`;
   return {
@@ -52,12 +53,18 @@ export function ratioPlot(marks: readonly RatioMark[], against: string, width: n
 }
 
 /** Names of models with their marks, for a key; models from elsewhere share a mark, and so an entry. */
-export function keysOf(scores: SuiteScores, models: readonly string[]): readonly { model: string; label: string }[] {
+export function keysOf(
+  scores: SuiteScores,
+  models: readonly string[],
+): readonly { readonly style: Style; readonly label: string }[] {
   const elsewhere = new Set(
     scores.sets.flatMap((set) => set.models.filter((model) => model.source === "reference").map((model) => model.id)),
   );
-  const own = models.filter((id) => !elsewhere.has(id)).map((id) => ({ model: id, label: fit(id, 160, 12) }));
+  const own = models.filter((id) => !elsewhere.has(id)).map((id) => ({ style: styleOf(id), label: fit(id, 160, 12) }));
   const others = models.filter((id) => elsewhere.has(id));
   if (others.length === 0) return own;
-  return [...own, { model: others[0]!, label: `from elsewhere: ${others.map((id) => fit(id, 120, 12)).join(", ")}` }];
+  return [
+    ...own,
+    { style: styleOf(others[0]!), label: `from elsewhere: ${others.map((id) => fit(id, 120, 12)).join(", ")}` },
+  ];
 }

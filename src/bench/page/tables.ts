@@ -7,6 +7,7 @@ import { name } from "../../report/name.ts";
 import { count, plural, probability, times } from "../../report/number.ts";
 import { headlineOf, meanCost, meanScore, modelOf, modelsOf } from "../lookup.ts";
 import { caseMessage } from "../markdown.ts";
+import { styleOf } from "./style.ts";
 import { table } from "../../report/table.ts";
 
 /** Address of a set's own part within the page. */
@@ -16,7 +17,7 @@ export function setId(index: number): string {
 
 /** A model's name with its mark. */
 export function modelName(id: string): SafeHtml {
-  return html`<span class="model">${sample(id)} ${name(id, 30)}</span>`;
+  return html`<span class="model">${sample(styleOf(id))} ${name(id, 30)}</span>`;
 }
 
 /** All sets, one a line, with the headline of each model; the best is bold. */

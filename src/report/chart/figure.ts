@@ -1,4 +1,5 @@
 import { type Content, html, type SafeHtml } from "../html.ts";
+import type { Style } from "../palette.ts";
 import { sample } from "./mark.ts";
 import type { Drawing } from "./frame.ts";
 
@@ -12,7 +13,7 @@ export interface Figure {
   readonly title: string;
   readonly description: string; // what is drawn and how to read it, for eyes and for screen readers
   readonly note?: Content; // what was left out, where an axis starts
-  readonly key?: readonly { readonly model: string; readonly label: string }[]; // where labels do not fit into the chart
+  readonly key?: readonly { readonly style: Style; readonly label: string }[]; // where labels do not fit into the chart
   readonly keyLines?: boolean;
   readonly terse?: boolean; // the text above a group of charts says enough: the description is for screen readers only
   readonly table: SafeHtml | null; // the data
@@ -51,7 +52,7 @@ function keyOf(figure: Figure): SafeHtml | null {
 /** Names of models beside a sample of their shape, and of their line where `lines`. */
 export function keys(entries: NonNullable<Figure["key"]>, lines = false): SafeHtml {
   return html`<p class="keys">${entries.map(
-    (entry) => html`<span>${sample(entry.model, lines)} ${entry.label}</span> `,
+    (entry) => html`<span>${sample(entry.style, lines)} ${entry.label}</span> `,
   )}</p>`;
 }
 

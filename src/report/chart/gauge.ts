@@ -1,5 +1,6 @@
 import { html, svg } from "../html.ts";
 import { type Drawing, label } from "./frame.ts";
+import type { Style } from "../palette.ts";
 import { point, whisker } from "./mark.ts";
 import { linear } from "./scale.ts";
 
@@ -10,6 +11,7 @@ export function gauge(
     readonly low: number;
     readonly high: number;
     readonly margin: number;
+    readonly style: Style; // of the network
   },
   width: number,
 ): Drawing {
@@ -20,13 +22,13 @@ export function gauge(
   return {
     width,
     height: 58,
-    content: html`${svg`<rect class="zone" x="${scale.at(0) - half}" y="8" width="${2 * half}" height="32"/><path class="bl" d="M4,40H${width - 4}"/><path class="zero" d="M${scale.at(0)},6V44"/>`}${whisker("occam", { x: scale.at(value.low), y }, { x: scale.at(value.high), y })}${point("occam", { x: scale.at(value.difference), y }, { size: 5.5 })}${label("◂ forest better", { x: 4, y: 55 }, { className: "k" })}${label("network better ▸", { x: width - 4, y: 55 }, { anchor: "end", className: "k" })}`,
+    content: html`${svg`<rect class="zone" x="${scale.at(0) - half}" y="8" width="${2 * half}" height="32"/><path class="bl" d="M4,40H${width - 4}"/><path class="zero" d="M${scale.at(0)},6V44"/>`}${whisker(value.style, { x: scale.at(value.low), y }, { x: scale.at(value.high), y })}${point(value.style, { x: scale.at(value.difference), y }, { size: 5.5 })}${label("◂ forest better", { x: 4, y: 55 }, { className: "k" })}${label("network better ▸", { x: width - 4, y: 55 }, { anchor: "end", className: "k" })}`,
   };
 }
 
 /** Two bars from zero on one scale, for a ratio that must be seen. */
 export function barPair(
-  bars: readonly { readonly model: string; readonly text: string; readonly value: number }[],
+  bars: readonly { readonly style: Style; readonly text: string; readonly value: number }[],
   width: number,
 ): Drawing {
   const longest = Math.max(1e-12, ...bars.map((bar) => bar.value));
@@ -36,11 +38,7 @@ export function barPair(
     content: html`${bars.map((bar, index) => {
       const y = index * 29;
       const extent = Math.max(1.5, (bar.value / longest) * (width - 4));
-      return svg`${label(bar.text, { x: 0, y: y + 11 }, { className: "k" })}<rect class="bar ${classOf(bar.model)}" x="0" y="${y + 15}" width="${extent}" height="8" rx="1"/>`;
+      return svg`${label(bar.text, { x: 0, y: y + 11 }, { className: "k" })}<rect class="bar ${bar.style.className}" x="0" y="${y + 15}" width="${extent}" height="8" rx="1"/>`;
     })}`,
   };
-}
-
-function classOf(model: string): string {
-  return model === "occam" ? "m0" : "m1";
 }

@@ -2,18 +2,19 @@ import { html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { count, percent } from "../number.ts";
 import { scroll } from "../table.ts";
+import type { Style } from "../palette.ts";
 import { sample } from "./mark.ts";
 
 /** True class × predicted class in rows, shaded by the share of the true class; every number is printed. */
 export function confusionTable(
   counts: readonly (readonly number[])[],
   classes: readonly string[],
-  of: { readonly model: string; readonly label: string },
+  of: { readonly style: Style; readonly label: string },
 ): SafeHtml {
   const compact = classes.length > 6;
   return scroll(
     `${of.label}: true and predicted class, in rows`,
-    html`<table class="heat${compact ? " compact" : ""}"><caption>${sample(of.model)} ${name(of.label)}</caption><thead><tr><td></td><th scope="colgroup" colspan="${classes.length}" class="over">predicted</th><td></td></tr><tr><th scope="col">true</th>${classes.map(
+    html`<table class="heat${compact ? " compact" : ""}"><caption>${sample(of.style)} ${name(of.label)}</caption><thead><tr><td></td><th scope="colgroup" colspan="${classes.length}" class="over">predicted</th><td></td></tr><tr><th scope="col">true</th>${classes.map(
       (label, index) =>
         html`<th scope="col">${compact && label.length > 3 ? html`${index + 1}<span class="sr"> ${name(label)}</span>` : name(label, 16)}</th>`,
     )}<th scope="col">right</th></tr></thead><tbody>${counts.map((row, truth) =>

@@ -1,5 +1,5 @@
 import { html, type SafeHtml, svg } from "../html.ts";
-import { styleOf } from "../palette.ts";
+import type { Style } from "../palette.ts";
 import { bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { linear } from "./scale.ts";
 import { textWidth } from "./text-box.ts";
@@ -13,7 +13,7 @@ export interface Bar {
 /** Histograms of several models as outlines over the same axis: shares of rows, zero marked. */
 export function outlineHistogram(
   plot: {
-    readonly series: readonly { readonly model: string; readonly bars: readonly Bar[] }[];
+    readonly series: readonly { readonly style: Style; readonly bars: readonly Bar[] }[];
     readonly axis: string;
     readonly height: number;
   },
@@ -29,9 +29,8 @@ export function outlineHistogram(
     ticks: 5,
     exact: true,
   });
-  const outlines = plot.series.map(({ model, bars: own }) => {
+  const outlines = plot.series.map(({ style, bars: own }) => {
     const steps = own.map((bar) => `V${px(y.at(bar.rows))}H${px(x.at(bar.to))}`).join("");
-    const style = styleOf(model);
     return svg`<path class="step ${style.className}" stroke-dasharray="${style.dash === "" ? "none" : "5 2.5"}" d="M${x.at(own[0]?.from ?? 0)},${y.at(0)}${steps}V${y.at(0)}"/>`;
   });
   const zero = x.low <= 0 && x.high >= 0 ? svg`<path class="zero" d="M${x.at(0)},${area.top}V${area.bottom}"/>` : null;

@@ -1,5 +1,6 @@
 import { html, type SafeHtml, svg } from "../html.ts";
 import { bottomAxis, bottomTitle, type Drawing, label } from "./frame.ts";
+import type { Style } from "../palette.ts";
 import { point, whisker } from "./mark.ts";
 import { linear, padded } from "./scale.ts";
 import { fit, textWidth } from "./text-box.ts";
@@ -8,7 +9,7 @@ import { fit, textWidth } from "./text-box.ts";
 export interface IntervalRow {
   readonly name: string;
   readonly values: readonly {
-    readonly model: string;
+    readonly style: Style;
     readonly value: number;
     readonly low: number | null; // null: no interval is known
     readonly high: number | null;
@@ -101,7 +102,7 @@ function rowMarks(row: IntervalRow, middle: number, at: (value: number) => numbe
     const line =
       value.low === null || value.high === null
         ? null
-        : whisker(value.model, { x: at(value.low), y }, { x: at(value.high), y });
-    return html`${line}${point(value.model, { x: at(value.value), y }, { size: 4.4 })}`;
+        : whisker(value.style, { x: at(value.low), y }, { x: at(value.high), y });
+    return html`${line}${point(value.style, { x: at(value.value), y }, { size: 4.4 })}`;
   })}`;
 }

@@ -1,5 +1,5 @@
 import { html, type SafeHtml, svg } from "../html.ts";
-import { styleOf } from "../palette.ts";
+import type { Style } from "../palette.ts";
 import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { point, track, undone, whisker } from "./mark.ts";
 import { linear, logarithmic, padded, type Scale } from "./scale.ts";
@@ -14,10 +14,10 @@ export interface LinePoint {
 
 /** One line: of a model, thin where it is one of many, with its name at its end. */
 export interface Line {
-  readonly model: string;
+  readonly style: Style;
   readonly points: readonly LinePoint[];
   readonly thin?: boolean;
-  readonly dash?: string; // instead of the model's own
+  readonly dash?: string; // instead of that of its style
   readonly name?: string; // printed at the right end
   readonly dots?: boolean;
 }
@@ -25,7 +25,7 @@ export interface Line {
 export interface LinePlot {
   readonly lines: readonly Line[];
   readonly marks?: readonly {
-    readonly model: string;
+    readonly style: Style;
     readonly x: number;
     readonly y: number;
     readonly undone: boolean;
@@ -61,7 +61,7 @@ export function linePlot(given: LinePlot, width: number): Drawing {
       plot.diagonal === true
         ? svg`<path class="zero" stroke-dasharray="3 3" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/>`
         : null
-    }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => (mark.undone ? undone(x.at(mark.x), y.at(mark.y)) : point(mark.model, { x: x.at(mark.x), y: y.at(mark.y) }, { size: 3.6 })))}${names(named, y, area)}`,
+    }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => (mark.undone ? undone(x.at(mark.x), y.at(mark.y)) : point(mark.style, { x: x.at(mark.x), y: y.at(mark.y) }, { size: 3.6 })))}${names(named, y, area)}`,
   };
 }
 
@@ -77,10 +77,10 @@ function drawLine(line: Line, x: Scale, y: Scale): SafeHtml {
   const intervals = line.points.map((p) =>
     p.low === undefined || p.high === undefined
       ? null
-      : whisker(line.model, { x: x.at(p.x), y: y.at(p.low) }, { x: x.at(p.x), y: y.at(p.high) }),
+      : whisker(line.style, { x: x.at(p.x), y: y.at(p.low) }, { x: x.at(p.x), y: y.at(p.high) }),
   );
-  return html`${intervals}${track(line.model, places, { thin: line.thin, dash: line.dash })}${
-    line.dots === true ? places.map(([px, py]) => point(line.model, { x: px, y: py }, { size: 3.6 })) : null
+  return html`${intervals}${track(line.style, places, { thin: line.thin, dash: line.dash })}${
+    line.dots === true ? places.map(([px, py]) => point(line.style, { x: px, y: py }, { size: 3.6 })) : null
   }`;
 }
 
@@ -89,7 +89,7 @@ function names(named: readonly Line[], y: Scale, area: Area): SafeHtml {
   const placed = spread(wanted, 15, { low: area.top + 4, high: area.bottom - 4 });
   return html`${named.map(
     (line, index) =>
-      svg`<text x="${area.right + 8}" y="${placed[index]! + 4}" class="t name ${styleOf(line.model).className}">${line.name}</text>`,
+      svg`<text x="${area.right + 8}" y="${placed[index]! + 4}" class="t name ${line.style.className}">${line.name}</text>`,
   )}`;
 }
 

@@ -1,22 +1,21 @@
 import { line } from "d3-shape";
 import { html, type SafeHtml, svg } from "../html.ts";
-import { type Shape, styleOf } from "../palette.ts";
+import type { Style, Shape } from "../palette.ts";
 import type { Place } from "./frame.ts";
 
 /** A point of a model: its shape in its colour. `size` is the half width in pixels. */
 export function point(
-  model: string,
+  style: Style,
   place: Place,
   { size = 4.5, hollow = false }: { readonly size?: number; readonly hollow?: boolean } = {},
 ): SafeHtml {
-  const style = styleOf(model);
   const path = outline(style.shape, place, size);
   return svg`<path class="pt ${style.className}${hollow ? " hollow" : ""}" d="${path}"/>`;
 }
 
 /** A line from low to high with short ends. */
-export function whisker(model: string, from: Place, to: Place): SafeHtml {
-  return svg`<path class="ci ${styleOf(model).className}" d="M${from.x},${from.y}L${to.x},${to.y}"/>`;
+export function whisker(style: Style, from: Place, to: Place): SafeHtml {
+  return svg`<path class="ci ${style.className}" d="M${from.x},${from.y}L${to.x},${to.y}"/>`;
 }
 
 interface TrackStyle {
@@ -26,15 +25,15 @@ interface TrackStyle {
 
 /** A line of a model through points, in its colour and dash. */
 export function track(
-  model: string,
+  style: Style,
   points: readonly (readonly [number, number])[],
-  { thin = false, dash = styleOf(model).dash }: TrackStyle = {},
+  { thin = false, dash = style.dash }: TrackStyle = {},
 ): SafeHtml {
   const path = line<readonly [number, number]>()
     .x(([x]) => x)
     .y(([, y]) => y)
     .digits(1);
-  return svg`<path class="ln ${styleOf(model).className}${thin ? " thin" : ""}"${
+  return svg`<path class="ln ${style.className}${thin ? " thin" : ""}"${
     dash === "" ? null : svg` stroke-dasharray="${dash}"`
   } d="${path(points) ?? ""}"/>`;
 }
@@ -45,16 +44,16 @@ export function undone(x: number, y: number): SafeHtml {
 }
 
 /** A small sample of a model's line and shape, for a key beside the chart or before a name in a table. */
-export function sample(model: string, withLine = false): SafeHtml {
+export function sample(style: Style, withLine = false): SafeHtml {
   const width = withLine ? 26 : 12;
   return html`<svg class="key" width="${width}" height="12" viewBox="0 0 ${width} 12" aria-hidden="true" focusable="false">${
     withLine
-      ? track(model, [
+      ? track(style, [
           [0, 6],
           [width, 6],
         ])
       : null
-  }${point(model, { x: width / 2, y: 6 })}</svg>`;
+  }${point(style, { x: width / 2, y: 6 })}</svg>`;
 }
 
 function outline(shape: Shape, { x, y }: Place, size: number): string {

@@ -1,5 +1,6 @@
 import { html, svg } from "../html.ts";
 import { bottomAxis, bottomTitle, type Drawing, label } from "./frame.ts";
+import type { Style } from "../palette.ts";
 import { point } from "./mark.ts";
 import { linear, padded } from "./scale.ts";
 
@@ -14,7 +15,7 @@ export interface PairRow {
 
 export interface PairPlot {
   readonly rows: readonly PairRow[];
-  readonly models: readonly [string, string]; // ids of the first and the second
+  readonly styles: readonly [Style, Style]; // of the first and the second
   readonly axis: string;
   readonly percent: boolean;
 }
@@ -36,8 +37,8 @@ export function pairPlot(plot: PairPlot, width: number): Drawing {
   );
   const rows = plot.rows.map((row, index) => {
     const y = area.top + (index + 0.5) * step;
-    const tone = row.winner === "none" ? "even" : row.winner === "first" ? "m0" : "m1";
-    return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${y - step / 2}" width="${width}" height="${step}"/>`}${label(row.name, { x: 50, y: y + 4 }, { anchor: "end" })}<path class="pair ${tone}" d="M${scale.at(row.first)},${y}H${scale.at(row.second)}"/>${point(plot.models[1], { x: scale.at(row.second), y }, { size: 4.4 })}${point(plot.models[0], { x: scale.at(row.first), y }, { size: 4.4 })}${label(row.text, { x: width - 2, y: y + 4 }, { anchor: "end", className: "t num" })}`;
+    const tone = row.winner === "none" ? "even" : plot.styles[row.winner === "first" ? 0 : 1].className;
+    return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${y - step / 2}" width="${width}" height="${step}"/>`}${label(row.name, { x: 50, y: y + 4 }, { anchor: "end" })}<path class="pair ${tone}" d="M${scale.at(row.first)},${y}H${scale.at(row.second)}"/>${point(plot.styles[1], { x: scale.at(row.second), y }, { size: 4.4 })}${point(plot.styles[0], { x: scale.at(row.first), y }, { size: 4.4 })}${label(row.text, { x: width - 2, y: y + 4 }, { anchor: "end", className: "t num" })}`;
   });
   return {
     width,

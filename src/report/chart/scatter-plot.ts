@@ -1,5 +1,5 @@
 import { html, svg } from "../html.ts";
-import { styleOf } from "../palette.ts";
+import type { Style } from "../palette.ts";
 import { bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { linear } from "./scale.ts";
 import { textWidth } from "./text-box.ts";
@@ -7,7 +7,7 @@ import { textWidth } from "./text-box.ts";
 /** Predicted against actual values of one model on equal axes; the diagonal is a perfect prediction. */
 export function scatterPlot(
   plot: {
-    readonly model: string;
+    readonly style: Style;
     readonly points: readonly { readonly actual: number; readonly predicted: number }[];
     readonly domain: readonly [number, number];
   },
@@ -25,6 +25,6 @@ export function scatterPlot(
   return {
     width,
     height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle("predicted")}${bottomTitle("actual", area)}${svg`<path class="zero" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/><path class="cloud ${styleOf(plot.model).className}" d="${dots}"/>`}`,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle("predicted")}${bottomTitle("actual", area)}${svg`<path class="zero" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/><path class="cloud ${plot.style.className}" d="${dots}"/>`}`,
   };
 }

@@ -1,6 +1,6 @@
 import { html, type SafeHtml, svg } from "../html.ts";
 import { count } from "../number.ts";
-import { styleOf } from "../palette.ts";
+import type { Style } from "../palette.ts";
 import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { point, track, whisker } from "./mark.ts";
 import { linear, logarithmic, padded } from "./scale.ts";
@@ -9,6 +9,7 @@ import { type Box, overlap, textWidth } from "./text-box.ts";
 /** A model of some size: `main` ones are the models of the comparison, the rest are steps on their way. */
 export interface SizeMark {
   readonly model: string;
+  readonly style: Style;
   readonly label: string;
   readonly parameters: number;
   readonly value: number;
@@ -54,7 +55,7 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
   const intervals = ranged.map(({ mark, x: at }) =>
     mark.low === null || mark.high === null
       ? null
-      : whisker(mark.model, { x: at, y: y.at(mark.low) }, { x: at, y: y.at(mark.high) }),
+      : whisker(mark.style, { x: at, y: y.at(mark.low) }, { x: at, y: y.at(mark.high) }),
   );
   const blocked = [
     ...main.map((p) => around(p, 7)),
@@ -65,7 +66,7 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
   return {
     width,
     height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => withTitle(p, plot, point(p.mark.model, p, { size: 3, hollow: true })))}${intervals}${main.map((p) => withTitle(p, plot, point(p.mark.model, p, { size: rivals.includes(p) ? 6 : 5 })))}${labels([...ranged.toReversed(), ...steps], blocked, area)}`,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: 3, hollow: true })))}${intervals}${main.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: rivals.includes(p) ? 6 : 5 })))}${labels([...ranged.toReversed(), ...steps], blocked, area)}`,
   };
 }
 
@@ -97,7 +98,7 @@ function rank({ mark }: Placed): number {
 function paths(steps: readonly Placed[], better: SizePlot["better"]): readonly SafeHtml[] {
   return ordered(steps, better).map((own) =>
     track(
-      own[0]!.mark.model,
+      own[0]!.mark.style,
       own.map(({ x, y }) => [x, y] as const),
       { thin: true },
     ),
@@ -127,7 +128,7 @@ function labels(named: readonly Placed[], blocked: readonly Box[], area: Area): 
     );
     if (box === undefined) return null;
     taken.push(box);
-    return svg`<text x="${box.left}" y="${box.bottom - 3}" class="${p.mark.main ? "t strong" : "k"} name ${styleOf(p.mark.model).className}">${p.mark.label}</text>`;
+    return svg`<text x="${box.left}" y="${box.bottom - 3}" class="${p.mark.main ? "t strong" : "k"} name ${p.mark.style.className}">${p.mark.label}</text>`;
   });
 }
 

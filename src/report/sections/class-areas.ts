@@ -5,6 +5,7 @@ import { html, type SafeHtml } from "../html.ts";
 import { name, shown as shownName } from "../name.ts";
 import { count, fixed } from "../number.ts";
 import { labelOf } from "../reading.ts";
+import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { calibrationPanel, rocPanel } from "./error-curves.ts";
 
@@ -33,7 +34,7 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
     description:
       "How well each class is told from all others: 1 is perfect, 0.5 is chance. The hardest class for the network first.",
     note: `${Math.min(...areas) > 0.52 ? "The axis does not start at 0.5." : ""}${drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""}`,
-    key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
+    key: shown.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
     table: areaTable(results, shown, hardest.slice(0, 200)),
     draw: (width) =>
       intervalPlot(
@@ -41,7 +42,9 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
           rows: drawn.map((one) => ({
             name: shownName(one.positive, 30),
             values: one.values.flatMap(({ model, area }) =>
-              area === undefined ? [] : [{ model, value: area, low: null, high: null, text: "" }],
+              area === undefined
+                ? []
+                : [{ style: styleOf(results, model), value: area, low: null, high: null, text: "" }],
             ),
           })),
           axis: "ROC area",

@@ -8,6 +8,7 @@ import { metricsOf, metricWords } from "../metric-words.ts";
 import { name } from "../name.ts";
 import { amount, bytes, count, duration, times } from "../number.ts";
 import { formatFor, intervalsOf, type Reading, type Section } from "../reading.ts";
+import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 
 /** Each model with its scores, size and cost. */
@@ -17,7 +18,7 @@ export function comparisonSection(reading: Reading): Section {
   return {
     id: "comparison",
     title: "The models side by side",
-    body: html`<p class="lead">Every model was trained and scored on the same rows, ${count(results.split.folds.length)} times; no score comes from a row that a model was trained on. Best first.</p>${quality(reading, models)}<p class="note">Large: the mean over the folds. Small: its 95% interval. Bold: the best mean of its column; whether a difference is more than chance is in <a href="#folds">Fold by fold</a>.</p>${cost(reading, models)}<p class="note">Means over the folds; small: against the forest. Operations are multiply-adds for networks and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on this machine. The model that was saved is trained on all rows: ${count(results.finalModel.parameters)} parameters, ${bytes(results.finalModel.bytes)}.</p>${descriptions(models)}`,
+    body: html`<p class="lead">Every model was trained and scored on the same rows, ${count(results.split.folds.length)} times; no score comes from a row that a model was trained on. Best first.</p>${quality(reading, models)}<p class="note">Large: the mean over the folds. Small: its 95% interval. Bold: the best mean of its column; whether a difference is more than chance is in <a href="#folds">Fold by fold</a>.</p>${cost(reading, models)}<p class="note">Means over the folds; small: against the forest. Operations are multiply-adds for networks and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on this machine. The model that was saved is trained on all rows: ${count(results.finalModel.parameters)} parameters, ${bytes(results.finalModel.bytes)}.</p>${descriptions(results, models)}`,
   };
 }
 
@@ -27,8 +28,8 @@ function byQuality({ results, headline }: Reading): readonly ModelResult[] {
   return [...results.models].sort((a, b) => score(a) - score(b));
 }
 
-function modelCell(model: ModelResult): SafeHtml {
-  return html`<span class="model">${sample(model.id)} ${name(model.label, 40)}</span>`;
+function modelCell(results: Results, model: ModelResult): SafeHtml {
+  return html`<span class="model">${sample(styleOf(results, model.id))} ${name(model.label, 40)}</span>`;
 }
 
 function quality(reading: Reading, models: readonly ModelResult[]): SafeHtml {
@@ -46,7 +47,7 @@ function quality(reading: Reading, models: readonly ModelResult[]): SafeHtml {
       ...ordered.map((id) => ({ head: metricHead(id), numeric: true })),
     ],
     rows: models.map((model) => [
-      modelCell(model),
+      modelCell(results, model),
       strip.cell(model),
       ...ordered.map((id) => scoreCell(model.summary[id], id, results)),
     ]),
@@ -96,11 +97,12 @@ function rangeStrip(
       const interval = model.summary[id];
       if (interval === undefined) return "–";
       const ends = possible(id, interval);
+      const style = styleOf(results, model.id);
       const text = `${format.value(interval.mean)}, 95% interval ${format.value(ends.low)} to ${format.value(ends.high)}`;
       if (ends.low < scale.low - 1e-12 || ends.high > scale.high + 1e-12) {
         return html`<span class="quiet off">off this scale ${interval.mean > scale.high ? "▸" : "◂"}</span>`;
       }
-      return html`<svg class="strip" width="140" height="20" viewBox="0 0 140 20" role="img" aria-label="${text}"><path class="tk" d="M5,10H135"/>${whisker(model.id, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}${point(model.id, { x: scale.at(interval.mean), y: 10 }, { size: 4.6 })}</svg>`;
+      return html`<svg class="strip" width="140" height="20" viewBox="0 0 140 20" role="img" aria-label="${text}"><path class="tk" d="M5,10H135"/>${whisker(style, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}${point(style, { x: scale.at(interval.mean), y: 10 }, { size: 4.6 })}</svg>`;
     },
   };
 }
@@ -111,7 +113,7 @@ interface CostColumn {
   readonly print: (value: number) => string;
 }
 
-function cost({ forest }: Reading, models: readonly ModelResult[]): SafeHtml {
+function cost({ results, forest }: Reading, models: readonly ModelResult[]): SafeHtml {
   const columns: readonly CostColumn[] = [
     { head: "Parameters", of: (model) => model.parameters, print: count },
     { head: "Saved size", of: (model) => model.bytes, print: bytes },
@@ -134,7 +136,7 @@ function cost({ forest }: Reading, models: readonly ModelResult[]): SafeHtml {
     marked: rivalAmongMany(models),
     columns: [{ head: "Model" }, ...columns.map(({ head }) => ({ head, numeric: true }))],
     rows: models.map((model) => [
-      modelCell(model),
+      modelCell(results, model),
       ...columns.map(
         ({ of, print }) =>
           html`${print(of(model))}${model.id === forest.id ? html`<small>reference</small>` : against(of(model), of(forest))}`,
@@ -150,8 +152,8 @@ function against(value: number, reference: number): SafeHtml | null {
   return html`<small>${ratio > 1 ? `1/${times(ratio).replace("×", "")}` : times(1 / ratio)}</small>`;
 }
 
-function descriptions(models: readonly ModelResult[]): SafeHtml {
+function descriptions(results: Results, models: readonly ModelResult[]): SafeHtml {
   return html`<details class="data"><summary>What each model is</summary><dl class="terms">${models.map(
-    (model) => html`<dt>${modelCell(model)}</dt><dd>${model.description}</dd>`,
+    (model) => html`<dt>${modelCell(results, model)}</dt><dd>${model.description}</dd>`,
   )}</dl></details>`;
 }

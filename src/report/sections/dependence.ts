@@ -7,6 +7,7 @@ import { html, type SafeHtml } from "../html.ts";
 import { name, shown } from "../name.ts";
 import { amount, percent } from "../number.ts";
 import { labelOf } from "../reading.ts";
+import { type Style, styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { truncate } from "../text.ts";
 
@@ -20,7 +21,7 @@ export function dependencePanels(results: Results): SafeHtml | null {
   const drawn = all.slice(0, chartsDrawn);
   return html`<h3>How the prediction moves with a column</h3><p class="lead">The mean prediction when every row is given the same value of one column and keeps the rest. Where columns move together, some of these rows do not exist.</p>${keys(
     [...new Set(drawn.flatMap((one) => one.curves.map(({ model }) => model)))].map((model) => ({
-      model,
+      style: styleOf(results, model),
       label: labelOf(results, model),
     })),
     true,
@@ -45,6 +46,7 @@ function dependencePanel(
   const print = share ? (value: number) => percent(value) : amount;
   const what = share ? `mean probability of ${truncate(one.output, 22)}` : `mean predicted ${truncate(one.output, 24)}`;
   const { grid, curves } = one;
+  const axis: OutputAxis = { what, share, domain, style: (model) => styleOf(results, model) };
   const listed = grid.slice(0, 50);
   return panel({
     id: `dependence-${index}`,
@@ -64,9 +66,7 @@ function dependencePanel(
       ]),
     }),
     draw: (width) =>
-      isNumeric(grid)
-        ? lines({ grid, curves, column: one.column }, { what, share, domain }, width)
-        : levels(one, { what, share, domain }, width),
+      isNumeric(grid) ? lines({ grid, curves, column: one.column }, axis, width) : levels(one, axis, width),
   });
 }
 
@@ -78,6 +78,7 @@ interface OutputAxis {
   readonly what: string;
   readonly share: boolean;
   readonly domain: readonly [number, number];
+  readonly style: (model: string) => Style;
 }
 
 function lines(
@@ -88,7 +89,7 @@ function lines(
   return linePlot(
     {
       lines: one.curves.map(({ model, values }) => ({
-        model,
+        style: axis.style(model),
         points: one.grid.flatMap((x, place) => {
           const y = values[place];
           return y === undefined ? [] : [{ x, y }];
@@ -109,7 +110,7 @@ function levels(one: PartialDependence, axis: OutputAxis, width: number) {
         name: shown(String(value), 24),
         values: one.curves.flatMap(({ model, values }) => {
           const y = values[place];
-          return y === undefined ? [] : [{ model, value: y, low: null, high: null, text: "" }];
+          return y === undefined ? [] : [{ style: axis.style(model), value: y, low: null, high: null, text: "" }];
         }),
       })),
       axis: axis.what,

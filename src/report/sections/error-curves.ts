@@ -4,6 +4,7 @@ import { type Line, linePlot } from "../chart/line-plot.ts";
 import type { SafeHtml } from "../html.ts";
 import { count, fixed, percent } from "../number.ts";
 import { labelOf } from "../reading.ts";
+import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { truncate } from "../text.ts";
 
@@ -26,7 +27,9 @@ export function rocPanel(
   const single = id !== "roc";
   const curves = shown.flatMap((one) => {
     const curve = one.roc[index];
-    return curve === undefined ? [] : [{ model: one.model, points: thinned(curve.points), curve }];
+    return curve === undefined
+      ? []
+      : [{ model: one.model, style: styleOf(results, one.model), points: thinned(curve.points), curve }];
   });
   const first = curves[0];
   if (first === undefined) return null;
@@ -35,8 +38,8 @@ export function rocPanel(
     title: single ? `Class ${truncate(first.curve.positive, 24)}` : "Found against false alarms (ROC)",
     terse: single,
     description: `For every threshold: of the rows of class ${truncate(first.curve.positive, 24)}, the share found (up), and of the others, the share wrongly called so (right). The nearer to the top left corner, the better; the dotted diagonal is chance. The number beside a name is the area under its curve.`,
-    key: curves.map(({ model, curve }) => ({
-      model,
+    key: curves.map(({ model, style, curve }) => ({
+      style,
       label: `${labelOf(results, model)} ${fixed(curve.area, 3)}`,
     })),
     keyLines: true,
@@ -48,7 +51,9 @@ export function rocPanel(
 function precisionPanel(results: Results, shown: readonly Diagnostics[]): SafeHtml | null {
   const curves = shown.flatMap((one) => {
     const curve = one.precisionRecall[0];
-    return curve === undefined ? [] : [{ model: one.model, points: thinned(curve.points), curve }];
+    return curve === undefined
+      ? []
+      : [{ model: one.model, style: styleOf(results, one.model), points: thinned(curve.points), curve }];
   });
   const first = curves[0];
   if (first === undefined) return null;
@@ -56,8 +61,8 @@ function precisionPanel(results: Results, shown: readonly Diagnostics[]): SafeHt
     id: "pr-chart",
     title: "Precision against recall",
     description: `For every threshold: of the rows called ${truncate(first.curve.positive, 24)}, the share that are (precision), against the share of that class found (recall). The nearer to the top right corner, the better. The number beside a name is its average precision.`,
-    key: curves.map(({ model, curve }) => ({
-      model,
+    key: curves.map(({ model, style, curve }) => ({
+      style,
       label: `${labelOf(results, model)} ${fixed(curve.averagePrecision, 3)}`,
     })),
     keyLines: true,
@@ -67,12 +72,12 @@ function precisionPanel(results: Results, shown: readonly Diagnostics[]): SafeHt
 }
 
 function unitPlot(
-  curves: readonly { readonly model: string; readonly points: readonly CurvePoint[] }[],
+  curves: readonly Pick<Line, "style" | "points">[],
   axes: { readonly x: string; readonly y: string; readonly diagonal: boolean },
   width: number,
 ) {
   // The first model is drawn last, on top.
-  const lines = curves.map(({ model, points }): Line => ({ model, points })).reverse();
+  const lines = curves.map(({ style, points }): Line => ({ style, points })).reverse();
   return linePlot(
     {
       lines,
@@ -89,7 +94,7 @@ function unitPlot(
 export function calibrationPanel(results: Results, shown: readonly Diagnostics[]): SafeHtml {
   const lines = shown.map(
     (one): Line => ({
-      model: one.model,
+      style: styleOf(results, one.model),
       dots: true,
       points: one.calibration.map((bin) => ({
         x: bin.predicted,
@@ -104,7 +109,7 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
     id: "calibration-chart",
     title: "Calibration: promised and observed",
     description: `Rows in groups of similar predicted probability${binary ? ` of ${truncate(shown[0]?.classes[1] ?? "", 24)}` : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95% interval. On the dotted diagonal the promise is kept; below it, the model promises too much.`,
-    key: shown.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
+    key: shown.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
     keyLines: true,
     table: table({
       label: "Calibration",

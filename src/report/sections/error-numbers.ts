@@ -6,6 +6,7 @@ import { scatterPlot } from "../chart/scatter-plot.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { amount, count } from "../number.ts";
 import { labelOf } from "../reading.ts";
+import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { truncate } from "../text.ts";
 
@@ -42,7 +43,7 @@ function scatterPanel(
       ],
       rows: listed.map((p) => [amount(p.actual), amount(p.predicted)]),
     })}${listed.length < one.scatter.length ? html`<p class="note">The first ${count(listed.length)} points; the results file has all.</p>` : null}`,
-    draw: (width) => scatterPlot({ model: one.model, points: one.scatter, domain }, width),
+    draw: (width) => scatterPlot({ style: styleOf(results, one.model), points: one.scatter, domain }, width),
   });
 }
 
@@ -54,7 +55,7 @@ function residualPanel(results: Results, shown: readonly Diagnostics[], target: 
       id: "residual-chart",
       title: "Errors: predicted − actual",
       description: `How many held-out rows have an error of this size, in units of ${target}. A narrow heap around zero is good; a heap beside zero means predictions that are too high (right) or too low (left).`,
-      key: series.map((one) => ({ model: one.model, label: labelOf(results, one.model) })),
+      key: series.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
       keyLines: true,
       table: table({
         label: "Errors by size",
@@ -71,7 +72,7 @@ function residualPanel(results: Results, shown: readonly Diagnostics[], target: 
       draw: (width) =>
         outlineHistogram(
           {
-            series: series.map((one) => ({ model: one.model, bars: one.residuals })).reverse(),
+            series: series.map((one) => ({ style: styleOf(results, one.model), bars: one.residuals })).reverse(),
             axis: "predicted − actual",
             height: 334,
           },

@@ -4,6 +4,7 @@ import { html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { count, percent } from "../number.ts";
 import { labelOf, type Reading, type Section } from "../reading.ts";
+import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { classAreas } from "./class-areas.ts";
 import { calibrationPanel, curvePanels } from "./error-curves.ts";
@@ -45,7 +46,7 @@ function confusions(results: Results, shown: readonly Diagnostics[]): SafeHtml {
     one.confusion === null || classes.length > classesInTable
       ? []
       : [
-          html`<div class="confusion">${confusionTable(one.confusion, classes, { model: one.model, label: labelOf(results, one.model) })}</div>`,
+          html`<div class="confusion">${confusionTable(one.confusion, classes, { style: styleOf(results, one.model), label: labelOf(results, one.model) })}</div>`,
         ],
   );
   const note =

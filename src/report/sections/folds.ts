@@ -30,7 +30,7 @@ function tally({ main }: Reading): string {
 }
 
 function pairs(reading: Reading): SafeHtml | null {
-  const { occam, forest, headline, format } = reading;
+  const { occam, forest, styles, headline, format } = reading;
   const rows = pairRows(reading);
   if (rows.length === 0) return null;
   const shown = rows.slice(0, foldsDrawn);
@@ -41,8 +41,8 @@ function pairs(reading: Reading): SafeHtml | null {
     description: `One row is one fold: the network's and the forest's score on the same test rows, joined by a line in the colour of the better one. The number is the network's lead (+) or lag (−). ${headline.better === "lower" ? "Lower" : "Higher"} scores are better.`,
     note: `${axisNote(numbers, scorePadding, headline.short)}${rows.length > shown.length ? ` The first ${shown.length} of ${rows.length} folds are drawn; the table has all.` : ""}`,
     key: [
-      { model: "occam", label: occam.label },
-      { model: "forest", label: forest.label },
+      { style: styles.occam, label: occam.label },
+      { style: styles.forest, label: forest.label },
     ],
     table: table({
       label: "Scores by fold",
@@ -61,7 +61,7 @@ function pairs(reading: Reading): SafeHtml | null {
       pairPlot(
         {
           rows: shown,
-          models: ["occam", "forest"],
+          styles: [styles.occam, styles.forest],
           axis: `${withUnit(reading)} (${headline.better} is better)`,
           percent: headline.share,
         },
@@ -125,7 +125,7 @@ function tests(reading: Reading): SafeHtml {
   });
 }
 
-function testRow({ results, occam, forest }: Reading, comparison: Comparison): readonly Content[] {
+function testRow({ results, occam, forest, styles }: Reading, comparison: Comparison): readonly Content[] {
   const { metric, difference, low, high, margin } = comparison;
   const scores = formatFor(results, metric);
   const lead = differenceFormat(metric, comparison);
@@ -138,7 +138,7 @@ function testRow({ results, occam, forest }: Reading, comparison: Comparison): r
     html`${signed(difference, lead.size(difference))}<small>${sign(low)} to ${sign(high)}</small>`,
     differenceFormat(metric, { low: -margin, high: margin }).size(margin),
     html`${probability(comparison.adjustedPValue)}<small>alone ${probability(comparison.pValue)}</small>`,
-    html`<span class="outcome">${outcomeMark(comparison)} ${outcomeWords[comparison.outcome]}</span>${
+    html`<span class="outcome">${outcomeMark(comparison, styles)} ${outcomeWords[comparison.outcome]}</span>${
       comparison.rowsToDecide === null
         ? null
         : html`<small>about ${amount(comparison.rowsToDecide)} rows would decide</small>`
@@ -146,9 +146,9 @@ function testRow({ results, occam, forest }: Reading, comparison: Comparison): r
   ];
 }
 
-function outcomeMark({ outcome }: Comparison): SafeHtml {
-  if (outcome === "better") return sample("occam");
-  if (outcome === "worse") return sample("forest");
+function outcomeMark({ outcome }: Comparison, styles: Reading["styles"]): SafeHtml {
+  if (outcome === "better") return sample(styles.occam);
+  if (outcome === "worse") return sample(styles.forest);
   return html`<span class="glyph" aria-hidden="true">${outcome === "equivalent" ? "=" : "?"}</span>`;
 }
 

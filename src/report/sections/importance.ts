@@ -6,6 +6,7 @@ import { metricFormat } from "../metric-format.ts";
 import { name, shown } from "../name.ts";
 import { amount, count, fixed, plural } from "../number.ts";
 import { labelOf, type Reading, type Section } from "../reading.ts";
+import { type Style, styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { capital } from "../text.ts";
 import { dependencePanels } from "./dependence.ts";
@@ -28,7 +29,7 @@ export function importanceSection(reading: Reading): Section | null {
   return {
     id: "importance",
     title: "What matters",
-    body: html`<p class="lead">Shuffle one column of the test rows, and see how much worse the predictions get: that is what the model takes from it.</p>${importanceFigure(reading, columns)}${correlated(results)}${survival(results)}${dependencePanels(results)}`,
+    body: html`<p class="lead">Shuffle one column of the test rows, and see how much worse the predictions get: that is what the model takes from it.</p>${importanceFigure(reading, columns)}${correlated(results)}${survival(results, reading.styles.occam)}${dependencePanels(results)}`,
   };
 }
 
@@ -54,7 +55,9 @@ function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]
       name: shown(one.column, 34),
       values: models.flatMap((model) => {
         const value = one.of.get(model);
-        return value === undefined ? [] : [{ model, value: value.mean, low: value.low, high: value.high, text: "" }];
+        return value === undefined
+          ? []
+          : [{ style: styleOf(results, model), value: value.mean, low: value.low, high: value.high, text: "" }];
       }),
     }),
   );
@@ -66,7 +69,7 @@ function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]
       columns.length > drawn.length
         ? `The ${drawn.length} most important of ${columns.length} columns; the table has ${columns.length > columnsListed ? columnsListed : "all"}.`
         : "",
-    key: models.map((model) => ({ model, label: labelOf(results, model) })),
+    key: models.map((model) => ({ style: styleOf(results, model), label: labelOf(results, model) })),
     table: importanceTable(reading, columns.slice(0, columnsListed), models),
     draw: (width) =>
       intervalPlot(
@@ -114,7 +117,7 @@ function correlated({ correlated: pairs }: Results): SafeHtml | null {
   )}</ul>${pairs.length > listed.length ? html`<p class="note">${count(pairs.length - listed.length)} more pairs are in the results file.</p>` : null}</div>`;
 }
 
-function survival({ survival: columns, split }: Results): SafeHtml | null {
+function survival({ survival: columns, split }: Results, style: Style): SafeHtml | null {
   if (columns.length === 0) return null;
   const folds = split.folds.length;
   const sorted = columns.toSorted((a, b) => b.folds - a.folds || b.weights - a.weights);
@@ -125,12 +128,13 @@ function survival({ survival: columns, split }: Results): SafeHtml | null {
     always.length === columns.length
       ? `${columns.length === 1 ? "The only column is" : `All ${count(columns.length)} columns are`} read by the network in every fold; what pruning took away are weights, not columns.`
       : `${capital(plural(always.length, "column is", "columns are"))} read by the network in every fold, ${count(sometimes.length)} in some, ${count(never.length)} in none. What survives in all folds the network cannot do without; what comes and goes is replaceable.`;
+  const dots = (kept: number) => strip(kept, folds, style);
   return html`<h3>What pruning kept</h3><p class="lead">${share}</p>${
-    sometimes.length === 0 ? null : survivalTable(sometimes, folds, "Columns that survived in some folds")
+    sometimes.length === 0 ? null : survivalTable(sometimes, dots, "Columns that survived in some folds")
   }${namesOf("Pruned away in every fold", never)}${
     always.length === 0
       ? null
-      : html`<details class="data"><summary>Columns kept in every fold, and their weights</summary>${survivalTable(always, folds, "Columns that survived in every fold")}</details>`
+      : html`<details class="data"><summary>Columns kept in every fold, and their weights</summary>${survivalTable(always, dots, "Columns that survived in every fold")}</details>`
   }`;
 }
 
@@ -141,25 +145,26 @@ function namesOf(what: string, columns: Results["survival"]): SafeHtml | null {
   return html`<p class="note">${what}: ${listed.map((one, index) => [index > 0 ? ", " : null, name(one.column)])}${more}.</p>`;
 }
 
-function survivalTable(columns: Results["survival"], folds: number, label: string): SafeHtml {
+function survivalTable(columns: Results["survival"], dots: (kept: number) => SafeHtml, label: string): SafeHtml {
   const listed = columns.slice(0, columnsListed);
   return html`${table({
     label,
     columns: [{ head: "Column" }, { head: "Folds that kept it" }, { head: "Weights that read it", numeric: true }],
-    rows: listed.map((one) => [name(one.column), strip(one.folds, folds), amount(one.weights)]),
+    rows: listed.map((one) => [name(one.column), dots(one.folds), amount(one.weights)]),
   })}${listed.length < columns.length ? html`<p class="note">${count(listed.length)} of ${count(columns.length)}.</p>` : null}`;
 }
 
 /** Filled and empty dots, one a fold; a bar where there are many. */
-function strip(kept: number, folds: number): SafeHtml {
+function strip(kept: number, folds: number, style: Style): SafeHtml {
   const text = `${count(kept)} of ${count(folds)}`;
   if (folds > 12) {
-    return html`<span class="strip-text">${text}</span><svg class="strip" width="96" height="10" viewBox="0 0 96 10" aria-hidden="true" focusable="false">${svg`<rect class="track" x="0" y="2" width="96" height="6"/><rect class="bar m0" x="0" y="2" width="${(96 * kept) / folds}" height="6"/>`}</svg>`;
+    return html`<span class="strip-text">${text}</span><svg class="strip" width="96" height="10" viewBox="0 0 96 10" aria-hidden="true" focusable="false">${svg`<rect class="track" x="0" y="2" width="96" height="6"/><rect class="bar ${style.className}" x="0" y="2" width="${(96 * kept) / folds}" height="6"/>`}</svg>`;
   }
   const width = folds * 11;
   const dots = Array.from(
     { length: folds },
-    (_, index) => svg`<circle class="${index < kept ? "dot-on" : "dot-off"}" cx="${index * 11 + 5.5}" cy="6" r="3.6"/>`,
+    (_, index) =>
+      svg`<circle class="${index < kept ? `dot-on ${style.className}` : "dot-off"}" cx="${index * 11 + 5.5}" cy="6" r="3.6"/>`,
   );
   return html`<span class="strip-text">${text}</span><svg class="strip" width="${width}" height="12" viewBox="0 0 ${width} 12" aria-hidden="true" focusable="false">${dots}</svg>`;
 }

@@ -4,6 +4,7 @@ import { html } from "../html.ts";
 import { shown } from "../name.ts";
 import { count } from "../number.ts";
 import { labelOf, type Reading, type Section, withUnit } from "../reading.ts";
+import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { listed } from "../text.ts";
 import { axisNote } from "./axis-note.ts";
@@ -25,7 +26,7 @@ export function sizeSection(reading: Reading): Section | null {
     note: `${axisNote(extentOf(kept), sizePadding, headline.short)}${leftOut}`,
     key:
       results.models.length > manyModels
-        ? results.models.map((model) => ({ model: model.id, label: shown(model.label, 28) }))
+        ? results.models.map((model) => ({ style: styleOf(results, model.id), label: shown(model.label, 28) }))
         : [],
     table: table({
       label: "Quality against parameters",
@@ -70,6 +71,7 @@ function sizeMarks({ results, headline }: Reading): readonly SizeMark[] {
     return [
       {
         model: model.id,
+        style: styleOf(results, model.id),
         label: shown(model.label, 28),
         parameters: model.parameters,
         value,
@@ -83,7 +85,8 @@ function sizeMarks({ results, headline }: Reading): readonly SizeMark[] {
     const value = size.metrics[headline.id];
     if (value === undefined || !(size.parameters >= 0)) return [];
     const { model, label, parameters } = size;
-    return [{ model, label: shown(label, 28), parameters, value, low: null, high: null, main: false }];
+    const style = styleOf(results, model);
+    return [{ model, style, label: shown(label, 28), parameters, value, low: null, high: null, main: false }];
   });
   return [...main, ...steps.slice(0, 200)];
 }

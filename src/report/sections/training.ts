@@ -4,19 +4,20 @@ import { type Line, linePlot } from "../chart/line-plot.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { amount, count, percent, plural } from "../number.ts";
 import type { Reading, Section } from "../reading.ts";
+import { type Style, plainStyle } from "../palette.ts";
 import { table } from "../table.ts";
 
 const foldsDrawn = 10;
-const background = "trained rows"; // no model: drawn in grey
 
 interface Descent {
   readonly fold: number;
+  readonly style: Style;
   readonly points: readonly PathPoint[]; // in order of rounds
 }
 
 /** Losses, weights left and inputs in use, round by round. */
-export function trainingSection({ results }: Reading): Section | null {
-  const descents = descentsOf(results.path);
+export function trainingSection({ results, styles }: Reading): Section | null {
+  const descents = descentsOf(results.path, styles.occam);
   if (descents.length === 0) return null;
   const drawn = descents.slice(0, foldsDrawn);
   const more =
@@ -28,7 +29,7 @@ export function trainingSection({ results }: Reading): Section | null {
   };
 }
 
-function descentsOf(path: readonly PathPoint[]): readonly Descent[] {
+function descentsOf(path: readonly PathPoint[], style: Style): readonly Descent[] {
   const byFold = new Map<number, PathPoint[]>();
   for (const point of path) {
     const list = byFold.get(point.fold);
@@ -36,7 +37,7 @@ function descentsOf(path: readonly PathPoint[]): readonly Descent[] {
     else list.push(point);
   }
   return [...byFold]
-    .map(([fold, points]) => ({ fold, points: points.toSorted((a, b) => a.round - b.round) }))
+    .map(([fold, points]) => ({ fold, style, points: points.toSorted((a, b) => a.round - b.round) }))
     .toSorted((a, b) => a.fold - b.fold);
 }
 
@@ -52,8 +53,8 @@ function losses(descents: readonly Descent[], unit: string): SafeHtml {
     const of = (value: (point: PathPoint) => number) =>
       descent.points.map((p) => ({ x: p.round, y: Math.max(1e-6, value(p)) }));
     return [
-      { model: background, thin: true, dash: "2 2", points: of((p) => p.trainLoss), ...trained },
-      { model: "occam", thin: true, points: of(asideLoss), ...aside },
+      { style: plainStyle, thin: true, dash: "2 2", points: of((p) => p.trainLoss), ...trained },
+      { style: descent.style, thin: true, points: of(asideLoss), ...aside },
     ];
   });
   return panel({
@@ -80,10 +81,10 @@ function losses(descents: readonly Descent[], unit: string): SafeHtml {
 }
 
 function weightsLeft(descents: readonly Descent[]): SafeHtml {
-  const lines = descents.map(({ points }): Line => {
+  const lines = descents.map(({ points, style }): Line => {
     const start = Math.max(1, ...points.map((p) => p.weights));
     return {
-      model: "occam",
+      style,
       thin: true,
       points: points.map((p) => ({ x: p.round, y: Math.max(p.weights, 0.5) / start })),
     };
@@ -120,8 +121,8 @@ function inputsLeft(descents: readonly Descent[]): SafeHtml {
     draw: (width) =>
       linePlot(
         {
-          lines: descents.map(({ points }) => ({
-            model: "occam",
+          lines: descents.map(({ points, style }) => ({
+            style,
             thin: true,
             points: points.map((p) => ({ x: p.round, y: p.activeInputs })),
           })),
@@ -136,10 +137,10 @@ function inputsLeft(descents: readonly Descent[]): SafeHtml {
 }
 
 function decisions(descents: readonly Descent[], value: (point: PathPoint) => number) {
-  return descents.flatMap(({ points }) =>
+  return descents.flatMap(({ points, style }) =>
     points.flatMap((p) => {
-      if (p.phase === "chosen") return [{ model: "occam", x: p.round, y: value(p), undone: false }];
-      return p.accepted === false ? [{ model: "occam", x: p.round, y: value(p), undone: true }] : [];
+      if (p.phase === "chosen") return [{ style, x: p.round, y: value(p), undone: false }];
+      return p.accepted === false ? [{ style, x: p.round, y: value(p), undone: true }] : [];
     }),
   );
 }

@@ -43,11 +43,11 @@ function differenceTile(reading: Reading, main: Comparison): SafeHtml {
     title: `${headline.label} of the network`,
     value: side(main.difference),
     text: `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${margin.size(main.margin)} counts as equal (the grey zone).`,
-    drawing: gauge(main, 300),
+    drawing: gauge({ ...main, style: reading.styles.occam }, 300),
   });
 }
 
-function parametersTile({ results, occam, forest }: Reading): SafeHtml {
+function parametersTile({ results, occam, forest, styles }: Reading): SafeHtml {
   return tile({
     id: "parameters",
     title: "Parameters of the network",
@@ -55,15 +55,15 @@ function parametersTile({ results, occam, forest }: Reading): SafeHtml {
     text: "Numbers the model stores to predict; means over the folds.",
     drawing: barPair(
       [
-        { model: "occam", text: `network: ${count(occam.parameters)}`, value: occam.parameters },
-        { model: "forest", text: `forest: ${count(forest.parameters)}`, value: forest.parameters },
+        { style: styles.occam, text: `network: ${count(occam.parameters)}`, value: occam.parameters },
+        { style: styles.forest, text: `forest: ${count(forest.parameters)}`, value: forest.parameters },
       ],
       300,
     ),
   });
 }
 
-function computeTile({ results, occam, forest }: Reading): SafeHtml {
+function computeTile({ results, occam, forest, styles }: Reading): SafeHtml {
   const { operationRatio, secondsRatio } = results.verdict;
   return tile({
     id: "compute",
@@ -73,12 +73,12 @@ function computeTile({ results, occam, forest }: Reading): SafeHtml {
     drawing: barPair(
       [
         {
-          model: "occam",
+          style: styles.occam,
           text: `network: ${amount(occam.trainOperations)} multiply-adds`,
           value: occam.trainOperations,
         },
         {
-          model: "forest",
+          style: styles.forest,
           text: `forest: ${amount(forest.trainOperations)} split-scan steps`,
           value: forest.trainOperations,
         },

@@ -32,7 +32,7 @@ export const chartStyle = `
 .tiny-base{stroke:var(--line);fill:none}
 .cloud{stroke:var(--c);stroke-width:3.4;stroke-linecap:round;fill:none;opacity:.5}
 .step{stroke:var(--c);stroke-width:1.8;fill:none;stroke-linejoin:round}
-.dot-on{fill:var(--m0)}
+.dot-on{fill:var(--c)}
 .dot-off{fill:none;stroke:var(--neutral)}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:30px 36px;margin-top:22px}
 .panels>.fig{min-width:0;max-width:400px;display:grid;grid-template-rows:subgrid;grid-row:span 3;row-gap:4px}
