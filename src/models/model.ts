@@ -22,7 +22,7 @@ export interface TrainingProgress {
 
 /** Follows a training. */
 export interface Watch {
-  /** Told how far the training is, often. False when its time is up: it then ends with the best it has. */
+  /** Tells how far the training is, after every round or tree. False when its time is up: it then ends with the best it has. */
   report(progress: TrainingProgress): boolean;
   readonly seconds: number | null; // that it may take in all; null without a time limit
 }

@@ -79,12 +79,14 @@ function countNumbers(column: Exclude<Column, { kind: "category" }>): Counted {
   return {
     missing,
     distinct: distinctOfSorted(sorted),
-    histogram: histogram(sorted, low, high, words),
+    histogram: histogram(sorted, words),
     summary: `min ${words(low)}, median ${words(quantileOfSorted(sorted, 0.5))}, max ${words(high)}`,
   };
 }
 
-function histogram(sorted: Float64Array, low: number, high: number, words: (value: number) => string) {
+function histogram(sorted: Float64Array, words: (value: number) => string) {
+  const low = sorted[0]!;
+  const high = sorted.at(-1)!;
   if (low === high) return [{ label: words(low), rows: sorted.length }];
   const width = high / bars - low / bars; // halves first: the range of large numbers may overflow
   const rows = new Array<number>(bars).fill(0);

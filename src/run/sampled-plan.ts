@@ -5,7 +5,7 @@ import type { Plan } from "./plan.ts";
 /** Cells of training rows that a job can encode and give to all its models in a second, most of it left to train. */
 const cellsPerSecond = 1.2e5;
 
-/** No table is cut to less. */
+/** No sample has fewer. */
 const fewestRows = 1000;
 
 /** Training rows that a job of this many seconds can learn from, of a table with this many input columns; without a limit all. */
@@ -14,7 +14,7 @@ export function rowsWithin(seconds: number | null, columns: number): number {
   return Math.max(fewestRows, Math.floor((cellsPerSecond * seconds) / Math.max(1, columns)));
 }
 
-/** The plan with at most so many training rows a fold and for the final model, drawn at random; folds test all their rows. */
+/** The plan with at most this many training rows a fold and for the final model, drawn at random; folds test all their rows. */
 export function samplePlan(plan: Plan, most: number, seed: number): Plan {
   const sample = (rows: RowIndex, fold: number): RowIndex => {
     if (rows.length <= most) return rows;
