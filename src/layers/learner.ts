@@ -6,16 +6,10 @@ import type { Backend } from "../engine/tfjs/backend.ts";
 import type { Learning, Pace } from "../engine/tfjs/learning.ts";
 import { unavailable } from "../engine/tfjs/packages.ts";
 import type { Tensor } from "../engine/tfjs/tensorflow.ts";
+import type { ModelData } from "./dataset.ts";
 import type { ModelLike } from "./layers-model.ts";
-import type { ModelState, PackedVariables, Part } from "./packed-variables.ts";
+import type { ModelState, PackedVariables } from "./packed-variables.ts";
 import type { RowLoss } from "./row-loss.ts";
-
-/** Rows on the first axis of every tensor; they stay the caller's. */
-export interface ModelData {
-  readonly xs: Tensor;
-  readonly ys: Tensor;
-  readonly holdout: { readonly xs: Tensor; readonly ys: Tensor };
-}
 
 /** What is trained, on what, how. */
 export interface ModelTask {
@@ -133,13 +127,13 @@ export class ModelLearner implements Learner<ModelState> {
   async magnitudes(): Promise<readonly Float32Array[]> {
     const { variables } = this.task;
     const { value } = await variables.moments();
-    return this.survivors().map((places) => Float32Array.from(places, (place) => Math.abs(value[place]!)));
+    return variables.survivors().map((places) => Float32Array.from(places, (place) => Math.abs(value[place]!)));
   }
 
   async keep(bytes: readonly Uint8Array[]): Promise<void> {
     const { variables } = this.task;
     const keep = variables.keep.slice();
-    for (const [kernel, places] of this.survivors().entries()) {
+    for (const [kernel, places] of variables.survivors().entries()) {
       for (const [k, place] of places.entries()) keep[place] = bytes[kernel]![k]!;
     }
     await variables.drop(keep);
@@ -155,21 +149,16 @@ export class ModelLearner implements Learner<ModelState> {
   }
 
   get layers(): readonly CountedLayer[] {
-    const { parts } = this.task.variables;
-    return this.survivors().map((weight, at) => ({ weight, outputs: parts[at]!.kernel.outputs }));
+    const { variables } = this.task;
+    return variables.survivors().map((weight, at) => ({ weight, outputs: variables.parts[at]!.kernel.outputs }));
   }
 
   get weights(): number {
-    return this.survivors().reduce((sum, places) => sum + places.length, 0);
+    return this.task.variables.survivors().reduce((sum, places) => sum + places.length, 0);
   }
 
   get parameters(): number {
     return this.task.variables.keep.reduce((sum, byte) => sum + byte, 0);
-  }
-
-  private survivors(): readonly Uint32Array[] {
-    const { keep, parts } = this.task.variables;
-    return parts.map((part) => survivorsOf(keep, part));
   }
 
   /** Multiply-adds that one row costs forwards with dense kernels. */
@@ -177,11 +166,4 @@ export class ModelLearner implements Learner<ModelState> {
     const { parts } = this.task.variables;
     return parts.reduce((sum, { kernel, start, end }) => sum + kernel.positions * (end - start), 0);
   }
-}
-
-/** Places of the numbers of a kernel that are not pruned. */
-export function survivorsOf(keep: Uint8Array, { start, end }: Part): Uint32Array {
-  const places: number[] = [];
-  for (let at = start; at < end; at++) if (keep[at] === 1) places.push(at);
-  return Uint32Array.from(places);
 }

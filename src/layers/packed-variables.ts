@@ -60,6 +60,20 @@ export class PackedVariables {
     return this.keep.length;
   }
 
+  /** Of each kernel, the places of the numbers that are not pruned. */
+  survivors(): readonly Uint32Array[] {
+    return this.parts.map(({ start, end }) => {
+      const places: number[] = [];
+      for (let at = start; at < end; at++) if (this.keep[at] === 1) places.push(at);
+      return Uint32Array.from(places);
+    });
+  }
+
+  /** Of each kernel by its name: a byte a weight, 1 is kept. */
+  masks(): ReadonlyMap<string, Uint8Array> {
+    return new Map(this.parts.map(({ kernel, start, end }) => [kernel.name, this.keep.slice(start, end)]));
+  }
+
   /** Rates and decays for the steps of a round; the caller disposes of both. */
   learning(): Learning {
     const { tf } = this.backend;

@@ -1,3 +1,4 @@
+import { nearest, UserError } from "../base/errors.ts";
 import type { Tensor, TensorFlow } from "../engine/tfjs/tensorflow.ts";
 
 /** Loss of each row: `truth` and `output` have the rows on their first axis; so has the result, and nothing else. */
@@ -14,7 +15,7 @@ export const lossNames = [
 ] as const;
 export type LossName = (typeof lossNames)[number];
 
-export function rowLossOf(name: LossName): RowLoss {
+function named(name: LossName): RowLoss {
   const perRow = (tf: TensorFlow, losses: Tensor): Tensor =>
     losses.shape.length === 1 ? losses : tf.mean(tf.reshape(losses, [losses.shape[0]!, -1]), 1);
   const logOf = (tf: TensorFlow, share: Tensor): Tensor => tf.log(tf.clipByValue(share, smallest, 1 - smallest));
@@ -39,4 +40,21 @@ export function rowLossOf(name: LossName): RowLoss {
     case "meanSquaredError":
       return (tf, truth, output) => perRow(tf, tf.square(tf.sub(output, truth)));
   }
+}
+
+/** The loss of that name, or the one that a function gives. Throws a UserError for anything else. */
+export function rowLossOf(loss: unknown): RowLoss {
+  if (typeof loss === "function") {
+    const rows = loss as (truth: Tensor, output: Tensor) => Tensor;
+    return (_, truth, output) => rows(truth, output);
+  }
+  const name = lossNames.find((one) => one === loss);
+  if (name !== undefined) return named(name);
+  const near = typeof loss === "string" ? nearest(loss, lossNames) : undefined;
+  throw new UserError(`occamFit needs a loss, not ${JSON.stringify(loss) ?? "none"}.`, {
+    hint:
+      near === undefined
+        ? `One of ${lossNames.join(", ")}, or a function that gives the loss of each row.`
+        : `Did you mean "${near}"?`,
+  });
 }

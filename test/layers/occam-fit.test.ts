@@ -204,6 +204,12 @@ describe("occamFit refuses in one sentence", () => {
     await expect(occamFit(classifier(1), few, quick)).rejects.toThrow("8 rows of xs and 7 rows of ys");
   });
 
+  it("rounds that cannot be trained", async () => {
+    for (const rounds of [0, 1.5, Number.NaN]) {
+      await expect(occamFit(classifier(1), data(), { ...quick, rounds })).rejects.toThrow("at least 1 round");
+    }
+  });
+
   it("a loss that it does not know", async () => {
     const loss: string = "categoricalCrossEntropy";
     const options = { ...quick, loss: loss as "categoricalCrossentropy" };
