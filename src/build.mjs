@@ -1,5 +1,5 @@
-// Builds dist/. In each folder with an AssemblyScript kernel, schema.ts becomes classes and constants for the kernel, and the kernel
-// becomes base64 in a generated module; then tsc compiles everything.
+// Builds dist/. In each folder with an AssemblyScript kernel, schema.ts becomes classes and constants for the kernel,
+// and the kernel becomes base64 in a generated module; then tsc compiles everything.
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -71,7 +71,8 @@ async function compileKernel(folder) {
       "stub",
       "--enable",
       "simd",
-      // No --memoryBase: statics start at 1024 anyway, and only without it constants are folded into the offsets of loads.
+      // No --memoryBase: statics start at 1024 anyway, and only without it constants are folded into the offsets of
+      // loads.
       "--importMemory",
     ],
     {

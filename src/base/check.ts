@@ -11,7 +11,10 @@ export function fail(place: string, problem: string): never {
   throw new Refusal(`${place || "it"} ${problem}`);
 }
 
-/** The content of a file as what it must be. `file` begins the message. Throws a UserError that names the first place that is wrong. */
+/**
+ * The content of a file as what it must be. `file` begins the message. Throws a UserError that names the first place
+ * that is wrong.
+ */
 export function checked<T>(content: unknown, check: Check<T>, { file, hint }: { file: string; hint: string }): T {
   try {
     return check(content, "");
@@ -97,7 +100,10 @@ export function risingNumbers(least: number): Check<readonly number[]> {
 
 export type Fields<T> = { readonly [K in keyof T]-?: Check<T[K]> };
 
-/** An object with these fields and no others; the result is a new object, in the order of `fields`. Only an `optional` field may be absent. */
+/**
+ * An object with these fields and no others; the result is a new object, in the order of `fields`. Only an `optional`
+ * field may be absent.
+ */
 export function record<T>(fields: Fields<T>): Check<T> {
   const known = new Set(Object.keys(fields));
   const fieldsOf = partialRecord<T>(fields);

@@ -8,7 +8,10 @@ export const exitCode = {
   interrupted: 130,
 } as const;
 
-/** A mistake that the user can mend: what is wrong, where, the value got; `hint` says the way out. Printed without a stack. */
+/**
+ * A mistake that the user can mend: what is wrong, where, the value got; `hint` says the way out. Printed without a
+ * stack.
+ */
 export class UserError extends Error {
   readonly hint: string | undefined;
   readonly exitCode: number;

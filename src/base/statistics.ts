@@ -25,7 +25,9 @@ export function variance(values: ArrayLike<number>): number {
   return sum(squares) / (values.length - 1);
 }
 
-/** Quantile by linear interpolation between the two nearest ranks (type 7 of R). `share` is 0 to 1. Throws on no values. */
+/**
+ * Quantile by linear interpolation between the two nearest ranks (type 7 of R). `share` is 0 to 1. Throws on no values.
+ */
 export function quantile(values: ArrayLike<number>, share: number): number {
   if (values.length === 0) throw new Error("A quantile of no values is not defined.");
   return quantileOfSorted(Float64Array.from(values).sort(), share);
@@ -75,7 +77,9 @@ export function normalCdf(x: number): number {
   return x <= 0 ? tail : 1 - tail;
 }
 
-/** Upper tail for x ≥ 0: the series of Abramowitz and Stegun 26.2.11 near zero, the continued fraction 26.2.14 beyond. */
+/**
+ * Upper tail for x ≥ 0: the series of Abramowitz and Stegun 26.2.11 near zero, the continued fraction 26.2.14 beyond.
+ */
 function normalTail(x: number): number {
   const density = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
   if (x < 2) {
@@ -123,7 +127,9 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(series);
 }
 
-/** Regularised incomplete beta function I_x(a, b), 0 ≤ x ≤ 1, a and b > 0, by its continued fraction (Lentz's method). */
+/**
+ * Regularised incomplete beta function I_x(a, b), 0 ≤ x ≤ 1, a and b > 0, by its continued fraction (Lentz's method).
+ */
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
@@ -180,8 +186,9 @@ export function studentQuantile(probability: number, degrees: number): number {
 }
 
 /**
- * Two-sided p of Wilcoxon's signed-rank test that the differences are symmetric about zero. Zeros are left out, ties share ranks.
- * Up to 50 differences the distribution is exact, ties included; beyond, normal with tie and continuity correction. 1 when all are zero.
+ * Two-sided p of Wilcoxon's signed-rank test that the differences are symmetric about zero. Zeros are left out, ties
+ * share ranks. Up to 50 differences the distribution is exact, ties included; beyond, normal with tie and continuity
+ * correction. 1 when all are zero.
  */
 export function wilcoxonSignedRank(differences: ArrayLike<number>): number {
   const kept = Array.from(differences).filter((value) => value !== 0);

@@ -95,8 +95,8 @@ async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
 }
 
 /**
- * One job a model and fold, so that workers end together; models that need another run in one job with it. The dearest models first,
- * for the same reason.
+ * One job a model and fold, so that workers end together; models that need another run in one job with it. The dearest
+ * models first, for the same reason.
  */
 function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<string, SuiteFold>): FoldJob[] {
   const wanted = modelsOn(set, request);

@@ -4,13 +4,21 @@ import type { MetricId } from "../evaluate/results.ts";
 import { type GuardCase, jointly, judge, type Measured } from "./judge.ts";
 import type { SuiteModel, SuiteScores, SuiteSet } from "./scores.ts";
 
-/** How far a metric may drop: a share of the stored mean for losses and errors, absolute for shares and areas. Others are not guarded. */
+/**
+ * How far a metric may drop: a share of the stored mean for losses and errors, absolute for shares and areas. Others
+ * are not guarded.
+ */
 export type Tolerances = Readonly<Partial<Record<MetricId, number>>>;
 
-/** One metric of the headline kind and one that everybody reads, for each kind of task: each further one costs the others power. */
+/**
+ * One metric of the headline kind and one that everybody reads, for each kind of task: each further one costs the
+ * others power.
+ */
 export const defaultTolerances: Tolerances = { logLoss: 0.01, accuracy: 0.005, rmse: 0.01 };
 
-/** Relative drops of a log-loss below this are taken of this: a nearly perfect model may lose half of nearly nothing. */
+/**
+ * Relative drops of a log-loss below this are taken of this: a nearly perfect model may lose half of nearly nothing.
+ */
 const leastBase: Readonly<Partial<Record<MetricId, number>>> = { logLoss: 0.05, logLossUnclipped: 0.05 };
 
 export interface GuardReport {
@@ -21,11 +29,11 @@ export interface GuardReport {
 }
 
 /**
- * Compares new scores with stored ones, fold by fold. A regression needs all of: a mean paired drop beyond the tolerance, beyond twice
- * its standard error, and unlikely by chance (one-sided t test at 0.2%, Holm-corrected over all cases, so that a suite of many sets
- * raises no false alarms). Each metric is also judged over all sets together, where small drops everywhere add up. Folds and data are given, so
- * that chance here is only that of training: the plain standard error over folds is right. A set, model or metric that was stored and is
- * not there now counts as a failure.
+ * Compares new scores with stored ones, fold by fold. A regression needs all of: a mean paired drop beyond the
+ * tolerance, beyond twice its standard error, and unlikely by chance (one-sided t test at 0.2%, Holm-corrected over all
+ * cases, so that a suite of many sets raises no false alarms). Each metric is also judged over all sets together, where
+ * small drops everywhere add up. Folds and data are given, so that chance here is only that of training: the plain
+ * standard error over folds is right. A set, model or metric that was stored and is not there now counts as a failure.
  */
 export function compareWithBaseline(now: SuiteScores, stored: SuiteScores, tolerances: Tolerances): GuardReport {
   const current = new Map(now.sets.map((set) => [set.name, set]));

@@ -2,7 +2,9 @@ import { mean, studentCdf, studentQuantile, sum } from "../base/statistics.ts";
 import { holm } from "../evaluate/compare.ts";
 import type { MetricId } from "../evaluate/results.ts";
 
-/** Chance of a false alarm in a whole check, however many sets: who runs it at every commit must not learn to ignore it. */
+/**
+ * Chance of a false alarm in a whole check, however many sets: who runs it at every commit must not learn to ignore it.
+ */
 const falseAlarms = 0.002;
 
 /** One comparison with the baseline: a metric of a model on one set, or over all sets. */
@@ -27,7 +29,10 @@ export interface Measured {
   readonly degrees: number;
 }
 
-/** Mean drop over all sets of each model and metric, with Welch and Satterthwaite's degrees of freedom; only where two sets or more have it. */
+/**
+ * Mean drop over all sets of each model and metric, with Welch and Satterthwaite's degrees of freedom; only where two
+ * sets or more have it.
+ */
 export function jointly(measured: readonly Measured[]): Measured[] {
   const groups = new Map<string, Measured[]>();
   for (const one of measured) {

@@ -4,7 +4,10 @@ import type { SuiteScores } from "./scores.ts";
 import { caseMessage } from "./markdown.ts";
 import { visible } from "../report/text.ts";
 
-/** The comparison with a baseline as JUnit XML: a test case for each data set, model and metric; sets with other data are skipped. */
+/**
+ * The comparison with a baseline as JUnit XML: a test case for each data set, model and metric; sets with other data
+ * are skipped.
+ */
 export function guardJunit(scores: SuiteScores, guard: GuardReport): string {
   const failures = guard.cases.filter((entry) => entry.status !== "passed").length;
   const skipped = guard.changed.length;

@@ -8,7 +8,8 @@ export interface ManifestSet {
   readonly task: AskedTask;
   readonly target: string | null; // null: the last column that is not ignored
   readonly ignore: readonly string[];
-  readonly folds: string | null; // CSV with row and fold, relative to the manifest; null: folds/NAME.csv if that is there
+  /** CSV with row and fold, relative to the manifest; null: folds/NAME.csv if that is there. */
+  readonly folds: string | null;
   readonly sha256: string | null;
 }
 
@@ -42,8 +43,8 @@ const describing = [
 ];
 
 /**
- * The sets of a `datasets.json`: an object with `datasets` (and perhaps `about`), or the list itself. `file` names it in messages.
- * Throws a `UserError` for an unknown key, a value of another kind, or a name that occurs twice.
+ * The sets of a `datasets.json`: an object with `datasets` (and perhaps `about`), or the list itself. `file` names it
+ * in messages. Throws a `UserError` for an unknown key, a value of another kind, or a name that occurs twice.
  */
 export function parseManifest(content: unknown, file: string): ManifestSet[] {
   const list = isRecord(content) ? listOf(content, file) : content;
@@ -63,7 +64,9 @@ export function parseManifest(content: unknown, file: string): ManifestSet[] {
   return sets;
 }
 
-/** The sets of a folder without a manifest: one a table file, in order of name, named as the file without its ending. */
+/**
+ * The sets of a folder without a manifest: one a table file, in order of name, named as the file without its ending.
+ */
 export function manifestOfFiles(files: readonly string[], folder: string): ManifestSet[] {
   const tables = files.filter((file) => /\.(csv|tsv)(\.gz)?$/iu.test(file)).toSorted();
   if (tables.length === 0) {

@@ -4,7 +4,9 @@ import type { SuiteScores } from "./scores.ts";
 import { metricWords } from "../report/metric-words.ts";
 import { listed, visible } from "../report/text.ts";
 
-/** The comparison with a baseline as a Markdown table for a pull request; regressions first, and all else folded away. */
+/**
+ * The comparison with a baseline as a Markdown table for a pull request; regressions first, and all else folded away.
+ */
 export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
   const bad = guard.cases.filter((entry) => entry.status !== "passed");
   const good = guard.cases.filter((entry) => entry.status === "passed");
@@ -24,7 +26,8 @@ export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
     "",
     "</details>",
     "",
-    "A drop counts when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among all that was compared (one false alarm in 500 checks).",
+    "A drop counts when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by " +
+      "chance among all that was compared (one false alarm in 500 checks).",
     "",
     text(detectableDrops(guard), 600),
     "",

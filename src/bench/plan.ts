@@ -16,9 +16,9 @@ export interface BenchSet {
 }
 
 /**
- * Checks a set and deals its folds. Folds that are not given are dealt from a fixed seed: another seed of the run must meet the same
- * folds, or scores could not be compared. Repeats take the same folds again under further numbers, and so with other random numbers.
- * Throws a `UserError` that names the set.
+ * Checks a set and deals its folds. Folds that are not given are dealt from a fixed seed: another seed of the run must
+ * meet the same folds, or scores could not be compared. Repeats take the same folds again under further numbers, and so
+ * with other random numbers. Throws a `UserError` that names the set.
  */
 export function planSet(name: string, request: FitRequest): BenchSet {
   const plan = named(name, () => planRun({ ...request, seed: 0, repeats: 1 }));
@@ -82,8 +82,8 @@ function hashFolds(folds: readonly Fold[]): string {
 }
 
 /**
- * Refuses, before anything is trained, a baseline that cannot be compared: other folds on the same data, another seed (unless `anySeed`),
- * or no set in common. Sets whose data changed are left to the comparison, which says so.
+ * Refuses, before anything is trained, a baseline that cannot be compared: other folds on the same data, another seed
+ * (unless `anySeed`), or no set in common. Sets whose data changed are left to the comparison, which says so.
  */
 export function checkBaseline(
   baseline: SuiteScores,

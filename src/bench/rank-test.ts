@@ -7,7 +7,8 @@ export function meanRanks(values: readonly (readonly number[])[]): number[] {
 }
 
 /**
- * p that all models are alike: Friedman's test (1937) in the F form of Iman and Davenport (1980). 1 with fewer than two models or sets,
+ * p that all models are alike: Friedman's test (1937) in the F form of Iman and Davenport (1980). 1 with fewer than two
+ * models or sets,
  * 0 when every set ranks the models in the same order.
  */
 export function friedman(values: readonly (readonly number[])[]): number {

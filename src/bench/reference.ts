@@ -26,7 +26,10 @@ export interface ReferenceScore {
   readonly fold: SuiteFold;
 }
 
-/** Scores by data set, model and fold from CSV text with the columns of `scores.csv`; columns that we do not know are passed over. Throws a `UserError`. */
+/**
+ * Scores by data set, model and fold from CSV text with the columns of `scores.csv`; columns that we do not know are
+ * passed over. Throws a `UserError`.
+ */
 export function parseReference(text: string, file: string): ReferenceScore[] {
   const rows = readRows(text, file);
   const head = rows[0]?.cells ?? [];
@@ -77,8 +80,8 @@ export function parseReference(text: string, file: string): ReferenceScore[] {
 }
 
 /**
- * Checks that the scores were made on the folds of the sets: every fold there once, with as many rows. Returns the data sets that the
- * suite does not have. Throws a `UserError` otherwise.
+ * Checks that the scores were made on the folds of the sets: every fold there once, with as many rows. Returns the data
+ * sets that the suite does not have. Throws a `UserError` otherwise.
  */
 export function checkReference(
   scores: readonly ReferenceScore[],
@@ -113,7 +116,10 @@ export function checkReference(
   return [...new Set(scores.map((score) => score.set).filter((name) => !known.has(name)))];
 }
 
-/** The sets with the models from elsewhere after our own; one that bears the name of ours is told apart by a word. A model that lacks a fold of the first round of a set is left out there. */
+/**
+ * The sets with the models from elsewhere after our own; one that bears the name of ours is told apart by a word. A
+ * model that lacks a fold of the first round of a set is left out there.
+ */
 export function withReference(
   sets: readonly SuiteSet[],
   scores: readonly ReferenceScore[],

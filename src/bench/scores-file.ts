@@ -17,7 +17,10 @@ export function baselineOf(scores: SuiteScores): SuiteScores {
   return { ...scores, sets };
 }
 
-/** Checks that a JSON value is a `scores.json` of this schema. Throws a `UserError` for another schema or a file that lacks something. */
+/**
+ * Checks that a JSON value is a `scores.json` of this schema. Throws a `UserError` for another schema or a file that
+ * lacks something.
+ */
 export function parseScores(content: unknown, file: string): SuiteScores {
   const schema = field(content, "schema");
   if (typeof schema !== "string" || !schema.startsWith("occam-tab/scores@")) {

@@ -63,7 +63,10 @@ export interface SuiteSummary {
   readonly ranks: SuiteRanks | null; // null with fewer than two models or sets
 }
 
-/** `scores.json`: everything a bench measured. Only `time`, seconds and microseconds differ between two runs of one seed. */
+/**
+ * `scores.json`: everything a bench measured. Only `time`, seconds and microseconds differ between two runs of one
+ * seed.
+ */
 export interface SuiteScores {
   readonly schema: "occam-tab/scores@1";
   readonly version: string; // of occam-tab

@@ -12,7 +12,10 @@ const leastLoss = 1e-4;
 /** Fewer sets say nothing in a rank test. */
 const leastSets = 5;
 
-/** Wins, ranks and ratios over all sets, by log-loss or RMSE. The reference is `forest` where it ran, else the first model. */
+/**
+ * Wins, ranks and ratios over all sets, by log-loss or RMSE. The reference is `forest` where it ran, else the first
+ * model.
+ */
 export function summariseSuite(sets: readonly SuiteSet[]): SuiteSummary {
   const ids = modelsOf(sets);
   const against = ids.includes("forest") ? "forest" : (ids[0] ?? "");

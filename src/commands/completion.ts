@@ -14,7 +14,8 @@ export function completionCommand(all: () => readonly Command[]): Command {
     words: [{ name: "SHELL", help: "bash, zsh or fish" }],
     details: [
       "The script is made from the same table of flags as this help. Files complete as usual.",
-      'bash and zsh: put eval "$(occam-tab completion bash)" (or zsh) into the shell\'s start file. fish: occam-tab completion fish > ~/.config/fish/completions/occam-tab.fish',
+      'bash and zsh: put eval "$(occam-tab completion bash)" (or zsh) into the shell\'s start file. ' +
+        "fish: occam-tab completion fish > ~/.config/fish/completions/occam-tab.fish",
     ],
     examples: [{ line: 'eval "$(occam-tab completion bash)"', says: "complete in this shell from now on" }],
     run: ({ words: [shell = ""], world }) => {

@@ -18,8 +18,10 @@ export const enginesCommand: Command = {
   summary: "list what can train networks on this machine, and what cannot",
   words: [],
   details: [
-    "Starts every engine and every backend of TensorFlow.js in turn and has it compute a small product. What does not start is listed with the reason and the way to get it.",
-    "The packages of TensorFlow.js are optional: the sparse engine needs none of them and is the fastest for tables on a CPU.",
+    "Starts every engine and every backend of TensorFlow.js in turn and has it compute a small product. What " +
+      "does not start is listed with the reason and the way to get it.",
+    "The packages of TensorFlow.js are optional: the sparse engine needs none of them and is the fastest for " +
+      "tables on a CPU.",
   ],
   examples: [
     { line: "occam-tab engines", says: "what this machine has" },

@@ -15,15 +15,21 @@ import { formatResults } from "./files/results-file.ts";
 import { summarise } from "./terminal/summary.ts";
 import { type Line, outputScreen } from "./terminal/screen.ts";
 
-/** `occam-tab fit data.csv`: the main job, from a table to a folder with report, results, model, predictions and folds. */
+/**
+ * `occam-tab fit data.csv`: the main job, from a table to a folder with report, results, model, predictions and folds.
+ */
 export const fitCommand: Command = {
   name: "fit",
   summary: "train a sparse network and a random forest, and say which to use",
   words: [{ name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" }],
   details: [
-    "Trains a small sparse network and a random forest on the same folds of the table, compares them on rows that neither has seen, and writes the folder reports/NAME: report.html, results.json, model.json (the network, trained on all rows), predictions.csv (out of fold) and folds.csv.",
-    "What was inferred (target, task, column types, folds) is said on standard error with the flag that overrules it. Standard output gets the verdict and a table, or results.json with --json.",
-    "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 4 no result within the budget, 130 interrupted.",
+    "Trains a small sparse network and a random forest on the same folds of the table, compares them on rows " +
+      "that neither has seen, and writes the folder reports/NAME: report.html, results.json, model.json (the " +
+      "network, trained on all rows), predictions.csv (out of fold) and folds.csv.",
+    "What was inferred (target, task, column types, folds) is said on standard error with the flag that " +
+      "overrules it. Standard output gets the verdict and a table, or results.json with --json.",
+    "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 4 no result within the budget, " +
+      "130 interrupted.",
   ],
   examples: [
     { line: "occam-tab fit homes.csv", says: "predict the last column" },

@@ -23,7 +23,8 @@ export const inspectCommand: Command = {
   summary: "show how a table is read, or what a model is made of",
   words: [{ name: "FILE", help: "a table, or the model.json that a fit wrote; - is standard input" }],
   details: [
-    "For a table: every column with its type and why, missing cells and levels, the findings of the data checks, the target, and how the rows would be dealt to folds. --out writes the same as an HTML page.",
+    "For a table: every column with its type and why, missing cells and levels, the findings of the data checks, " +
+      "the target, and how the rows would be dealt to folds. --out writes the same as an HTML page.",
     "For a model: its target, the columns it reads, layers, sizes and scores.",
   ],
   examples: [

@@ -21,9 +21,13 @@ export const predictCommand: Command = {
     { name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" },
   ],
   details: [
-    "Writes one line per row of DATA, in its order: the column named by --id, the prediction, and for classes the probability of each.",
-    "Columns are found by name, in any order; more columns do no harm. A column that is missing counts as missing in every row, and a text that was never seen in training as an unknown level: the model then leans on the other columns. Both are said on standard error. A table without any column of the model is refused.",
-    "Cells are quoted as CSV wants it and otherwise left as they are: an id that begins with = + - or @ stays so. Open the file as text where a spreadsheet would take it for a formula.",
+    "Writes one line per row of DATA, in its order: the column named by --id, the prediction, and for classes " +
+      "the probability of each.",
+    "Columns are found by name, in any order; more columns do no harm. A column that is missing counts as " +
+      "missing in every row, and a text that was never seen in training as an unknown level: the model then leans " +
+      "on the other columns. Both are said on standard error. A table without any column of the model is refused.",
+    "Cells are quoted as CSV wants it and otherwise left as they are: an id that begins with = + - or @ stays " +
+      "so. Open the file as text where a spreadsheet would take it for a formula.",
   ],
   examples: [
     { line: "occam-tab predict reports/homes/model.json new.csv", says: "print predictions" },

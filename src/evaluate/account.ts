@@ -1,16 +1,24 @@
-/** How things are counted, in the words that the report prints. Every figure is counted from what ran or from what was written. */
+/**
+ * How things are counted, in the words that the report prints. Every figure is counted from what ran or from what was
+ * written.
+ */
 export const countingRules = {
   parameters:
-    "Network: non-zero weights, biases of units that are still there and the temperature, summed over the members; the scales of the inputs are multiplied into the weights before the model is saved. " +
-    "Forest: 2 numbers for each inner node (column, threshold) and one for each leaf and class but the last (one for each leaf in regression), summed over the trees.",
+    "Network: non-zero weights, biases of units that are still there and the temperature, summed over the " +
+    "members; the scales of the inputs are multiplied into the weights before the model is saved. " +
+    "Forest: 2 numbers for each inner node (column, threshold) and one for each leaf and class but the last (one " +
+    "for each leaf in regression), summed over the trees.",
   trainOperations:
-    "Network: multiply-adds that were executed by training, holdout checks, rejected pruning steps that were rolled back, and the search, over all members; nothing is left out because it was in vain. " +
+    "Network: multiply-adds that were executed by training, holdout checks, rejected pruning steps that were " +
+    "rolled back, and the search, over all members; nothing is left out because it was in vain. " +
     "Forest: one for each row looked at while a split is searched, for each column tried. " +
     "Both are one read, one or two arithmetic steps: alike enough for ratios of ten, not for ratios of two.",
   denseEquivalent:
-    "What all rounds of the descent would have cost at the operations of the first, before anything was pruned; rounds are alike in rows.",
+    "What all rounds of the descent would have cost at the operations of the first, before anything was pruned; " +
+    "rounds are alike in rows.",
   predictOperations:
-    "For one row: the network's kept weights, one multiply-add each, over all members; the forest's visited nodes, over all trees.",
+    "For one row: the network's kept weights, one multiply-add each, over all members; the forest's visited " +
+    "nodes, over all trees.",
   bytes: "Size of the model as it is saved, with all it needs to read a raw row.",
   seconds: "CPU seconds of this machine, all threads together. They vary from run to run; the counts above do not.",
 } as const;

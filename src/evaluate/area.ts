@@ -1,6 +1,6 @@
 /**
- * Area under the ROC curve: the weighted share of (positive, negative) pairs in which the positive has the higher score, ties half.
- * null when all rows, or none, are positive.
+ * Area under the ROC curve: the weighted share of (positive, negative) pairs in which the positive has the higher
+ * score, ties half. null when all rows, or none, are positive.
  */
 export function rankArea(
   scores: ArrayLike<number>,
@@ -10,7 +10,10 @@ export function rankArea(
   return weights === null ? areaOf(sidesOf(scores, isPositive)) : weightedArea(scores, isPositive, weights);
 }
 
-/** Scores of the positives and of the negatives, both ascending: to merge them is several times as fast as sorting rows by score. */
+/**
+ * Scores of the positives and of the negatives, both ascending: to merge them is several times as fast as sorting rows
+ * by score.
+ */
 export interface Sides {
   readonly high: Float64Array;
   readonly low: Float64Array;

@@ -15,8 +15,8 @@ const falseAlarms = 0.05;
 const forecastLimit = 1000;
 
 /**
- * Standard error of a mean over cross-validation folds: (1/k + test/train) · s² (Nadeau and Bengio 2003), because training sets overlap
- * and the plain s²/k is far too sure. 0 for a single fold.
+ * Standard error of a mean over cross-validation folds: (1/k + test/train) · s² (Nadeau and Bengio 2003), because
+ * training sets overlap and the plain s²/k is far too sure. 0 for a single fold.
  */
 export function foldedStandardError(values: readonly number[], sizes: readonly FoldSize[], leastDeviation = 0): number {
   if (values.length < 2) return 0;
@@ -37,9 +37,9 @@ interface Paired {
 }
 
 /**
- * Paired differences of two models over the same folds, one comparison a metric, Holm-corrected over `tested`; metrics that fewer than
- * one common fold defines are left out. Positive differences say that the first model is better. `margins` overrides the margin of a metric
- * (share of the second model's mean where the metric's margin is relative).
+ * Paired differences of two models over the same folds, one comparison a metric, Holm-corrected over `tested`; metrics
+ * that fewer than one common fold defines are left out. Positive differences say that the first model is better.
+ * `margins` overrides the margin of a metric (share of the second model's mean where the metric's margin is relative).
  */
 export function compareModels(input: {
   readonly first: readonly Pick<FoldResult, "fold" | "metrics">[];
@@ -124,8 +124,8 @@ function decide(paired: Paired, adjustedPValue: number, family: number): Compari
 }
 
 /**
- * Equivalent: the 95% interval lies within the margin (stricter than two one-sided tests at 5%). Better or worse: the corrected test
- * excludes zero and the difference itself is beyond the margin. One fold decides nothing.
+ * Equivalent: the 95% interval lies within the margin (stricter than two one-sided tests at 5%). Better or worse: the
+ * corrected test excludes zero and the difference itself is beyond the margin. One fold decides nothing.
  */
 function judge(x: {
   difference: number;
@@ -140,7 +140,10 @@ function judge(x: {
   return x.difference > 0 ? "better" : "worse";
 }
 
-/** Rows at which the interval, shrinking with the root of the rows, would exclude zero or fit within the margin, were the difference to stay. */
+/**
+ * Rows at which the interval, shrinking with the root of the rows, would exclude zero or fit within the margin, were
+ * the difference to stay.
+ */
 function rowsToDecide(paired: Paired, half: number, family: number): number | null {
   const size = Math.abs(paired.difference);
   const degrees = paired.byFold.length - 1;

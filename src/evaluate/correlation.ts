@@ -4,7 +4,10 @@ import type { Column } from "../ingest/table.ts";
 /** Rows and columns looked at, so that 500 columns take about a second; pairs listed. */
 const limits = { rows: 1000, categories: 100, levels: 50, pairs: 50 };
 
-/** Two columns that say nearly the same; the sign is that of Spearman's correlation, positive where a category is involved. */
+/**
+ * Two columns that say nearly the same; the sign is that of Spearman's correlation, positive where a category is
+ * involved.
+ */
 export interface CorrelatedPair {
   readonly a: string;
   readonly b: string;
@@ -24,9 +27,9 @@ interface Coded {
 }
 
 /**
- * Pairs of columns with an association above `least`, strongest first, at most 50: Spearman for two ordered columns, the correlation
- * ratio of ranks for one category, Cramér's V with Bergsma's correction (2013) for two. An even sample of at most 1,000 rows is looked at,
- * and the first 100 categories with at most 50 levels.
+ * Pairs of columns with an association above `least`, strongest first, at most 50: Spearman for two ordered columns,
+ * the correlation ratio of ranks for one category, Cramér's V with Bergsma's correction (2013) for two. An even sample
+ * of at most 1,000 rows is looked at, and the first 100 categories with at most 50 levels.
  */
 export function correlatedPairs(columns: readonly Column[], least = 0.8): CorrelatedPair[] {
   const ordered = columns.flatMap((column) => (column.kind === "category" ? [] : rankColumn(column)));
@@ -72,7 +75,9 @@ function codeColumn(column: Extract<Column, { kind: "category" }>): Coded {
   return { name: column.name, codes, levels: column.levels.length };
 }
 
-/** Over the rows where both are present; ranks stay those of each whole column, which is exact without missing values. */
+/**
+ * Over the rows where both are present; ranks stay those of each whole column, which is exact without missing values.
+ */
 function spearman(a: Ranked, b: Ranked): number {
   let product = 0;
   let squareA = 0;

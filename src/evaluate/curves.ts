@@ -9,8 +9,9 @@ export interface Curves {
 }
 
 /**
- * True against false positive rate, and precision against recall, over all thresholds, at most 200 points each; null when one side has
- * no rows. The average precision is the sum of precision times the gain in recall, without interpolation, as scikit-learn has it.
+ * True against false positive rate, and precision against recall, over all thresholds, at most 200 points each; null
+ * when one side has no rows. The average precision is the sum of precision times the gain in recall, without
+ * interpolation, as scikit-learn has it.
  */
 export function curvesOf(sides: Sides): Curves | null {
   const area = areaOf(sides);

@@ -4,8 +4,9 @@ import type { Column } from "../ingest/table.ts";
 import { type PredictColumns, takeRows } from "./importance.ts";
 
 /**
- * Values at which a column's effect is drawn: quantiles from 2.5 to 97.5% without repeats (numbers and dates, as days), or the most
- * frequent levels (codes), at most `size`. Empty when every value is missing. One grid serves all models and folds.
+ * Values at which a column's effect is drawn: quantiles from 2.5 to 97.5% without repeats (numbers and dates, as days),
+ * or the most frequent levels (codes), at most `size`. Empty when every value is missing. One grid serves all models
+ * and folds.
  */
 export function dependenceGrid(column: Column, size: number): number[] {
   if (column.kind === "category") {
@@ -35,8 +36,8 @@ export function isoDay(days: number): string {
 }
 
 /**
- * Mean prediction over the rows when the named column is set to each value of the grid (Friedman 2001); `output` is the column of the
- * prediction that is averaged. Throws when the column is not there.
+ * Mean prediction over the rows when the named column is set to each value of the grid (Friedman 2001); `output` is the
+ * column of the prediction that is averaged. Throws when the column is not there.
  */
 export async function partialDependence(input: {
   readonly columns: readonly Column[];

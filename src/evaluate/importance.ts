@@ -11,9 +11,10 @@ import { scoreClassification, scoreRegression } from "./score.ts";
 export type PredictColumns = (columns: readonly Column[]) => Matrix | Promise<Matrix>;
 
 /**
- * How much worse the headline gets on the given test rows when one column is shuffled among them (Breiman 2001), mean over `repeats`
- * shuffles, by column name. `truth` holds class numbers or target values, one for each of `rows`; `names` says which columns to shuffle.
- * Columns that are not defined for the metric on these rows (the headline is absent) get no entry.
+ * How much worse the headline gets on the given test rows when one column is shuffled among them (Breiman 2001), mean
+ * over `repeats` shuffles, by column name. `truth` holds class numbers or target values, one for each of `rows`;
+ * `names` says which columns to shuffle. Columns that are not defined for the metric on these rows (the headline is
+ * absent) get no entry.
  */
 export async function permutationImportance(input: {
   readonly columns: readonly Column[];

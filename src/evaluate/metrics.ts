@@ -51,8 +51,9 @@ export function headlineMetric(task: TaskKind): MetricId {
 }
 
 /**
- * Metrics that the verdict tests, fixed before any data is seen: each more would cost all others power under Holm's correction.
- * The rest of the table is shown, not tested; R² says the same as RMSE, the Brier score nearly the same as log-loss.
+ * Metrics that the verdict tests, fixed before any data is seen: each more would cost all others power under Holm's
+ * correction. The rest of the table is shown, not tested; R² says the same as RMSE, the Brier score nearly the same as
+ * log-loss.
  */
 export function testedMetrics(task: TaskKind): readonly MetricId[] {
   return task === "regression" ? ["rmse", "mae"] : ["logLoss", "accuracy", "rocAuc"];

@@ -25,7 +25,8 @@ export interface Interval {
 /** What one model did on one fold. Every number is counted from what ran. */
 export interface FoldResult {
   readonly fold: number;
-  readonly metrics: Readonly<Partial<Record<MetricId, number>>>; // a metric that is not defined there is absent, never NaN
+  /** A metric that is not defined there is absent, never NaN. */
+  readonly metrics: Readonly<Partial<Record<MetricId, number>>>;
   readonly parameters: number;
   readonly bytes: number; // of the model as it would be saved
   readonly trainOperations: number; // multiply-adds, or split-scan steps of a forest
@@ -34,7 +35,9 @@ export interface FoldResult {
   readonly predictMicrosecondsPerRow: number;
 }
 
-/** How charts draw a model: colour and shape, so that colour never speaks alone. `report/palette.ts` knows the names. */
+/**
+ * How charts draw a model: colour and shape, so that colour never speaks alone. `report/palette.ts` knows the names.
+ */
 export interface Mark {
   readonly color: string;
   readonly shape: string;
@@ -96,7 +99,8 @@ export interface PathPoint {
   readonly activeInputs: number; // encoded inputs that any member still reads
   readonly operations: number; // so far
   readonly accepted: boolean | null; // null: no decision was due in this round
-  readonly testMetrics: Readonly<Partial<Record<MetricId, number>>> | null; // drawn, never used to choose; only where a rung ended
+  /** Drawn, never used to choose; only where a rung ended. */
+  readonly testMetrics: Readonly<Partial<Record<MetricId, number>>> | null;
 }
 
 /** A point of the picture of quality against size. */
@@ -134,8 +138,10 @@ export interface Diagnostics {
     readonly high: number;
     readonly rows: number;
   }[];
-  readonly scatter: readonly { readonly actual: number; readonly predicted: number }[]; // regression, at most 1,000 points
-  readonly residuals: readonly { readonly from: number; readonly to: number; readonly rows: number }[]; // regression: histogram of predicted − actual
+  /** Regression, at most 1,000 points. */
+  readonly scatter: readonly { readonly actual: number; readonly predicted: number }[];
+  /** Regression: histogram of predicted − actual. */
+  readonly residuals: readonly { readonly from: number; readonly to: number; readonly rows: number }[];
 }
 
 /** How much worse the headline gets on test rows when one column is shuffled. */
@@ -169,7 +175,10 @@ export interface ColumnSummary extends ColumnDecision {
   readonly summary: string; // "min 0, median 3.2, max 17" or "5 levels, most often red (41%)"
 }
 
-/** Everything the report shows: `results.json`, versioned. Only `time`, seconds and microseconds differ between two runs of one seed. */
+/**
+ * Everything the report shows: `results.json`, versioned. Only `time`, seconds and microseconds differ between two runs
+ * of one seed.
+ */
 export interface Results {
   readonly schema: "occam-tab/results@1";
   readonly version: string; // of occam-tab
@@ -220,7 +229,8 @@ export interface Results {
   readonly survival: readonly Survival[];
   readonly partialDependence: readonly PartialDependence[];
   readonly findings: readonly Finding[]; // of the training: budget reached, fold without a class, …
-  readonly counting?: Readonly<Record<string, string>>; // how parameters, operations, … were counted, in words: `countingRules`
+  /** How parameters, operations, … were counted, in words: `countingRules`. */
+  readonly counting?: Readonly<Record<string, string>>;
   readonly finalModel: {
     readonly parameters: number;
     readonly bytes: number;

@@ -10,9 +10,10 @@ export type Scores = Partial<Record<MetricId, number>>;
 const probabilityFloor = 0.001;
 
 /**
- * Scores of class probabilities: `truth` holds class numbers (columns of `probabilities`), one a row; `weights` count rows, null = all 1.
- * Ties of the most probable class go to the first. ROC-AUC is over classes that have rows inside and outside.
- * Throws on no rows, a length that does not fit, a class number out of range or a probability that is not finite: those are bugs above.
+ * Scores of class probabilities: `truth` holds class numbers (columns of `probabilities`), one a row; `weights` count
+ * rows, null = all 1. Ties of the most probable class go to the first. ROC-AUC is over classes that have rows inside
+ * and outside. Throws on no rows, a length that does not fit, a class number out of range or a probability that is not
+ * finite: those are bugs above.
  */
 export function scoreClassification(
   truth: ArrayLike<number>,
@@ -63,7 +64,10 @@ export function mostProbable(share: ArrayLike<number>): number {
   return best;
 }
 
-/** Scores of predicted numbers in target units. R² is absent when the truth is constant. Throws as `scoreClassification` does. */
+/**
+ * Scores of predicted numbers in target units. R² is absent when the truth is constant. Throws as `scoreClassification`
+ * does.
+ */
 export function scoreRegression(
   truth: ArrayLike<number>,
   predictions: Matrix,

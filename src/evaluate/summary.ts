@@ -13,7 +13,10 @@ function summariseScores(values: readonly number[], sizes: readonly FoldSize[]):
   return { mean: centre, deviation: Math.sqrt(variance(values)), low: centre - half, high: centre + half };
 }
 
-/** A model's folds as one result: each metric summarised over the folds that define it, sizes and costs as means. Throws on no folds. */
+/**
+ * A model's folds as one result: each metric summarised over the folds that define it, sizes and costs as means. Throws
+ * on no folds.
+ */
 export function summariseModel(input: {
   readonly id: string;
   readonly label: string;

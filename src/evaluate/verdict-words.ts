@@ -123,7 +123,8 @@ function untilThen(facts: Facts): string {
 function split(facts: Facts): string {
   return facts.task === "regression"
     ? "Use the network where large errors are what hurts, the forest where the average error counts"
-    : "Use the network where probabilities count (ranking, costs, thresholds), the forest where only the predicted class does";
+    : "Use the network where probabilities count (ranking, costs, thresholds), the forest where only the predicted " +
+        "class does";
 }
 
 function onlySecond(facts: Facts): string {
@@ -152,7 +153,10 @@ function guess(facts: Facts): string {
   return facts.task === "regression" ? "always guessing the mean" : "always guessing the class shares";
 }
 
-/** "12% lower": where the network's value lies, seen from the forest's; `difference` is positive when the network is better. */
+/**
+ * "12% lower": where the network's value lies, seen from the forest's; `difference` is positive when the network is
+ * better.
+ */
 function amount(comparison: Comparison, facts: Facts, difference = comparison.difference): string {
   const { higherIsBetter, unit } = metrics[comparison.metric];
   const direction = difference > 0 === higherIsBetter ? "higher" : "lower";

@@ -4,10 +4,10 @@ import type { MetricId, ModelResult, TaskKind, Verdict } from "./results.ts";
 import { advise, sentenceFor } from "./verdict-words.ts";
 
 /**
- * Network against forest over the same folds: is it better, equal, worse, or not known?
- * `sizes` maps a fold's number to its rows; `dummy`, when it ran, lets the verdict say that neither model beats guessing.
- * `hastened` are those of the two that a time limit ended early; `margins` overrides what difference matters, by metric.
- * Throws when the models share no scored fold.
+ * Network against forest over the same folds: is it better, equal, worse, or not known? `sizes` maps a fold's number to
+ * its rows; `dummy`, when it ran, lets the verdict say that neither model beats guessing. `hastened` are those of the
+ * two that a time limit ended early; `margins` overrides what difference matters, by metric. Throws when the models
+ * share no scored fold.
  */
 export function makeVerdict(input: {
   readonly task: TaskKind;
@@ -54,7 +54,10 @@ export function makeVerdict(input: {
   };
 }
 
-/** What is less than `least` counts as that much, so that a ratio stays finite: one parameter, one operation, a nanosecond. */
+/**
+ * What is less than `least` counts as that much, so that a ratio stays finite: one parameter, one operation, a
+ * nanosecond.
+ */
 function ratio(forest: number, network: number, least = 1): number {
   return Math.max(forest, least) / Math.max(network, least);
 }

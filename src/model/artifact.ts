@@ -21,7 +21,9 @@ import { formatNetwork, networkOf } from "./networks.ts";
 
 const schemaName = "occam-tab/model@1";
 
-/** A column that the model wants to be given; names and kinds are those of the table as read, before dates are expanded. */
+/**
+ * A column that the model wants to be given; names and kinds are those of the table as read, before dates are expanded.
+ */
 export interface ModelColumn {
   readonly name: string;
   readonly kind: Column["kind"];
@@ -55,7 +57,10 @@ export interface ModelArtifact {
   readonly origin: ModelOrigin;
 }
 
-/** The text of `model.json`: one line of JSON, numbers in full, so that reading it gives the same predictions bit by bit. */
+/**
+ * The text of `model.json`: one line of JSON, numbers in full, so that reading it gives the same predictions bit by
+ * bit.
+ */
 export function formatModel(model: ModelArtifact): string {
   const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin } = model;
   const written = { schema: schemaName, target, task, columns, encoder, sharpness };
@@ -67,7 +72,9 @@ export function modelBytes(model: ModelArtifact): number {
   return new TextEncoder().encode(formatModel(model)).length;
 }
 
-/** Reads what `formatModel` wrote and checks every field. Throws a UserError that names the first field that is wrong. */
+/**
+ * Reads what `formatModel` wrote and checks every field. Throws a UserError that names the first field that is wrong.
+ */
 export function readModel(written: string): ModelArtifact {
   return checked(written, model, {
     file: "The model file",

@@ -3,7 +3,9 @@ import type { Model } from "./model.ts";
 import { truthOf } from "./run-data.ts";
 import type { TrainingFold } from "./training-fold.ts";
 
-/** Predicts the class shares or the mean of the training rows, whatever the inputs: the least that a model must beat. */
+/**
+ * Predicts the class shares or the mean of the training rows, whatever the inputs: the least that a model must beat.
+ */
 export const dummy = {
   id: "dummy",
   label: "Guessing",

@@ -22,12 +22,17 @@ export interface TrainingProgress {
 
 /** Follows a training. */
 export interface Watch {
-  /** Tells how far the training is, after every round or tree. False when its time is up: it then ends with the best it has. */
+  /**
+   * Tells how far the training is, after every round or tree. False when its time is up: it then ends with the best it
+   * has.
+   */
   report(progress: TrainingProgress): boolean;
   readonly seconds: number | null; // that it may take in all; null without a time limit
 }
 
-/** When a comparison has a model: in every one, unless others are asked for, with `--compare all`, or only by its name. */
+/**
+ * When a comparison has a model: in every one, unless others are asked for, with `--compare all`, or only by its name.
+ */
 export type Inclusion = "always" | "by default" | "in all" | "by name";
 
 /** A kind of model: everything that a run, its flags and its report need to know of one. `index.ts` lists them all. */

@@ -24,7 +24,10 @@ export interface NetworkContext {
   readonly seconds: number | null; // that training may take
 }
 
-/** A model that is an ensemble of networks: what distinguishes it from the others is how it is encoded and how it descends. */
+/**
+ * A model that is an ensemble of networks: what distinguishes it from the others is how it is encoded and how it
+ * descends.
+ */
 export interface NetworkDefinition<Id extends string> extends Omit<Model<Id>, "train"> {
   readonly encoder?: EncoderOptions;
   readonly descent: (preset: OccamOptions, context: NetworkContext) => OccamOptions;
@@ -45,7 +48,9 @@ export function networkModel<const Id extends string>(definition: NetworkDefinit
   };
 }
 
-/** Rounds of a descent that is not a ladder: with those dense training takes several times the operations of a ladder. */
+/**
+ * Rounds of a descent that is not a ladder: with those dense training takes several times the operations of a ladder.
+ */
 const rivalRounds = 40;
 
 /** The preset for a rival that does not climb down a ladder. */

@@ -1,15 +1,19 @@
 import { densityFor, type OccamOptions, optionsFor, widthsFor } from "../descent/options.ts";
 
-/** Multiply-adds a second on one core, about; a weight takes three a row, up and back. What this misjudges the clock ends. */
+/**
+ * Multiply-adds a second on one core, about; a weight takes three a row, up and back. What this misjudges the clock
+ * ends.
+ */
 const speed = 1e10;
 
 /** Rounds that must fit before anything is pruned. */
 const fewestRounds = 3;
 
 /**
- * Rows a round, so that a few rounds fit into `seconds`: the clock is asked between rounds, and long ones would ask it too late. No
- * more than the recipe has, and no fewer than that needs, since a descent of short rounds ends worse: letter in 20 seconds with a
- * log-loss of 0.137 instead of 0.102. `inputs` is the encoded width, `outputs` that of the network.
+ * Rows a round, so that a few rounds fit into `seconds`: the clock is asked between rounds, and long ones would ask it
+ * too late. No more than the recipe has, and no fewer than that needs, since a descent of short rounds ends worse:
+ * letter in 20 seconds with a log-loss of 0.137 instead of 0.102. `inputs` is the encoded width, `outputs` that of the
+ * network.
  */
 export function roundRowsWithin(
   seconds: number,

@@ -3,7 +3,10 @@ import type { PathPoint } from "../evaluate/results.ts";
 import type { Column } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 
-/** Predictions of some rows: probabilities (rows × classes) or target values (rows × 1), with the operations that they took. */
+/**
+ * Predictions of some rows: probabilities (rows × classes) or target values (rows × 1), with the operations that they
+ * took.
+ */
 export interface Predicted {
   readonly values: Matrix;
   readonly operations: number;
@@ -53,7 +56,8 @@ export interface TrainedModel {
   readonly size: Size;
   /** What `occam-tab predict` and exports read; null for a kind that cannot be saved. */
   save(): ModelArtifact | null;
-  readonly inputs?: ReadonlyMap<string, number>; // columns that it reads, with the number of weights on them; absent: any
+  /** Columns that it reads, with the number of weights on them; absent: any. */
+  readonly inputs?: ReadonlyMap<string, number>;
   readonly encodedInputs?: number;
   readonly interruption?: Interruption | null;
   readonly history?: readonly HistoryPoint[];

@@ -3,8 +3,8 @@ import type { BinsGroup } from "./input-group.ts";
 import type { EncoderOptions } from "./options.ts";
 
 /**
- * Input of one bin of a piecewise-linear code (Gorishniy et al. 2022, arXiv:2203.05556): 0 up to its lower edge, 1 from its upper edge on, linear
- * between; the first bin goes on below down to −1, the last one above up to 2.
+ * Input of one bin of a piecewise-linear code (Gorishniy et al. 2022, arXiv:2203.05556): 0 up to its lower edge, 1 from
+ * its upper edge on, linear between; the first bin goes on below down to −1, the last one above up to 2.
  */
 export function binCode(edges: readonly number[], bin: number, x: number): number {
   const low = edges[bin]!;
@@ -14,14 +14,19 @@ export function binCode(edges: readonly number[], bin: number, x: number): numbe
   return Math.max(-1, Math.min(2, (x - low) / (high - low)));
 }
 
-/** Bins that each of `columns` columns may have with `rows` training rows, the finer the more rows a column has; less than 2 means none. */
+/**
+ * Bins that each of `columns` columns may have with `rows` training rows, the finer the more rows a column has; less
+ * than 2 means none.
+ */
 export function binLimit(rows: number, columns: number, options: EncoderOptions): number {
   if (options.bins === "none" || columns === 0) return 0;
   const wanted = Math.min(options.binsMaximum, Math.max(4, Math.round(Math.sqrt(rows / columns) / 1.5)));
   return Math.min(wanted, Math.floor(options.binInputs / columns));
 }
 
-/** The bins between the least value, the thresholds and the greatest value of `sorted`; null when that is less than two. */
+/**
+ * The bins between the least value, the thresholds and the greatest value of `sorted`; null when that is less than two.
+ */
 export function learnBins(column: string, sorted: Float64Array, thresholds: readonly number[]): BinsGroup | null {
   const least = sorted[0]!;
   const greatest = sorted[sorted.length - 1]!;

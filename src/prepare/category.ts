@@ -12,7 +12,10 @@ export function levelLimit(levelCounts: readonly number[], options: EncoderOptio
   return limit;
 }
 
-/** Groups for one category column: none for a single level, ±1 for two without missing cells, else one input a level, and codes for many. */
+/**
+ * Groups for one category column: none for a single level, ±1 for two without missing cells, else one input a level,
+ * and codes for many.
+ */
 export function learnCategory(learning: CategoryLearning, options: EncoderOptions): readonly CategoryGroup[] {
   const { column, counts, limit } = learning;
   const levels = [...counts.keys()];

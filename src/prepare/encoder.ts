@@ -9,8 +9,9 @@ import { groupWriter } from "./write.ts";
 export type { Encoder } from "./input-group.ts";
 
 /**
- * Learns an encoder from training rows only. `columns` are numeric or category (dates expanded), without the target; `target.values` has one value
- * per entry of `rows`. Constant columns make no input, but there is at least one input when there is a column.
+ * Learns an encoder from training rows only. `columns` are numeric or category (dates expanded), without the target;
+ * `target.values` has one value per entry of `rows`. Constant columns make no input, but there is at least one input
+ * when there is a column.
  */
 export function learnEncoder(columns: readonly Column[], training: TrainingRows, options: EncoderOptions): Encoder {
   const { rows, target } = training;
@@ -19,15 +20,17 @@ export function learnEncoder(columns: readonly Column[], training: TrainingRows,
   return { inputs: groups.reduce((width, group) => width + groupWidth(group), 0), groups };
 }
 
-/** Inputs of the named rows: rows × encoder.inputs, never NaN. A column that is not there counts as missing in all rows. */
+/**
+ * Inputs of the named rows: rows × encoder.inputs, never NaN. A column that is not there counts as missing in all rows.
+ */
 export function encode(columns: readonly Column[], rows: RowIndex, encoder: Encoder): Inputs {
   const byName = new Map(columns.map((column) => [column.name, column]));
   return fill(rows, encoder, (group) => groupWriter(group, byName.get(group.column), { rows, crossFit: null }));
 }
 
 /**
- * Inputs of the rows that the encoder was learned from, in the same order. A row's target codes come from rows of other inner parts only, so that
- * a network does not read its own answer. `parts` has the inner part of each entry of `rows`.
+ * Inputs of the rows that the encoder was learned from, in the same order. A row's target codes come from rows of other
+ * inner parts only, so that a network does not read its own answer. `parts` has the inner part of each entry of `rows`.
  */
 export function encodeTraining(
   columns: readonly Column[],

@@ -1,8 +1,9 @@
 import type { Column } from "../ingest/table.ts";
 
 /**
- * The columns that a model reads: numeric and category columns as they are, each date column as numbers "name (days)", "name (month)" 1 to 12,
- * "name (weekday)" 1 = Monday to 7 and, with times, "name (hour)" 0 to 24. A name that is taken gets a number behind it.
+ * The columns that a model reads: numeric and category columns as they are, each date column as numbers "name (days)",
+ * "name (month)" 1 to 12, "name (weekday)" 1 = Monday to 7 and, with times, "name (hour)" 0 to 24. A name that is taken
+ * gets a number behind it.
  */
 export function expandDates(columns: readonly Column[]): readonly Column[] {
   return features(columns).map((feature) => feature.column);
@@ -59,8 +60,8 @@ function weekdayOfDay(day: number): number {
 }
 
 /**
- * Month 1 to 12 in the Gregorian calendar, also before 1970. Years are counted from 1 March, so that the leap day is the last day of a year
- * (the civil-from-days scheme of H. Hinnant, "chrono-compatible low-level date algorithms").
+ * Month 1 to 12 in the Gregorian calendar, also before 1970. Years are counted from 1 March, so that the leap day is
+ * the last day of a year (the civil-from-days scheme of H. Hinnant, "chrono-compatible low-level date algorithms").
  */
 function monthOfDay(day: number): number {
   const eraDays = 146097; // 400 years

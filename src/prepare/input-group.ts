@@ -17,7 +17,9 @@ export interface LogGroup {
   readonly far: number;
 }
 
-/** Share of training values below x, between −√3 and √3: linear between `values`, which have `shares` (both ascending). */
+/**
+ * Share of training values below x, between −√3 and √3: linear between `values`, which have `shares` (both ascending).
+ */
 export interface RankGroup {
   readonly kind: "rank";
   readonly column: string;
@@ -103,7 +105,10 @@ export function spansOf(encoder: Encoder): readonly Span[] {
   return spans;
 }
 
-/** Where a group writes entries `from` to `to` (not included) of a list of rows: each at `data[entry * stride + offset]`. */
+/**
+ * Where a group writes entries `from` to `to` (not included) of a list of rows: each at `data[entry * stride +
+ * offset]`.
+ */
 interface Block {
   readonly from: number;
   readonly to: number;

@@ -86,7 +86,10 @@ function learnLevels(column: CategoryColumn, { rows, target, options, levels }: 
   return learnCategory({ column, counts, hasMissing, rows, target, limit: levels }, options);
 }
 
-/** Columns that get an indicator: with missing and present cells in training rows; where too many have, those nearest to half and half. */
+/**
+ * Columns that get an indicator: with missing and present cells in training rows; where too many have, those nearest to
+ * half and half.
+ */
 function indicatorColumns(columns: readonly Column[], rows: RowIndex, options: EncoderOptions): ReadonlySet<Column> {
   if (!options.indicators) return new Set();
   const candidates = columns

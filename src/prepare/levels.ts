@@ -4,7 +4,10 @@ import type { Target } from "./target.ts";
 
 export type CategoryColumn = Extract<Column, { kind: "category" }>;
 
-/** Levels that occur in the named rows with their number of rows, by name: the order must not depend on the table's codes. */
+/**
+ * Levels that occur in the named rows with their number of rows, by name: the order must not depend on the table's
+ * codes.
+ */
 export function countLevels(column: CategoryColumn, rows: RowIndex): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const byCode = new Uint32Array(column.levels.length);

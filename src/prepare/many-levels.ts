@@ -5,7 +5,10 @@ import { smoothClip } from "./numeric.ts";
 import type { EncoderOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 
-/** Learns the frequency and the target codes of a category with many levels, of which `learning.counts` holds those to keep. */
+/**
+ * Learns the frequency and the target codes of a category with many levels, of which `learning.counts` holds those to
+ * keep.
+ */
 export function learnManyLevels(learning: CategoryLearning, options: EncoderOptions): ManyLevelsGroup {
   const { column, counts, rows, target } = learning;
   const levels = [...counts.keys()];
@@ -16,7 +19,10 @@ export function learnManyLevels(learning: CategoryLearning, options: EncoderOpti
   return { kind: "many-levels", column: column.name, levels, counts: [...counts.values()], ...logs, codes };
 }
 
-/** Mean and deviation of ln(rows of the level) over the rows that have a level; a level that is not kept counts as one row. */
+/**
+ * Mean and deviation of ln(rows of the level) over the rows that have a level; a level that is not kept counts as one
+ * row.
+ */
 function frequencies({ column, rows, counts }: CategoryLearning, places: Int32Array) {
   const rowsOf = [...counts.values()];
   let present = 0;
@@ -107,8 +113,9 @@ function standardised(
 }
 
 /**
- * Rows that the prior counts for: variance within levels over variance between them, by the analysis of variance of a one-way random model
- * (Searle, Casella and McCulloch, "Variance Components", 1992, section 3.6), between 1 and 100; 10 when it cannot be told.
+ * Rows that the prior counts for: variance within levels over variance between them, by the analysis of variance of a
+ * one-way random model (Searle, Casella and McCulloch, "Variance Components", 1992, section 3.6), between 1 and 100; 10
+ * when it cannot be told.
  */
 function smoothingOf(totals: LevelSums): number {
   const levels = totals.rows.length;
@@ -140,7 +147,10 @@ export interface CrossFit {
   readonly target: Target;
 }
 
-/** How the group writes cells: missing ones stay zero, unknown levels have the frequency of a single row and the prior's code, 0. */
+/**
+ * How the group writes cells: missing ones stay zero, unknown levels have the frequency of a single row and the prior's
+ * code, 0.
+ */
 export function manyLevelsWriter(
   group: ManyLevelsGroup,
   column: CategoryColumn,

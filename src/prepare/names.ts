@@ -14,8 +14,8 @@ export function inputSources(encoder: Encoder): readonly InputSource[] {
 }
 
 /**
- * A name for each input, in order: "age", "age ≤ 31.5", "age 31.5 … 40", "age > 40", "colour = red", "age missing". `classes` name the target
- * codes of a classification; `edgeText` writes an edge between two bins of a column.
+ * A name for each input, in order: "age", "age ≤ 31.5", "age 31.5 … 40", "age > 40", "colour = red", "age missing".
+ * `classes` name the target codes of a classification; `edgeText` writes an edge between two bins of a column.
  */
 export function inputNames(
   encoder: Encoder,

@@ -12,7 +12,9 @@ export function smoothClip(x: number): number {
   return bounded / Math.sqrt(1 + (bounded * bounded) / 9);
 }
 
-/** Median, and the distance between the quartiles; half the range where the quartiles are equal, 1 where all values are. */
+/**
+ * Median, and the distance between the quartiles; half the range where the quartiles are equal, 1 where all values are.
+ */
 export function learnScaled(column: string, sorted: Float64Array): ScaledGroup {
   const quartiles = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
   const scale = quartiles > 0 ? quartiles : (sorted[sorted.length - 1]! - sorted[0]!) / 2;
@@ -20,8 +22,9 @@ export function learnScaled(column: string, sorted: Float64Array): ScaledGroup {
 }
 
 /**
- * A further copy of a column with heavy tails, or null for another. Of the distances from the median that are not zero, heavy tails have a 99%
- * quantile above 10 medians: about 4 for a normal, 8 for an exponential and 17 for a log-normal distribution.
+ * A further copy of a column with heavy tails, or null for another. Of the distances from the median that are not zero,
+ * heavy tails have a 99% quantile above 10 medians: about 4 for a normal, 8 for an exponential and 17 for a log-normal
+ * distribution.
  */
 export function learnTails(column: string, sorted: Float64Array, how: "log" | "rank"): LogGroup | RankGroup | null {
   const centre = quantileOfSorted(sorted, 0.5);

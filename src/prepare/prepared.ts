@@ -1,6 +1,9 @@
 import type { Matrix } from "../base/matrix.ts";
 
-/** What is to be predicted. Classes are in the order of the model's columns; `mean` and `deviation` standardise a regression target. */
+/**
+ * What is to be predicted. Classes are in the order of the model's columns; `mean` and `deviation` standardise a
+ * regression target.
+ */
 export type Task =
   | { readonly kind: "classification"; readonly classes: readonly string[] }
   | {
@@ -13,7 +16,10 @@ export type Task =
 
 /** Neighbouring inputs, from `first` on, of which every row fills few: an engine may use it. Spans do not overlap. */
 export type Span =
-  /** Less their `means`, the inputs up to some step are 1, that step is anything, those after it are 0; or all are 0 as they stand. */
+  /**
+   * Less their `means`, the inputs up to some step are 1, that step is anything, those after it are 0; or all are 0 as
+   * they stand.
+   */
   | { readonly kind: "steps"; readonly first: number; readonly means: readonly number[] }
   /** One of `count` inputs is 1 and the others are 0; or all are 0. */
   | { readonly kind: "one-hot"; readonly first: number; readonly count: number };

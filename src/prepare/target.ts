@@ -18,7 +18,10 @@ export function learnTask(column: Column, rows: RowIndex, kind: Task["kind"]): T
   return kind === "classification" ? learnClasses(column, rows) : learnScale(column, rows);
 }
 
-/** Class number of each row, or its distance from the mean in deviations. Throws for a missing cell or a class that the task does not know. */
+/**
+ * Class number of each row, or its distance from the mean in deviations. Throws for a missing cell or a class that the
+ * task does not know.
+ */
 export function targets(column: Column, rows: RowIndex, task: Task): Float32Array {
   if (task.kind === "regression") {
     const values = numbers(column, rows);

@@ -15,8 +15,9 @@ interface Leaf {
 type FindSplit = (from: number, to: number) => Leaf["split"];
 
 /**
- * Thresholds of a tree on one column with at most `bins` leaves, grown best gain first: Gini for classes, variance for a number. A leaf keeps
- * max(16, n/1000) rows; a split on classes must lower n · Gini by 1e-4 · n. Costs O(n) a split. Ascending; empty when nothing is gained.
+ * Thresholds of a tree on one column with at most `bins` leaves, grown best gain first: Gini for classes, variance for
+ * a number. A leaf keeps max(16, n/1000) rows; a split on classes must lower n · Gini by 1e-4 · n. Costs O(n) a split.
+ * Ascending; empty when nothing is gained.
  */
 export function treeThresholds(pairs: SortedPairs, task: Target["task"], bins: number): readonly number[] {
   const { values, targets } = pairs;
@@ -48,7 +49,10 @@ function leastRows(rows: number): number {
   return Math.max(16, Math.floor(rows / 1000));
 }
 
-/** Gain of a cut: Σ left²/left rows + Σ right²/right rows − Σ all²/rows, over class counts; running counts make each step O(1). */
+/**
+ * Gain of a cut: Σ left²/left rows + Σ right²/right rows − Σ all²/rows, over class counts; running counts make each
+ * step O(1).
+ */
 function giniSplit(values: Float64Array, targets: Float32Array, classes: number): FindSplit {
   const least = leastRows(values.length);
   const leastGain = 1e-4 * values.length;
@@ -96,8 +100,9 @@ function varianceSplit(values: Float64Array, targets: Float32Array): FindSplit {
 }
 
 /**
- * The target of each present cell in the order of its column's values. `sorted` are the present values, ascending; `cells` the column's values in
- * the targets' order, NaN where missing. A counting sort by the place of each value: much faster than a comparator on an index.
+ * The target of each present cell in the order of its column's values. `sorted` are the present values, ascending;
+ * `cells` the column's values in the targets' order, NaN where missing. A counting sort by the place of each value:
+ * much faster than a comparator on an index.
  */
 export function sortTargets(sorted: Float64Array, cells: Float64Array, targets: Float32Array): SortedPairs {
   const used = new Uint32Array(sorted.length);

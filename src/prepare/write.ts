@@ -7,7 +7,10 @@ import type { CategoryColumn } from "./levels.ts";
 import { type CrossFit, manyLevelsWriter } from "./many-levels.ts";
 import { numericWriter } from "./numeric.ts";
 
-/** How a group writes its inputs from its column; a column that is not there is missing in all rows. Throws a UserError for the wrong kind. */
+/**
+ * How a group writes its inputs from its column; a column that is not there is missing in all rows. Throws a UserError
+ * for the wrong kind.
+ */
 export function groupWriter(
   group: InputGroup,
   column: Column | undefined,

@@ -7,7 +7,10 @@ export interface EmbeddedCopy {
   readonly complete: boolean; // false: curves and clouds of points are left out
 }
 
-/** The results as JSON in base64, within `room` characters: whole, or without the points of curves, or null when even that is too large. */
+/**
+ * The results as JSON in base64, within `room` characters: whole, or without the points of curves, or null when even
+ * that is too large.
+ */
 export function embedded(results: Results, room: number): EmbeddedCopy | null {
   const limit = Math.floor(room / 4) * 3;
   const whole = Buffer.from(JSON.stringify(results), "utf8");

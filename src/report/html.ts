@@ -21,7 +21,9 @@ class Markup {
   }
 }
 
-/** Markup with every value escaped, in text and in quoted attributes alike; an unquoted attribute is our bug and throws. */
+/**
+ * Markup with every value escaped, in text and in quoted attributes alike; an unquoted attribute is our bug and throws.
+ */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): SafeHtml {
   return template(parts, values, String);
 }
@@ -42,7 +44,9 @@ function tenths(value: number): string {
   return String(Object.is(rounded, -0) ? 0 : rounded);
 }
 
-/** Text for HTML, in elements and in quoted attributes: control characters made visible, the five special ones escaped. */
+/**
+ * Text for HTML, in elements and in quoted attributes: control characters made visible, the five special ones escaped.
+ */
 function escape(text: string): string {
   return visible(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

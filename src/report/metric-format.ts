@@ -16,8 +16,8 @@ export interface MetricFormat {
 }
 
 /**
- * One format for all values of a metric, so that their decimals line up: two significant digits of the narrowest interval, and three of
- * the score itself, so that 4.7 against 5.2 is not all there is of 4.74 and 5.20.
+ * One format for all values of a metric, so that their decimals line up: two significant digits of the narrowest
+ * interval, and three of the score itself, so that 4.7 against 5.2 is not all there is of 4.74 and 5.20.
  */
 export function metricFormat(id: MetricId, intervals: readonly (Interval | undefined)[]): MetricFormat {
   const known = intervals.filter((interval) => interval !== undefined);

@@ -24,7 +24,9 @@ const words: readonly MetricWords[] = [
     share: false,
     gloss: "how wrong the probabilities are",
     meaning:
-      "How surprised the model is by the truth: the mean of −ln(probability given to the true class). 0 is perfect; a model that is sure and wrong pays most. Here no probability counts as less than 0.001, for every model alike, so that a single certain mistake cannot decide.",
+      "How surprised the model is by the truth: the mean of −ln(probability given to the true class). 0 is " +
+      "perfect; a model that is sure and wrong pays most. Here no probability counts as less than 0.001, for " +
+      "every model alike, so that a single certain mistake cannot decide.",
   },
   {
     id: "logLossUnclipped",
@@ -36,7 +38,8 @@ const words: readonly MetricWords[] = [
     share: false,
     gloss: "how wrong the probabilities are",
     meaning:
-      "The same with the limit at 10⁻¹⁵, as scikit-learn users know it. A forest that gives the true class no vote at all is punished hard here.",
+      "The same with the limit at 10⁻¹⁵, as scikit-learn users know it. A forest that gives the true class no " +
+      "vote at all is punished hard here.",
   },
   {
     id: "accuracy",
@@ -71,7 +74,8 @@ const words: readonly MetricWords[] = [
     share: false,
     gloss: "how well the rows are ranked",
     meaning:
-      "The chance that a row of the class is ranked above a row that is not of it. 0.5 is a coin, 1 is perfect. With more than two classes: each class against the rest, averaged.",
+      "The chance that a row of the class is ranked above a row that is not of it. 0.5 is a coin, 1 is perfect. " +
+      "With more than two classes: each class against the rest, averaged.",
   },
   {
     id: "brier",
@@ -94,7 +98,8 @@ const words: readonly MetricWords[] = [
     share: true,
     gloss: "how far promises are from what happened",
     meaning:
-      "How far the promised probabilities are from the shares that came true, on average. 0 means: of the rows given 70%, 70% are right.",
+      "How far the promised probabilities are from the shares that came true, on average. 0 means: of the rows " +
+      "given 70%, 70% are right.",
   },
   {
     id: "rmse",
@@ -106,7 +111,8 @@ const words: readonly MetricWords[] = [
     share: false,
     gloss: "the typical error, large ones weighing more",
     meaning:
-      "Root mean squared error: the typical size of an error in the unit of the target; large errors weigh more than small ones.",
+      "Root mean squared error: the typical size of an error in the unit of the target; large errors weigh more " +
+      "than small ones.",
   },
   {
     id: "mae",
@@ -129,7 +135,8 @@ const words: readonly MetricWords[] = [
     share: false,
     gloss: "the share of the variation that is explained",
     meaning:
-      "The share of the target's variance that the model explains. 1 is perfect, 0 is as good as always saying the mean, below 0 is worse than that.",
+      "The share of the target's variance that the model explains. 1 is perfect, 0 is as good as always saying " +
+      "the mean, below 0 is worse than that.",
   },
 ];
 

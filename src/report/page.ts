@@ -13,7 +13,10 @@ export interface Page {
   readonly footer: string;
 }
 
-/** The whole file. The policy allows one style sheet by its hash and nothing else: no script, no font, no image, no request. */
+/**
+ * The whole file. The policy allows one style sheet by its hash and nothing else: no script, no font, no image, no
+ * request.
+ */
 export function page(parts: Page): string {
   const hash = createHash("sha256").update(style, "utf8").digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;

@@ -17,8 +17,9 @@ const mostPage = 900_000;
 const mostCopied = 400_000;
 
 /**
- * One self-contained HTML page about a run: verdict first, then the models, their sizes, training, folds, errors, what matters,
- * the data, limits and how to run it again. The same results give the same bytes. Throws when a rival is missing.
+ * One self-contained HTML page about a run: verdict first, then the models, their sizes, training, folds, errors, what
+ * matters, the data, limits and how to run it again. The same results give the same bytes. Throws when a rival is
+ * missing.
  */
 export function renderReport(results: Results): string {
   const reading = readingOf(results);

@@ -1,7 +1,13 @@
-/** Characters that would act on the page instead of being read: controls, direction marks, invisible ones, lone surrogates. */
+/**
+ * Characters that would act on the page instead of being read: controls, direction marks, invisible ones, lone
+ * surrogates.
+ */
 const acting = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** The text with every acting character replaced by a picture or its number, so that a reader sees it and it does nothing. */
+/**
+ * The text with every acting character replaced by a picture or its number, so that a reader sees it and it does
+ * nothing.
+ */
 export function visible(text: string): string {
   return text.replace(acting, (character) => {
     const code = character.codePointAt(0)!;

@@ -13,8 +13,10 @@ export interface InterruptedModel {
 
 /** What a run did with its budgets. */
 export interface Spending {
-  readonly parameters: { readonly folds: readonly number[]; readonly saved: number }; // of the network, by fold and as saved
-  readonly rows: { readonly learnt: number; readonly used: number }; // that the final model learnt from, and that there were
+  /** Of the network, by fold and as saved. */
+  readonly parameters: { readonly folds: readonly number[]; readonly saved: number };
+  /** That the final model learnt from, and that there were. */
+  readonly rows: { readonly learnt: number; readonly used: number };
   readonly interrupted: readonly InterruptedModel[];
 }
 
@@ -70,7 +72,8 @@ function sampleFinding(
       column: null,
       message: `A ${limit} is short for ${used.toLocaleString("en-US")} rows: every model learnt from at most ${learnt.toLocaleString("en-US")} of them, drawn at random.`,
       action:
-        "Give more time, so that all models learn from all rows; every row was still predicted by models that had not seen it.",
+        "Give more time, so that all models learn from all rows; every row was still predicted by models that " +
+        "had not seen it.",
     },
   ];
 }
@@ -85,7 +88,10 @@ function timeFinding(limit: string): Finding {
   };
 }
 
-/** Pruning ends before a small enough network where each layer is down to two weights a unit, or the rounds or the operations are spent. */
+/**
+ * Pruning ends before a small enough network where each layer is down to two weights a unit, or the rounds or the
+ * operations are spent.
+ */
 function sizeFinding(
   most: number | null,
   { folds, saved }: { readonly folds: readonly number[]; readonly saved: number },
@@ -106,7 +112,8 @@ function sizeFinding(
       column: null,
       message: `The network has more than the ${most.toLocaleString("en-US")} parameters of --max-parameters in ${where.join(" and in ")}.`,
       action:
-        "The smallest that the descent reached was scored and saved; --preset tiny, a bag of fewer networks, ends smaller.",
+        "The smallest that the descent reached was scored and saved; --preset tiny, a bag of fewer networks, " +
+        "ends smaller.",
     },
   ];
 }

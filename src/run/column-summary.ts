@@ -7,7 +7,10 @@ import type { FitRequest } from "./request.ts";
 
 const bars = 12;
 
-/** Every column as read, with its part in the run. Columns that the reading left out by request are not in the table and not here. */
+/**
+ * Every column as read, with its part in the run. Columns that the reading left out by request are not in the table and
+ * not here.
+ */
 export function summariseColumns(request: FitRequest, plan: Plan): readonly ColumnSummary[] {
   const decisions = new Map(request.source.decisions.map((decision) => [decision.name, decision]));
   return request.table.columns.map((column) => {

@@ -1,6 +1,9 @@
 import { type Clock, secondsSince } from "../base/clock.ts";
 
-/** A job must end within these seconds of the moment when it was dealt, by the clock of the run; its thread may start later. */
+/**
+ * A job must end within these seconds of the moment when it was dealt, by the clock of the run; its thread may start
+ * later.
+ */
 export interface JobLimit {
   readonly seconds: number;
   readonly dealt: number;
@@ -12,7 +15,10 @@ export type Deadline = (share: number) => boolean;
 /** How far into the seconds of a job the work after the training may go. */
 export const shareUntil = { otherSizes: 0.87, explanation: 0.9 } as const;
 
-/** How far into the seconds of a job its models may train, so that what comes later keeps its part: the first, the second, the others. */
+/**
+ * How far into the seconds of a job its models may train, so that what comes later keeps its part: the first, the
+ * second, the others.
+ */
 const trainingUntil = [0.4, 0.75, 0.85] as const;
 const aloneUntil = 0.9; // a job that trains nothing else
 

@@ -25,8 +25,8 @@ export interface EngineChoice {
 }
 
 /**
- * Chooses the engine of a run once, before its jobs. A named backend is tried here, so that a missing package ends the run before
- * anything is trained. Throws a UserError with exit code 3 when nothing is left.
+ * Chooses the engine of a run once, before its jobs. A named backend is tried here, so that a missing package ends the
+ * run before anything is trained. Throws a UserError with exit code 3 when nothing is left.
  */
 export async function resolveEngine(request: FitRequest, clock: Clock): Promise<EngineChoice> {
   if (request.engine !== "tfjs") {
@@ -43,7 +43,9 @@ export async function resolveEngine(request: FitRequest, clock: Clock): Promise<
 
 let opened: { readonly name: BackendName; readonly engine: Promise<Engine> } | null = null;
 
-/** The engine that a job was told to use. A process holds one TensorFlow.js backend, which stays open for the next job. */
+/**
+ * The engine that a job was told to use. A process holds one TensorFlow.js backend, which stays open for the next job.
+ */
 export async function openEngine({ engine, backend }: Pick<JobSettings, "engine" | "backend">): Promise<Engine> {
   if (engine !== "tfjs") return chooseEngine(engine);
   if (backend === undefined || backend === "auto") throw new Error("The backend of a job is chosen before it.");
@@ -102,8 +104,9 @@ function trialOf({ table: { rowCount: rows, columns }, preset }: FitRequest): Tr
 const inputsPerColumn = 6;
 
 /**
- * The first GPU backend that starts against the first CPU backend that does. Where both are there, the faster in a trial wins: small
- * networks are bound by launches, and a GPU may lose. So the choice may differ between runs; it is recorded, and naming it repeats it.
+ * The first GPU backend that starts against the first CPU backend that does. Where both are there, the faster in a
+ * trial wins: small networks are bound by launches, and a GPU may lose. So the choice may differ between runs; it is
+ * recorded, and naming it repeats it.
  */
 async function fastest(
   device: Device,
@@ -151,7 +154,10 @@ export async function byTrial(
 
 const trialSteps = 10;
 
-/** Milliseconds for some steps of all members in the form in which the backend would train them, after a first pass that compiles. */
+/**
+ * Milliseconds for some steps of all members in the form in which the backend would train them, after a first pass that
+ * compiles.
+ */
 async function millisecondsOf(name: BackendName, { rows, inputs, members }: Trial, clock: Clock): Promise<number> {
   const batch = batchFor(rows);
   const count = trialSteps * batch;

@@ -11,7 +11,10 @@ import { shareUntil } from "./deadline.ts";
 import { scoreOtherSizes, type Sizes } from "./other-sizes.ts";
 import type { TestedFold } from "./tested-fold.ts";
 
-/** What one fold tells beside its scores: its models at other sizes, how much worse they get without an input, and how their predictions follow one. */
+/**
+ * What one fold tells beside its scores: its models at other sizes, how much worse they get without an input, and how
+ * their predictions follow one.
+ */
 export interface Explanation extends Sizes {
   readonly drops: readonly { readonly model: string; readonly drops: ReadonlyMap<string, number> }[];
   readonly curves: readonly DependenceCurve[]; // of the first fold alone

@@ -32,7 +32,10 @@ export interface RunHooks {
 /** The model that is trained on all rows and saved. */
 const savedModel = "occam";
 
-/** The whole run: check, split, train every model on every fold and the network on all rows, compare. Throws UserErrors of its stages. */
+/**
+ * The whole run: check, split, train every model on every fold and the network on all rows, compare. Throws UserErrors
+ * of its stages.
+ */
 export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<FitOutcome> {
   const { observe = () => {}, signal, clock = systemClock } = hooks;
   const started = clock.now();

@@ -9,7 +9,10 @@ type NumberColumn = Exclude<Column, CategoryColumn>;
 /** Rows that can steer the pruning of a network: fewer tell little more than their own chance. */
 const enough = 30;
 
-/** What training rows of some folds cannot teach: when to stop, a class that is tested (but for those of fewer than `rare` rows), or any difference. */
+/**
+ * What training rows of some folds cannot teach: when to stop, a class that is tested (but for those of fewer than
+ * `rare` rows), or any difference.
+ */
 export function foldFindings(target: Column, folds: readonly Fold[], rare: number): readonly Finding[] {
   const lacking = target.kind === "category" ? missingClasses(target, folds, rare) : constantTargets(target, folds);
   return [...fewRows(folds), ...unevenFolds(folds), ...lacking];
@@ -25,7 +28,8 @@ function fewRows(folds: readonly Fold[]): readonly Finding[] {
       column: null,
       message: `Folds learn from as few as ${least} rows, too few to tell the best size of a network.`,
       action:
-        "Kept: each row steers the networks that do not learn it, all of them together. Give more rows, or take sizes and scores for guesses.",
+        "Kept: each row steers the networks that do not learn it, all of them together. Give more rows, or take " +
+        "sizes and scores for guesses.",
     },
   ];
 }
@@ -45,7 +49,8 @@ function unevenFolds(folds: readonly Fold[]): readonly Finding[] {
       column: null,
       message: `Folds differ much in size: the smallest tests ${counted(least, "row", "rows")}, the largest ${most}.`,
       action:
-        "Kept; each counts the same in every mean. Where groups or times may not be parted, ask for fewer folds or name a finer column.",
+        "Kept; each counts the same in every mean. Where groups or times may not be parted, ask for fewer folds " +
+        "or name a finer column.",
     },
   ];
 }
@@ -73,7 +78,8 @@ function missingClasses(target: CategoryColumn, folds: readonly Fold[], rare: nu
       column: target.name,
       message: `Training rows lack a class that is tested: ${listed(missing)}.`,
       action:
-        "Kept: no model of such a fold can expect the class, and all are scored on it alike. Deal the rows so that every class is in several folds.",
+        "Kept: no model of such a fold can expect the class, and all are scored on it alike. Deal the rows so " +
+        "that every class is in several folds.",
     },
   ];
 }

@@ -3,7 +3,10 @@ import { shareUntil } from "./deadline.ts";
 import { score } from "./score.ts";
 import type { TestedFold } from "./tested-fold.ts";
 
-/** How the models of a fold would have scored at other sizes, and how they came to theirs: for the eye alone, nothing chooses by it. */
+/**
+ * How the models of a fold would have scored at other sizes, and how they came to theirs: for the eye alone, nothing
+ * chooses by it.
+ */
 export interface Sizes {
   readonly sizes: readonly SizePoint[];
   readonly path: readonly PathPoint[]; // of the pruned network

@@ -4,7 +4,10 @@ import { truthOf } from "../models/run-data.ts";
 import type { FoldOutcome } from "./job.ts";
 import type { Plan } from "./plan.ts";
 
-/** Predictions of every model for rows that it did not train on, fold after fold; with repeats a row occurs once in each. */
+/**
+ * Predictions of every model for rows that it did not train on, fold after fold; with repeats a row occurs once in
+ * each.
+ */
 export interface OutOfFold {
   readonly rows: RowIndex; // of the table, in the order of the folds
   readonly folds: Uint32Array; // fold of each

@@ -7,7 +7,8 @@ export interface PoolOptions<Shared, Report, Result = never, Job = never> {
   readonly workerUrl?: URL; // a module that calls `serveJobs`
   readonly onStart?: (job: Job, number: number) => Job; // what a worker gets, as it gets it
   readonly onProgress?: (report: Report, job: number) => void;
-  readonly onResult?: (result: Result, job: number) => void | Promise<void>; // as each job ends; its worker waits for it
+  /** As each job ends; its worker waits for it. */
+  readonly onResult?: (result: Result, job: number) => void | Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -22,8 +23,9 @@ const attempts = 2;
 
 /**
  * Runs jobs on worker threads, one at a time each, and gives the results in job order whatever the number of workers.
- * An error thrown by a job ends the run with that error, a `UserError` as such. A worker that dies gets its job begun once more
- * on a fresh one, then the run fails with the reason. An abort ends all threads and throws the signal's reason.
+ * An error thrown by a job ends the run with that error, a `UserError` as such. A worker that dies gets its job begun
+ * once more on a fresh one, then the run fails with the reason. An abort ends all threads and throws the signal's
+ * reason.
  */
 export async function runJobs<Job, Result, Shared, Report = never>(
   jobs: readonly Job[],

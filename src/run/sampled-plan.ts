@@ -8,13 +8,19 @@ const cellsPerSecond = 1.2e5;
 /** No sample has fewer. */
 const fewestRows = 1000;
 
-/** Training rows that a job of this many seconds can learn from, of a table with this many input columns; without a limit all. */
+/**
+ * Training rows that a job of this many seconds can learn from, of a table with this many input columns; without a
+ * limit all.
+ */
 export function rowsWithin(seconds: number | null, columns: number): number {
   if (seconds === null) return Infinity;
   return Math.max(fewestRows, Math.floor((cellsPerSecond * seconds) / Math.max(1, columns)));
 }
 
-/** The plan with at most this many training rows a fold and for the final model, drawn at random; folds test all their rows. */
+/**
+ * The plan with at most this many training rows a fold and for the final model, drawn at random; folds test all their
+ * rows.
+ */
 export function samplePlan(plan: Plan, most: number, seed: number): Plan {
   const sample = (rows: RowIndex, fold: number): RowIndex => {
     if (rows.length <= most) return rows;

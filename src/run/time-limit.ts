@@ -5,7 +5,10 @@ import type { Plan } from "./plan.ts";
 const overhead = 0.1;
 const mostOverhead = 0.5;
 
-/** Seconds in which a row is compared and written, and each number that is predicted for it: 0.9 for 20,000 rows and 26 classes, 2.8 for 400,000 and 2. */
+/**
+ * Seconds in which a row is compared and written, and each number that is predicted for it: 0.9 for 20,000 rows and 26
+ * classes, 2.8 for 400,000 and 2.
+ */
 const secondsPerRow = 4e-6;
 const secondsPerNumber = 1.5e-6;
 
@@ -27,8 +30,8 @@ export interface TimedJobs {
 }
 
 /**
- * Seconds of job `number`, asked as it begins, `spent` seconds into the run: an even part of what is left when the workers take the
- * jobs in turns. So a job that took too long shortens those after it.
+ * Seconds of job `number`, asked as it begins, `spent` seconds into the run: an even part of what is left when the
+ * workers take the jobs in turns. So a job that took too long shortens those after it.
  */
 export function secondsOfJob({ limit, kept, workers, count }: TimedJobs, number: number, spent: number): number {
   const turns = Math.ceil((count - number) / Math.max(1, workers));

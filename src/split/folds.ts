@@ -28,7 +28,9 @@ export interface FoldPlan {
   readonly reason: string; // one sentence
 }
 
-/** Chooses and makes the folds that the data ask for. Throws a UserError when there are too few rows, groups or times. */
+/**
+ * Chooses and makes the folds that the data ask for. Throws a UserError when there are too few rows, groups or times.
+ */
 export function makeFolds(request: FoldRequest): FoldPlan {
   checkCounts(request);
   const { rows, folds, repeats, time } = request;

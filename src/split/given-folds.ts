@@ -1,7 +1,10 @@
 import { UserError } from "../base/errors.ts";
 import { type Fold, mostFolds, rowsUsedBy } from "./fold.ts";
 
-/** What the rows of a folds file say; `trainFrom` is the first fold that trains on the row, -1 none, null without the column. */
+/**
+ * What the rows of a folds file say; `trainFrom` is the first fold that trains on the row, -1 none, null without the
+ * column.
+ */
 interface Entry {
   readonly row: number;
   readonly fold: number;
@@ -133,7 +136,10 @@ function testsByRow(folds: readonly Fold[], rowCount: number) {
   return { start, ids };
 }
 
-/** The folds without the rows that are not in use, such as those without a target. Throws a UserError for a fold left empty. */
+/**
+ * The folds without the rows that are not in use, such as those without a target. Throws a UserError for a fold left
+ * empty.
+ */
 export function restrictFolds(folds: readonly Fold[], usedRows: Uint32Array): readonly Fold[] {
   const used = new Set(usedRows);
   return folds.map(({ id, train, test }) => {

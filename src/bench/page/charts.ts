@@ -10,7 +10,10 @@ import type { RatioMark } from "./ratios.ts";
 
 const step = 26;
 
-/** Mean ranks on one axis, best at the left; a bar as long as the critical difference joins each model with those it is not told apart from. */
+/**
+ * Mean ranks on one axis, best at the left; a bar as long as the critical difference joins each model with those it is
+ * not told apart from.
+ */
 export function rankPlot(ranks: SuiteRanks, width: number): Drawing {
   const names = ranks.models.map(({ model }) => fit(model, 150, 12));
   const left = Math.max(40, ...names.map((name) => textWidth(name, 12) + 14));

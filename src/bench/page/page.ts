@@ -13,7 +13,10 @@ import { setParts } from "./sets.ts";
 import { allSets, guardTable, modelName, standingsTable } from "./tables.ts";
 import { facts, table } from "../../report/table.ts";
 
-/** One self-contained HTML page about a suite: all sets in one table, ranks, score against size, each set by itself, how it was made. */
+/**
+ * One self-contained HTML page about a suite: all sets in one table, ranks, score against size, each set by itself, how
+ * it was made.
+ */
 export function renderSuite(scores: SuiteScores, guard: GuardReport | null): string {
   const sections = [
     guard === null ? null : { id: "baseline", title: "Against the baseline", body: guardTable(guard) },

@@ -9,7 +9,10 @@ export interface RatioMark {
   readonly parameters: number; // model ÷ reference
 }
 
-/** Every model of every set against the reference model, where both tell their parameters; guessing is not worth its place on the scale. */
+/**
+ * Every model of every set against the reference model, where both tell their parameters; guessing is not worth its
+ * place on the scale.
+ */
 export function ratioMarks({ sets, summary }: SuiteScores): readonly RatioMark[] {
   return sets.flatMap((set) => {
     const reference = modelOf(set, summary.against);

@@ -16,12 +16,17 @@ export function modelsToRun(named: readonly string[], baseline: SuiteScores | nu
 /** Rounds of a baseline: one round can only see large drops. */
 const guardRounds = 4;
 
-/** How many rounds to run: those named, else those of the baseline, else four for a new baseline and one without any. */
+/**
+ * How many rounds to run: those named, else those of the baseline, else four for a new baseline and one without any.
+ */
 export function roundsToRun(flags: FlagValues, baseline: SuiteScores | null): number {
   return flags.repeats ?? baseline?.repeats ?? (flags.update ? guardRounds : 1);
 }
 
-/** Tolerances with those of `--tolerance` over the default ones. Throws a `UserError` for an unknown metric or a share below 0. */
+/**
+ * Tolerances with those of `--tolerance` over the default ones. Throws a `UserError` for an unknown metric or a share
+ * below 0.
+ */
 export function tolerancesOf(given: readonly string[]): Tolerances {
   const result = { ...defaultTolerances };
   for (const item of given) {

@@ -11,8 +11,8 @@ import { claim, writeWhole } from "../files/write.ts";
 const finished = "finished";
 
 /**
- * Opens the store within a bench's folder: one file for each finished set, fold and model. A folder that holds something else is only
- * used with `force`. Throws a `UserError`.
+ * Opens the store within a bench's folder: one file for each finished set, fold and model. A folder that holds
+ * something else is only used with `force`. Throws a `UserError`.
  */
 export async function openStore(folder: string, force: boolean): Promise<BenchStore> {
   const place = join(folder, finished);
@@ -47,7 +47,10 @@ function asFold(content: unknown): SuiteFold | null {
 /** Folders whose code decides no number: they may change without making stored results stale. */
 const presenting = /^(?:commands|report|bench\/page)\//u;
 
-/** A hash of the program's code that decides numbers, so that a changed recipe never takes over what an older one computed. */
+/**
+ * A hash of the program's code that decides numbers, so that a changed recipe never takes over what an older one
+ * computed.
+ */
 export async function codeFingerprint(): Promise<string> {
   const hash = createHash("sha256");
   // Workers run the built code, also when the command runs from the sources.

@@ -49,8 +49,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Reads and checks every set, so that a mistake shows before anything is trained. `note` hears what a reader should know: a file that is
- * not the one that the manifest describes. Throws a `UserError` that names the set or the file.
+ * Reads and checks every set, so that a mistake shows before anything is trained. `note` hears what a reader should
+ * know: a file that is not the one that the manifest describes. Throws a `UserError` that names the set or the file.
  */
 export async function planSuite(suite: Suite, call: Call, note: (text: string) => void): Promise<PlannedSuite> {
   const sets: BenchSet[] = [];

@@ -16,7 +16,9 @@ export function setHead(models: readonly string[]): string {
   return line({ name: "data set", metric: "score", values: models, size: "size" });
 }
 
-/** A finished set in one line: the headline of each model, and how many times smaller than the forest the network is. */
+/**
+ * A finished set in one line: the headline of each model, and how many times smaller than the forest the network is.
+ */
 export function setLine(set: SuiteSet, models: readonly string[]): string {
   const metric = headlineOf(set);
   const values = models.map((id) => {

@@ -17,8 +17,9 @@ export function readyCell(text: string): ReadyCell {
 }
 
 /**
- * Rows as CSV (RFC 4180): a text is quoted where it holds a comma, a quote, a line break or outer spaces. It is data, exactly as
- * it came: one that begins with = + - or @ stays so, and a spreadsheet may take it for a formula. Numbers have 7 digits.
+ * Rows as CSV (RFC 4180): a text is quoted where it holds a comma, a quote, a line break or outer spaces. It is data,
+ * exactly as it came: one that begins with = + - or @ stays so, and a spreadsheet may take it for a formula. Numbers
+ * have 7 digits.
  */
 export function formatCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): Uint8Array {
   const out = new TextBytes();

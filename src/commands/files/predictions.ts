@@ -17,8 +17,9 @@ export function predictedCells(values: Matrix, row: number, classes: readonly Re
 }
 
 /**
- * predictions.csv of a fit: each row as predicted by models that never saw it. Columns: the id if there is one, row (0 is the first
- * after the header), fold, the target, then for each model its prediction and its probability of each class.
+ * predictions.csv of a fit: each row as predicted by models that never saw it. Columns: the id if there is one, row (0
+ * is the first after the header), fold, the target, then for each model its prediction and its probability of each
+ * class.
  */
 export function formatOutOfFold(predictions: OutOfFold, target: string, id: Column | null): Uint8Array {
   const { rows, folds, classes, truth, models } = predictions;

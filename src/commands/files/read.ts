@@ -20,8 +20,9 @@ export async function readSource(path: string, world: World): Promise<Source> {
 const tableEnding = /\.((csv|tsv|jsonl|ndjson)(\.gz)?|parquet|arrow|feather|zip)$/iu;
 
 /**
- * The files that a path stands for, in the order of their names: itself, or what a pattern such as `sales/*.parquet` finds in
- * its folder (`*` is any part of a name, `?` one character). Throws a `UserError` for a pattern that finds nothing.
+ * The files that a path stands for, in the order of their names: itself, or what a pattern such as `sales/*.parquet`
+ * finds in its folder (`*` is any part of a name, `?` one character). Throws a `UserError` for a pattern that finds
+ * nothing.
  */
 export async function filesNamed(path: string): Promise<readonly string[]> {
   const pattern = basename(path);

@@ -14,8 +14,8 @@ export interface Reading extends FileRead {
 }
 
 /**
- * Reads the table at `path` as the flags of reading say; a pattern such as `sales/*.parquet` names several files that make up
- * one table. Throws a `UserError`.
+ * Reads the table at `path` as the flags of reading say; a pattern such as `sales/*.parquet` names several files that
+ * make up one table. Throws a `UserError`.
  */
 export async function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
   const paths = await filesNamed(path);
@@ -33,8 +33,8 @@ export async function readTableFile(path: string, flags: FlagValues, world: Worl
 }
 
 /**
- * The table in a file as the flags of reading say; columns in `asText` are read as text, whatever they look like, unless
- * `--types` says otherwise. Throws a `UserError`.
+ * The table in a file as the flags of reading say; columns in `asText` are read as text, whatever they look like,
+ * unless `--types` says otherwise. Throws a `UserError`.
  */
 export async function parseSource(
   source: Source,

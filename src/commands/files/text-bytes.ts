@@ -16,7 +16,10 @@ const least = Float64Array.from({ length: decades }, (_, zeros) => Number(`1e-${
 const scale = Float64Array.from({ length: decades }, (_, zeros) => Number(`1e${zeros + digits}`));
 const exponents = Array.from({ length: decades }, (_, zeros) => `e-${zeros + 1}`);
 
-/** Text that grows, as UTF-8. A table of predictions is millions of numbers, and as strings they would take ten times as long. */
+/**
+ * Text that grows, as UTF-8. A table of predictions is millions of numbers, and as strings they would take ten times as
+ * long.
+ */
 export class TextBytes {
   private buffer = Buffer.allocUnsafe(1 << 16);
   private length = 0;

@@ -4,7 +4,10 @@ import { basename, dirname, join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { exists, trouble } from "./trouble.ts";
 
-/** Throws a `UserError` when a file or folder may not be written at `path`: something is there, and no force or of the other kind. */
+/**
+ * Throws a `UserError` when a file or folder may not be written at `path`: something is there, and no force or of the
+ * other kind.
+ */
 export async function claim(path: string, force: boolean, kind: "file" | "folder" = "file"): Promise<void> {
   if (!(await exists(path))) return checkParent(path);
   const isFolder = (await stat(path)).isDirectory();
@@ -34,7 +37,10 @@ async function checkParent(path: string): Promise<void> {
   throw new UserError(`${path} cannot be made in ${parent}.`, { hint: "Choose another place with --out." });
 }
 
-/** Makes a folder and those above it, one by one: Node's recursive form never ends where a parent cannot be made, as under /proc. */
+/**
+ * Makes a folder and those above it, one by one: Node's recursive form never ends where a parent cannot be made, as
+ * under /proc.
+ */
 async function makeFolder(path: string): Promise<void> {
   if (await exists(path)) return;
   if (dirname(path) !== path) await makeFolder(dirname(path));
@@ -62,8 +68,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 }
 
 /**
- * Writes the files of a folder. A folder that is not there appears whole or not at all; in one that is there each file is
- * replaced whole and others are left alone.
+ * Writes the files of a folder. A folder that is not there appears whole or not at all; in one that is there each file
+ * is replaced whole and others are left alone.
  */
 export async function writeFolder(folder: string, files: Files): Promise<void> {
   if (await exists(folder)) {

@@ -17,7 +17,8 @@ export const benchFlags = {
     commands: ["bench"],
     help: "stored scores to compare with; exit 1 if worse",
     details:
-      "A regression is a mean paired drop beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among everything compared: one false alarm in 500 checks.",
+      "A regression is a mean paired drop beyond the tolerance, beyond twice its standard error over folds, and " +
+      "unlikely by chance among everything compared: one false alarm in 500 checks.",
   },
   update: {
     type: "switch",
@@ -31,7 +32,9 @@ export const benchFlags = {
     commands: ["bench"],
     help: "how far a metric may drop (default: logLoss=0.01,accuracy=0.005,rmse=0.01)",
     details:
-      "A share of the stored mean for log-losses, errors and the Brier score, absolute for shares and areas: accuracy=0.005 is half a point. Names are those of scores.json; naming one that is not guarded by default guards it too.",
+      "A share of the stored mean for log-losses, errors and the Brier score, absolute for shares and areas: " +
+      "accuracy=0.005 is half a point. Names are those of scores.json; naming one that is not guarded by default " +
+      "guards it too.",
   },
   "any-seed": {
     type: "switch",

@@ -8,7 +8,8 @@ export const dataFlags = {
     commands: ["fit", "inspect"],
     help: "the column to predict (default: the last one)",
     details:
-      "Without it the last column that is not ignored is taken, and the run says so. A column of few distinct values or of text makes a classification, other numbers a regression; --task overrules that.",
+      "Without it the last column that is not ignored is taken, and the run says so. A column of few distinct " +
+      "values or of text makes a classification, other numbers a regression; --task overrules that.",
   },
   task: {
     type: "choice",
@@ -24,7 +25,8 @@ export const dataFlags = {
     commands: ["fit", "inspect"],
     help: "columns that no model may see",
     details:
-      "Names with commas between; the flag may be given more than once. A name that holds a comma goes into a configuration file, as an item of an array.",
+      "Names with commas between; the flag may be given more than once. A name that holds a comma goes into a " +
+      "configuration file, as an item of an array.",
   },
   id: {
     type: "text",
@@ -39,7 +41,8 @@ export const dataFlags = {
     commands: ["fit", "inspect"],
     help: "rows of one group stay in one fold",
     details:
-      "For several rows of one patient, customer or machine: without it a model is tested on subjects that it has seen. The column itself is not learnt from.",
+      "For several rows of one patient, customer or machine: without it a model is tested on subjects that it " +
+      "has seen. The column itself is not learnt from.",
   },
   time: {
     type: "text",
@@ -62,7 +65,9 @@ export const dataFlags = {
     commands: ["fit", "inspect"],
     help: "how many folds, or a file that gives them",
     details:
-      "A file is CSV with the columns row and fold: row 0 is the first after the header, fold -1 leaves a row out, and with a third column repeat several rounds can be given. Every fit writes such a file, folds.csv, so that another tool can be compared on the very same rows.",
+      "A file is CSV with the columns row and fold: row 0 is the first after the header, fold -1 leaves a row " +
+      "out, and with a third column repeat several rounds can be given. Every fit writes such a file, folds.csv, " +
+      "so that another tool can be compared on the very same rows.",
   },
   delimiter: {
     type: "text",
@@ -98,6 +103,7 @@ export const dataFlags = {
     commands: ["fit", "predict", "inspect"],
     help: "JSON file that overrules column types",
     details:
-      'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or "ignore", such as {"zip": "category"}.',
+      'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or ' +
+      '"ignore", such as {"zip": "category"}.',
   },
 } as const satisfies Readonly<Record<string, Flag>>;

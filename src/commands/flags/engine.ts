@@ -10,7 +10,9 @@ export const engineFlags = {
     commands: ["fit"],
     help: "what computes under --engine tfjs",
     details:
-      "auto takes the first that starts, and where a GPU and a CPU are there the faster one in a short trial; the report names it and those that were refused. A backend that is named runs or ends the run with exit code 3. occam-tab engines lists what this machine has.",
+      "auto takes the first that starts, and where a GPU and a CPU are there the faster one in a short trial; " +
+      "the report names it and those that were refused. A backend that is named runs or ends the run with exit " +
+      "code 3. occam-tab engines lists what this machine has.",
   },
   device: {
     type: "choice",

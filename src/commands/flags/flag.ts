@@ -66,7 +66,8 @@ export function parseFlag(name: string, flag: Flag, given: unknown): Parsed {
 }
 
 function parseList(name: string, choices: readonly string[] | undefined, given: unknown): readonly string[] {
-  // On the command line a comma separates names; in a configuration file the array does, so that a name may hold commas.
+  // On the command line a comma separates names; in a configuration file the array does, so that a name may hold
+  // commas.
   const items: readonly unknown[] = Array.isArray(given)
     ? given
     : typeof given === "string"

@@ -8,7 +8,8 @@ export const outputFlags = {
     commands: ["fit", "predict", "report", "inspect", "bench"],
     help: "where to write",
     details:
-      "A folder for fit and bench (default: reports/NAME), a file for predict (default: standard output), report (default: report.html beside the results) and inspect (no file without it).",
+      "A folder for fit and bench (default: reports/NAME), a file for predict (default: standard output), report " +
+      "(default: report.html beside the results) and inspect (no file without it).",
   },
   open: {
     type: "switch",
@@ -40,6 +41,7 @@ export const outputFlags = {
     commands: ["fit", "predict", "report", "inspect", "bench"],
     help: "JSON file with flags by name",
     details:
-      'An object such as {"target": "price", "folds": 10, "ignore": ["a, b"]}. The command line overrules it; a name that is not a flag ends the run.',
+      'An object such as {"target": "price", "folds": 10, "ignore": ["a, b"]}. The command line overrules it; ' +
+      "a name that is not a flag ends the run.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

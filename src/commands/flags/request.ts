@@ -137,7 +137,10 @@ export function makeRequest(
   };
 }
 
-/** Small tables are dealt three times: one deal of few rows says little. Given folds and folds in time are what they are. */
+/**
+ * Small tables are dealt three times: one deal of few rows says little. Given folds and folds in time are what they
+ * are.
+ */
 function repeatsFor(rows: number, settings: FitSettings): number {
   const dealt = typeof settings.folds === "number" && settings.time === null;
   return dealt && rows <= smallTable ? 3 : 1;

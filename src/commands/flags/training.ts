@@ -17,7 +17,9 @@ export const trainingFlags = {
     commands: ["fit", "bench"],
     help: "rounds of cross-validation (default: fit 3 up to 1,000 rows, else 1; bench 1)",
     details:
-      "In a fit each round has other folds: more of them narrow the intervals of a small table, and time grows in proportion. In a bench the default is 1, the folds stay and only the random numbers differ, so that a guard sees much smaller drops: --update stores four rounds, and a check has as many as its baseline.",
+      "In a fit each round has other folds: more of them narrow the intervals of a small table, and time grows " +
+      "in proportion. In a bench the default is 1, the folds stay and only the random numbers differ, so that a " +
+      "guard sees much smaller drops: --update stores four rounds, and a check has as many as its baseline.",
   },
   seed: {
     type: "number",
@@ -37,7 +39,9 @@ export const trainingFlags = {
     commands: ["fit", "bench"],
     help: "how much network to train",
     details:
-      "balanced is a bag of six small networks, tiny one of four that prunes on at the price of some loss, strong one of eight that gives up less, for more time and parameters. From 5,000 rows to train on a bag holds four.",
+      "balanced is a bag of six small networks, tiny one of four that prunes on at the price of some loss, " +
+      "strong one of eight that gives up less, for more time and parameters. From 5,000 rows to train on a bag " +
+      "holds four.",
   },
   compare: {
     type: "list",
@@ -65,7 +69,8 @@ export const trainingFlags = {
     commands: ["fit"],
     help: "which forest to compare with",
     details:
-      "ml-random-forest adds the npm package of that name as a further model. It is slow: its time grows with the square of the rows.",
+      "ml-random-forest adds the npm package of that name as a further model. It is slow: its time grows with " +
+      "the square of the rows.",
   },
   "time-limit": {
     type: "number",
@@ -76,7 +81,9 @@ export const trainingFlags = {
     commands: ["fit"],
     help: "end within about so many seconds",
     details:
-      "Each network keeps the best it has when its time is up, the forest the trees it has; of a table too large for the limit all models learn from a sample. The report says so, and that the run cannot be repeated exactly. --max-operations is the budget that can.",
+      "Each network keeps the best it has when its time is up, the forest the trees it has; of a table too large " +
+      "for the limit all models learn from a sample. The report says so, and that the run cannot be repeated " +
+      "exactly. --max-operations is the budget that can.",
   },
   "max-parameters": {
     type: "number",
@@ -87,7 +94,9 @@ export const trainingFlags = {
     commands: ["fit"],
     help: "the network to aim for is at most so large, in parameters",
     details:
-      "The descent prunes on, at the price of some loss, until the whole bag of networks is at most this large. A layer keeps two weights for each unit that is left, so a network can end above the limit; the report then warns.",
+      "The descent prunes on, at the price of some loss, until the whole bag of networks is at most this large. " +
+      "A layer keeps two weights for each unit that is left, so a network can end above the limit; the report " +
+      "then warns.",
   },
   "max-operations": {
     type: "number",
@@ -106,7 +115,8 @@ export const trainingFlags = {
     commands: ["fit"],
     help: "the numerics under the network",
     details:
-      "sparse is WebAssembly with SIMD, reference is plain TypeScript in float64, tfjs is TensorFlow.js if it is installed. auto takes the first that runs, and the report names it.",
+      "sparse is WebAssembly with SIMD, reference is plain TypeScript in float64, tfjs is TensorFlow.js if it is " +
+      "installed. auto takes the first that runs, and the report names it.",
   },
   jobs: {
     type: "number",

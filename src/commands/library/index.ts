@@ -11,9 +11,9 @@ export interface FitHooks {
 }
 
 /**
- * Trains a sparse network and a random forest on the same folds of a table and compares them: the results of `results.json`, the
- * network trained on all rows, predictions out of fold and the folds. The same table and options give the same result.
- * Throws a `UserError` for what the caller can mend.
+ * Trains a sparse network and a random forest on the same folds of a table and compares them: the results of
+ * `results.json`, the network trained on all rows, predictions out of fold and the folds. The same table and options
+ * give the same result. Throws a `UserError` for what the caller can mend.
  */
 export function fit(data: NamedTable, options: FitOptions = {}, hooks: FitHooks = {}): Promise<FitOutcome> {
   const settings = settingsOf(options);

@@ -5,7 +5,10 @@ import type { ParseOptions } from "../../ingest/parse.ts";
 import { readFile } from "../files/read.ts";
 import type { NamedTable } from "../flags/request.ts";
 
-/** What a table may be read from: the path of a CSV file, its bytes, objects one a row, an Arquero table or a danfo.js frame. */
+/**
+ * What a table may be read from: the path of a CSV file, its bytes, objects one a row, an Arquero table or a danfo.js
+ * frame.
+ */
 export type TableSource = string | Uint8Array | readonly object[] | ArqueroLike | FrameLike;
 
 export interface ReadOptions extends Omit<ParseOptions, "name"> {
@@ -13,8 +16,8 @@ export interface ReadOptions extends Omit<ParseOptions, "name"> {
 }
 
 /**
- * Reads a table, from a file (plain or gzip) with the types of whole columns, from memory with the kinds that its values have.
- * Throws a `UserError` that says what is wrong and where.
+ * Reads a table, from a file (plain or gzip) with the types of whole columns, from memory with the kinds that its
+ * values have. Throws a `UserError` that says what is wrong and where.
  */
 export async function readTable(source: TableSource, options: ReadOptions = {}): Promise<NamedTable> {
   if (typeof source === "string") {

@@ -14,8 +14,8 @@ const child = fileURLToPath(
 const longestWait = 60_000; // milliseconds
 
 /**
- * How every backend of TensorFlow.js fares here. They are tried in another process, so that a driver can neither write over our own
- * lines nor end or stop this process; the process that a driver ended is begun again behind it.
+ * How every backend of TensorFlow.js fares here. They are tried in another process, so that a driver can neither write
+ * over our own lines nor end or stop this process; the process that a driver ended is begun again behind it.
  */
 export async function surveyBackends(module = child, wait = longestWait): Promise<readonly BackendState[]> {
   const states: BackendState[] = [];

@@ -17,8 +17,8 @@ export function styled(text: string, ...styles: readonly Style[]): StyledLine {
 }
 
 /**
- * A stream for people. Everything that reaches a terminal goes through here, so that a name from a file is text in its own line
- * whatever bytes it holds: styles are data, and only what this class writes itself is obeyed.
+ * A stream for people. Everything that reaches a terminal goes through here, so that a name from a file is text in its
+ * own line whatever bytes it holds: styles are data, and only what this class writes itself is obeyed.
  */
 export class Screen {
   readonly width: number; // cells to write in: the terminal's within 40 and 100; 80 where it is not known
@@ -54,7 +54,9 @@ export class Screen {
     this.drawn = false;
   }
 
-  /** Writes what a program reads, such as JSON: byte for byte, but on a terminal its controls are shown and not obeyed. */
+  /**
+   * Writes what a program reads, such as JSON: byte for byte, but on a terminal its controls are shown and not obeyed.
+   */
   pass(content: string): void {
     this.clear();
     this.output.write(this.isLive ? content.split("\n").map(inOneLine).join("\n") : content);

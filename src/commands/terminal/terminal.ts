@@ -1,6 +1,8 @@
 import { visible } from "../../report/text.ts";
 
-/** The text with every character that a terminal would obey shown as a picture or its number, line breaks and tabs too. */
+/**
+ * The text with every character that a terminal would obey shown as a picture or its number, line breaks and tabs too.
+ */
 export function inOneLine(text: string): string {
   return visible(text).replace(/[\t\n]/gu, (character) => String.fromCharCode(0x2400 + character.charCodeAt(0)));
 }
@@ -50,8 +52,8 @@ export interface TextColumn {
 }
 
 /**
- * Rows under their titles, two spaces apart, within `width` cells: where that is too narrow, left-aligned columns are clipped,
- * the widest first, and numbers never are.
+ * Rows under their titles, two spaces apart, within `width` cells: where that is too narrow, left-aligned columns are
+ * clipped, the widest first, and numbers never are.
  */
 export function textTable(
   columns: readonly TextColumn[],

@@ -50,7 +50,8 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
   const steps = placed.filter(({ mark }) => !mark.main);
   const main = placed.filter(({ mark }) => mark.main).toSorted((a, b) => rank(b) - rank(a));
   const rivals = main.filter(({ mark }) => mark.model === "occam" || mark.model === "forest");
-  // Intervals and names of many models would hide the points: then only the two rivals keep theirs, and a key has the names.
+  // Intervals and names of many models would hide the points: then only the two rivals keep theirs, and a key has the
+  // names.
   const ranged = main.length > manyModels ? rivals : main;
   const intervals = ranged.map(({ mark, x: at }) =>
     mark.low === null || mark.high === null
@@ -77,11 +78,7 @@ function layout(plot: SizePlot, width: number) {
   const area: Area = { left, top: 26, right: width - 14, bottom: plot.height - 44 };
   const sizes = plot.marks.map((mark) => Math.max(1, mark.parameters));
   const x = logarithmic([Math.min(...sizes) / 1.6, Math.max(...sizes) * 1.6], [area.left, area.right]);
-  const placed = plot.marks.map((mark) => ({
-    mark,
-    x: x.at(Math.max(1, mark.parameters)),
-    y: y.at(mark.value),
-  }));
+  const placed = plot.marks.map((mark) => ({ mark, x: x.at(Math.max(1, mark.parameters)), y: y.at(mark.value) }));
   return { area, x, y, placed };
 }
 
@@ -117,7 +114,10 @@ function upright(box: Box): Box {
   return { ...box, top: Math.min(box.top, box.bottom), bottom: Math.max(box.top, box.bottom) };
 }
 
-/** Names beside the points: the models first, then the steps while there is room; a name that would touch anything is left out. */
+/**
+ * Names beside the points: the models first, then the steps while there is room; a name that would touch anything is
+ * left out.
+ */
 function labels(named: readonly Placed[], blocked: readonly Box[], area: Area): readonly (SafeHtml | null)[] {
   const taken = [...blocked];
   return named.map((p) => {

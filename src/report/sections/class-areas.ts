@@ -12,7 +12,10 @@ import { calibrationPanel, rocPanel } from "./error-curves.ts";
 const classesDrawn = 26;
 const classCurves = 5; // with the calibration beside them: two rows of three
 
-/** One row a class: ROC areas of both models; curves of the classes that are hardest for the network, and the calibration. */
+/**
+ * One row a class: ROC areas of both models; curves of the classes that are hardest for the network, and the
+ * calibration.
+ */
 export function classAreas(results: Results, shown: readonly Diagnostics[]): SafeHtml {
   const classes = (shown[0]?.roc ?? []).map((curve, index) => ({
     index,
@@ -32,7 +35,8 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
     id: "areas-chart",
     title: "ROC area of each class against the rest",
     description:
-      "How well each class is told from all others: 1 is perfect, 0.5 is chance. The hardest class for the network first.",
+      "How well each class is told from all others: 1 is perfect, 0.5 is chance. The hardest class for the " +
+      "network first.",
     note: `${Math.min(...areas) > 0.52 ? "The axis does not start at 0.5." : ""}${drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""}`,
     key: shown.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
     table: areaTable(results, shown, hardest.slice(0, 200)),

@@ -18,7 +18,10 @@ export function curvePanels(results: Results, shown: readonly Diagnostics[]): re
   );
 }
 
-/** ROC of the class at this place, all models in one picture; null when no model has a curve. `id` is "roc" where it is the only one. */
+/**
+ * ROC of the class at this place, all models in one picture; null when no model has a curve. `id` is "roc" where it is
+ * the only one.
+ */
 export function rocPanel(
   results: Results,
   shown: readonly Diagnostics[],

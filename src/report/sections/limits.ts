@@ -23,18 +23,21 @@ function limits(results: Results): readonly string[] {
   const rows = results.data.usedRows;
   return [
     `The scores hold for new rows that come about as these ${count(rows)} did. Where the world has changed since, or the rows were picked in some way, all of them may be off.`,
-    "The forest is a good one with common settings, not the best that weeks of tuning would find; neither is the network.",
+    "The forest is a good one with common settings, not the best that weeks of tuning would find; neither is the " +
+      "network.",
     "Importance tells what a model uses, not what causes the target: changing a column in the world may do nothing.",
     ...(rows < 1000 ? [`${count(rows)} rows are few: intervals are wide, and a lucky split can still mislead.`] : []),
     ...(results.split.method === "time-ordered" || results.split.method === "grouped"
       ? []
       : [
-          "Rows were taken as independent. If several rows belong to one person, machine or day, name that column with --group or --time: scores may drop.",
+          "Rows were taken as independent. If several rows belong to one person, machine or day, name that " +
+            "column with --group or --time: scores may drop.",
         ]),
     ...(results.reproducible
       ? []
       : [
-          "The run had a budget in seconds: another run, or another machine, may stop elsewhere and give other numbers.",
+          "The run had a budget in seconds: another run, or another machine, may stop elsewhere and give other " +
+            "numbers.",
         ]),
   ];
 }
@@ -42,11 +45,13 @@ function limits(results: Results): readonly string[] {
 const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[] = [
   [
     "Random forest",
-    "Hundreds of decision trees, each grown on a random part of the rows and asking random columns; their answers are averaged. Hard to beat on tables, and large.",
+    "Hundreds of decision trees, each grown on a random part of the rows and asking random columns; their " +
+      "answers are averaged. Hard to beat on tables, and large.",
   ],
   [
     "Network",
-    "Numbers multiplied by weights, added and bent, in layers. Here it is small: most weights are pruned away while it learns.",
+    "Numbers multiplied by weights, added and bent, in layers. Here it is small: most weights are pruned away " +
+      "while it learns.",
   ],
   ["Pruning", "Taking weights out of the network for good. What is gone costs no memory and no time."],
   [
@@ -56,7 +61,8 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
   ["Parameter", "One number that a model stores and needs to predict."],
   [
     "Fold",
-    "One part of the rows kept for testing while the others teach. Every row is tested once; the mean over the folds is the score.",
+    "One part of the rows kept for testing while the others teach. Every row is tested once; the mean over the " +
+      "folds is the score.",
   ],
   [
     "95% interval",
@@ -65,11 +71,15 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
   ["p-value", "How often chance alone would show a difference at least this large if both models were equally good."],
   [
     "Operation",
-    "One multiplication with its addition (networks, linear models), one step of a split scan (growing a forest) or one node visited (asking it).",
+    "One multiplication with its addition (networks, linear models), one step of a split scan (growing a forest) " +
+      "or one node visited (asking it).",
   ],
 ];
 
-/** What the counting rules speak of, in the order of the tables; a rule for a figure that the report has not is left out. */
+/**
+ * What the counting rules speak of, in the order of the tables; a rule for a figure that the report has not is left
+ * out.
+ */
 const counted: readonly (readonly [rule: string, heading: string])[] = [
   ["parameters", "Parameters"],
   ["bytes", "Saved size"],
