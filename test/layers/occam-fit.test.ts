@@ -124,7 +124,7 @@ describe("occamFit", () => {
     expect(fitted.weights).toBeLessThan(59);
   });
 
-  it("trains convolutions and embeddings on wasm as on cpu, though wasm lacks their slopes", async () => {
+  it("trains convolutions and embeddings on wasm as on cpu, though wasm lacks their gradients", async () => {
     await import("@tensorflow/tfjs-backend-wasm");
     const random = Random.of("wasm");
     const pixels = Float32Array.from({ length: 24 * 49 * 2 }, () => random.normal());
