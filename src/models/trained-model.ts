@@ -26,7 +26,7 @@ export interface Size {
   readonly kept?: KeptWeights; // of a network that was pruned
 }
 
-/** How much of a bag of networks pruning left. */
+/** How much of an ensemble of networks pruning left. */
 export interface KeptWeights {
   readonly share: number; // of the weights at the start
   readonly parametersPerNetwork: number; // weights and biases

@@ -85,7 +85,7 @@ async function tryToOpen(
   }
 }
 
-/** What a trial trains: a bag as large as the run's. */
+/** What a trial trains: an ensemble as large as the run's. */
 interface Trial {
   readonly rows: number;
   readonly inputs: number;
