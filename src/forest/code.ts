@@ -22,30 +22,30 @@ export function learnCodes(
 ): CodedColumn[] {
   const exact = splits === "exact" || (splits === "auto" && rows.length <= exactRows);
   const limit = exact ? exactCodes : binnedCodes;
-  const sort = new NumberSort(Math.ceil(rows.length / cutStep(rows.length, limit)));
+  const sort = new NumberSort(Math.ceil(rows.length / sampleStep(rows.length, limit)));
   return data.columns.flatMap((column): CodedColumn[] => {
     const { name } = column;
     if (column.kind === "category") {
       return orderLevels(column, data, rows, targets).map((levels) => ({ kind: "category", name, levels }));
     }
-    return [{ kind: "numeric", name, cuts: learnCuts(column.values, rows, limit, sort) }];
+    return [{ kind: "numeric", name, thresholds: learnThresholds(column.values, rows, limit, sort) }];
   });
 }
 
-/** One row in so many teaches the cuts. */
-function cutStep(rows: number, limit: number): number {
+/** One row in so many teaches the thresholds. */
+function sampleStep(rows: number, limit: number): number {
   return limit > binnedCodes ? 1 : Math.max(1, Math.floor(rows / sampledRows));
 }
 
-/** Ascending cuts between neighbouring values, or between quantile bins when there are more than `limit` values. */
-export function learnCuts(
+/** Ascending thresholds between neighbouring values, or between quantile bins when there are more than `limit` values. */
+export function learnThresholds(
   values: Float64Array,
   rows: RowIndex,
   limit: number,
   sort = new NumberSort(rows.length),
 ): Float64Array {
   const { numbers } = sort;
-  const step = cutStep(rows.length, limit);
+  const step = sampleStep(rows.length, limit);
   let known = 0;
   for (let i = 0; i < rows.length; i += step) {
     const value = values[rows[i]!]!;
@@ -54,19 +54,19 @@ export function learnCuts(
   const ascending = sort.sort(known);
   let distinct = known > 0 ? 1 : 0;
   for (let i = 1; i < known; i++) if (ascending[i] !== ascending[i - 1]) distinct++;
-  const cuts = new Float64Array(Math.max(0, Math.min(distinct, limit) - 1));
+  const thresholds = new Float64Array(Math.max(0, Math.min(distinct, limit) - 1));
   const exact = distinct <= limit;
   let made = 0;
   let rowsInBin = 0;
-  for (let i = 1; i < known && made < cuts.length; i++) {
+  for (let i = 1; i < known && made < thresholds.length; i++) {
     rowsInBin++;
     if (ascending[i] === ascending[i - 1]) continue;
     // Each bin takes its share of what is left, so that one heavy value does not starve the bins after it.
     if (!exact && rowsInBin * (limit - made) < known - i + rowsInBin) continue;
-    cuts[made++] = midpoint(ascending[i - 1]!, ascending[i]!);
+    thresholds[made++] = midpoint(ascending[i - 1]!, ascending[i]!);
     rowsInBin = 0;
   }
-  return cuts.slice(0, made);
+  return thresholds.slice(0, made);
 }
 
 /** Between two neighbours, never the upper one: where the middle rounds up or is not a number, the lower value. */
@@ -95,7 +95,7 @@ export function codeRows(
 /** Writes the codes of one column at the named rows, in their order; missing where the column has another kind than was learnt. */
 function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex, codes: Uint16Array): void {
   if (coded.kind === "numeric" && column.kind !== "category") {
-    codeNumbers(coded.cuts, column.values, rows, codes);
+    codeNumbers(coded.thresholds, column.values, rows, codes);
   } else if (coded.kind === "category" && column.kind === "category") {
     const codeOf = new Map(coded.levels.map((level, code) => [level, code]));
     const translated = column.levels.map((level) => codeOf.get(level) ?? missing);

@@ -16,7 +16,8 @@ export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: 
 function planRecord(forest: Forest, codes: readonly Uint16Array[]) {
   const pairs = codes.some((column) => column.includes(missing));
   const views = (pairs ? leafView(codes.length) : codes.length) + 1;
-  const codesOf = (column: CodedColumn) => (column.kind === "numeric" ? column.cuts.length + 1 : column.levels.length);
+  const codesOf = (column: CodedColumn) =>
+    column.kind === "numeric" ? column.thresholds.length + 1 : column.levels.length;
   const few = forest.columns.every((column) => codesOf(column) <= narrowMissing);
   // Nodes of 4 bytes over codes of one byte, where all codes, views and nodes of a tree are few; else 8 over two.
   const narrow = few && views <= 256 && largestStep(forest.treeStart) <= 65_536;
@@ -34,7 +35,7 @@ class FastWalker implements Walker {
   private readonly rows: number;
   private readonly record: RecordPlan;
   private readonly leafValues: Uint32Array;
-  private readonly loaded: Pick<Forest, "view" | "cut" | "child" | "value" | "values">; // room in the kernel's memory
+  private readonly loaded: Pick<Forest, "view" | "threshold" | "child" | "value" | "values">; // room in the kernel's memory
   private first = 0; // trees [first, end) are loaded
   private end = 0;
 
@@ -51,7 +52,7 @@ class FastWalker implements Walker {
     this.sums = new Float64Array(memory, at.sums, rows * valueWidth(forest.task));
     this.loaded = {
       view: new Uint16Array(memory, at.view, at.nodeRoom),
-      cut: new Uint16Array(memory, at.cut, at.nodeRoom),
+      threshold: new Uint16Array(memory, at.threshold, at.nodeRoom),
       child: new Uint32Array(memory, at.child, at.nodeRoom),
       value: new Uint32Array(memory, at.value, at.nodeRoom),
       values: new Float32Array(memory, at.values, at.valueRoom),
@@ -67,16 +68,16 @@ class FastWalker implements Walker {
     const pairs = Number(this.record.pairs);
     const { treeStart } = this.forest;
     const before = treeStart[tree]! - treeStart[this.first]!;
-    const [view, cut] = [at.view + 2 * before, at.cut + 2 * before];
+    const [view, threshold] = [at.view + 2 * before, at.threshold + 2 * before];
     const [child, value] = [at.child + 4 * before, at.value + 4 * before];
     const count = Math.ceil((treeStart[tree + 1]! - treeStart[tree]!) / 4) * 4;
     let visits: number;
     if (this.name === "narrow") {
-      kernel.packNarrow(view, cut, child, count, pairs);
-      visits = kernel.walkNarrow(at.records, stride, rows, at.list, cut, value, at.out, count);
+      kernel.packNarrow(view, threshold, child, count, pairs);
+      visits = kernel.walkNarrow(at.records, stride, rows, at.list, threshold, value, at.out, count);
     } else {
-      kernel.packWide(view, cut, child, count, pairs);
-      visits = kernel.walkWide(at.records, stride, rows, at.list, cut, value, at.out, count);
+      kernel.packWide(view, threshold, child, count, pairs);
+      visits = kernel.walkWide(at.records, stride, rows, at.list, threshold, value, at.out, count);
     }
     return { leafValues: this.leafValues, visits };
   }
@@ -92,7 +93,7 @@ class FastWalker implements Walker {
 
   /** Copies trees from `first` on, as many as there is room for. */
   private load(first: number): void {
-    const { treeStart, valueStart, view, cut, child, value, values, task } = this.forest;
+    const { treeStart, valueStart, view, threshold, child, value, values, task } = this.forest;
     const { loaded, at } = this;
     const width = valueWidth(task);
     const from = treeStart[first]!;
@@ -103,7 +104,7 @@ class FastWalker implements Walker {
     while (end < treeCount(this.forest) && fits(end)) end++;
     const to = treeStart[end]!;
     loaded.view.set(view.subarray(from, to));
-    loaded.cut.set(cut.subarray(from, to));
+    loaded.threshold.set(threshold.subarray(from, to));
     loaded.child.set(child.subarray(from, to));
     loaded.value.set(value.subarray(from, to));
     loaded.values.set(values.subarray(width * valuesFrom, width * valueStart[end]!));
@@ -152,7 +153,7 @@ function placeWalk(bump: Bump, forest: Forest, rows: number, { narrow, bytes }: 
   const places = {
     nodes: bump.take((narrow ? 4 : 8) * largestTree), // first, at `firstPlace`
     view: bump.take(2 * nodeRoom),
-    cut: bump.take(2 * nodeRoom),
+    threshold: bump.take(2 * nodeRoom),
     child: bump.take(4 * nodeRoom),
     value: bump.take(4 * nodeRoom),
     values: bump.take(4 * valueRoom),

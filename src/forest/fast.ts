@@ -83,11 +83,11 @@ export class FastSearch implements SplitSearch {
 
   best(): Split | null {
     const score = this.result[scoreAt]!;
-    return score < 0 ? null : { view: this.result[viewAt]!, cut: this.result[thresholdAt]!, score };
+    return score < 0 ? null : { view: this.result[viewAt]!, threshold: this.result[thresholdAt]!, score };
   }
 
   partition(start: number, end: number, split: Split): number {
-    return this.kernel.partition(start, end, split.view, split.cut);
+    return this.kernel.partition(start, end, split.view, split.threshold);
   }
 }
 

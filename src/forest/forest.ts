@@ -21,11 +21,11 @@ export interface ForestOptions {
 }
 
 /**
- * How a column became codes. Code c of a numeric column holds the values in (cuts[c − 1], cuts[c]];
+ * How a column became codes. Code c of a numeric column holds the values in (thresholds[c − 1], thresholds[c]];
  * code c of a category column is `levels[c]`, in the order of order.ts. The last code, 65,535, is missing.
  */
 export type CodedColumn =
-  | { readonly kind: "numeric"; readonly name: string; readonly cuts: Float64Array }
+  | { readonly kind: "numeric"; readonly name: string; readonly thresholds: Float64Array }
   | { readonly kind: "category"; readonly name: string; readonly levels: readonly string[] };
 
 /**
@@ -33,9 +33,9 @@ export type CodedColumn =
  *
  * Every column is read in two views, so that one comparison also decides the side of missing values: view 2c is the code
  * of column c, with missing above all; view 2c + 1 is the code plus 1, with missing as 0, below all. A row goes left when
- * its view `view[node]` ≤ cut[node]. The children of an inner node are child and child + 1, counted from the tree's root.
+ * its view `view[node]` ≤ threshold[node]. The children of an inner node are child and child + 1, counted from the tree's root.
  *
- * A leaf reads one view more, which is 0 in every row, and leads to itself; its cut is its depth. Its value is a class
+ * A leaf reads one view more, which is 0 in every row, and leads to itself; its threshold is its depth. Its value is a class
  * when all its rows were of that class, else `classes` + a row of `values`, counted from valueStart[t].
  */
 export interface Forest {
@@ -45,7 +45,7 @@ export interface Forest {
   readonly firstTree: number;
   readonly treeStart: Uint32Array; // trees + 1
   readonly view: Uint16Array;
-  readonly cut: Uint16Array;
+  readonly threshold: Uint16Array;
   readonly child: Uint32Array;
   readonly value: Uint32Array; // 0 in inner nodes
   readonly valueStart: Uint32Array; // trees + 1, in rows of `values`
@@ -123,7 +123,7 @@ export function joinForests(parts: readonly Forest[]): Forest {
     ...first,
     treeStart: joinStarts(parts.map((part) => part.treeStart)),
     view: joinUint16(parts.map((part) => part.view)),
-    cut: joinUint16(parts.map((part) => part.cut)),
+    threshold: joinUint16(parts.map((part) => part.threshold)),
     child: joinUint32(parts.map((part) => part.child)),
     value: joinUint32(parts.map((part) => part.value)),
     valueStart: joinStarts(parts.map((part) => part.valueStart)),

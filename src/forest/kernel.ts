@@ -10,11 +10,11 @@ export interface Kernel {
   open(start: number, end: number): number;
   scan(count: number): number;
   partition(start: number, end: number, view: number, threshold: number): number;
-  packNarrow(view: number, cut: number, child: number, count: number, pairs: number): void;
-  packWide(view: number, cut: number, child: number, count: number, pairs: number): void;
+  packNarrow(view: number, threshold: number, child: number, count: number, pairs: number): void;
+  packWide(view: number, threshold: number, child: number, count: number, pairs: number): void;
   walkNarrow(...places: WalkPlaces): number;
   walkWide(...places: WalkPlaces): number;
-  codeNumbers(numbers: number, count: number, cuts: number, cutCount: number, out: number): void;
+  codeNumbers(numbers: number, count: number, thresholds: number, thresholdCount: number, out: number): void;
   sortNumbers(numbers: number, spare: number, counts: number, count: number): number;
   addValues(leafValues: number, rows: number, values: number, width: number, pure: number, sums: number): void;
 }
@@ -24,7 +24,7 @@ type WalkPlaces = [
   stride: number,
   rows: number,
   list: number,
-  cut: number,
+  threshold: number,
   value: number,
   out: number,
   nodes: number,

@@ -4,7 +4,7 @@ import type { Forest } from "./forest.ts";
 export class Nodes {
   count = 0;
   view = new Uint16Array(1024);
-  cut = new Uint16Array(1024);
+  threshold = new Uint16Array(1024);
   child = new Uint32Array(1024);
   value = new Uint32Array(1024);
   values = new Float32Array(1024);
@@ -26,10 +26,10 @@ export class Nodes {
   }
 
   /** Copies without spare room. */
-  read(): Pick<Forest, "view" | "cut" | "child" | "value" | "values"> {
+  read(): Pick<Forest, "view" | "threshold" | "child" | "value" | "values"> {
     return {
       view: this.view.slice(0, this.count),
-      cut: this.cut.slice(0, this.count),
+      threshold: this.threshold.slice(0, this.count),
       child: this.child.slice(0, this.count),
       value: this.value.slice(0, this.count),
       values: this.values.slice(0, this.valueCount),
@@ -38,7 +38,7 @@ export class Nodes {
 
   private grow(): void {
     this.view = doubled16(this.view);
-    this.cut = doubled16(this.cut);
+    this.threshold = doubled16(this.threshold);
     this.child = doubled32(this.child);
     this.value = doubled32(this.value);
   }

@@ -1,9 +1,9 @@
 import { missing } from "./schema.ts";
 
-/** A split of one node: rows whose view ≤ cut go left; view = 2 · column, + 1 when missing values go left (see Forest). */
+/** A split of one node: rows whose view ≤ threshold go left; view = 2 · column, + 1 when missing values go left (see Forest). */
 export interface Split {
   readonly view: number;
-  readonly cut: number;
+  readonly threshold: number;
   readonly score: number; // see `score` below
 }
 
@@ -133,8 +133,10 @@ export class PlainSearch implements SplitSearch {
       const score = left.score() + right.score();
       if (this.found !== null && score <= this.found.score) continue;
       // In the middle of the codes between; all that are known go left when only missing values stay.
-      const cut = next === missing ? missing - 1 : (here + next - 1) >>> 1;
-      this.found = missingLeft ? { view: 2 * column + 1, cut: cut + 1, score } : { view: 2 * column, cut, score };
+      const threshold = next === missing ? missing - 1 : (here + next - 1) >>> 1;
+      this.found = missingLeft
+        ? { view: 2 * column + 1, threshold: threshold + 1, score }
+        : { view: 2 * column, threshold, score };
     }
   }
 
@@ -145,7 +147,7 @@ export class PlainSearch implements SplitSearch {
   partition(start: number, end: number, split: Split): number {
     const codes = this.input.columns[split.view >>> 1]!;
     const { rows, weights, targets } = this;
-    const goesLeft = (row: number) => ((codes[row]! + (split.view & 1)) & 0xffff) <= split.cut;
+    const goesLeft = (row: number) => ((codes[row]! + (split.view & 1)) & 0xffff) <= split.threshold;
     const right: [number, number, number][] = [];
     let middle = start;
     for (let i = start; i < end; i++) {

@@ -38,7 +38,7 @@ export function growTree(tree: {
 
   const close = (node: number, start: number, end: number, depth: number, pure: boolean) => {
     nodes.view[node] = leafView(options.coded);
-    nodes.cut[node] = Math.min(depth, 65535);
+    nodes.threshold[node] = Math.min(depth, 65535);
     nodes.child[node] = node - root;
     nodes.value[node] = writeLeaf(start, end, pure);
   };
@@ -72,7 +72,7 @@ export function growTree(tree: {
     const left = nodes.push();
     const right = nodes.push();
     nodes.view[node] = split.view;
-    nodes.cut[node] = split.cut;
+    nodes.threshold[node] = split.threshold;
     nodes.child[node] = left - root;
     wait(right, middle, end, depth + 1);
     wait(left, start, middle, depth + 1);

@@ -22,9 +22,9 @@ export function plainWalker(forest: Forest, codes: readonly Uint16Array[], rows:
       let node = root;
       for (let view = forest.view[node]!; view !== isLeaf; view = forest.view[node]!) {
         const seen = (codes[view >>> 1]![row]! + (view & 1)) & 0xffff;
-        node = root + forest.child[node]! + (seen <= forest.cut[node]! ? 0 : 1);
+        node = root + forest.child[node]! + (seen <= forest.threshold[node]! ? 0 : 1);
       }
-      visits += forest.cut[node]!;
+      visits += forest.threshold[node]!;
       leafValues[row] = forest.value[node]!;
     }
     return { leafValues, visits };

@@ -144,8 +144,8 @@ function describeTraining(test: Test): void {
     expect(after.scale).toEqual(network.scale);
   });
 
-  test("the squared slopes are zeros at first, then those of the reference, weight by weight and after pruning", async (load) => {
-    const { network, task, data, order } = small("slopes");
+  test("the squared gradients are zeros at first, then those of the reference, weight by weight and after pruning", async (load) => {
+    const { network, task, data, order } = small("gradients");
     const [trainer, reference] = [await load(network, task), await referenceEngine.load(network, task)];
     for (const layer of await trainer.secondMoments()) expect(layer.every((square) => square === 0)).toBe(true);
     for (const isPruned of [false, true]) {
@@ -155,11 +155,11 @@ function describeTraining(test: Test): void {
         }
         await one.epoch(data, order, stepOf(64, 16, 0.003));
       }
-      const [slopes, expected] = [await trainer.secondMoments(), await reference.secondMoments()];
-      expect(slopes.map(({ length }) => length)).toEqual(
+      const [gradients, expected] = [await trainer.secondMoments(), await reference.secondMoments()];
+      expect(gradients.map(({ length }) => length)).toEqual(
         (await trainer.read()).layers.map(({ weight }) => weight.length),
       );
-      slopes.forEach((layer, l) => {
+      gradients.forEach((layer, l) => {
         layer.forEach((square, k) => expect(square).toBeCloseTo(expected[l]![k]!, 4));
       });
       expect(Math.max(...expected.flatMap((layer) => [...layer]))).toBeGreaterThan(1e-3);

@@ -53,7 +53,7 @@ describe("the gradient of the reference", () => {
           for (const { inputs, target, share } of batch) {
             backwardRow(parameters, inputs, target, loss, share, gradient);
           }
-          const slopes = [gradient.scale, ...gradient.layers.flatMap((layer) => [layer.weight, layer.bias])];
+          const gradients = [gradient.scale, ...gradient.layers.flatMap((layer) => [layer.weight, layer.bias])];
           valuesOf(parameters).forEach((values, which) => {
             values.forEach((value, k) => {
               const h = 1e-6;
@@ -63,7 +63,7 @@ describe("the gradient of the reference", () => {
               const below = objective(parameters, batch, loss);
               values[k] = value;
               // Central differences err by h² and by 1e-16 / h: about 1e-9 here.
-              expect(slopes[which]![k]!).toBeCloseTo((above - below) / (2 * h), 7);
+              expect(gradients[which]![k]!).toBeCloseTo((above - below) / (2 * h), 7);
             });
           });
         });

@@ -38,7 +38,7 @@ describe("the sparse kernel", () => {
         const order = randomOrder(random, 70);
         const trainer = await sparseEngine.load(network, task);
         const reference = await referenceEngine.load(network, task);
-        // A small rate: Adam makes a full step of the sign of a slope that is 0 but for rounding.
+        // A small rate: Adam makes a full step of the sign of a gradient that is 0 but for rounding.
         await expectAgreement(trainer, reference, data, order, stepOf(70, batch, 1e-4));
       }),
       { numRuns: 150, seed: 8 },

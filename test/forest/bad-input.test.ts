@@ -119,7 +119,7 @@ describe("a forest on bad input", () => {
     const data = { columns: [number("x", values)], task: regression, targets, weights: null };
     const options = { ...defaultForestOptions(regression, 1), bootstrap: false, splits: "exact" } as const;
     const forest = growTrees(data, allRows(data), options, 1);
-    expect(Math.max(...forest.cut.filter((_, node) => forest.child[node] === node))).toBeGreaterThan(200);
+    expect(Math.max(...forest.threshold.filter((_, node) => forest.child[node] === node))).toBeGreaterThan(200);
   });
 
   it("has no prediction to make for no rows", () => {

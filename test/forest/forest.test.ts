@@ -16,11 +16,11 @@ describe("a forest", () => {
       const options = defaultForestOptions(data.task, 10);
       const grow = (from: number, to: number) => growTrees(data, allRows(data), options, 11, from, to);
       const whole = grow(0, 10);
-      for (const cuts of [
+      for (const bounds of [
         [0, 3, 10],
         [0, 1, 2, 5, 9, 10],
       ]) {
-        const parts = cuts.slice(1).map((to, i) => grow(cuts[i]!, to));
+        const parts = bounds.slice(1).map((to, i) => grow(bounds[i]!, to));
         expect(joinForests(parts)).toEqual(whole);
       }
     }
@@ -42,9 +42,9 @@ describe("a forest", () => {
       }
       for (const workers of [1, 2, 5]) {
         const growers = Array.from({ length: workers }, () => growerOf(send(learnt)));
-        const cut = (part: number) => Math.round((10 * part) / 7); // seven parts, dealt to the workers in turn
+        const partEnd = (part: number) => Math.round((10 * part) / 7); // seven parts, dealt to the workers in turn
         const parts = Array.from({ length: 7 }, (_, part) => {
-          return growers[part % workers]!.grow(cut(part), cut(part + 1));
+          return growers[part % workers]!.grow(partEnd(part), partEnd(part + 1));
         });
         expect(joinForests(parts)).toEqual(growTrees(data, allRows(data), options, 11));
       }

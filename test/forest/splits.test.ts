@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
-import { codeRows, learnCuts, midpoint } from "../../src/forest/code.ts";
+import { codeRows, learnThresholds, midpoint } from "../../src/forest/code.ts";
 import { FastSearch } from "../../src/forest/fast.ts";
 import type { ForestData, ForestOptions } from "../../src/forest/forest.ts";
 import { defaultForestOptions } from "../../src/forest/forest.ts";
@@ -136,13 +136,13 @@ describe("midpoint(lower, upper)", () => {
   });
 });
 
-describe("learnCuts(values, rows, limit)", () => {
-  it("cuts 255 bins of nearly equal size, and a value of half the rows takes one bin only", () => {
+describe("learnThresholds(values, rows, limit)", () => {
+  it("makes 255 bins of nearly equal size, and a value of half the rows takes one bin only", () => {
     const values = Float64Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? 0 : i));
-    const cuts = learnCuts(values, Uint32Array.from(values.keys()), 255);
-    expect(cuts.length).toBe(254);
+    const thresholds = learnThresholds(values, Uint32Array.from(values.keys()), 255);
+    expect(thresholds.length).toBe(254);
     const counts = new Float64Array(255);
-    for (const value of values) counts[cuts.filter((cut) => cut < value).length]!++;
+    for (const value of values) counts[thresholds.filter((threshold) => threshold < value).length]!++;
     expect(counts[0]).toBe(10_000);
     expect(Math.max(...counts.slice(1))).toBeLessThanOrEqual(45);
     expect(Math.min(...counts.slice(1))).toBeGreaterThanOrEqual(35);
@@ -188,7 +188,7 @@ describe("orders of levels", () => {
 });
 
 describe("codeRows", () => {
-  it("counts the cuts below a value, for any number of cuts and any value", () => {
+  it("counts the thresholds below a value, for any number of thresholds and any value", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: -20, max: 20 }), { maxLength: 20 }),
@@ -196,11 +196,11 @@ describe("codeRows", () => {
           maxLength: 20,
         }),
         (edges, cells) => {
-          const cuts = Float64Array.from(edges).sort();
+          const thresholds = Float64Array.from(edges).sort();
           const column: Column = { kind: "numeric", name: "x", values: Float64Array.from(cells) };
           const rows = Uint32Array.from(cells.keys());
-          const [codes] = codeRows([{ kind: "numeric", name: "x", cuts }], [column], rows);
-          const below = (cell: number) => cuts.filter((cut) => cut < cell).length;
+          const [codes] = codeRows([{ kind: "numeric", name: "x", thresholds }], [column], rows);
+          const below = (cell: number) => thresholds.filter((threshold) => threshold < cell).length;
           expect([...codes!]).toEqual(cells.map((cell) => (Number.isNaN(cell) ? 65_535 : below(cell))));
         },
       ),
@@ -208,12 +208,12 @@ describe("codeRows", () => {
     );
   });
 
-  it("codes many rows in their order, with as many cuts as a column may have", () => {
-    const cuts = Float64Array.from({ length: 65_534 }, (_, i) => i);
+  it("codes many rows in their order, with as many thresholds as a column may have", () => {
+    const thresholds = Float64Array.from({ length: 65_534 }, (_, i) => i);
     const values = Float64Array.from({ length: 9001 }, (_, row) => (row * 7919) % 65_535);
     const rows = Uint32Array.from(values.keys()).reverse();
     const column: Column = { kind: "numeric", name: "x", values };
-    const [codes] = codeRows([{ kind: "numeric", name: "x", cuts }], [column], rows);
+    const [codes] = codeRows([{ kind: "numeric", name: "x", thresholds }], [column], rows);
     expect([...codes!]).toEqual([...values].reverse());
   });
 });

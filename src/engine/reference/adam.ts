@@ -23,11 +23,11 @@ export function adamStep(parameters: Parameters, gradient: Gradient, step: Step,
   return powers;
 }
 
-function move(learnt: Learnt, slopes: Float64Array, rate: number, decay: number, step: Step, powers: Powers): void {
+function move(learnt: Learnt, gradients: Float64Array, rate: number, decay: number, step: Step, powers: Powers): void {
   const { value, mean, square } = learnt;
-  slopes.forEach((slope, k) => {
-    mean[k]! += (1 - step.beta1) * (slope - mean[k]!);
-    square[k]! += (1 - step.beta2) * (slope * slope - square[k]!);
+  gradients.forEach((gradient, k) => {
+    mean[k]! += (1 - step.beta1) * (gradient - mean[k]!);
+    square[k]! += (1 - step.beta2) * (gradient * gradient - square[k]!);
     const unbiasedMean = mean[k]! / (1 - powers.beta1);
     const unbiasedSquare = square[k]! / (1 - powers.beta2);
     value[k] = value[k]! * (1 - rate * decay) - (rate * unbiasedMean) / (Math.sqrt(unbiasedSquare) + epsilon);

@@ -3,7 +3,7 @@ import { hiddenUnits } from "../../network/inputs.ts";
 import type { Loss } from "../loss.ts";
 import { type LearntLayer, type Parameters, plainOf } from "./parameters.ts";
 
-/** Slopes of the mean loss of a batch, in the places of the parameters. */
+/** Gradients of the mean loss of a batch, in the places of the parameters. */
 export interface Gradient {
   readonly scale: Float64Array;
   readonly layers: readonly { readonly weight: Float64Array; readonly bias: Float64Array }[];
@@ -19,7 +19,7 @@ export function zeroGradient(parameters: Parameters): Gradient {
   };
 }
 
-/** Adds the slopes of one row, each times `share` (row weight / rows of the batch), to `into`; returns the row's loss, not weighted. */
+/** Adds the gradients of one row, each times `share` (row weight / rows of the batch), to `into`; returns the row's loss, not weighted. */
 export function backwardRow(
   parameters: Parameters,
   row: ArrayLike<number>,
@@ -29,56 +29,56 @@ export function backwardRow(
   into: Gradient,
 ): number {
   const reads = forwardRow(plainOf(parameters), row);
-  const { value, slope } = lossAt(loss, reads.at(-1)!, target);
+  const { value, gradient } = lossAt(loss, reads.at(-1)!, target);
   const inputs = parameters.scale.value.length;
-  const scaledSlope = new Float64Array(inputs);
-  let outputSlope = slope.map((one) => one * share);
+  const scaledGradient = new Float64Array(inputs);
+  let outputGradient = gradient.map((one) => one * share);
   for (let index = parameters.layers.length - 1; index >= 0; index--) {
     const read = reads[index]!;
-    const readSlope = backwardLayer(parameters.layers[index]!, into.layers[index]!, read, outputSlope);
+    const readGradient = backwardLayer(parameters.layers[index]!, into.layers[index]!, read, outputGradient);
     const hidden = hiddenUnits(parameters.layers, index);
-    readSlope.subarray(hidden).forEach((one, input) => (scaledSlope[input]! += one));
-    outputSlope = readSlope.subarray(0, hidden).map((one, unit) => (read[unit]! > 0 ? one : 0));
+    readGradient.subarray(hidden).forEach((one, input) => (scaledGradient[input]! += one));
+    outputGradient = readGradient.subarray(0, hidden).map((one, unit) => (read[unit]! > 0 ? one : 0));
   }
-  scaledSlope.forEach((one, input) => (into.scale[input]! += one * row[input]!));
+  scaledGradient.forEach((one, input) => (into.scale[input]! += one * row[input]!));
   return value;
 }
 
-/** Adds the slopes of one layer's weights and biases; returns the slopes of what it read. */
+/** Adds the gradients of one layer's weights and biases; returns the gradients of what it read. */
 function backwardLayer(
   layer: LearntLayer,
   into: Gradient["layers"][number],
   read: Float64Array,
-  outputSlope: Float64Array,
+  outputGradient: Float64Array,
 ): Float64Array {
-  const readSlope = new Float64Array(layer.inputs);
-  outputSlope.forEach((slope, unit) => {
-    into.bias[unit]! += slope;
+  const readGradient = new Float64Array(layer.inputs);
+  outputGradient.forEach((gradient, unit) => {
+    into.bias[unit]! += gradient;
     for (let k = layer.rowStart[unit]!; k < layer.rowStart[unit + 1]!; k++) {
       const source = layer.column[k]!;
-      into.weight[k]! += slope * read[source]!;
-      readSlope[source]! += slope * layer.weight.value[k]!;
+      into.weight[k]! += gradient * read[source]!;
+      readGradient[source]! += gradient * layer.weight.value[k]!;
     }
   });
-  return readSlope;
+  return readGradient;
 }
 
-/** Loss of one row, and the slope that is descended with respect to each output. */
-export function lossAt(loss: Loss, output: Float64Array, target: number): { value: number; slope: Float64Array } {
+/** Loss of one row, and the gradient that is descended with respect to each output. */
+export function lossAt(loss: Loss, output: Float64Array, target: number): { value: number; gradient: Float64Array } {
   if (loss === "squared") {
     const deviation = output[0]! - target;
-    return { value: deviation * deviation, slope: Float64Array.of(deviation) };
+    return { value: deviation * deviation, gradient: Float64Array.of(deviation) };
   }
   if (loss === "logistic") {
     const logit = output[0]!;
     const small = Math.exp(-Math.abs(logit));
     const probability = logit >= 0 ? 1 / (1 + small) : small / (1 + small);
     const value = Math.max(0, logit) - logit * target + Math.log1p(small);
-    return { value, slope: Float64Array.of(probability - target) };
+    return { value, gradient: Float64Array.of(probability - target) };
   }
   const top = output.reduce((a, b) => Math.max(a, b));
   const shares = output.map((logit) => Math.exp(logit - top));
   const sum = shares.reduce((a, b) => a + b);
-  const slope = shares.map((one, unit) => one / sum - (unit === target ? 1 : 0));
-  return { value: Math.log(sum) + top - output[target]!, slope };
+  const gradient = shares.map((one, unit) => one / sum - (unit === target ? 1 : 0));
+  return { value: Math.log(sum) + top - output[target]!, gradient };
 }

@@ -56,7 +56,7 @@ class ReferenceTrainer implements Trainer {
       sum += weight * backwardRow(this.parameters, inputs, target, this.loss, share, gradient);
     }
     this.powers = adamStep(this.parameters, gradient, step, rate, this.powers);
-    // Forward, slopes of the weights, slopes of what the layer read: three multiply-adds a weight and row.
+    // Forward, gradients of the weights, gradients of what the layer read: three multiply-adds a weight and row.
     this.operations += 3 * weightsOf(this.parameters) * batch.length;
     return sum;
   }

@@ -21,12 +21,12 @@ import { placeStructure, type Structure, type StructureLayout } from "./structur
  *
  * The scratch is of the trainer that computes; what it derives from its parameters is derived anew when another had its turn:
  *
- *   | input scales | column weights | gradients | packed | tables, slopes | panel |
+ *   | input scales | column weights | gradients | packed | tables, gradients | panel |
  *
  *   packed      weights of full layers once more, four units together
- *   tables      of inputs that are read through a structure: weights and slopes by input, see kernel/structure.ts
+ *   tables      of inputs that are read through a structure: weights and gradients by input, see kernel/structure.ts
  *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
- *               | hidden 1 | … | last hidden | live inputs | outputs | slopes of hidden 1 | … | of outputs | targets | weights | products |
+ *               | hidden 1 | … | last hidden | live inputs | outputs | gradients of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
  *
  * Table and chunk are rows: see resident.ts and staging.ts. Pruning lays a trainer and its scratch out anew in the same bytes. Both get

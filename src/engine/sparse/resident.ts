@@ -48,7 +48,7 @@ export class Resident {
   }
 
   /** Puts targets and row weights beside the table. */
-  aim(data: Prepared, { target, rowWeight }: Places): void {
+  placeTargets(data: Prepared, { target, rowWeight }: Places): void {
     const { buffer } = this.arena.memory;
     const { length } = data.targets;
     if (data.targets !== this.targets) new Float32Array(buffer, target, length).set(data.targets);

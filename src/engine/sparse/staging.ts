@@ -83,11 +83,11 @@ export class Staging {
   }
 
   /** Puts targets, row weights and rates of a chunk in place. */
-  aim(data: Prepared, order: Uint32Array, chunk: Chunk, rates: Float32Array): void {
+  placeTargets(data: Prepared, order: Uint32Array, chunk: Chunk, rates: Float32Array): void {
     const { buffer } = this.arena.memory;
     new Float32Array(buffer, chunk.rates, rates.length).set(rates);
     if (chunk.isResident) {
-      this.resident.aim(data, chunk);
+      this.resident.placeTargets(data, chunk);
       return;
     }
     const target = new Float32Array(buffer, chunk.target, chunk.rows);

@@ -94,7 +94,7 @@ export class SparseTrainer implements Trainer {
     const { staging } = this.workspace;
     for (const chunk of staging.chunks(demand)) {
       const taken = Math.ceil(chunk.rows / step.batch);
-      staging.aim(data, order, chunk, step.rates.subarray(steps, steps + taken));
+      staging.placeTargets(data, order, chunk, step.rates.subarray(steps, steps + taken));
       steps += taken;
       sum += this.kernel.descend(
         this.layout.plan,

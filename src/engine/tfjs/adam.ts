@@ -44,9 +44,9 @@ export class PlainOptimizer implements Optimizer {
       const models = tensor.shape[1]!;
       const column = (at: number) => tf.reshape(tf.slice(tensor, [step, 0, at], [1, models, 1]), [models, 1]);
       const [rate, fresh1, fresh2, mend1, mend2] = [column(0), column(1), column(2), column(3), column(4)];
-      const slope = tf.mul(gradient, tf.step(factor));
-      const nextMean = tf.add(this.mean, tf.mul(tf.sub(slope, this.mean), fresh1));
-      const nextSquare = tf.add(this.square, tf.mul(tf.sub(tf.square(slope), this.square), fresh2));
+      const learnt = tf.mul(gradient, tf.step(factor));
+      const nextMean = tf.add(this.mean, tf.mul(tf.sub(learnt, this.mean), fresh1));
+      const nextSquare = tf.add(this.square, tf.mul(tf.sub(tf.square(learnt), this.square), fresh2));
       const size = tf.add(tf.sqrt(tf.mul(nextSquare, mend2)), epsilon);
       const move = tf.div(tf.mul(tf.mul(nextMean, factor), mend1), size);
       const change = tf.mul(tf.add(move, tf.mul(this.value, decay)), rate);

@@ -63,11 +63,11 @@ export function feedOf(tf: TensorFlow, data: Prepared, runs: readonly (Run | nul
 export function batchOf(tf: TensorFlow, table: Tensor, feed: Feed, step: number, width: number): Batch {
   const models = feed.rows.shape[0]!;
   const from = step * width;
-  const cut = (x: Tensor) => tf.slice(x, [0, from, 0], [models, width, 1]);
+  const slice = (x: Tensor) => tf.slice(x, [0, from, 0], [models, width, 1]);
   return {
     inputs: tf.gather(table, tf.slice(feed.rows, [0, from], [models, width])),
-    targets: cut(feed.targets),
-    shares: cut(feed.shares),
+    targets: slice(feed.targets),
+    shares: slice(feed.shares),
   };
 }
 

@@ -20,7 +20,7 @@ export class FusedOptimizer implements Optimizer {
     this.state = tf.tensor(all, [3 * (shape[0] ?? 0), shape[1] ?? 0], "float32");
   }
 
-  /** The first rows of the state, which `matricesOf` cuts from as they are. */
+  /** The first rows of the state, from which `matricesOf` slices as they are. */
   values(): Tensor {
     return this.state;
   }
@@ -94,9 +94,9 @@ function adamProgram(shape: readonly number[]): GpuProgram {
         let row = (uniforms.firstRow + index / uniforms.parameters) * ${paceNumbers};
         let value = state[index];
         let learns = factor[index] > 0.0;
-        let slope = select(0.0, gradient[index], learns);
-        let mean = state[count + index] + (slope - state[count + index]) * pace[row + 1];
-        let square = state[2 * count + index] + (slope * slope - state[2 * count + index]) * pace[row + 2];
+        let learnt = select(0.0, gradient[index], learns);
+        let mean = state[count + index] + (learnt - state[count + index]) * pace[row + 1];
+        let square = state[2 * count + index] + (learnt * learnt - state[2 * count + index]) * pace[row + 2];
         let change = mean * factor[index] * pace[row + 3] / (sqrt(square * pace[row + 4]) + ${epsilon});
         result[index] = value - pace[row] * (change + value * decay[index]);
         result[count + index] = mean;

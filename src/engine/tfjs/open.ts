@@ -113,7 +113,7 @@ function asTensorFlow(loaded: unknown, packageName: string): TensorFlow {
   if (tf === undefined) {
     throw unavailable(
       `${packageName} is installed but exports no TensorFlow.js.`,
-      "Install it again: it may have been cut short.",
+      "Install it again: it may be incomplete.",
     );
   }
   return tf as TensorFlow;

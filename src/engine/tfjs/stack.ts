@@ -101,7 +101,7 @@ export class Stack {
     });
     this.backend.guard(() => at.optimizer.step(gradient, at.learning, at.pace, step));
     gradient.dispose();
-    // Forward, slopes of the weights, slopes of what each matrix reads; the last are not needed for inputs without a scale to learn.
+    // Forward, gradients of the weights, gradients of what each matrix reads; the last are not needed for inputs without a scale to learn.
     const perRow = 3 * layout.weights - (fixedScale ? layout.inputWeights : 0);
     for (let model = 0; model < this.models; model++) this.operations[model]! += perRow * width;
     return loss;

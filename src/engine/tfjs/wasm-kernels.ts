@@ -7,7 +7,7 @@ import type { Tensor, TensorFlow } from "./tensorflow.ts";
 export function registerMissingKernels(tf: TensorFlow): void {
   // The edges to an untyped registry: TensorFlow.js calls a kernel with what its gradients give, by name.
   register(tf, "Conv2DBackpropFilter", ({ x, dy }, attributes) =>
-    filterSlope(tf, x!, dy!, attributes as ConvolutionShape),
+    filterGradient(tf, x!, dy!, attributes as ConvolutionShape),
   );
   register(tf, "UnsortedSegmentSum", ({ x, segmentIds }, attributes) =>
     segmentSum(tf, x!, segmentIds!, (attributes as { readonly numSegments: number }).numSegments),
@@ -31,8 +31,8 @@ interface ConvolutionShape {
   readonly filterShape: readonly [number, number, number, number]; // rows, columns, inputs, outputs
 }
 
-/** Slope of a filter: for each of its places the product of what it read there with the slope of what came out. */
-function filterSlope(tf: TensorFlow, x: Tensor, dy: Tensor, attributes: ConvolutionShape): Tensor {
+/** Gradient of a filter: for each of its places the product of what it read there with the gradient of what came out. */
+function filterGradient(tf: TensorFlow, x: Tensor, dy: Tensor, attributes: ConvolutionShape): Tensor {
   const { strides, pad, filterShape } = attributes;
   const [height, width, inputs, outputs] = filterShape;
   const [down, across] = typeof strides === "number" ? [strides, strides] : strides;
@@ -43,16 +43,16 @@ function filterSlope(tf: TensorFlow, x: Tensor, dy: Tensor, attributes: Convolut
     margins(pad, x.shape[2]!, width, across),
     [0, 0],
   ]);
-  const slope = tf.reshape(dy, [images * rows * columns, outputs]);
-  const slopes: Tensor[] = [];
+  const gradient = tf.reshape(dy, [images * rows * columns, outputs]);
+  const gradients: Tensor[] = [];
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const end = [images, row + (rows - 1) * down + 1, column + (columns - 1) * across + 1, inputs];
       const part = tf.stridedSlice(read, [0, row, column, 0], end, [1, down, across, 1]);
-      slopes.push(tf.matMul(tf.reshape(part, [images * rows * columns, inputs]), slope, true));
+      gradients.push(tf.matMul(tf.reshape(part, [images * rows * columns, inputs]), gradient, true));
     }
   }
-  return tf.reshape(tf.concat(slopes, 0), filterShape);
+  return tf.reshape(tf.concat(gradients, 0), filterShape);
 }
 
 /** Zeros before and behind an axis, as TensorFlow deals them out: the odd one behind. */

@@ -1,12 +1,12 @@
-// The codes of numbers, compiled: how many cuts lie below each, by bisection without a branch on the data, which would be
-// mispredicted half the time, and eight numbers side by side, so that none waits for the others' cuts.
+// The codes of numbers, compiled: how many thresholds lie below each, by bisection without a branch on the data, which would be
+// mispredicted half the time, and eight numbers side by side, so that none waits for the others' thresholds.
 
 /**
- * Writes the code (u16) of each of `count` numbers (f64; NaN becomes 65,535) among `cutCount` ascending cuts (f64).
+ * Writes the code (u16) of each of `count` numbers (f64; NaN becomes 65,535) among `thresholdCount` ascending thresholds (f64).
  * `numbers` and `out` have room for whole groups of eight.
  */
-export function codeNumbers(numbers: usize, count: usize, cuts: usize, cutCount: usize, out: usize): void {
-  const start = i64x2.splat(<i64>cuts - 8);
+export function codeNumbers(numbers: usize, count: usize, thresholds: usize, thresholdCount: usize, out: usize): void {
+  const start = i64x2.splat(<i64>thresholds - 8);
   for (let i: usize = 0; i < count; i += 8) {
     const at = numbers + (i << 3);
     const ab = v128.load(at, 0);
@@ -17,7 +17,7 @@ export function codeNumbers(numbers: usize, count: usize, cuts: usize, cutCount:
     let cdAt = start;
     let efAt = start;
     let ghAt = start;
-    for (let left = cutCount; left > 0; ) {
+    for (let left = thresholdCount; left > 0; ) {
       const half = (left + 1) >> 1;
       left -= half;
       const step = half << 3;
@@ -34,7 +34,7 @@ export function codeNumbers(numbers: usize, count: usize, cuts: usize, cutCount:
   }
 }
 
-/** From the last cuts known to lie below two numbers, `step` bytes on where the cut there lies below as well. */
+/** From the last thresholds known to lie below two numbers, `step` bytes on where the threshold there lies below as well. */
 // @ts-ignore: decorator
 @inline
 function pass(at: v128, step: usize, steps: v128, values: v128): v128 {

@@ -1,8 +1,8 @@
 // The walk of rows through one tree, compiled: eight rows at a time, so that the wait for one row's node is filled with
 // the others' work. A leaf leads to itself.
 //
-// A packed node is one word: from the lowest bit on k, the child's number, the view. k is the largest code less the cut, so
-// that adding the row's code carries into the child exactly when code > cut: the sum holds the number of the next node.
+// A packed node is one word: from the lowest bit on k, the child's number, the view. k is the largest code less the threshold, so
+// that adding the row's code carries into the child exactly when code > threshold: the sum holds the number of the next node.
 // Narrow: u32 of 8, 16 and 8 bits over one-byte codes. Wide: u64 of 16, 32 and 16 bits over two-byte codes.
 // A leaf's view is 0 in every row and k is no larger than the largest code: it never carries.
 
@@ -13,25 +13,25 @@ const nodes: usize = firstPlace;
 
 /**
  * Packs `count` nodes, a multiple of 4. `pairs` is 1 where records hold both views of a column. It is 0 where no value is missing
- * and records hold the even views only: code + 1 ≤ cut is code ≤ cut − 1. Only 65,534, above all known codes, is above 254.
+ * and records hold the even views only: code + 1 ≤ threshold is code ≤ threshold − 1. Only 65,534, above all known codes, is above 254.
  */
-export function packNarrow(view: usize, cut: usize, child: usize, count: usize, pairs: i32): void {
+export function packNarrow(view: usize, threshold: usize, child: usize, count: usize, pairs: i32): void {
   const odd = i16x8.splat(<i16>(1 - pairs));
   for (let node: usize = 0; node < count; node += 4) {
     const views = v128.load64_zero(view + (node << 1));
-    const cuts = i16x8.min_u(v128.load64_zero(cut + (node << 1)), i16x8.splat(254));
-    const k = i16x8.add(i16x8.sub(i16x8.splat(255), cuts), v128.and(views, odd));
+    const thresholds = i16x8.min_u(v128.load64_zero(threshold + (node << 1)), i16x8.splat(254));
+    const k = i16x8.add(i16x8.sub(i16x8.splat(255), thresholds), v128.and(views, odd));
     const at = i32x4.shl(i32x4.extend_low_i16x8_u(i16x8.shr_u(views, 1 - pairs)), 24);
     const children = i32x4.shl(v128.load(child + (node << 2)), 8);
     v128.store(node << 2, v128.or(v128.or(i32x4.extend_low_i16x8_u(k), at), children), nodes);
   }
 }
 
-export function packWide(view: usize, cut: usize, child: usize, count: usize, pairs: i32): void {
+export function packWide(view: usize, threshold: usize, child: usize, count: usize, pairs: i32): void {
   const odd = i16x8.splat(<i16>(1 - pairs));
   for (let node: usize = 0; node < count; node += 4) {
     const views = v128.load64_zero(view + (node << 1));
-    const k = i16x8.add(v128.not(v128.load64_zero(cut + (node << 1))), v128.and(views, odd));
+    const k = i16x8.add(v128.not(v128.load64_zero(threshold + (node << 1))), v128.and(views, odd));
     const ends = v128.shuffle<u16>(k, i16x8.shr_u(views, 1 - pairs), 0, 8, 1, 9, 2, 10, 3, 11);
     const children = v128.load(child + (node << 2));
     v128.store(node << 3, v128.shuffle<u16>(ends, children, 0, 8, 9, 1, 2, 10, 11, 3), nodes);
@@ -43,14 +43,14 @@ export function packWide(view: usize, cut: usize, child: usize, count: usize, pa
  * Writes to `out` (u32 a row) the value of the leaf that each row falls into; returns the nodes visited. A record holds the
  * views of one row, `stride` bytes; `out` and `list` have room for eight rows more.
  */
-export function walkNarrow(records: usize, stride: usize, rows: usize, list: usize, cut: usize, value: usize, out: usize, count: i32): f64 {
+export function walkNarrow(records: usize, stride: usize, rows: usize, list: usize, threshold: usize, value: usize, out: usize, count: i32): f64 {
   walk<u8>(records, stride, rows, list, out, count);
-  return readLeaves(rows, cut, value, out, 2);
+  return readLeaves(rows, threshold, value, out, 2);
 }
 
-export function walkWide(records: usize, stride: usize, rows: usize, list: usize, cut: usize, value: usize, out: usize, count: i32): f64 {
+export function walkWide(records: usize, stride: usize, rows: usize, list: usize, threshold: usize, value: usize, out: usize, count: i32): f64 {
   walk<u16>(records, stride, rows, list, out, count);
-  return readLeaves(rows, cut, value, out, 3);
+  return readLeaves(rows, threshold, value, out, 3);
 }
 
 const laterSteps: i32 = 4;
@@ -161,11 +161,11 @@ function step<Code>(node: usize, record: usize): usize {
 /** Replaces the leaves in `out`, offsets of nodes of 1 << size bytes, by their values; returns the sum of their depths and of 1 a row. */
 // @ts-ignore: decorator
 @inline
-function readLeaves(rows: usize, cut: usize, value: usize, out: usize, size: usize): f64 {
+function readLeaves(rows: usize, threshold: usize, value: usize, out: usize, size: usize): f64 {
   let visits: u64 = rows;
   for (let row: usize = 0; row < rows; row++) {
     const leaf = <usize>load<u32>(out + (row << 2)) >> size;
-    visits += <u64>load<u16>(cut + (leaf << 1));
+    visits += <u64>load<u16>(threshold + (leaf << 1));
     store<u32>(out + (row << 2), load<u32>(value + (leaf << 2)));
   }
   return <f64>visits;

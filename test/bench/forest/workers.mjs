@@ -27,13 +27,13 @@ if (isMainThread) {
   const together = async () => {
     const learnt = learnForest(data, train, options, 1);
     const parts = [];
-    const cut = (part) => Math.round((trees * part) / portions);
+    const partEnd = (part) => Math.round((trees * part) / portions);
     let next = 0;
     const work = async (worker) => {
       await ask(worker, { learnt });
       while (next < portions) {
         const part = next++;
-        parts[part] = await ask(worker, { from: cut(part), to: cut(part + 1) });
+        parts[part] = await ask(worker, { from: partEnd(part), to: partEnd(part + 1) });
       }
     };
     await Promise.all(workers.map(work));
@@ -66,8 +66,8 @@ if (isMainThread) {
 } else {
   const { data, train, options } = loadCase(workerData.folder, workerData.trees);
   const send = (forest) => {
-    const { treeStart, valueStart, view, cut, child, value, values } = forest;
-    const moved = [treeStart, valueStart, view, cut, child, value, values];
+    const { treeStart, valueStart, view, threshold, child, value, values } = forest;
+    const moved = [treeStart, valueStart, view, threshold, child, value, values];
     parentPort.postMessage(
       forest,
       moved.map(({ buffer }) => buffer),

@@ -1,9 +1,9 @@
 import { pack, packHidden } from "./pack";
 import { countersOf } from "./plan";
 import { LayerPlan, Plan, bytesOfLayerPlan } from "./schema.generated";
-import { scaleSlopes, useScales } from "./scale";
+import { scaleGradients, useScales } from "./scale";
 import { tabulate } from "./structure";
-import { weightSlopes } from "./structure-slopes";
+import { weightGradients } from "./structure-gradients";
 
 // Moments below this are 0: no denormal number slows the step, and beside epsilon they are nothing.
 const tiny: f32 = 1e-30;
@@ -34,11 +34,11 @@ function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64,
   const gradients = <usize>plan.gradients;
   const end = ((<usize>to + 3) & ~3) << 2;
   for (let at = (<usize>from) << 2; at < end; at += 16) {
-    const slope = v128.load(gradients + at);
+    const gradient = v128.load(gradients + at);
     let mean = v128.load(means + at);
     let square = v128.load(squares + at);
-    mean = f32x4.add(mean, f32x4.mul(share1, f32x4.sub(slope, mean)));
-    square = f32x4.add(square, f32x4.mul(share2, f32x4.sub(f32x4.mul(slope, slope), square)));
+    mean = f32x4.add(mean, f32x4.mul(share1, f32x4.sub(gradient, mean)));
+    square = f32x4.add(square, f32x4.mul(share2, f32x4.sub(f32x4.mul(gradient, gradient), square)));
     mean = v128.andnot(mean, f32x4.lt(f32x4.abs(mean), floor));
     square = v128.andnot(square, f32x4.lt(square, floor));
     v128.store(means + at, mean);
@@ -53,8 +53,8 @@ function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64,
 export function adam(plan: Plan, rate: f64, decay: f64, scaleRate: f64, beta1: f64, beta2: f64): void {
   countersOf(plan).beta1Power *= beta1;
   countersOf(plan).beta2Power *= beta2;
-  if (plan.structure) weightSlopes(plan);
-  if (scaleRate > 0) scaleSlopes(plan);
+  if (plan.structure) weightGradients(plan);
+  if (scaleRate > 0) scaleGradients(plan);
   move(plan, 0, plan.weightEnd, rate, decay, beta1, beta2);
   move(plan, plan.weightEnd, plan.biasEnd, rate, 0, beta1, beta2);
   if (scaleRate > 0) move(plan, plan.biasEnd, plan.scaleEnd, rate * scaleRate, 0, beta1, beta2);

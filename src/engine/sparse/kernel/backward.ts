@@ -1,5 +1,5 @@
 import { hiddenDense } from "./dense";
-import { biasSlopes, slopesDense } from "./dense-slopes";
+import { biasGradients, gradientsDense } from "./dense-gradients";
 import { countersOf, isStructured } from "./plan";
 import { LayerPlan, Plan, bytesOfLayerPlan, waitingSums } from "./schema.generated";
 import { sumRows } from "./rows";
@@ -7,29 +7,29 @@ import { sumOfLanes, sumsOfLanes } from "./vector";
 
 const waitingBytes: usize = waitingSums << 4;
 
-/** Adds a panel's share to the slopes of a layer's biases and weights, a block of sources at a time; with `isCut` others may lie between two rows. */
-function slopesSparse(layer: LayerPlan, isCut: bool, gradients: usize, products: usize): void {
-  let cuts = <usize>layer.rowBounds;
+/** Adds a panel's share to the gradients of a layer's biases and weights, a block of sources at a time; with `hasGaps` others may lie between two rows. */
+function gradientsSparse(layer: LayerPlan, hasGaps: bool, gradients: usize, products: usize): void {
+  let bounds = <usize>layer.rowBounds;
   let biases = gradients + (<usize>layer.firstBias << 2);
   const weights = gradients + (<usize>layer.first << 2);
-  if (!isCut && layer.rowBlocks == 1) {
-    slopesOfBlock(false, layer, cuts, weights, biases, products);
+  if (!hasGaps && layer.rowBlocks == 1) {
+    gradientsOfBlock(false, layer, bounds, weights, biases, products);
     return;
   }
   for (let block: u32 = 0; block < layer.rowBlocks; block++) {
-    slopesOfBlock(true, layer, cuts, weights, biases, products);
-    cuts += (<usize>layer.outputs) << 2;
+    gradientsOfBlock(true, layer, bounds, weights, biases, products);
+    bounds += (<usize>layer.outputs) << 2;
     biases = 0;
   }
 }
 
 /**
  * Where weights of neighbouring rows are neighbours, the sums of some rows wait in memory at `products`, to be added across lanes four
- * at a time. No biases when 0. Inlined twice: parts of rows that are not cut follow one another.
+ * at a time. No biases when 0. Inlined twice: parts of rows without gaps follow one another.
  */
 // @ts-ignore: decorator
 @inline
-function slopesOfBlock(cut: bool, layer: LayerPlan, cuts: usize, gradients: usize, biases: usize, products: usize): void {
+function gradientsOfBlock(gaps: bool, layer: LayerPlan, bounds: usize, gradients: usize, biases: usize, products: usize): void {
   const sources = <usize>layer.source;
   const rowBytes = (<usize>layer.outputs) << 2;
   let into = products;
@@ -37,14 +37,14 @@ function slopesOfBlock(cut: bool, layer: LayerPlan, cuts: usize, gradients: usiz
   let reached: usize = 0;
   let delta = <usize>layer.deltas;
   for (const end = delta + (<usize>layer.outputs << 7); delta < end; delta += 128) {
-    const first = cut ? <usize>load<u32>(cuts) : reached;
-    if ((cut && first != reached) || into - products >= waitingBytes) {
+    const first = gaps ? <usize>load<u32>(bounds) : reached;
+    if ((gaps && first != reached) || into - products >= waitingBytes) {
       addLanes(gradient, products, into);
       gradient = gradients + first;
       into = products;
     }
-    reached = <usize>load<u32>(cuts + rowBytes);
-    cuts += 4;
+    reached = <usize>load<u32>(bounds + rowBytes);
+    bounds += 4;
     const d0 = v128.load(delta);
     const d1 = v128.load(delta, 16);
     const d2 = v128.load(delta, 32);
@@ -82,7 +82,7 @@ function slopesOfBlock(cut: bool, layer: LayerPlan, cuts: usize, gradients: usiz
   addLanes(gradient, products, into);
 }
 
-/** Adds sums from `from` to `to`; the last four slopes get 0 where there is none. */
+/** Adds sums from `from` to `to`; the last four gradients get 0 where there is none. */
 function addLanes(gradient: usize, from: usize, to: usize): void {
   v128.store(to, f32x4.splat(0));
   v128.store(to, f32x4.splat(0), 16);
@@ -94,15 +94,15 @@ function addLanes(gradient: usize, from: usize, to: usize): void {
   }
 }
 
-/** All layers, last to first, for the panel whose output slopes are in place. */
+/** All layers, last to first, for the panel whose output gradients are in place. */
 export function backwardPanel(plan: Plan): void {
   let address = <usize>plan.layers + <usize>(plan.layerCount - 1) * bytesOfLayerPlan;
   while (address >= <usize>plan.layers) {
     const layer = changetype<LayerPlan>(address);
-    const isCut = isStructured(plan, layer);
-    if (isCut && layer.hiddenSources == 0) biasSlopes(layer, plan.gradients);
-    else if (layer.packed) slopesDense(layer, plan.gradients);
-    else slopesSparse(layer, isCut, plan.gradients, plan.products);
+    const hasGaps = isStructured(plan, layer);
+    if (hasGaps && layer.hiddenSources == 0) biasGradients(layer, plan.gradients);
+    else if (layer.packed) gradientsDense(layer, plan.gradients);
+    else gradientsSparse(layer, hasGaps, plan.gradients, plan.products);
     let products = layer.multiplyAdds;
     if (layer.hiddenSources > 0) {
       if (layer.packed) hiddenDense(layer);
@@ -114,7 +114,7 @@ export function backwardPanel(plan: Plan): void {
   }
 }
 
-/** Slopes of the hidden units that a layer reads, 0 where the unit is off: its columns of weights are the rows of this sum. */
+/** Gradients of the hidden units that a layer reads, 0 where the unit is off: its columns of weights are the rows of this sum. */
 function hiddenSparse(layer: LayerPlan): void {
   sumRows(
     false,

@@ -140,7 +140,7 @@ export function forwardDense(layer: LayerPlan, biases: usize, continued: bool, r
   );
 }
 
-/** Slopes of the hidden units that a full layer reads. */
+/** Gradients of the hidden units that a full layer reads. */
 export function hiddenDense(layer: LayerPlan): void {
   const unitStep = (<usize>layer.outputs) << 4;
   const into = layer.hiddenDeltas;

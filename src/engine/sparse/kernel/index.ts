@@ -6,7 +6,7 @@ import { lossPanel } from "./loss";
 import { layerOf } from "./plan";
 import { Plan } from "./schema.generated";
 import { readInputs } from "./structure";
-import { addSlopes, clearSlopes } from "./structure-slopes";
+import { addGradients, clearGradients } from "./structure-gradients";
 
 export { heapBase, refresh, descend, predict };
 
@@ -41,17 +41,17 @@ function descend(
   for (let first = 0; first < rows; first += batch) {
     const count = min(batch, rows - first);
     memory.fill(<usize>model.gradients, 0, (<usize>model.scaleEnd + 8) << 2);
-    if (model.structure) clearSlopes(model);
+    if (model.structure) clearGradients(model);
     let share: f64 = 0;
     for (let done = 0; done < count; done += 32) {
       const at = (<usize>(first + done)) << 2;
       const columns = min(32, count - done);
-      take(model, table, rowNumber + at, columns);
-      aim(model, rowNumber + at, target, rowWeight, columns, 1 / <f32>count);
+      gatherPanel(model, table, rowNumber + at, columns);
+      setTargets(model, rowNumber + at, target, rowWeight, columns, 1 / <f32>count);
       forwardPanel(model);
       share += lossPanel(model, output);
       backwardPanel(model);
-      if (model.structure) addSlopes(model, table, rowNumber + at, columns);
+      if (model.structure) addGradients(model, table, rowNumber + at, columns);
     }
     loss += share * <f64>count;
     adam(model, <f64>load<f32>(rates), decay, scaleRate, beta1, beta2);
@@ -61,13 +61,13 @@ function descend(
 }
 
 /** Rows of a panel to the slots of inputs, or of the units that read them. */
-function take(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
+function gatherPanel(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   if (plan.structure) readInputs(plan, table, rowNumber, count);
   else gather(plan, table, rowNumber, count);
 }
 
 /** Targets and row weights of a panel; columns beyond its rows weigh nothing. */
-function aim(plan: Plan, rowNumber: usize, target: usize, rowWeight: usize, count: i32, share: f32): void {
+function setTargets(plan: Plan, rowNumber: usize, target: usize, rowWeight: usize, count: i32, share: f32): void {
   for (let column = 0; column < 32; column++) {
     const at = (<usize>column) << 2;
     const isRow = column < count;
@@ -83,7 +83,7 @@ function predict(plan: usize, table: usize, rowNumber: usize, rows: i32, result:
   const output = layerOf(model, -1);
   for (let first = 0; first < rows; first += 32) {
     const count = min(32, rows - first);
-    take(model, table, rowNumber + ((<usize>first) << 2), count);
+    gatherPanel(model, table, rowNumber + ((<usize>first) << 2), count);
     forwardPanel(model);
     for (let column = 0; column < count; column++) {
       for (let unit: usize = 0; unit < <usize>output.outputs; unit++) {

@@ -2,7 +2,7 @@ import { exponential, logarithm, logarithmOfOnePlus } from "./elementary";
 import { LayerPlan, Plan, logisticLoss, squaredLoss } from "./schema.generated";
 
 /**
- * Slopes of the outputs of a panel into their delta slots; returns the loss of its rows, summed with their weights, times the share that
+ * Gradients of the outputs of a panel into their delta slots; returns the loss of its rows, summed with their weights, times the share that
  * `panelWeight` holds: columns beyond the batch weigh nothing.
  */
 export function lossPanel(plan: Plan, output: LayerPlan): f64 {
@@ -61,8 +61,8 @@ function softmax(slots: usize, deltas: usize, bytes: usize, target: v128, weight
   let unit = 0;
   for (let slot: usize = 0; slot < bytes; slot += 128) {
     const isTarget = i32x4.eq(wanted, i32x4.splat(unit));
-    const slope = f32x4.mul(v128.load(deltas + slot), factor);
-    v128.store(deltas + slot, f32x4.sub(slope, v128.and(weight, isTarget)));
+    const gradient = f32x4.mul(v128.load(deltas + slot), factor);
+    v128.store(deltas + slot, f32x4.sub(gradient, v128.and(weight, isTarget)));
     chosen = v128.or(chosen, v128.and(v128.load(slots + slot), isTarget));
     unit++;
   }

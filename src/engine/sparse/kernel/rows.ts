@@ -3,14 +3,14 @@ import { gate } from "./vector";
 /**
  * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then gated by the units at `gates`, or
  * rectified if so asked; biases and gates are none when 0. Rows are taken in blocks of slots: block b of row r has the weights and
- * slots from cuts[b][r] to cuts[b + 1][r], in bytes. With `continued`, what `into` holds comes before the sum instead of the bias, and
+ * slots from bounds[b][r] to bounds[b + 1][r], in bytes. With `continued`, what `into` holds comes before the sum instead of the bias, and
  * other weights may lie between two rows.
  */
 export function sumRows(
   continued: bool,
   blocks: u32,
   count: u32,
-  cuts: usize,
+  bounds: usize,
   slots: usize,
   weights: usize,
   biases: usize,
@@ -19,23 +19,23 @@ export function sumRows(
   into: usize,
 ): void {
   if (blocks == 1 && !continued) {
-    sumBlock(false, count, cuts, slots, weights, biases, false, gates, rectified, into);
+    sumBlock(false, count, bounds, slots, weights, biases, false, gates, rectified, into);
     return;
   }
   for (let block: u32 = 0; block < blocks; block++) {
     const isLast = block + 1 == blocks;
-    sumBlock(true, count, cuts, slots, weights, biases, continued || block > 0, isLast ? gates : 0, isLast && rectified, into);
-    cuts += (<usize>count) << 2;
+    sumBlock(true, count, bounds, slots, weights, biases, continued || block > 0, isLast ? gates : 0, isLast && rectified, into);
+    bounds += (<usize>count) << 2;
   }
 }
 
-/** Inlined twice: parts of rows that are not cut follow one another, and nothing is there before them. */
+/** Inlined twice: parts of rows without gaps follow one another, and nothing is there before them. */
 // @ts-ignore: decorator
 @inline
 function sumBlock(
-  cut: bool,
+  gaps: bool,
   count: u32,
-  cuts: usize,
+  bounds: usize,
   slots: usize,
   weights: usize,
   biases: usize,
@@ -49,13 +49,13 @@ function sumBlock(
   const rowBytes = (<usize>count) << 2;
   let weight = weights;
   let slot = slots;
-  for (const end = cuts + rowBytes; cuts < end; cuts += 4) {
-    if (cut) {
-      const first = <usize>load<u32>(cuts);
+  for (const end = bounds + rowBytes; bounds < end; bounds += 4) {
+    if (gaps) {
+      const first = <usize>load<u32>(bounds);
       weight = weights + first;
       slot = slots + first;
     }
-    const stop = weights + <usize>load<u32>(cuts + rowBytes);
+    const stop = weights + <usize>load<u32>(bounds + rowBytes);
     let a0 = f32x4.splat(0);
     if (biases) {
       a0 = v128.load32_splat(biases);
@@ -68,7 +68,7 @@ function sumBlock(
     let a5 = a0;
     let a6 = a0;
     let a7 = a0;
-    if (cut && continued) {
+    if (gaps && continued) {
       a0 = v128.load(into);
       a1 = v128.load(into, 16);
       a2 = v128.load(into, 32);

@@ -1,16 +1,16 @@
 import { LayerPlan, Plan, bytesOfLayerPlan } from "./schema.generated";
 
 /*
- * The panels hold scale · input, so the slope of a weight w from its input is Σ delta · scale · input over the rows, and the slope of the
- * scale, Σ delta · w · input over weights and rows, is the sum of slope · w over the weights of the input, divided by the scale: one
+ * The panels hold scale · input, so the gradient of a weight w from its input is Σ delta · scale · input over the rows, and the gradient of the
+ * scale, Σ delta · w · input over weights and rows, is the sum of gradient · w over the weights of the input, divided by the scale: one
  * product a weight and step, not one a weight and row.
  */
 
 // So that it can be divided by; a float32 next to it shows no difference.
 const least: f32 = 1e-12;
 
-/** Slopes of the scales from those of the weights. */
-export function scaleSlopes(plan: Plan): void {
+/** Gradients of the scales from those of the weights. */
+export function scaleGradients(plan: Plan): void {
   const totals = <usize>plan.gradients + ((<usize>plan.biasEnd) << 2);
   const bytes = (<usize>plan.inputCount) << 2;
   let address = <usize>plan.layers;

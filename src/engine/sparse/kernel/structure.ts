@@ -6,7 +6,7 @@ import { transposeBelow } from "./vector";
  * Units that read inputs of which a row fills few (../structure.ts). Of a span of steps, the ones below are full, one is partial, and
  * those above are empty, so their weighted sum is a prefix sum of weights and one product; of a one-hot span it is one weight.
  * Here a number of each unit lies beside that of the next, so that a row adds vectors of units. Row i of the tables belongs to input i and
- * holds its weights times its scale, 0 where there is none, then, for steps, the prefix sums below it; of slopes, what its value weighs,
+ * holds its weights times its scale, 0 where there is none, then, for steps, the prefix sums below it; of gradients, what its value weighs,
  * then their plain sum. The source of a weight on an input is its place in the tables.
  */
 
@@ -33,16 +33,16 @@ function tabulateLayer(plan: Plan, layer: LayerPlan, constants: usize): void {
   memory.copy(constants, <usize>plan.values + ((<usize>layer.firstBias) << 2), outputs << 2);
   const values = <usize>plan.values + ((<usize>layer.first) << 2);
   const sources = <usize>layer.source;
-  let cut = <usize>layer.rowBounds + ((outputs * <usize>layer.rowBlocks) << 2);
-  for (const end = cut + (outputs << 2); cut < end; cut += 4) {
-    const last = <usize>load<u32>(cut + (outputs << 2));
-    for (let at = <usize>load<u32>(cut); at < last; at += 4) {
+  let bound = <usize>layer.rowBounds + ((outputs * <usize>layer.rowBlocks) << 2);
+  for (const end = bound + (outputs << 2); bound < end; bound += 4) {
+    const last = <usize>load<u32>(bound + (outputs << 2));
+    for (let at = <usize>load<u32>(bound); at < last; at += 4) {
       store<f32>(<usize>load<u32>(sources + at), load<f32>(values + at));
     }
   }
 }
 
-/** Multiplies the rows of the live inputs by their scales, in `tables` or in as many slopes. */
+/** Multiplies the rows of the live inputs by their scales, in `tables` or in as many gradients. */
 export function scaleRows(plan: Plan, tables: usize): void {
   const structure = changetype<Structure>(plan.structure);
   const unitBytes = <usize>structure.unitBytes;

@@ -5,10 +5,10 @@ import { transpose } from "./vector";
 
 // The way back through inputs with structure: see structure.ts.
 
-/** Adds the slopes that a row makes of `width` vectors of slopes of units. */
+/** Adds the gradients that a row makes of `width` vectors of gradients of units. */
 // @ts-ignore: decorator
 @inline
-function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize, from: usize): void {
+function gradientBlock(width: i32, structure: Structure, gradients: usize, row: usize, from: usize): void {
   const unitBytes = <usize>structure.unitBytes;
   const rowBytes = unitBytes << 1;
   const d0 = v128.load(from);
@@ -24,26 +24,26 @@ function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize,
   for (const end = plain + ((<usize>structure.plainCount) << 2); plain < end; plain += 4) {
     const x = v128.load32_splat(row);
     row += 4;
-    const slope = slopes + <usize>load<u32>(plain);
-    v128.store(slope, f32x4.add(v128.load(slope), f32x4.mul(x, d0)));
+    const gradient = gradients + <usize>load<u32>(plain);
+    v128.store(gradient, f32x4.add(v128.load(gradient), f32x4.mul(x, d0)));
     if (width > 1) {
-      v128.store(slope, f32x4.add(v128.load(slope, 16), f32x4.mul(x, d1)), 16);
-      v128.store(slope, f32x4.add(v128.load(slope, 32), f32x4.mul(x, d2)), 32);
-      v128.store(slope, f32x4.add(v128.load(slope, 48), f32x4.mul(x, d3)), 48);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 16), f32x4.mul(x, d1)), 16);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 32), f32x4.mul(x, d2)), 32);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 48), f32x4.mul(x, d3)), 48);
     }
   }
   let number = row + ((<usize>structure.stepsCount) << 2);
   for (const end = number; row < end; row += 4) {
-    const slope = slopes + <usize>load<u16>(number) * rowBytes;
-    const sums = slope + unitBytes;
+    const gradient = gradients + <usize>load<u16>(number) * rowBytes;
+    const sums = gradient + unitBytes;
     const x = v128.load32_splat(row);
     number += 2;
-    v128.store(slope, f32x4.add(v128.load(slope), f32x4.mul(x, d0)));
+    v128.store(gradient, f32x4.add(v128.load(gradient), f32x4.mul(x, d0)));
     v128.store(sums, f32x4.add(v128.load(sums), d0));
     if (width > 1) {
-      v128.store(slope, f32x4.add(v128.load(slope, 16), f32x4.mul(x, d1)), 16);
-      v128.store(slope, f32x4.add(v128.load(slope, 32), f32x4.mul(x, d2)), 32);
-      v128.store(slope, f32x4.add(v128.load(slope, 48), f32x4.mul(x, d3)), 48);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 16), f32x4.mul(x, d1)), 16);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 32), f32x4.mul(x, d2)), 32);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 48), f32x4.mul(x, d3)), 48);
       v128.store(sums, f32x4.add(v128.load(sums, 16), d1), 16);
       v128.store(sums, f32x4.add(v128.load(sums, 32), d2), 32);
       v128.store(sums, f32x4.add(v128.load(sums, 48), d3), 48);
@@ -51,18 +51,18 @@ function slopeBlock(width: i32, structure: Structure, slopes: usize, row: usize,
   }
   const hots = <usize>(structure.spanCount - structure.stepsCount) << 1;
   for (const end = number + hots; number < end; number += 2) {
-    const slope = slopes + <usize>load<u16>(number) * rowBytes;
-    v128.store(slope, f32x4.add(v128.load(slope), d0));
+    const gradient = gradients + <usize>load<u16>(number) * rowBytes;
+    v128.store(gradient, f32x4.add(v128.load(gradient), d0));
     if (width > 1) {
-      v128.store(slope, f32x4.add(v128.load(slope, 16), d1), 16);
-      v128.store(slope, f32x4.add(v128.load(slope, 32), d2), 32);
-      v128.store(slope, f32x4.add(v128.load(slope, 48), d3), 48);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 16), d1), 16);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 32), d2), 32);
+      v128.store(gradient, f32x4.add(v128.load(gradient, 48), d3), 48);
     }
   }
 }
 
-/** Adds the slopes of the tables from `count` rows, whose slopes of units are in place. */
-export function addSlopes(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
+/** Adds the gradients of the tables from `count` rows, whose gradients of units are in place. */
+export function addGradients(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   const structure = changetype<Structure>(plan.structure);
   const unitBytes = <usize>structure.unitBytes;
   const panel = <usize>structure.panel;
@@ -73,13 +73,13 @@ export function addSlopes(plan: Plan, table: usize, rowNumber: usize, count: i32
     fromSlots(structure, structure.skipBytes, last.deltas, last.outputs);
   }
   for (let unit: usize = 0; unit < unitBytes; ) {
-    const slopes = <usize>structure.gradients + unit;
+    const gradients = <usize>structure.gradients + unit;
     const isWide = unit + 64 <= unitBytes;
     for (let i: usize = 0; i < <usize>count; i++) {
       const row = table + <usize>load<u32>(rowNumber + (i << 2)) * <usize>plan.rowBytes;
       const from = panel + i * unitBytes + unit;
-      if (isWide) slopeBlock(4, structure, slopes, row, from);
-      else slopeBlock(1, structure, slopes, row, from);
+      if (isWide) gradientBlock(4, structure, gradients, row, from);
+      else gradientBlock(1, structure, gradients, row, from);
     }
     unit += isWide ? 64 : 16;
   }
@@ -100,23 +100,23 @@ function fromSlots(structure: Structure, column: usize, slots: usize, units: u32
   }
 }
 
-/** Empties the slopes of the tables. */
-export function clearSlopes(plan: Plan): void {
+/** Empties the gradients of the tables. */
+export function clearGradients(plan: Plan): void {
   const structure = changetype<Structure>(plan.structure);
   memory.fill(structure.gradients, 0, ((<usize>structure.unitBytes) << 1) * (<usize>structure.inputs + 2));
 }
 
-/** The slopes of weights from those of the tables. */
-export function weightSlopes(plan: Plan): void {
+/** The gradients of weights from those of the tables. */
+export function weightGradients(plan: Plan): void {
   const structure = changetype<Structure>(plan.structure);
   const stepsEnd = <usize>structure.spans + <usize>structure.stepsCount * bytesOfSpan;
   for (let at = <usize>structure.spans; at < stepsEnd; at += bytesOfSpan) sumSuffixes(structure, changetype<Span>(at));
   scaleRows(plan, structure.gradients);
   const first = layerOf(plan, 0);
-  layerSlopes(plan, first);
+  layerGradients(plan, first);
   if (structure.skipBytes) {
     const last = layerOf(plan, -1);
-    layerSlopes(plan, last);
+    layerGradients(plan, last);
   }
 }
 
@@ -143,17 +143,17 @@ function sumSuffixes(structure: Structure, span: Span): void {
 }
 
 /** From their places to those of the weights. */
-function layerSlopes(plan: Plan, layer: LayerPlan): void {
+function layerGradients(plan: Plan, layer: LayerPlan): void {
   const structure = changetype<Structure>(plan.structure);
-  const slopes = <usize>structure.gradients - <usize>structure.tables;
+  const fromTables = <usize>structure.gradients - <usize>structure.tables;
   const gradients = <usize>plan.gradients + ((<usize>layer.first) << 2);
   const sources = <usize>layer.source;
   const rowBytes = (<usize>layer.outputs) << 2;
-  let cut = <usize>layer.rowBounds + rowBytes * <usize>layer.rowBlocks;
-  for (const end = cut + rowBytes; cut < end; cut += 4) {
-    const last = <usize>load<u32>(cut + rowBytes);
-    for (let at = <usize>load<u32>(cut); at < last; at += 4) {
-      store<f32>(gradients + at, load<f32>(<usize>load<u32>(sources + at) + slopes));
+  let bound = <usize>layer.rowBounds + rowBytes * <usize>layer.rowBlocks;
+  for (const end = bound + rowBytes; bound < end; bound += 4) {
+    const last = <usize>load<u32>(bound + rowBytes);
+    for (let at = <usize>load<u32>(bound); at < last; at += 4) {
+      store<f32>(gradients + at, load<f32>(<usize>load<u32>(sources + at) + fromTables));
     }
   }
 }

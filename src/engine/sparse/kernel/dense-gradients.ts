@@ -2,17 +2,17 @@ import { blockSlots } from "./dense";
 import { LayerPlan } from "./schema.generated";
 import { sumOfLanes, sumsOfLanes } from "./vector";
 
-/** Adds a panel's share to the slopes of a full layer's biases and weights, a block of sources at a time. */
-export function slopesDense(layer: LayerPlan, gradients: usize): void {
-  biasSlopes(layer, gradients);
+/** Adds a panel's share to the gradients of a full layer's biases and weights, a block of sources at a time. */
+export function gradientsDense(layer: LayerPlan, gradients: usize): void {
+  biasGradients(layer, gradients);
   const sources = <i32>layer.sources;
   for (let source = 0; source < sources; source += blockSlots) {
-    slopesOfBlock(layer, gradients, source, min(source + blockSlots, sources));
+    gradientsOfBlock(layer, gradients, source, min(source + blockSlots, sources));
   }
 }
 
 /** Two units by four sources at a time. */
-function slopesOfBlock(layer: LayerPlan, gradients: usize, first: i32, stop: i32): void {
+function gradientsOfBlock(layer: LayerPlan, gradients: usize, first: i32, stop: i32): void {
   const outputs = <i32>layer.outputs;
   const rowBytes = <usize>layer.rowBytes;
   let delta = <usize>layer.deltas;
@@ -75,8 +75,8 @@ function addLanes(to: usize, lanes: v128, count: i32): void {
   if (count > 2) store<f32>(to, f32x4.extract_lane(sum, 2), 8);
 }
 
-/** Adds a panel's share to the slopes of a layer's biases. */
-export function biasSlopes(layer: LayerPlan, gradients: usize): void {
+/** Adds a panel's share to the gradients of a layer's biases. */
+export function biasGradients(layer: LayerPlan, gradients: usize): void {
   let bias = gradients + ((<usize>layer.firstBias) << 2);
   let delta = <usize>layer.deltas;
   const end = delta + ((<usize>layer.outputs) << 7);
