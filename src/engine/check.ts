@@ -50,8 +50,15 @@ export function checkInputs(columns: number, inputs: Matrix, rows: RowIndex | nu
   }
 }
 
-/** Throws unless `step` has a rate for each batch of `order` and `order` lies in `data`. */
-export function checkEpoch(columns: number, data: Prepared, order: Uint32Array, step: Step): void {
+/** What one epoch works on. */
+interface EpochInput {
+  readonly data: Prepared;
+  readonly order: Uint32Array;
+  readonly step: Step;
+}
+
+/** Throws unless `step` has a rate for each batch of `order`, and `order` lies in `data`, of so many columns. */
+export function checkEpoch(columns: number, { data, order, step }: EpochInput): void {
   checkInputs(columns, data.inputs, order);
   if (!(Number.isInteger(step.batch) && step.batch > 0)) {
     throw new Error(`A batch has at least 1 row, got ${step.batch}.`);

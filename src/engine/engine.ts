@@ -15,15 +15,18 @@ export interface Step {
 /** Weights, moments and step count at one moment; only the trainer that made it can read it. */
 export type TrainerState = { readonly engine: string };
 
+/** What an engine may use to compute less, with the same results up to rounding. */
+export interface KnownInputs {
+  /** A promise of how all rows that follow fill their inputs. */
+  readonly spans?: readonly Span[] | undefined;
+  /** A trainer of this engine for the same inputs and spans, mostly asked for the same data: the two may share what they hold of it. */
+  readonly beside?: Trainer | undefined;
+}
+
 /** What the descent may ask of a numerics library. Engines draw no random numbers. */
 export interface Engine {
   readonly name: string;
-  /**
-   * `spans` promises how all rows that follow fill their inputs; an engine may compute less for it, with the same results up to
-   * rounding. `beside` is a trainer of this engine for the same inputs and spans, asked by turns and mostly for the same data: the two may
-   * share what they hold of it.
-   */
-  load(start: Network, task: Task, spans?: readonly Span[], beside?: Trainer): Promise<Trainer>;
+  load(start: Network, task: Task, known?: KnownInputs): Promise<Trainer>;
   /**
    * A trainer for each of several networks with the same inputs, number of layers, outputs and skip, for an engine that pays by the call
    * and not by the number: what several of them are asked for at the same time (Promise.all) over the same data is computed as one.

@@ -17,12 +17,10 @@ const largestTotal = 2 ** 26; // keeps squared class counts below 2⁵³, where 
 export function drawBag(
   data: Pick<ForestData, "weights">,
   rows: RowIndex,
-  options: Pick<ForestOptions, "bootstrap">,
-  seed: number,
-  tree: number,
+  { bootstrap, seed, tree }: Pick<ForestOptions, "bootstrap"> & { readonly seed: number; readonly tree: number },
 ): Bag {
   const weights = new Uint32Array(rows.length);
-  if (!options.bootstrap) {
+  if (!bootstrap) {
     if (data.weights === null) return { weights: weights.fill(1), unit: 1 };
     return wholeWeights(rows, data.weights, weights);
   }

@@ -13,20 +13,25 @@ const binnedCodes = 255; // one byte holds them and one code for missing values
 const exactCodes = 65_535; // two bytes; a column of more distinct values falls into this many quantile bins
 const sampledRows = 200_000; // enough for the edges of 255 bins: each within 0.1 % of its rank
 
-/** Learns how every column becomes codes, from the named rows only. A category column may have several orders, side by side; `targets`, per table row, order the levels. */
-export function learnCodes(
-  data: ForestData,
-  rows: RowIndex,
-  splits: ForestOptions["splits"],
-  targets: Float64Array,
-): CodedColumn[] {
+/** How columns become codes: exactly or in bins, and the numbers, per table row, by which levels are ordered. */
+interface Coding {
+  readonly splits: ForestOptions["splits"];
+  readonly ordering: Float64Array;
+}
+
+/** Learns how every column becomes codes, from the named rows only. A category column may have several orders, side by side. */
+export function learnCodes(data: ForestData, rows: RowIndex, { splits, ordering }: Coding): CodedColumn[] {
   const exact = splits === "exact" || (splits === "auto" && rows.length <= exactRows);
   const limit = exact ? exactCodes : binnedCodes;
   const sort = new NumberSort(Math.ceil(rows.length / sampleStep(rows.length, limit)));
   return data.columns.flatMap((column): CodedColumn[] => {
     const { name } = column;
     if (column.kind === "category") {
-      return orderLevels(column, data, rows, targets).map((levels) => ({ kind: "category", name, levels }));
+      return orderLevels(column, { ...data, targets: ordering }, rows).map((levels) => ({
+        kind: "category",
+        name,
+        levels,
+      }));
     }
     return [{ kind: "numeric", name, thresholds: learnThresholds(column.values, rows, limit, sort) }];
   });

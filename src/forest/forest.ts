@@ -91,17 +91,30 @@ export function defaultForestOptions(task: Task, trees = 500): ForestOptions {
   };
 }
 
-/** What a forest costs to store: nodes, numbers in them, and bytes of its arrays. `trees` takes only the first ones. */
-export function forestSize(
-  forest: Forest,
-  trees = treeCount(forest),
-): { nodes: number; leaves: number; parameters: number; bytes: number } {
-  const nodes = forest.treeStart[Math.min(trees, treeCount(forest))]!;
+/** The forest of the first `trees` trees; its arrays are parts of the whole's. */
+export function firstTrees(forest: Forest, trees: number): Forest {
+  const { treeStart, valueStart, view, threshold, child, value, values } = forest;
+  const nodes = treeStart[trees]!;
+  return {
+    ...forest,
+    treeStart: treeStart.subarray(0, trees + 1),
+    view: view.subarray(0, nodes),
+    threshold: threshold.subarray(0, nodes),
+    child: child.subarray(0, nodes),
+    value: value.subarray(0, nodes),
+    valueStart: valueStart.subarray(0, trees + 1),
+    values: values.subarray(0, valueStart[trees]! * valueWidth(forest.task)),
+  };
+}
+
+/** What a forest costs to store: nodes, numbers in them, and bytes of its arrays. */
+export function forestSize(forest: Forest): { nodes: number; leaves: number; parameters: number; bytes: number } {
+  const nodes = forest.treeStart.at(-1)!;
   const isLeaf = leafView(forest.columns.length);
   let leaves = 0;
   for (let node = 0; node < nodes; node++) if (forest.view[node] === isLeaf) leaves++;
   const perLeaf = Math.max(1, valueWidth(forest.task) - 1);
-  const values = forest.valueStart[Math.min(trees, treeCount(forest))]! * valueWidth(forest.task);
+  const values = forest.valueStart.at(-1)! * valueWidth(forest.task);
   return {
     nodes,
     leaves,

@@ -10,51 +10,40 @@ import type { SearchInput, SplitSearch } from "./search.ts";
 import type { LeafWriter } from "./tree.ts";
 import { growTree } from "./tree.ts";
 
-/**
- * Grows trees [from, to) of the forest that `seed` names, on the named rows. A tree depends on (seed, tree) alone:
- * parts grown anywhere and joined are byte-equal to the whole. Throws UserError when no row can teach.
- */
-export function growTrees(
-  data: ForestData,
-  rows: RowIndex,
-  options: ForestOptions,
-  seed: number,
-  from = 0,
-  to = options.trees,
-): Forest {
-  return startForest(data, rows, options, seed).grow(from, to);
-}
-
-/** Grows parts of one forest; what all trees share was learnt once. */
-export interface ForestGrower {
-  grow(from: number, to: number): Forest;
-}
-
-/** How a forest searches for splits; another one than the default is there for tests. */
+/** How a forest searches for splits; another way than the compiled one is there for tests. */
 type MakeSearch = (input: SearchInput) => SplitSearch;
 
 const fastSearch: MakeSearch = (input) => new FastSearch(input);
 
-/** Learns codes and targets for `growTrees`, to grow a forest in several parts on this thread. */
-export function startForest(
-  data: ForestData,
-  rows: RowIndex,
-  options: ForestOptions,
-  seed: number,
-  makeSearch = fastSearch,
-): ForestGrower {
-  return growerOf(learnForest(data, rows, options, seed, makeSearch), makeSearch);
+/** Everything that decides a forest beside data and rows. */
+export interface GrowOptions extends ForestOptions {
+  readonly seed: number;
+  readonly makeSearch?: MakeSearch;
+}
+
+/**
+ * Grows the forest that the seed names, on the named rows. A tree depends on seed and number alone: parts grown anywhere and
+ * joined are byte-equal to the whole. Throws UserError when no row can teach.
+ */
+export function growTrees(data: ForestData, rows: RowIndex, options: GrowOptions): Forest {
+  return startForest(data, rows, options).grow(0, options.trees);
+}
+
+/** Grows parts of one forest; what all trees share was learnt once. */
+export interface ForestGrower {
+  /** Trees [from, to). */
+  grow(from: number, to: number): Forest;
+}
+
+/** Learns codes and targets, to grow a forest in several parts on this thread. */
+export function startForest(data: ForestData, rows: RowIndex, options: GrowOptions): ForestGrower {
+  return growerOf(learnForest(data, rows, options), options.makeSearch);
 }
 
 /** Learns codes and targets once for `growerOf`, which any number of threads call with the same result. Throws UserError when no row can teach. */
-export function learnForest(
-  data: ForestData,
-  rows: RowIndex,
-  options: ForestOptions,
-  seed: number,
-  makeSearch = fastSearch,
-): LearntForest {
-  return learnWith(data, rows, options, seed, (learnt) => growerOf(learnt, makeSearch).grow(0, 1));
+export function learnForest(data: ForestData, rows: RowIndex, options: GrowOptions): LearntForest {
+  const grow = (learnt: LearntForest) => growerOf(learnt, options.makeSearch).grow(0, 1);
+  return learnWith(data, rows, { ...options, grow });
 }
 
 /** Grows trees of a forest that was learnt, here or on another thread. */
@@ -65,19 +54,23 @@ export function growerOf(learnt: LearntForest, makeSearch = fastSearch): ForestG
     classes: valueWidth(learnt.task),
     minLeafWeight: learnt.treeOptions.minLeafWeight,
   });
-  return { grow: (from, to) => growPart(learnt, search, from, to) };
+  return { grow: (from, to) => growPart(learnt, search, { from, to }) };
 }
 
-function growPart(learnt: LearntForest, search: SplitSearch, from: number, to: number): Forest {
-  const { task, seed, columns, targets, treeOptions: options } = learnt;
+function growPart(
+  learnt: LearntForest,
+  search: SplitSearch,
+  { from, to }: { readonly from: number; readonly to: number },
+): Forest {
+  const { task, seed, bootstrap, columns, treeOptions: options } = learnt;
   const classes = valueWidth(task);
   const nodes = new Nodes();
-  const writeLeaf = leafWriter(search, targets, classes, nodes);
+  const writeLeaf = leafWriter(learnt, search, nodes);
   const treeStart = new Uint32Array(to - from + 1);
   const valueStart = new Uint32Array(to - from + 1);
   let operations = from === 0 ? learnt.preparing : 0;
   for (let tree = from; tree < to; tree++) {
-    const { weights } = drawBag(learnt, learnt.teaching, learnt, seed, tree);
+    const { weights } = drawBag(learnt, learnt.teaching, { bootstrap, seed, tree });
     const count = search.load(weights);
     const random = Random.of(seed, "forest splits", tree);
     operations += growTree({ search, rows: count, options, random, nodes, writeLeaf: writeLeaf(weights) });
@@ -98,11 +91,11 @@ function growPart(learnt: LearntForest, search: SplitSearch, from: number, to: n
 
 /** Begins a tree's leaves: the returned writer stores a mean, or class fractions of a leaf that is not pure. */
 function leafWriter(
+  { task, targets }: LearntForest,
   search: SplitSearch,
-  targets: Float64Array,
-  classes: number,
   nodes: Nodes,
 ): (weights: Uint32Array) => LeafWriter {
+  const classes = valueWidth(task);
   const { rows } = search;
   const sums = new Float64Array(classes);
   return (weights) => {

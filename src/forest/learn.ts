@@ -6,8 +6,8 @@ import { codeRows, learnCodes } from "./code.ts";
 import type { CodedColumn, Forest, ForestData, ForestOptions } from "./forest.ts";
 import { mostColumns, teachingRows, valueWidth } from "./forest.ts";
 import { levelTargets } from "./residual.ts";
-import { wholeTargets } from "./search.ts";
 import type { TreeOptions } from "./tree.ts";
+import { wholeTargets } from "./whole-targets.ts";
 
 /**
  * What all trees of a forest have in common, learnt once. It may be sent to other threads: the arrays that grow with
@@ -27,14 +27,15 @@ export interface LearntForest {
   readonly preparing: number; // split-scan steps before the first tree, counted with it
 }
 
-/** Learns codes and targets from the named rows; `grow` grows a tree that orders levels. Throws UserError when no row can teach. */
-export function learnWith(
-  data: ForestData,
-  rows: RowIndex,
-  options: ForestOptions,
-  seed: number,
-  grow: (learnt: LearntForest) => Forest,
-): LearntForest {
+/** What is learnt depends on: options, seed, and how to grow the tree by whose residuals levels are ordered. */
+interface LearnOptions extends ForestOptions {
+  readonly seed: number;
+  readonly grow: (learnt: LearntForest) => Forest;
+}
+
+/** Learns codes and targets from the named rows. Throws UserError when no row can teach. */
+export function learnWith(data: ForestData, rows: RowIndex, options: LearnOptions): LearntForest {
+  const { seed, grow, bootstrap } = options;
   const teaching = teachingRows(data, rows);
   if (teaching.length === 0) {
     throw new UserError("The random forest has no row to learn from.", {
@@ -43,11 +44,11 @@ export function learnWith(
   }
   let preparing = 0;
   const ordering = levelTargets(data, teaching, (part, partRows, partOptions) => {
-    const tree = grow(learnWith(part, partRows, partOptions, seed, grow));
+    const tree = grow(learnWith(part, partRows, { ...partOptions, seed, grow }));
     preparing += tree.operations;
     return tree;
   });
-  const columns = learnCodes(data, teaching, options.splits, ordering);
+  const columns = learnCodes(data, teaching, { splits: options.splits, ordering });
   if (columns.length > mostColumns) {
     throw new UserError(`The random forest takes at most ${mostColumns} columns, got ${columns.length}.`, {
       hint: "Leave columns out with --ignore.",
@@ -55,7 +56,7 @@ export function learnWith(
   }
   const classes = valueWidth(data.task);
   const targets = Float64Array.from(teaching, (row) => data.targets[row]!);
-  const bag = drawBag(data, teaching, options, seed, 0);
+  const bag = drawBag(data, teaching, { bootstrap, seed, tree: 0 });
   const drawn = bag.weights.reduce((sum, weight) => sum + weight, 0); // the same for every tree
   const whole = wholeTargets(targets, classes, drawn);
   return {
@@ -67,8 +68,8 @@ export function learnWith(
     whole: share(whole),
     teaching: sharedRows(teaching),
     weights: data.weights === null ? null : share(data.weights),
-    bootstrap: options.bootstrap,
-    treeOptions: resolveOptions(options, data.columns.length, columns.length, bag.unit),
+    bootstrap,
+    treeOptions: resolveOptions(options, { columns: data.columns.length, coded: columns.length, unit: bag.unit }),
     preparing,
   };
 }
@@ -89,7 +90,10 @@ function share(numbers: Float64Array): Float64Array {
   return shared;
 }
 
-function resolveOptions(options: ForestOptions, columns: number, coded: number, unit: number): TreeOptions {
+function resolveOptions(
+  options: ForestOptions,
+  { columns, coded, unit }: { readonly columns: number; readonly coded: number; readonly unit: number },
+): TreeOptions {
   const asked =
     options.featuresPerSplit === "all"
       ? columns

@@ -22,10 +22,10 @@ const mostOrders = 3; // of one column
  */
 export function orderLevels(
   column: CategoryColumn,
-  data: ForestData,
+  data: Pick<ForestData, "task" | "targets" | "weights">,
   rows: RowIndex,
-  targets: Float64Array,
 ): string[][] {
+  const { targets } = data;
   const classes = data.task.kind === "regression" ? 1 : data.task.classes.length;
   if (classes <= 2) return [orderBy(column, data.weights, rows, (row) => targets[row]!, 0)];
   const orders = Math.max(1, Math.min(mostOrders, column.levels.length - 1));

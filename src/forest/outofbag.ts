@@ -27,7 +27,11 @@ export function predictOutOfBag(forest: Forest, data: ForestData, rows: RowIndex
   const trees = new Uint32Array(teaching.length);
   let operations = 0;
   for (let tree = 0; tree < treeCount(forest); tree++) {
-    const bag = drawBag(data, teaching, { bootstrap: true }, forest.seed, forest.firstTree + tree);
+    const bag = drawBag(data, teaching, {
+      bootstrap: true,
+      seed: forest.seed,
+      tree: forest.firstTree + tree,
+    });
     const { leafValues, visits } = walker.walk(tree);
     operations += visits;
     for (let i = 0; i < teaching.length; i++) {

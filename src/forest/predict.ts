@@ -18,26 +18,21 @@ const mostBlockValues = 2 ** 27; // bounds the memory: codes take six bytes a va
 const fewRows = 12; // packing whole trees for fewer rows costs more than it saves
 
 /**
- * Mean of the leaf values of the first `trees` trees for the named rows. Columns are found by name, levels too; a column
+ * Mean of the leaf values of all trees for the named rows. Columns are found by name, levels too; a column
  * that is not there, of another kind, or a level that the fit did not see counts as missing.
  */
-export function predictForest(
-  forest: Forest,
-  columns: readonly Column[],
-  rows: RowIndex,
-  trees = treeCount(forest),
-): ForestPrediction {
+export function predictForest(forest: Forest, columns: readonly Column[], rows: RowIndex): ForestPrediction {
   const width = valueWidth(forest.task);
   const data = new Float32Array(rows.length * width);
-  const kept = Math.min(trees, treeCount(forest));
+  const trees = treeCount(forest);
   const widest = Math.floor(mostBlockValues / Math.max(1, forest.columns.length));
   const blockRows = Math.min(mostBlockRows, widest);
   let operations = 0;
   for (let from = 0; from < rows.length; from += blockRows) {
     const block = rows.subarray(from, from + blockRows);
     const walker = chooseWalker(forest, codeRows(forest.columns, columns, block), block.length);
-    for (let tree = 0; tree < kept; tree++) operations += walker.addTree(tree);
-    for (let i = 0; i < walker.sums.length; i++) data[from * width + i] = walker.sums[i]! / kept;
+    for (let tree = 0; tree < trees; tree++) operations += walker.addTree(tree);
+    for (let i = 0; i < walker.sums.length; i++) data[from * width + i] = walker.sums[i]! / trees;
   }
   return { values: { rows: rows.length, columns: width, data }, operations };
 }

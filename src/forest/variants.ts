@@ -7,6 +7,8 @@ import { outOfBagLoss, predictOutOfBag } from "./outofbag.ts";
 /** Leaf sizes that tuning tries: drawn rows a leaf. */
 export const leafSizes = [1, 2, 3, 5, 8, 13, 20, 35, 60] as const;
 
+const trialTrees = 100;
+
 /** The outcome of tuning: the options with the best leaf size, what each size lost, and the split-scan steps it cost. */
 export interface TunedLeaf {
   readonly options: ForestOptions;
@@ -15,23 +17,21 @@ export interface TunedLeaf {
 }
 
 /**
- * Chooses `minSamplesLeaf` by the out-of-bag loss of small forests (`trialTrees` trees each) on the named rows, test rows
+ * Chooses `minSamplesLeaf` by the out-of-bag loss of small forests on the named rows, test rows
  * never seen. Sizes grow until two in a row were worse than the best. Without any loss (one row) the options stay.
  */
 export function tuneLeafSize(
   data: ForestData,
   rows: RowIndex,
-  options: ForestOptions,
-  seed: number,
-  trialTrees = 100,
+  options: ForestOptions & { readonly seed: number },
 ): TunedLeaf {
   const losses: { minSamplesLeaf: number; loss: number }[] = [];
   let operations = 0;
   let best = { minSamplesLeaf: options.minSamplesLeaf, loss: Infinity };
   let worse = 0;
   for (const minSamplesLeaf of leafSizes) {
-    const trial = { ...options, minSamplesLeaf, bootstrap: true };
-    const forest = growTrees(data, rows, trial, seed, 0, Math.min(trialTrees, options.trees));
+    const trial = { ...options, minSamplesLeaf, bootstrap: true, trees: Math.min(trialTrees, options.trees) };
+    const forest = growTrees(data, rows, trial);
     const tried = { minSamplesLeaf, loss: outOfBagLoss(data, predictOutOfBag(forest, data, rows)) };
     operations += forest.operations;
     losses.push(tried);

@@ -1,4 +1,11 @@
-import { type Forest, type ForestData, type ForestOptions, forestSize, treeCount } from "../forest/forest.ts";
+import {
+  type Forest,
+  type ForestData,
+  type ForestOptions,
+  firstTrees,
+  forestSize,
+  treeCount,
+} from "../forest/forest.ts";
 import { growTrees } from "../forest/grow.ts";
 import { forestPredictor } from "./forests.ts";
 import type { OtherSize } from "./trained-model.ts";
@@ -14,21 +21,21 @@ export function forestSizes(
   fold: TrainingFold,
   { data, options, forest }: { readonly data: ForestData; readonly options: ForestOptions; readonly forest: Forest },
 ): readonly (() => OtherSize)[] {
-  const sized = (label: string, grown: Forest, trees: number): OtherSize => ({
+  const sized = (label: string, grown: Forest): OtherSize => ({
     label,
     round: null,
-    parameters: forestSize(grown, trees).parameters,
-    predict: forestPredictor(grown, trees),
+    parameters: forestSize(grown).parameters,
+    predict: forestPredictor(grown),
   });
   const count = treeCount(forest);
   const trees = Math.min(treesOfCapped, options.trees);
   return [
     ...[...shownTrees.filter((few) => few < count), count].map(
-      (few) => () => sized(few === 1 ? "1 tree" : `${few} trees`, forest, few),
+      (few) => () => sized(few === 1 ? "1 tree" : `${few} trees`, firstTrees(forest, few)),
     ),
     ...shownLeaves.map((maxLeaves) => () => {
-      const capped = growTrees(data, fold.rows, { ...options, trees, maxLeaves }, fold.seed);
-      return sized(`${trees} trees of ${maxLeaves} leaves`, capped, trees);
+      const capped = growTrees(data, fold.rows, { ...options, trees, maxLeaves, seed: fold.seed });
+      return sized(`${trees} trees of ${maxLeaves} leaves`, capped);
     }),
   ];
 }

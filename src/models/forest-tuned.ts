@@ -12,7 +12,7 @@ export const forestTuned = {
   describe: ({ trees }) => `${trees} trees with the leaf size that is best out of bag.`,
   train: async (fold, { trees }, watch) => {
     const data = forestData(fold);
-    const tuned = tuneLeafSize(data, fold.rows, defaultForestOptions(fold.task, trees), fold.seed);
+    const tuned = tuneLeafSize(data, fold.rows, { ...defaultForestOptions(fold.task, trees), seed: fold.seed });
     const trained = trainedForest(growForest({ data, fold }, tuned.options, watch));
     return { ...trained, cost: { operations: trained.cost.operations + tuned.operations } };
   },

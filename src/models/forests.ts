@@ -31,7 +31,7 @@ export function growForest(
   options: ForestOptions,
   watch: Watch,
 ): GrownForest {
-  const grower = startForest(data, fold.rows, options, fold.seed);
+  const grower = startForest(data, fold.rows, { ...options, seed: fold.seed });
   const portion = watch.seconds === null ? treesAtOnce : 1;
   const parts: Forest[] = [];
   let grown = 0;
@@ -58,9 +58,8 @@ export function trainedForest({ forest, interruption }: GrownForest): TrainedMod
   };
 }
 
-/** Predicts by the first `trees` of a forest, or by all. */
-export function forestPredictor(forest: Forest, trees?: number): Predict {
-  return async (columns, rows) => predictForest(forest, columns, rows, trees);
+export function forestPredictor(forest: Forest): Predict {
+  return async (columns, rows) => predictForest(forest, columns, rows);
 }
 
 /** Predicts by a forest whose probabilities are calibrated. */

@@ -149,7 +149,7 @@ export function networkPredictor(
     const outputs = [];
     try {
       for (const network of model.networks) {
-        const trainer = await engine.load(network, model.task, inputs.spans, trainers[0]);
+        const trainer = await engine.load(network, model.task, { spans: inputs.spans, beside: trainers[0] });
         trainers.push(trainer);
         outputs.push(await trainer.forward(inputs, null));
       }

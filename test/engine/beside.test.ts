@@ -68,8 +68,8 @@ describe("trainers that are loaded beside one another", () => {
         const beside: Subject[] = [];
         for (const hidden of widths) {
           const network = randomNetwork(random, { sizes: [inputs, ...hidden, outputs], skip, density: 1 });
-          alone.push({ trainer: await sparseEngine.load(network, task, spans), state: null });
-          const trainer = await sparseEngine.load(network, task, spans, beside[0]?.trainer);
+          alone.push({ trainer: await sparseEngine.load(network, task, { spans }), state: null });
+          const trainer = await sparseEngine.load(network, task, { spans, beside: beside[0]?.trainer });
           beside.push({ trainer, state: null });
         }
         for (const [which, act] of turns) {

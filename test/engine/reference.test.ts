@@ -50,9 +50,7 @@ describe("the gradient of the reference", () => {
             share: (row + 0.5) / 3,
           }));
           const gradient = zeroGradient(parameters);
-          for (const { inputs, target, share } of batch) {
-            backwardRow(parameters, inputs, target, loss, share, gradient);
-          }
+          for (const row of batch) backwardRow(parameters, { ...row, loss }, gradient);
           const gradients = [gradient.scale, ...gradient.layers.flatMap((layer) => [layer.weight, layer.bias])];
           valuesOf(parameters).forEach((values, which) => {
             values.forEach((value, k) => {

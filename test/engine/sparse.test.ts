@@ -105,7 +105,7 @@ describe("the sparse kernel", () => {
   it("holds one table for all trainers that are loaded beside one another", async () => {
     const { large, order, network, step } = largeTable(Random.of("beside"));
     const trainers = [await sparseEngine.load(network, large.task)];
-    while (trainers.length < 4) trainers.push(await sparseEngine.load(network, large.task, undefined, trainers[0]));
+    while (trainers.length < 4) trainers.push(await sparseEngine.load(network, large.task, { beside: trainers[0] }));
     for (const trainer of trainers) await trainer.epoch(large, order, step);
     const { bytes } = kernelWork(trainers[0]!);
     expect(trainers.map((trainer) => kernelWork(trainer).bytes)).toEqual([bytes, bytes, bytes, bytes]);

@@ -85,10 +85,10 @@ describe("inputs with structure", () => {
         const structure = structureOf(shapeOf(network), spans);
         if (pays(structure, shapeOf(network))) structured++;
         const order = randomOrder(random, 70);
-        const trainer = await sparseEngine.load(network, task, spans);
+        const trainer = await sparseEngine.load(network, task, { spans });
         const reference = await referenceEngine.load(network, task);
         await expectAgreement(trainer, reference, data, order, stepOf(70, batch, 1e-4));
-        const pruned = await sparseEngine.load(network, task, spans);
+        const pruned = await sparseEngine.load(network, task, { spans });
         const prunedReference = await referenceEngine.load(network, task);
         const keep = network.layers.map(({ column }) =>
           Uint8Array.from(column, () => (random.uniform() < 0.8 ? 1 : 0)),
@@ -107,7 +107,7 @@ describe("inputs with structure", () => {
     const data = spanned(random, 300, wide, classification(3));
     const { columns, spans = [] } = data.inputs;
     const network = randomNetwork(random, { sizes: [columns, 9, 8, 3], skip: true, density: 1 });
-    const trainer = await sparseEngine.load(network, data.task, spans);
+    const trainer = await sparseEngine.load(network, data.task, { spans });
     const reference = await referenceEngine.load(network, data.task);
     for (let epoch = 0; epoch < 10; epoch++) {
       const order = randomOrder(random, 300);
@@ -122,7 +122,7 @@ describe("inputs with structure", () => {
     const data = spanned(random, 32, wide, classification(3));
     const { columns, spans = [] } = data.inputs;
     const network = randomNetwork(random, { sizes: [columns, 5, 3], skip: true, density: 1 });
-    const trainer = await sparseEngine.load(network, data.task, spans);
+    const trainer = await sparseEngine.load(network, data.task, { spans });
     await trainer.forward(data.inputs, null);
     const reads = 2 + 2 * 3 + 2;
     expect(trainer.operations).toBe(32 * (5 * reads + 3 * (5 + reads)));
@@ -147,7 +147,7 @@ describe("inputs with structure", () => {
     const { columns, spans = [] } = data.inputs;
     const network = randomNetwork(random, { sizes: [columns, 260, 5], skip: true, density: 0.95 });
     expect(pays(structureOf(shapeOf(network), spans), shapeOf(network))).toBe(true);
-    const trainer = await sparseEngine.load(network, data.task, spans);
+    const trainer = await sparseEngine.load(network, data.task, { spans });
     const reference = await referenceEngine.load(network, data.task);
     await expectAgreement(trainer, reference, data, randomOrder(random, 90), stepOf(90, 40, 1e-4));
   });
@@ -160,7 +160,7 @@ describe("inputs with structure", () => {
     const keep = keepAll(network);
     const { column } = network.layers[1]!;
     column.forEach((source, k) => (keep[1]![k] = source < 6 ? 0 : 1));
-    const trainer = await sparseEngine.load(network, data.task, spans);
+    const trainer = await sparseEngine.load(network, data.task, { spans });
     const reference = await referenceEngine.load(network, data.task);
     const order = randomOrder(random, 90);
     for (const one of [trainer, reference]) {
@@ -181,7 +181,7 @@ describe("inputs with structure", () => {
     const reference = await referenceEngine.load(network, data.task);
     const expected = (await reference.forward(data.inputs, null)).data;
     for (const spans of [data.inputs.spans, []]) {
-      const trainer = await sparseEngine.load(network, data.task, spans);
+      const trainer = await sparseEngine.load(network, data.task, { spans });
       const outputs = (await trainer.forward(data.inputs, null)).data;
       outputs.forEach((one, at) => expect(Math.abs(one - expected[at]!)).toBeLessThan(1e-4));
     }
@@ -192,7 +192,7 @@ describe("inputs with structure", () => {
     const data = spanned(random, 200, wide, classification(3));
     const { columns, spans = [] } = data.inputs;
     const network = randomNetwork(random, { sizes: [columns, 9, 3], skip: true, density: 1 });
-    const trainer = await sparseEngine.load(network, data.task, spans);
+    const trainer = await sparseEngine.load(network, data.task, { spans });
     const order = randomOrder(random, 200);
     await trainer.epoch(data, order, stepOf(200, 64));
     const state = await trainer.save();
@@ -212,7 +212,7 @@ describe("inputs with structure", () => {
     const { columns, spans = [] } = data.inputs;
     const network = randomNetwork(random, { sizes: [columns, 2, 1], skip: false, density: 1 });
     expect(structureOf(shapeOf(network), spans).oneHot).toEqual([]);
-    const trainer = await sparseEngine.load(network, data.task, spans);
+    const trainer = await sparseEngine.load(network, data.task, { spans });
     const reference = await referenceEngine.load(network, data.task);
     await expectAgreement(trainer, reference, data, randomOrder(random, 40), stepOf(40, 20));
   });
@@ -224,7 +224,7 @@ describe("inputs with structure", () => {
     const data = spanned(random, rows, layout, classification(2));
     const { columns, spans = [] } = data.inputs;
     const network = randomNetwork(random, { sizes: [columns, 4, 1], skip: true, density: 1 });
-    const trainer = await sparseEngineFor(0).load(network, data.task, spans);
+    const trainer = await sparseEngineFor(0).load(network, data.task, { spans });
     const plain = await sparseEngine.load(network, data.task);
     const order = randomOrder(random, rows);
     const loss = await trainer.epoch(data, order, stepOf(rows, 256, 1e-5));

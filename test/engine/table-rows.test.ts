@@ -18,7 +18,7 @@ describe("rows of a table in a kernel's memory", () => {
         const asked = Uint32Array.from(named, (row) => row % rows);
         if (inOrder) asked.sort();
         const memory = new WebAssembly.Memory({ initial: 1 });
-        copyRows(memory, inputs, asked, 128);
+        copyRows({ inputs, named: asked }, { memory, address: 128 });
         const copied = new Float32Array(memory.buffer, 128, asked.length * width);
         expect([...copied]).toEqual(
           [...asked].flatMap((row) => [...inputs.data.subarray(row * width, (row + 1) * width)]),

@@ -22,7 +22,7 @@ const regression = { kind: "regression", mean: 0, deviation: 1, low: 0, high: 1 
 /** Grows and asks everything of a small forest; every number it gives must be finite. */
 function survives(data: ForestData, change: Partial<ForestOptions> = {}): number[] {
   const options = { ...defaultForestOptions(data.task, 5), ...change };
-  const forest = growTrees(data, allRows(data), options, 1);
+  const forest = growTrees(data, allRows(data), { ...options, seed: 1 });
   const { values, operations } = predictForest(forest, data.columns, allRows(data));
   const numbers = [...values.data, operations, forest.operations, ...Object.values(forestSize(forest))];
   numbers.push(predictOutOfBag(forest, data, allRows(data)).coverage);
@@ -98,7 +98,9 @@ describe("a forest on bad input", () => {
       { ...some, weights: new Float64Array(4) },
       { ...some, task: regression, targets: Float64Array.of(NaN, Infinity, -Infinity, NaN) },
     ]) {
-      expect(() => growTrees(data, allRows(data), defaultForestOptions(data.task, 1), 1)).toThrow(UserError);
+      expect(() => growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 1), seed: 1 })).toThrow(
+        UserError,
+      );
     }
   });
 
@@ -118,13 +120,13 @@ describe("a forest on bad input", () => {
     const targets = Float64Array.from(values, (row) => 2 ** (row / 20));
     const data = { columns: [number("x", values)], task: regression, targets, weights: null };
     const options = { ...defaultForestOptions(regression, 1), bootstrap: false, splits: "exact" } as const;
-    const forest = growTrees(data, allRows(data), options, 1);
+    const forest = growTrees(data, allRows(data), { ...options, seed: 1 });
     expect(Math.max(...forest.threshold.filter((_, node) => forest.child[node] === node))).toBeGreaterThan(200);
   });
 
   it("has no prediction to make for no rows", () => {
     const data = mixedData("binary", 30, 1);
-    const forest = growTrees(data, allRows(data), defaultForestOptions(data.task, 2), 1);
+    const forest = growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 2), seed: 1 });
     expect(predictForest(forest, data.columns, new Uint32Array(0))).toEqual({
       values: { rows: 0, columns: 2, data: new Float32Array(0) },
       operations: 0,

@@ -2,8 +2,8 @@ import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import type { ForestData } from "../../src/forest/forest.ts";
-import { defaultForestOptions, forestSize, joinForests } from "../../src/forest/forest.ts";
-import { growerOf, growTrees, learnForest } from "../../src/forest/grow.ts";
+import { defaultForestOptions, firstTrees, forestSize, joinForests } from "../../src/forest/forest.ts";
+import { growerOf, growTrees, learnForest, startForest } from "../../src/forest/grow.ts";
 import type { LearntForest } from "../../src/forest/learn.ts";
 import { predictForest } from "../../src/forest/predict.ts";
 import type { Column } from "../../src/ingest/table.ts";
@@ -14,7 +14,8 @@ describe("a forest", () => {
     for (const kind of ["binary", "multiclass", "regression"] as const) {
       const data = mixedData(kind, 150, 4);
       const options = defaultForestOptions(data.task, 10);
-      const grow = (from: number, to: number) => growTrees(data, allRows(data), options, 11, from, to);
+      const grow = (from: number, to: number) =>
+        startForest(data, allRows(data), { ...options, seed: 11 }).grow(from, to);
       const whole = grow(0, 10);
       for (const bounds of [
         [0, 3, 10],
@@ -36,7 +37,7 @@ describe("a forest", () => {
       const plain = mixedData(kind, 150, 4);
       const data = { ...plain, weights: plain.targets.map((_, row) => 1 + (row % 3)) };
       const options = defaultForestOptions(data.task, 10);
-      const learnt = learnForest(data, allRows(data), options, 11);
+      const learnt = learnForest(data, allRows(data), { ...options, seed: 11 });
       for (const array of [...learnt.codes, learnt.targets, learnt.whole, learnt.teaching, learnt.weights]) {
         expect(array?.buffer).toBeInstanceOf(SharedArrayBuffer);
       }
@@ -46,7 +47,7 @@ describe("a forest", () => {
         const parts = Array.from({ length: 7 }, (_, part) => {
           return growers[part % workers]!.grow(partEnd(part), partEnd(part + 1));
         });
-        expect(joinForests(parts)).toEqual(growTrees(data, allRows(data), options, 11));
+        expect(joinForests(parts)).toEqual(growTrees(data, allRows(data), { ...options, seed: 11 }));
       }
     }
     port1.close();
@@ -55,7 +56,7 @@ describe("a forest", () => {
   it("predicts probabilities that add up to 1 and finds the rule that made the classes", () => {
     for (const kind of ["binary", "multiclass"] as const) {
       const data = mixedData(kind, 400, 7);
-      const forest = growTrees(data, allRows(data), defaultForestOptions(data.task, 30), 3);
+      const forest = growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 30), seed: 3 });
       const { values } = predictForest(forest, data.columns, allRows(data));
       let right = 0;
       for (let row = 0; row < values.rows; row++) {
@@ -69,7 +70,7 @@ describe("a forest", () => {
 
   it("predicts a regression target that it has seen within a fraction of its spread", () => {
     const data = mixedData("regression", 400, 5);
-    const forest = growTrees(data, allRows(data), defaultForestOptions(data.task, 30), 3);
+    const forest = growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 30), seed: 3 });
     const { values } = predictForest(forest, data.columns, allRows(data));
     let squares = 0;
     values.data.forEach((value, row) => (squares += (value - data.targets[row]!) ** 2));
@@ -78,7 +79,7 @@ describe("a forest", () => {
 
   it("finds columns by name and levels by name, whatever their order in the table", () => {
     const data = mixedData("multiclass", 200, 9);
-    const forest = growTrees(data, allRows(data), defaultForestOptions(data.task, 10), 1);
+    const forest = growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 10), seed: 1 });
     const recoded = data.columns.toReversed().map((column): Column => {
       if (column.kind !== "category") return column;
       const levels = ["never seen", ...column.levels.toReversed()];
@@ -91,7 +92,7 @@ describe("a forest", () => {
 
   it("gives an unseen level, a column that is missing and a missing value the same prediction", () => {
     const data = mixedData("binary", 200, 2);
-    const forest = growTrees(data, allRows(data), defaultForestOptions(data.task, 10), 1);
+    const forest = growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 10), seed: 1 });
     const replaced = (change: (column: Extract<Column, { kind: "category" }>) => Column) =>
       predictForest(
         forest,
@@ -108,21 +109,19 @@ describe("a forest", () => {
   it("counts 2 parameters per inner node and K − 1 per leaf, and takes the first trees alone", () => {
     const data = mixedData("multiclass", 120, 3);
     const options = defaultForestOptions(data.task, 6);
-    const forest = growTrees(data, allRows(data), options, 5);
+    const forest = growTrees(data, allRows(data), { ...options, seed: 5 });
     const { nodes, leaves, parameters } = forestSize(forest);
     expect(nodes).toBe(2 * leaves - 6);
     expect(parameters).toBe(2 * (nodes - leaves) + 2 * leaves);
-    const few = growTrees(data, allRows(data), options, 5, 0, 2);
-    expect(forestSize(forest, 2)).toEqual(forestSize(few));
-    expect(predictForest(forest, data.columns, allRows(data), 2)).toEqual(
-      predictForest(few, data.columns, allRows(data)),
-    );
+    const few = startForest(data, allRows(data), { ...options, seed: 5 }).grow(0, 2);
+    expect(firstTrees(forest, 2)).toMatchObject({ ...few, operations: forest.operations });
+    expect(forestSize(firstTrees(forest, 2))).toEqual(forestSize(few));
   });
 
   it("keeps the limits on leaves, depth and rows a leaf", () => {
     const data = mixedData("regression", 300, 8);
     const grown = (change: object) =>
-      growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 4), ...change }, 5);
+      growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 4), ...change, seed: 5 });
     for (const maxLeaves of [1, 2, 7]) expect(forestSize(grown({ maxLeaves })).leaves).toBe(4 * maxLeaves);
     expect(forestSize(grown({ maxDepth: 3 })).leaves).toBeLessThanOrEqual(32);
     expect(forestSize(grown({ minSamplesLeaf: 50 })).leaves).toBeLessThanOrEqual(4 * 6);
@@ -139,7 +138,11 @@ describe("a forest", () => {
     };
     for (const bootstrap of [true, false]) {
       const options = { ...defaultForestOptions(data.task, 5), bootstrap };
-      const { values } = predictForest(growTrees(data, allRows(data), options, 1), data.columns, allRows(data));
+      const { values } = predictForest(
+        growTrees(data, allRows(data), { ...options, seed: 1 }),
+        data.columns,
+        allRows(data),
+      );
       expect([...values.data].filter((_, i) => i % 2 === 1).every((share) => share === 1)).toBe(true);
     }
   });

@@ -7,7 +7,9 @@ import type { ForestData, ForestOptions } from "../../src/forest/forest.ts";
 import { defaultForestOptions } from "../../src/forest/forest.ts";
 import { startForest } from "../../src/forest/grow.ts";
 import { predictForest } from "../../src/forest/predict.ts";
-import { PlainSearch, wholeTargets } from "../../src/forest/search.ts";
+import type { SearchInput } from "../../src/forest/search.ts";
+import { PlainSearch } from "../../src/forest/plain-search.ts";
+import { wholeTargets } from "../../src/forest/whole-targets.ts";
 import { fastWalker } from "../../src/forest/fast-walk.ts";
 import { plainWalker } from "../../src/forest/walk.ts";
 import type { Column } from "../../src/ingest/table.ts";
@@ -76,7 +78,7 @@ describe("splits", () => {
       fc.property(integerTables, someOptions, ({ data, seed }, change) => {
         const grow = (splits: ForestOptions["splits"]) => {
           const options = { ...defaultForestOptions(data.task), ...change, splits };
-          return startForest(data, allRows(data), options, seed).grow(0, 3);
+          return startForest(data, allRows(data), { ...options, seed }).grow(0, 3);
         };
         expect(grow("binned")).toEqual(grow("exact"));
       }),
@@ -89,8 +91,10 @@ describe("splits", () => {
       fc.property(integerTables, someOptions, ({ data, seed }, change) => {
         const options = { ...defaultForestOptions(data.task), ...change };
         const rows = allRows(data);
-        const fast = startForest(data, rows, options, seed, (input) => new FastSearch(input)).grow(0, 3);
-        const plain = startForest(data, rows, options, seed, (input) => new PlainSearch(input)).grow(0, 3);
+        const makeFast = (input: SearchInput) => new FastSearch(input);
+        const makePlain = (input: SearchInput) => new PlainSearch(input);
+        const fast = startForest(data, rows, { ...options, seed, makeSearch: makeFast }).grow(0, 3);
+        const plain = startForest(data, rows, { ...options, seed, makeSearch: makePlain }).grow(0, 3);
         expect(fast).toEqual(plain);
         const codes = codeRows(fast.columns, data.columns, rows);
         const walkers = [fastWalker(fast, codes, rows.length), plainWalker(fast, codes, rows.length)] as const;
@@ -116,7 +120,7 @@ describe("splits", () => {
           weights: null,
         };
         const options = { ...defaultForestOptions(data.task), bootstrap: false };
-        const forest = startForest(data, allRows(data), options, 1).grow(0, 1);
+        const forest = startForest(data, allRows(data), { ...options, seed: 1 }).grow(0, 1);
         expect([...predictForest(forest, data.columns, allRows(data)).values.data]).toEqual([...data.targets]);
       }),
       { seed: 6, numRuns: 200 },
@@ -179,7 +183,10 @@ describe("orders of levels", () => {
       weights: null,
     };
     const orderOf = (columns: readonly Column[]) => {
-      const forest = startForest({ ...data, columns }, allRows(data), defaultForestOptions(data.task), 1).grow(0, 1);
+      const forest = startForest({ ...data, columns }, allRows(data), {
+        ...defaultForestOptions(data.task),
+        seed: 1,
+      }).grow(0, 1);
       return forest.columns.flatMap((column) => (column.kind === "category" ? [column.levels] : []));
     };
     expect(orderOf(data.columns)).toEqual([["worst", "middle", "best"]]);

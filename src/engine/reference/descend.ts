@@ -19,37 +19,38 @@ export function zeroGradient(parameters: Parameters): Gradient {
   };
 }
 
-/** Adds the gradients of one row, each times `share` (row weight / rows of the batch), to `into`; returns the row's loss, not weighted. */
-export function backwardRow(
-  parameters: Parameters,
-  row: ArrayLike<number>,
-  target: number,
-  loss: Loss,
-  share: number,
-  into: Gradient,
-): number {
-  const reads = forwardRow(plainOf(parameters), row);
+/** One row of a batch. */
+export interface BatchRow {
+  readonly inputs: ArrayLike<number>;
+  readonly target: number;
+  readonly loss: Loss;
+  readonly share: number; // row weight / rows of the batch
+}
+
+/** Adds the gradients of one row, each times its share, to `into`; returns the row's loss, not weighted. */
+export function backwardRow(parameters: Parameters, row: BatchRow, into: Gradient): number {
+  const { target, loss, share } = row;
+  const reads = forwardRow(plainOf(parameters), row.inputs);
   const { value, gradient } = lossAt(loss, reads.at(-1)!, target);
   const inputs = parameters.scale.value.length;
   const scaledGradient = new Float64Array(inputs);
   let outputGradient = gradient.map((one) => one * share);
   for (let index = parameters.layers.length - 1; index >= 0; index--) {
     const read = reads[index]!;
-    const readGradient = backwardLayer(parameters.layers[index]!, into.layers[index]!, read, outputGradient);
+    const readGradient = backwardLayer(parameters.layers[index]!, { read, outputGradient }, into.layers[index]!);
     const hidden = hiddenUnits(parameters.layers, index);
     readGradient.subarray(hidden).forEach((one, input) => (scaledGradient[input]! += one));
     outputGradient = readGradient.subarray(0, hidden).map((one, unit) => (read[unit]! > 0 ? one : 0));
   }
-  scaledGradient.forEach((one, input) => (into.scale[input]! += one * row[input]!));
+  scaledGradient.forEach((one, input) => (into.scale[input]! += one * row.inputs[input]!));
   return value;
 }
 
 /** Adds the gradients of one layer's weights and biases; returns the gradients of what it read. */
 function backwardLayer(
   layer: LearntLayer,
+  { read, outputGradient }: { readonly read: Float64Array; readonly outputGradient: Float64Array },
   into: Gradient["layers"][number],
-  read: Float64Array,
-  outputGradient: Float64Array,
 ): Float64Array {
   const readGradient = new Float64Array(layer.inputs);
   outputGradient.forEach((gradient, unit) => {

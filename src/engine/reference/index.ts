@@ -6,7 +6,7 @@ import { connectedInputs } from "../../network/inputs.ts";
 import type { Engine, Step, Trainer, TrainerState } from "../engine.ts";
 import { type Loss, lossOf } from "../loss.ts";
 import type { Network } from "../../network/network.ts";
-import { adamStep, type Powers } from "./adam.ts";
+import { adamStep, type Pace, type Powers } from "./adam.ts";
 import { forwardRow } from "../../network/forward.ts";
 import { backwardRow, zeroGradient } from "./descend.ts";
 import { fromNetwork, type Learnt, type LearntLayer, type Parameters, pick, plainOf, toNetwork } from "./parameters.ts";
@@ -28,7 +28,7 @@ interface ReferenceState extends TrainerState {
 class ReferenceTrainer implements Trainer {
   operations = 0;
   private parameters: Parameters;
-  private powers: Powers = { beta1: 1, beta2: 1 };
+  private powers: Powers = { beta1Power: 1, beta2Power: 1 };
   private readonly loss: Loss;
 
   constructor(start: Network, loss: Loss) {
@@ -37,15 +37,15 @@ class ReferenceTrainer implements Trainer {
   }
 
   async epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number> {
-    checkEpoch(this.parameters.scale.value.length, data, order, step);
+    checkEpoch(this.parameters.scale.value.length, { data, order, step });
     let sum = 0;
     step.rates.forEach((rate, index) => {
-      sum += this.descend(data, order.subarray(index * step.batch, (index + 1) * step.batch), step, rate);
+      sum += this.descend(data, order.subarray(index * step.batch, (index + 1) * step.batch), { ...step, rate });
     });
     return sum / order.length;
   }
 
-  private descend(data: Prepared, batch: Uint32Array, step: Step, rate: number): number {
+  private descend(data: Prepared, batch: Uint32Array, step: Pace): number {
     const gradient = zeroGradient(this.parameters);
     let sum = 0;
     for (const row of batch) {
@@ -53,9 +53,9 @@ class ReferenceTrainer implements Trainer {
       const share = weight / batch.length;
       const inputs = rowOf(data.inputs, row);
       const target = data.targets[row]!;
-      sum += weight * backwardRow(this.parameters, inputs, target, this.loss, share, gradient);
+      sum += weight * backwardRow(this.parameters, { inputs, target, share, loss: this.loss }, gradient);
     }
-    this.powers = adamStep(this.parameters, gradient, step, rate, this.powers);
+    this.powers = adamStep(this.parameters, gradient, { ...step, ...this.powers });
     // Forward, gradients of the weights, gradients of what the layer read: three multiply-adds a weight and row.
     this.operations += 3 * weightsOf(this.parameters) * batch.length;
     return sum;

@@ -19,13 +19,13 @@ const lossNumbers = { squared: squaredLoss, logistic: logisticLoss, softmax: sof
 export function sparseEngineFor(mostResident: number): Engine {
   return {
     name: engineName,
-    load: async (start, task, spans = noSpans, beside) => {
+    load: async (start, task, { spans = noSpans, beside } = {}) => {
       checkNetwork(start);
       const loss = lossNumbers[lossOf(task, start)];
       const inputs = start.scale.length;
       const shared = beside instanceof SparseTrainer ? beside.workspace : null;
       const workspace = shared?.isFor(inputs, spans) ? shared : new Workspace(inputs, spans, mostResident);
-      return new SparseTrainer(workspace, start, loss, spans);
+      return new SparseTrainer(workspace, { network: start, loss, spans });
     },
   };
 }

@@ -4,8 +4,15 @@ import { LayerPlan, Plan } from "./schema.ts";
 import { hiddenSources, type Shape } from "./shape.ts";
 import { writeStructure } from "./structure.ts";
 
-/** Writes plan and index for `shape`; `loss` is one of schema.ts. Counters and parameters stay as they are. */
-export function writePlan(buffer: ArrayBuffer, shape: Shape, layout: Layout, loss: number): void {
+/** What a plan is made of; `loss` is a number of schema.ts. */
+interface Planned {
+  readonly shape: Shape;
+  readonly layout: Layout;
+  readonly loss: number;
+}
+
+/** Writes plan and index. Counters and parameters stay as they are. */
+export function writePlan(buffer: ArrayBuffer, { shape, layout, loss }: Planned): void {
   Plan.write(buffer, layout.plan, {
     counters: layout.counters,
     loss,

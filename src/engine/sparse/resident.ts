@@ -63,14 +63,16 @@ export class Resident {
 
   private holdWhole(inputs: Matrix, bytes: number): number {
     this.whole.hold(bytes);
-    if (!this.hasWhole) copyRows(this.arena.memory, inputs, count(0, inputs.rows), this.whole.address);
+    const place = { memory: this.arena.memory, address: this.whole.address };
+    if (!this.hasWhole) copyRows({ inputs, named: count(0, inputs.rows) }, place);
     this.hasWhole = true;
     return this.whole.address;
   }
 
   private holdCoded(inputs: Matrix, codes: RowCodes, bytes: number): number {
     this.coded.hold(bytes);
-    if (!this.hasCoded) writeCodes(this.arena.memory, codes, inputs, count(0, inputs.rows), this.coded.address);
+    const place = { memory: this.arena.memory, address: this.coded.address };
+    if (!this.hasCoded) writeCodes(codes, { inputs, named: count(0, inputs.rows) }, place);
     this.hasCoded = true;
     return this.coded.address;
   }

@@ -26,6 +26,13 @@ export interface Demand {
   readonly codes: RowCodes | null; // that are read instead of inputs
 }
 
+/** What is learnt of rows: of `data`, in the order of the demand, a rate for each batch of the chunk. */
+interface Lesson {
+  readonly data: Prepared;
+  readonly order: Uint32Array;
+  readonly rates: Float32Array;
+}
+
 // Of a table that is not resident, this many bytes of rows at a time stream through.
 const chunkBytes = 1 << 19;
 const chunkRows = 16384;
@@ -67,8 +74,9 @@ export class Staging {
       const named = typeof order === "number" ? count(first, rows) : order.subarray(first, first + rows);
       new Uint32Array(memory.buffer, rowNumber, rows).set(isResident ? named : count(0, rows));
       if (!isResident) {
-        if (codes === null) copyRows(memory, inputs, named, places.table);
-        else writeCodes(memory, codes, inputs, named, places.table);
+        const place = { memory, address: places.table };
+        if (codes === null) copyRows({ inputs, named }, place);
+        else writeCodes(codes, { inputs, named }, place);
       }
       yield {
         first,
@@ -83,7 +91,7 @@ export class Staging {
   }
 
   /** Puts targets, row weights and rates of a chunk in place. */
-  placeTargets(data: Prepared, order: Uint32Array, chunk: Chunk, rates: Float32Array): void {
+  placeTargets(chunk: Chunk, { data, order, rates }: Lesson): void {
     const { buffer } = this.arena.memory;
     new Float32Array(buffer, chunk.rates, rates.length).set(rates);
     if (chunk.isResident) {

@@ -8,13 +8,21 @@ export function count(first: number, rows: number): Uint32Array {
   return numbers;
 }
 
-/** Copies the rows that `named` names to `address`, neighbouring ones at once. */
-export function copyRows(
-  memory: WebAssembly.Memory,
-  { data, columns }: Matrix,
-  named: Uint32Array,
-  address: number,
-): void {
+/** Rows of a table, by number. */
+interface NamedRows {
+  readonly inputs: Matrix;
+  readonly named: Uint32Array;
+}
+
+/** Where they go. */
+interface Place {
+  readonly memory: WebAssembly.Memory;
+  readonly address: number;
+}
+
+/** Copies rows, neighbouring ones at once. */
+export function copyRows({ inputs, named }: NamedRows, { memory, address }: Place): void {
+  const { data, columns } = inputs;
   const into = new Float32Array(memory.buffer, address, named.length * columns);
   for (let first = 0, end = 1; first < named.length; first = end++) {
     while (end < named.length && named[end] === named[end - 1]! + 1) end++;
@@ -23,14 +31,9 @@ export function copyRows(
   }
 }
 
-/** Writes the codes of those rows to `address`. */
-export function writeCodes(
-  memory: WebAssembly.Memory,
-  { bytes, write }: RowCodes,
-  { data, columns }: Matrix,
-  named: Uint32Array,
-  address: number,
-): void {
+/** Writes the codes of rows. */
+export function writeCodes({ bytes, write }: RowCodes, { inputs, named }: NamedRows, { memory, address }: Place): void {
+  const { data, columns } = inputs;
   const shares = new Float32Array(memory.buffer, address, (named.length * bytes) / 4);
   const numbers = new Uint16Array(memory.buffer, address, (named.length * bytes) / 2);
   for (let i = 0; i < named.length; i++) write(data, named[i]! * columns, shares, numbers, i * bytes);

@@ -2,8 +2,16 @@ import type { Layer, Network } from "../../network/network.ts";
 import type { Layout } from "./memory.ts";
 import type { Shape } from "./shape.ts";
 
-/** The network that the values of a trainer are; `scale` is that of all inputs, of which the live ones are among the values. */
-export function networkOf(shape: Shape, layout: Layout, values: Float32Array, scale: Float32Array): Network {
+/** A trainer's network: its values in their places, and the scale of all inputs, where `values` has newer ones of the live inputs. */
+interface PlacedNetwork {
+  readonly shape: Shape;
+  readonly layout: Layout;
+  readonly values: Float32Array;
+  readonly scale: Float32Array;
+}
+
+/** The network as others know it. */
+export function networkOf({ shape, layout, values, scale }: PlacedNetwork): Network {
   const layers = shape.layers.map((layer, index): Layer => {
     const { first, firstBias } = layout.layers[index]!;
     return {

@@ -2,24 +2,18 @@ import type { Matrix, RowIndex } from "../../base/matrix.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs } from "../check.ts";
 import type { Loss } from "../loss.ts";
-import type { Optimizer } from "./adam.ts";
 import type { Backend } from "./backend.ts";
 import { matricesOf, passBackward, passForward } from "./descend.ts";
-import { allFinite, batchOf, type Feed, feedOf, type Run, rowsFor, rowsOf, sizeOf, tableOf } from "./feed.ts";
+import { Device, type NetworksOnDevice } from "./device.ts";
+import { allFinite, batchOf, type Feed, feedOf, type Run, rowsFor, rowsOf, sizeOf } from "./feed.ts";
 import { type Learning, learningOf, type Pace, paceOf } from "./learning.ts";
-import { type Arrangement, arrange, gather, spread } from "./moments.ts";
+import { arrange, gather } from "./moments.ts";
 import { type NetworkState, prunedState } from "./network-state.ts";
 import { unavailable } from "./packages.ts";
 import type { Tensor } from "./tensorflow.ts";
 
 /** Rows of all models together that `forward` computes at once: activations need memory for these only. */
 const slabRows = 8192;
-
-/** The networks while they are on the device. */
-interface OnDevice {
-  readonly arrangement: Arrangement;
-  readonly optimizer: Optimizer;
-}
 
 /**
  * Networks of one shape, trained at once: every tensor has a leading axis of models, so a step launches as many kernels for twenty
@@ -34,13 +28,13 @@ export class Stack {
   private readonly inputs: number;
   private states: readonly NetworkState[]; // outdated while `isMoved`, but for the patterns of the layers
   private isMoved = false;
-  private device: OnDevice | null = null;
-  private table: { readonly of: Matrix; readonly tensor: Tensor } | null = null; // the inputs last trained on
+  private readonly device: Device;
 
   /** `states` have the same inputs, number of layers, outputs and skip. */
   constructor(backend: Backend, states: readonly NetworkState[], loss: Loss) {
     arrange(states);
     this.backend = backend;
+    this.device = new Device(backend);
     this.loss = loss;
     this.inputs = states[0]!.inputs;
     this.operations = new Float64Array(states.length);
@@ -54,11 +48,11 @@ export class Stack {
   /** One pass of each network over its own order; null stands still. Mean loss per row of each network. */
   async epoch(data: Prepared, runs: readonly (Run | null)[]): Promise<Float64Array> {
     if (runs.length !== this.models) throw new Error(`${this.models} networks need as many orders.`);
-    for (const run of runs) if (run !== null) checkEpoch(this.inputs, data, run.order, run.step);
+    for (const run of runs) if (run !== null) checkEpoch(this.inputs, { data, ...run });
     const { backend } = this;
-    const { arrangement, optimizer } = this.up();
+    const { arrangement, optimizer } = this.device.hold(this.states);
     const { steps } = sizeOf(runs);
-    const table = this.upload(data.inputs);
+    const table = this.device.holdTable(data.inputs);
     const feed = backend.compute(() => feedOf(backend.tf, data, runs, this.loss));
     const each = runs.map((run) => run?.step ?? null);
     const powers = this.states.map((state) => state.powers);
@@ -82,7 +76,7 @@ export class Stack {
 
   /** One step of all networks; the sum of share · loss of each. */
   private descend(
-    at: OnDevice & {
+    at: NetworksOnDevice & {
       readonly table: Tensor;
       readonly feed: Feed;
       readonly learning: Learning;
@@ -133,7 +127,7 @@ export class Stack {
   /** Outputs of each network for the rows that it is asked for; null is asked for nothing. */
   async forward(inputs: Matrix, asked: readonly (RowIndex | null)[]): Promise<readonly (Matrix | null)[]> {
     for (const rows of asked) if (rows !== null) checkInputs(this.inputs, inputs, rows);
-    const columns = this.up().arrangement.layout.outputs;
+    const columns = this.device.hold(this.states).arrangement.layout.outputs;
     const outputs = asked.map((rows) =>
       rows === null ? null : { rows: rows.length, columns, data: new Float32Array(rows.length * columns) },
     );
@@ -152,21 +146,22 @@ export class Stack {
         const own = Math.max(0, Math.min(width, asked[model]!.length - from)) * columns;
         const start = (model - first) * width * columns;
         outputs[model]!.data.set(values.subarray(start, start + own), from * columns);
-        this.operations[model]! += this.up().arrangement.layout.weights * width;
+        this.operations[model]! += this.device.hold(this.states).arrangement.layout.weights * width;
       }
     }
     return outputs;
   }
 
   private async outputsOf(inputs: Matrix, index: Int32Array, first: number, count: number): Promise<Float32Array> {
-    const { backend, table } = this;
+    const { backend } = this;
     const { tf } = backend;
-    const { arrangement, optimizer } = this.up();
+    const table = this.device.tableOf(inputs);
+    const { arrangement, optimizer } = this.device.hold(this.states);
     const outputs = backend.compute(() => {
       const matrices = matricesOf(tf, arrangement.layout, optimizer.values(), first, count);
       const read =
-        table?.of === inputs
-          ? tf.gather(table.tensor, tf.tensor(index, [count, index.length / count], "int32"))
+        table !== null
+          ? tf.gather(table, tf.tensor(index, [count, index.length / count], "int32"))
           : rowsFor(tf, inputs, index, count);
       return passForward(tf, matrices, read).outputs;
     });
@@ -175,8 +170,8 @@ export class Stack {
 
   /** The state of each network. */
   async save(): Promise<readonly NetworkState[]> {
-    if (this.device !== null && this.isMoved) {
-      const { arrangement, optimizer } = this.device;
+    if (this.isMoved) {
+      const { arrangement, optimizer } = this.device.hold(this.states);
       const moments = await optimizer.read((tensor) => this.backend.read(tensor));
       this.states = this.states.map((state, model) => ({ ...state, ...gather(moments, model, arrangement) }));
       this.isMoved = false;
@@ -188,7 +183,7 @@ export class Stack {
   async restore(model: number, state: NetworkState): Promise<void> {
     const states = await this.save();
     this.states = states.map((one, at) => (at === model ? state : one));
-    this.down();
+    this.device.drop();
   }
 
   /** `Trainer.prune` of one network. */
@@ -198,35 +193,7 @@ export class Stack {
   }
 
   dispose(): void {
-    this.down();
-    this.table?.tensor.dispose();
-    this.table = null;
-  }
-
-  private up(): OnDevice {
-    if (this.device === null) {
-      const arrangement = arrange(this.states);
-      const shape = [this.models, arrangement.layout.size];
-      const start = spread(this.states, arrangement);
-      const optimizer = this.backend.guard(() => this.backend.optimizer(start, shape));
-      this.device = { arrangement, optimizer };
-    }
-    return this.device;
-  }
-
-  private down(): void {
-    this.device?.optimizer.dispose();
-    this.device = null;
-  }
-
-  /** The inputs on the device, where they stay for the next epoch. */
-  private upload(inputs: Matrix): Tensor {
-    if (this.table?.of !== inputs) {
-      this.table?.tensor.dispose();
-      this.table = null;
-      const { backend } = this;
-      this.table = { of: inputs, tensor: backend.guard(() => tableOf(backend.tf, inputs)) };
-    }
-    return this.table.tensor;
+    this.isMoved = false; // what was computed since the last read goes with the device
+    this.device.dispose();
   }
 }

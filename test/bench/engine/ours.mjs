@@ -26,7 +26,7 @@ export async function ourSubject(engineName, { sizes, batch }, density, data) {
 
 /** A network on the sparse engine, which is told of `spans`. */
 export async function subjectOf(name, network, batch, density, data, spans) {
-  return subject(name, await sparseEngine.load(network, data.task, spans), batch, density, data);
+  return subject(name, await sparseEngine.load(network, data.task, { spans }), batch, density, data);
 }
 
 function subject(name, trainer, batch, density, data) {

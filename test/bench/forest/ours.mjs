@@ -14,11 +14,11 @@ const clock = () => {
 };
 // Twice: what was compiled for the first kernel alone is compiled again for every one when there is a second.
 for (let time = 0; time < (warm ? 2 : 0); time++) {
-  const small = growTrees(data, train.subarray(0, 2000), options, 2, 0, 100);
+  const small = startForest(data, train.subarray(0, 2000), { ...options, seed: 2 }).grow(0, 100);
   predictForest(small, data.columns, test.subarray(0, 2000));
 }
 const start = clock();
-const forest = growTrees(data, train, options, 1);
+const forest = growTrees(data, train, { ...options, seed: 1 });
 const grown = clock();
 let predict = Infinity;
 let values;

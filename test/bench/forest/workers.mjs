@@ -25,7 +25,7 @@ if (isMainThread) {
   };
   /** One forest, learnt once; its parts come back and are joined. */
   const together = async () => {
-    const learnt = learnForest(data, train, options, 1);
+    const learnt = learnForest(data, train, { ...options, seed: 1 });
     const parts = [];
     const partEnd = (part) => Math.round((trees * part) / portions);
     let next = 0;
@@ -79,6 +79,6 @@ if (isMainThread) {
       grower = growerOf(learnt);
       parentPort.postMessage("ready");
     } else if (from !== undefined) send({ ...grower.grow(from, to), columns: [] });
-    else send(growTrees(data, train, options, 1));
+    else send(growTrees(data, train, { ...options, seed: 1 }));
   });
 }
