@@ -51,7 +51,8 @@ async function writeAssemblyScript(schema) {
   const texts = exports.map(([name, value]) => {
     if (typeof value === "number") return `export const ${name}: usize = ${value};\n`;
     const fields = Object.entries(value.fields).map(([field, type]) => `  ${field}: ${type};\n`);
-    return `@unmanaged\nexport class ${name} {\n${fields.join("")}}\nexport const bytesOf${name}: usize = ${value.bytes};\n`;
+    const type = `@unmanaged\nexport class ${name} {\n${fields.join("")}}\n`;
+    return `${type}export const bytesOf${name}: usize = ${value.bytes};\n`;
   });
   writeFileSync(join(dirname(schema), "kernel/schema.generated.ts"), head + texts.join("\n"));
 }

@@ -19,7 +19,10 @@ export type TrainerState = { readonly engine: string };
 export interface KnownInputs {
   /** A promise of how all rows that follow fill their inputs. */
   readonly spans?: readonly Span[] | undefined;
-  /** A trainer of this engine for the same inputs and spans, mostly asked for the same data: the two may share what they hold of it. */
+  /**
+   * A trainer of this engine for the same inputs and spans, mostly asked for the same data: the two may share what they
+   * hold of it.
+   */
   readonly beside?: Trainer | undefined;
 }
 
@@ -28,25 +31,32 @@ export interface Engine {
   readonly name: string;
   load(start: Network, task: Task, known?: KnownInputs): Promise<Trainer>;
   /**
-   * A trainer for each of several networks with the same inputs, number of layers, outputs and skip, for an engine that pays by the call
-   * and not by the number: what several of them are asked for at the same time (Promise.all) over the same data is computed as one.
-   * Each computes what it would alone, up to rounding. Without it every network is loaded alone.
+   * A trainer for each of several networks with the same inputs, number of layers, outputs and skip, for an engine that
+   * pays by the call and not by the number: what several of them are asked for at the same time (Promise.all) over the
+   * same data is computed as one. Each computes what it would alone, up to rounding. Without it every network is loaded
+   * alone.
    */
   loadTogether?(starts: readonly Network[], task: Task): Promise<readonly Trainer[]>;
 }
 
 export interface Trainer {
-  /** One pass over the rows of `data` named by `order`, in that order. Mean loss per row before each step: nats, or squared deviations. */
+  /**
+   * One pass over the rows of `data` named by `order`, in that order. Mean loss per row before each step: nats, or
+   * squared deviations.
+   */
   epoch(data: Prepared, order: Uint32Array, step: Step): Promise<number>;
   /** Outputs for the named rows of `inputs` (all when null): rows × outputs, logits or deviations. */
   forward(inputs: Matrix, rows: RowIndex | null): Promise<Matrix>;
   read(): Promise<Network>;
-  /** Adam's second moment of each stored weight, its mean squared gradient, by layer in the order of `read()`; zeros before the first step. */
+  /**
+   * Adam's second moment of each stored weight, its mean squared gradient, by layer in the order of `read()`; zeros
+   * before the first step.
+   */
   secondMoments(): Promise<readonly Float32Array[]>;
   /**
-   * One byte per stored weight of each layer: 1 keeps. A dropped weight never returns and Adam forgets it.
-   * Then dead units go, and inputs that nothing reads cost nothing: a hidden unit without weights in has its constant folded into the
-   * biases it feeds, one without weights out is removed, until nothing changes. `read()` shows the smaller network.
+   * One byte per stored weight of each layer: 1 keeps. A dropped weight never returns and Adam forgets it. Then dead
+   * units go, and inputs that nothing reads cost nothing: a hidden unit without weights in has its constant folded into
+   * the biases it feeds, one without weights out is removed, until nothing changes. `read()` shows the smaller network.
    */
   prune(keep: readonly Uint8Array[]): Promise<void>;
   /** The whole state, to go back to: `restore` gives bit-identical weights, moments and step count. */

@@ -2,7 +2,9 @@ import { Random } from "../base/random.ts";
 import type { ForestData, ForestOptions } from "./forest.ts";
 import type { RowIndex } from "../base/matrix.ts";
 
-/** Whole weights of the teaching rows of one tree; 0 = out of bag. `unit` is the weight of one row of average weight. */
+/**
+ * Whole weights of the teaching rows of one tree; 0 = out of bag. `unit` is the weight of one row of average weight.
+ */
 export interface Bag {
   readonly weights: Uint32Array; // per teaching row, in their order
   readonly unit: number;

@@ -19,7 +19,10 @@ interface Coding {
   readonly ordering: Float64Array;
 }
 
-/** Learns how every column becomes codes, from the named rows only. A category column may have several orders, side by side. */
+/**
+ * Learns how every column becomes codes, from the named rows only. A category column may have several orders, side by
+ * side.
+ */
 export function learnCodes(data: ForestData, rows: RowIndex, { splits, ordering }: Coding): CodedColumn[] {
   const exact = splits === "exact" || (splits === "auto" && rows.length <= exactRows);
   const limit = exact ? exactCodes : binnedCodes;
@@ -42,7 +45,9 @@ function sampleStep(rows: number, limit: number): number {
   return limit > binnedCodes ? 1 : Math.max(1, Math.floor(rows / sampledRows));
 }
 
-/** Ascending thresholds between neighbouring values, or between quantile bins when there are more than `limit` values. */
+/**
+ * Ascending thresholds between neighbouring values, or between quantile bins when there are more than `limit` values.
+ */
 export function learnThresholds(
   values: Float64Array,
   rows: RowIndex,
@@ -80,7 +85,10 @@ export function midpoint(lower: number, upper: number): number {
   return middle >= lower && middle < upper ? middle : lower;
 }
 
-/** Codes of the named rows, one array for each of `coded`, found in `columns` by name; missing where there is none. `makeRoom` makes the arrays. */
+/**
+ * Codes of the named rows, one array for each of `coded`, found in `columns` by name; missing where there is none.
+ * `makeRoom` makes the arrays.
+ */
 export function codeRows(
   coded: readonly CodedColumn[],
   columns: readonly Column[],
@@ -97,7 +105,10 @@ export function codeRows(
   });
 }
 
-/** Writes the codes of one column at the named rows, in their order; missing where the column has another kind than was learnt. */
+/**
+ * Writes the codes of one column at the named rows, in their order; missing where the column has another kind than was
+ * learnt.
+ */
 function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex, codes: Uint16Array): void {
   if (coded.kind === "numeric" && column.kind !== "category") {
     codeNumbers(coded.thresholds, column.values, rows, codes);

@@ -12,7 +12,10 @@ export function fastWalker(forest: Forest, codes: readonly Uint16Array[], rows: 
   return new FastWalker(forest, codes, rows);
 }
 
-/** What a record of one row holds: all views, or without missing values the even ones, which are the codes; then the leaves' 0. */
+/**
+ * What a record of one row holds: all views, or without missing values the even ones, which are the codes; then the
+ * leaves' 0.
+ */
 function planRecord(forest: Forest, codes: readonly Uint16Array[]) {
   const pairs = codes.some((column) => column.includes(missing));
   const views = (pairs ? leafView(codes.length) : codes.length) + 1;
@@ -35,7 +38,8 @@ class FastWalker implements Walker {
   private readonly rows: number;
   private readonly record: RecordPlan;
   private readonly leafValues: Uint32Array;
-  private readonly loaded: Pick<Forest, "view" | "threshold" | "child" | "value" | "values">; // room in the kernel's memory
+  // room in the kernel's memory
+  private readonly loaded: Pick<Forest, "view" | "threshold" | "child" | "value" | "values">;
   private first = 0; // trees [first, end) are loaded
   private end = 0;
 

@@ -31,12 +31,13 @@ export type CodedColumn =
 /**
  * Trees as flat arrays, index = node; tree t owns nodes treeStart[t] to treeStart[t + 1], its root first.
  *
- * Every column is read in two views, so that one comparison also decides the side of missing values: view 2c is the code
- * of column c, with missing above all; view 2c + 1 is the code plus 1, with missing as 0, below all. A row goes left when
- * its view `view[node]` ≤ threshold[node]. The children of an inner node are child and child + 1, counted from the tree's root.
+ * Every column is read in two views, so that one comparison also decides the side of missing values: view 2c is the
+ * code of column c, with missing above all; view 2c + 1 is the code plus 1, with missing as 0, below all. A row goes
+ * left when its view `view[node]` ≤ threshold[node]. The children of an inner node are child and child + 1, counted
+ * from the tree's root.
  *
- * A leaf reads one view more, which is 0 in every row, and leads to itself; its threshold is its depth. Its value is a class
- * when all its rows were of that class, else `classes` + a row of `values`, counted from valueStart[t].
+ * A leaf reads one view more, which is 0 in every row, and leads to itself; its threshold is its depth. Its value is a
+ * class when all its rows were of that class, else `classes` + a row of `values`, counted from valueStart[t].
  */
 export interface Forest {
   readonly task: Task;
@@ -118,12 +119,16 @@ export function forestSize(forest: Forest): { nodes: number; leaves: number; par
   return {
     nodes,
     leaves,
-    parameters: 2 * (nodes - leaves) + perLeaf * leaves, // Breiman's count: where and at what to split; K − 1 free fractions
+    // Breiman's count: where and at what to split; K − 1 free fractions
+    parameters: 2 * (nodes - leaves) + perLeaf * leaves,
     bytes: nodes * 12 + values * 4,
   };
 }
 
-/** One forest from parts grown with the same data, options and seed; `parts` in order of their trees. Throws when they do not follow on. */
+/**
+ * One forest from parts grown with the same data, options and seed; `parts` in order of their trees. Throws when they
+ * do not follow on.
+ */
 export function joinForests(parts: readonly Forest[]): Forest {
   const [first] = parts;
   if (first === undefined) throw new Error("No forest to join.");

@@ -10,7 +10,10 @@ export interface OpenNode {
   readonly split: Split | null; // null until it is searched
 }
 
-/** Nodes that wait: the last one first, or with `bestFirst` the largest gain first (a binary heap; earlier nodes win ties). */
+/**
+ * Nodes that wait: the last one first, or with `bestFirst` the largest gain first (a binary heap; earlier nodes win
+ * ties).
+ */
 export class Frontier {
   private readonly open: OpenNode[] = [];
   private readonly bestFirst: boolean;

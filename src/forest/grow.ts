@@ -1,7 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
 import { drawBag } from "./bag.ts";
-import { FastSearch } from "./fast.ts";
+import { FastSearch } from "./fast-search.ts";
 import type { Forest, ForestData, ForestOptions } from "./forest.ts";
 import { valueWidth } from "./forest.ts";
 import { type LearntForest, learnWith } from "./learn.ts";
@@ -22,8 +22,8 @@ export interface GrowOptions extends ForestOptions {
 }
 
 /**
- * Grows the forest that the seed names, on the named rows. A tree depends on seed and number alone: parts grown anywhere and
- * joined are byte-equal to the whole. Throws UserError when no row can teach.
+ * Grows the forest that the seed names, on the named rows. A tree depends on seed and number alone: parts grown
+ * anywhere and joined are byte-equal to the whole. Throws UserError when no row can teach.
  */
 export function growTrees(data: ForestData, rows: RowIndex, options: GrowOptions): Forest {
   return startForest(data, rows, options).grow(0, options.trees);
@@ -40,7 +40,10 @@ export function startForest(data: ForestData, rows: RowIndex, options: GrowOptio
   return growerOf(learnForest(data, rows, options), options.makeSearch);
 }
 
-/** Learns codes and targets once for `growerOf`, which any number of threads call with the same result. Throws UserError when no row can teach. */
+/**
+ * Learns codes and targets once for `growerOf`, which any number of threads call with the same result. Throws UserError
+ * when no row can teach.
+ */
 export function learnForest(data: ForestData, rows: RowIndex, options: GrowOptions): LearntForest {
   const grow = (learnt: LearntForest) => growerOf(learnt, options.makeSearch).grow(0, 1);
   return learnWith(data, rows, { ...options, grow });

@@ -37,7 +37,10 @@ export interface PlacedKernel<Places> {
   readonly at: Places;
 }
 
-/** A kernel over fresh memory, all 0, as large as `place` takes from what follows the kernel's own. Throws a UserError where there is not as much. */
+/**
+ * A kernel over fresh memory, all 0, as large as `place` takes from what follows the kernel's own. Throws a UserError
+ * where there is not as much.
+ */
 export function placeKernel<Places>(place: (bump: Bump) => Places): PlacedKernel<Places> {
   const bump = new Bump(firstPlace);
   const at = place(bump);

@@ -9,7 +9,10 @@ type Room = ReturnType<typeof makeRoom>;
 /** Scratch that every call overwrites: fresh memory for each would cost more than the codes of a few rows. */
 let room: Room | null = null;
 
-/** Writes how many of the ascending thresholds, 65,534 at most, lie below each value at the named rows, or 65,535 for NaN. */
+/**
+ * Writes how many of the ascending thresholds, 65,534 at most, lie below each value at the named rows, or 65,535 for
+ * NaN.
+ */
 export function codeNumbers(thresholds: Float64Array, values: Float64Array, rows: RowIndex, codes: Uint16Array): void {
   room ??= makeRoom();
   const { kernel, at, numbers, out } = room;

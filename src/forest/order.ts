@@ -14,10 +14,10 @@ const mostLevels = 65_535;
 const mostOrders = 3; // of one column
 
 /**
- * Orders of a column's levels along which a node may be split, learnt from the named rows. For two classes and for numbers
- * the order of mean targets holds the best of all partitions (Fisher 1958; Breiman et al. 1984, section 4.2.2);
- * `targets`, per table row, may have had taken out what other columns explain. For more classes no one order does: each of
- * several random directions makes numbers of the classes and orders the levels by their mean, so that the trees of a
+ * Orders of a column's levels along which a node may be split, learnt from the named rows. For two classes and for
+ * numbers the order of mean targets holds the best of all partitions (Fisher 1958; Breiman et al. 1984, section 4.2.2);
+ * `targets`, per table row, may have had taken out what other columns explain. For more classes no one order does: each
+ * of several random directions makes numbers of the classes and orders the levels by their mean, so that the trees of a
  * forest see different partitions. Equal levels lie in random order.
  */
 export function orderLevels(

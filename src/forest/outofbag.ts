@@ -16,8 +16,8 @@ export interface OutOfBag {
 }
 
 /**
- * Out-of-bag predictions (Breiman, "Out-of-bag estimation", 1996) of a forest grown with bootstrap on exactly these data
- * and rows: the bags are drawn again from its seed. Nothing about the forest's parts is stored for it.
+ * Out-of-bag predictions (Breiman, "Out-of-bag estimation", 1996) of a forest grown with bootstrap on exactly these
+ * data and rows: the bags are drawn again from its seed. Nothing about the forest's parts is stored for it.
  */
 export function predictOutOfBag(forest: Forest, data: ForestData, rows: RowIndex): OutOfBag {
   const teaching = teachingRows(data, rows);
@@ -54,7 +54,10 @@ export function predictOutOfBag(forest: Forest, data: ForestData, rows: RowIndex
   };
 }
 
-/** Mean loss of out-of-bag predictions over covered rows: nats, the true class clipped at 0.001, or squared target units. NaN without one. */
+/**
+ * Mean loss of out-of-bag predictions over covered rows: nats, the true class clipped at 0.001, or squared target
+ * units. NaN without one.
+ */
 export function outOfBagLoss(data: ForestData, outOfBag: OutOfBag): number {
   const { values, trees, rows } = outOfBag;
   let sum = 0;

@@ -72,7 +72,9 @@ export class PlainSearch implements SplitSearch {
     return true;
   }
 
-  /** Scores every border between different codes; missing values, sorted last, start on the left or stay on the right. */
+  /**
+   * Scores every border between different codes; missing values, sorted last, start on the left or stay on the right.
+   */
   private sweep(column: number, order: Float64Array, code: (position: number) => number, missingLeft: boolean): void {
     const { weights, targets } = this;
     const left = new Statistic(this.input.classes);

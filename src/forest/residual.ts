@@ -7,10 +7,10 @@ const mostLeaves = 512;
 const rowsPerLeaf = 30; // on average: fewer would explain away what the levels say
 
 /**
- * Numbers per table row by which levels are ordered: what one regression tree on the numeric columns leaves of the target
- * (class 0 or 1, or target units). A level's place is what it adds to what the numbers say: clear diamonds are small ones, and by
- * mean price alone the clearest would come last. The target itself without numeric columns, without category columns
- * or with more than two classes. `grow` grows the tree.
+ * Numbers per table row by which levels are ordered: what one regression tree on the numeric columns leaves of the
+ * target (class 0 or 1, or target units). A level's place is what it adds to what the numbers say: clear diamonds are
+ * small ones, and by mean price alone the clearest would come last. The target itself without numeric columns, without
+ * category columns or with more than two classes. `grow` grows the tree.
  */
 export function levelTargets(
   data: ForestData,

@@ -1,8 +1,8 @@
 import { record } from "../wasm/schema.ts";
 
 /*
- * What crosses into the kernel. src/build.mjs makes kernel/schema.generated.ts from it. Addresses are bytes from 0; `u32[n]` and the like
- * say what lies there.
+ * What crosses into the kernel. src/build.mjs makes kernel/schema.generated.ts from it. Addresses are bytes from 0;
+ * `u32[n]` and the like say what lies there.
  */
 
 /** The code of a missing value, and of a level that the fit did not see; in columns of one byte its low byte. */
@@ -21,7 +21,8 @@ export const SearchPlan = record({
   minLeafWeight: "f64",
   classes: "u32", // 1 for numbers
   rows: "u32", // u32 a position: the teaching row
-  pairs: "u32", // 16 bytes a position: f64 weight, f64 weight · target; with more than two classes u32 class, u32 weight
+  // 16 bytes a position: f64 weight, f64 weight · target; with more than two classes u32 class, u32 weight
+  pairs: "u32",
   spareRows: "u32", // room for the right side while a node is partitioned
   sparePairs: "u32",
   buckets: "u32", // 16 bytes a code: pairs; or u32 a code: 1 + the last position of its chain; all 0 between scans

@@ -1,4 +1,7 @@
-/** A split of one node: rows whose view ≤ threshold go left; view = 2 · column, + 1 when missing values go left (see Forest). */
+/**
+ * A split of one node: rows whose view ≤ threshold go left; view = 2 · column, + 1 when missing values go left (see
+ * Forest).
+ */
 export interface Split {
   readonly view: number;
   readonly threshold: number;
@@ -19,8 +22,8 @@ export interface SplitSearch {
   readonly weight: number;
   readonly wholeScore: number;
   /**
-   * Looks for a better split of the opened node in the first `count` columns of `asked`, in that order; returns how many of
-   * them are constant in the node and leaves only those in `asked`.
+   * Looks for a better split of the opened node in the first `count` columns of `asked`, in that order; returns how
+   * many of them are constant in the node and leaves only those in `asked`.
    */
   scan(count: number): number;
   /** Columns to be scanned; room for all. */

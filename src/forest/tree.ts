@@ -81,9 +81,9 @@ export function growTree(tree: {
 }
 
 /**
- * Draws columns without replacement until enough were drawn and one of them was not constant in the node, as scikit-learn
- * does. A column found constant in a node is constant in all below it, which lie in the same range of positions: it is
- * drawn there but not looked at again.
+ * Draws columns without replacement until enough were drawn and one of them was not constant in the node, as
+ * scikit-learn does. A column found constant in a node is constant in all below it, which lie in the same range of
+ * positions: it is drawn there but not looked at again.
  */
 class ColumnDraw {
   steps = 0; // rows looked at, once per column

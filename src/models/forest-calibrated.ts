@@ -1,6 +1,6 @@
 import { defaultForestOptions } from "../forest/forest.ts";
 import { predictOutOfBag } from "../forest/outofbag.ts";
-import { fitCalibration } from "../forest/variants.ts";
+import { fitCalibration } from "../forest/calibration.ts";
 import { calibratedPredictor, forestData, growForest, trainedForest } from "./forests.ts";
 import type { Model } from "./model.ts";
 

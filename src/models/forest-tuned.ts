@@ -1,5 +1,5 @@
 import { defaultForestOptions } from "../forest/forest.ts";
-import { tuneLeafSize } from "../forest/variants.ts";
+import { tuneLeafSize } from "../forest/leaf-size.ts";
 import { forestData, growForest, trainedForest } from "./forests.ts";
 import type { Model } from "./model.ts";
 

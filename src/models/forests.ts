@@ -1,4 +1,4 @@
-import { type ForestCalibration, calibrate } from "../forest/variants.ts";
+import { type ForestCalibration, calibrate } from "../forest/calibration.ts";
 import { type Forest, type ForestData, type ForestOptions, forestSize, joinForests } from "../forest/forest.ts";
 import { startForest } from "../forest/grow.ts";
 import { predictForest } from "../forest/predict.ts";

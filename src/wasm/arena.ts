@@ -3,7 +3,10 @@ import { growMemory } from "./memory.ts";
 
 const align = 128;
 
-/** A memory of which bytes are handed out from `base` up and never taken back. It grows on demand, which voids views of it. */
+/**
+ * A memory of which bytes are handed out from `base` up and never taken back. It grows on demand, which voids views of
+ * it.
+ */
 export class Arena {
   readonly memory: WebAssembly.Memory;
   private end: number;
@@ -13,7 +16,10 @@ export class Arena {
     this.end = base;
   }
 
-  /** Address of `bytes` bytes: those of `old` and what follows them when nothing else does. Throws a UserError without room. */
+  /**
+   * Address of `bytes` bytes: those of `old` and what follows them when nothing else does. Throws a UserError without
+   * room.
+   */
   take(bytes: number, old: Stretch): number {
     const bump = new Bump(old.end === this.end ? old.address : this.end);
     const start = bump.take(bytes, align);

@@ -10,7 +10,9 @@ export function makeMemory(bytes: number): WebAssembly.Memory {
   return memory;
 }
 
-/** Grows a memory to at least `bytes` bytes, which voids views of it. Throws a UserError where there are not as many. */
+/**
+ * Grows a memory to at least `bytes` bytes, which voids views of it. Throws a UserError where there are not as many.
+ */
 export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) demand(bytes, () => memory.grow(Math.ceil(missing / pageBytes)));

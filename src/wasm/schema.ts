@@ -4,11 +4,12 @@ const fieldBytes = { u32: 4, f32: 4, f64: 8 } as const;
 export type FieldType = keyof typeof fieldBytes;
 
 /**
- * A record in the memory of a kernel, which TypeScript and the kernel know by the names of its fields. Each field lies at the next
- * multiple of its bytes, as in an unmanaged class of AssemblyScript.
+ * A record in the memory of a kernel, which TypeScript and the kernel know by the names of its fields. Each field lies
+ * at the next multiple of its bytes, as in an unmanaged class of AssemblyScript.
  *
- * A folder with a kernel declares its records in `schema.ts`, beside `kernel/`. From every export of that file src/build.mjs makes what
- * `kernel/schema.generated.ts` gives the kernel: a class of the same name from a record, a constant from a number.
+ * A folder with a kernel declares its records in `schema.ts`, beside `kernel/`. From every export of that file
+ * src/build.mjs makes what `kernel/schema.generated.ts` gives the kernel: a class of the same name from a record, a
+ * constant from a number.
  */
 export class RecordSchema<Field extends string> {
   readonly fields: Readonly<Record<Field, FieldType>>;

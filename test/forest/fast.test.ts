@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FastSearch } from "../../src/forest/fast.ts";
+import { FastSearch } from "../../src/forest/fast-search.ts";
 import { defaultForestOptions } from "../../src/forest/forest.ts";
 import { startForest } from "../../src/forest/grow.ts";
 import type { SearchInput, SplitSearch } from "../../src/forest/search.ts";

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { defaultForestOptions, joinForests } from "../../src/forest/forest.ts";
 import { growTrees, startForest } from "../../src/forest/grow.ts";
 import { outOfBagLoss, predictOutOfBag } from "../../src/forest/outofbag.ts";
-import { calibrate, fitCalibration, tuneLeafSize } from "../../src/forest/variants.ts";
+import { calibrate, fitCalibration } from "../../src/forest/calibration.ts";
+import { tuneLeafSize } from "../../src/forest/leaf-size.ts";
 import { allRows, mixedData } from "./support.ts";
 
 const kinds = ["binary", "multiclass", "regression"] as const;

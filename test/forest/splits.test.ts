@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { codeRows, learnThresholds, midpoint } from "../../src/forest/code.ts";
-import { FastSearch } from "../../src/forest/fast.ts";
+import { FastSearch } from "../../src/forest/fast-search.ts";
 import type { ForestData, ForestOptions } from "../../src/forest/forest.ts";
 import { defaultForestOptions } from "../../src/forest/forest.ts";
 import { startForest } from "../../src/forest/grow.ts";

@@ -15,7 +15,10 @@ export interface Pace extends Step {
   readonly rate: number;
 }
 
-/** One step of Adam with bias correction (arXiv:1412.6980) and decoupled decay (arXiv:1711.05101); returns the new powers. */
+/**
+ * One step of Adam with bias correction (arXiv:1412.6980) and decoupled decay (arXiv:1711.05101); returns the new
+ * powers.
+ */
 export function adamStep(parameters: Parameters, gradient: Gradient, before: Pace & Powers): Powers {
   const beta1Power = before.beta1Power * before.beta1;
   const beta2Power = before.beta2Power * before.beta2;

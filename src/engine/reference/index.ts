@@ -11,7 +11,9 @@ import { forwardRow } from "../../network/forward.ts";
 import { backwardRow, zeroGradient } from "./descend.ts";
 import { fromNetwork, type Learnt, type LearntLayer, type Parameters, pick, plainOf, toNetwork } from "./parameters.ts";
 
-/** The oracle: float64, one row after another, written to be read. About a hundred times slower than the sparse engine. */
+/**
+ * The oracle: float64, one row after another, written to be read. About a hundred times slower than the sparse engine.
+ */
 export const referenceEngine: Engine = {
   name: "reference",
   load: async (start, task) => {

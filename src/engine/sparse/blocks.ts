@@ -1,7 +1,7 @@
 /*
- * A row of weights reads slots of a panel, 128 bytes each. When a layer has more slots than the nearest cache holds (32 kB, and other things
- * pass through it), every row would fetch its slots from the next one; so rows are divided, and all their parts in one block of slots
- * are taken before the next block. The sums are the same, bit by bit.
+ * A row of weights reads slots of a panel, 128 bytes each. When a layer has more slots than the nearest cache holds (32
+ * kB, and other things pass through it), every row would fetch its slots from the next one; so rows are divided, and
+ * all their parts in one block of slots are taken before the next block. The sums are the same, bit by bit.
  */
 
 export const panelRows = 32;
@@ -9,7 +9,8 @@ export const slotBytes = panelRows * 4;
 
 const mostSlots = 192;
 const slotsOfBlock = 128;
-// Interleaved, divided against whole: 600-64-32 half kept 0.84, 100-512-512-10 at 30% kept (38 weights a part) 0.96, at 20% (26) 1.02.
+// Interleaved, divided against whole: 600-64-32 half kept 0.84, 100-512-512-10 at 30% kept (38 weights a part) 0.96, at
+// 20% (26) 1.02.
 const fewestWeights = 32;
 
 /** In how many blocks `rows` rows of `weights` weights in all, that can read `slots` slots, are taken. */
@@ -31,7 +32,10 @@ interface Reads {
   readonly blocks: number;
 }
 
-/** (blocks + 1) × rows positions in bytes, 4 an entry: the part of row r in block b is from [b · rows + r] to [(b + 1) · rows + r]. */
+/**
+ * (blocks + 1) × rows positions in bytes, 4 an entry: the part of row r in block b is from [b · rows + r] to [(b + 1) ·
+ * rows + r].
+ */
 export function boundRows({ start, end }: Rows, { address, base, blocks }: Reads): Uint32Array {
   const rows = start.length;
   const bounds = new Uint32Array((blocks + 1) * rows);

@@ -56,7 +56,10 @@ function writeTablePlaces(
   }
 }
 
-/** Where the parts of rows begin and end; with a structure of what reads hidden units, and one more part has what reads inputs. */
+/**
+ * Where the parts of rows begin and end; with a structure of what reads hidden units, and one more part has what reads
+ * inputs.
+ */
 function writeRowBounds({ buffer, shape, layout, at }: IndexedLayer, source: Uint32Array, isStructured: boolean): void {
   const { column, rowStart, outputs } = shape.layers[at]!;
   const { sourceSlots, index } = layout.layers[at]!;

@@ -36,7 +36,10 @@ interface PlacedLayer {
   readonly structure: Structure | null;
 }
 
-/** A packed layer finds its weights by counting: it needs no index but for inputs with a structure; a full one none for its scales. */
+/**
+ * A packed layer finds its weights by counting: it needs no index but for inputs with a structure; a full one none for
+ * its scales.
+ */
 export function placeIndex(placed: PlacedLayer, { own, scratch }: Room): IndexLayout {
   const { shape, at } = placed;
   const layer = shape.layers[at]!;
@@ -66,7 +69,10 @@ export function placeIndex(placed: PlacedLayer, { own, scratch }: Room): IndexLa
   };
 }
 
-/** The dense kernel works on four units by four sources; what it would save on a layer that is not full, packing would cost. */
+/**
+ * The dense kernel works on four units by four sources; what it would save on a layer that is not full, packing would
+ * cost.
+ */
 function kindOf(placed: PlacedLayer) {
   const { shape, at, structure } = placed;
   const { outputs, column } = shape.layers[at]!;

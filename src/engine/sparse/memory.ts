@@ -19,19 +19,22 @@ import { placeStructure, type Structure, type StructureLayout } from "./structur
  *   parameters  values, means, squares, each [weights by layer | biases by layer | scales | 1 spare]
  *   structure   of inputs that are read through it: their spans
  *
- * The scratch is of the trainer that computes; what it derives from its parameters is derived anew when another had its turn:
+ * The scratch is of the trainer that computes; what it derives from its parameters is derived anew when another had its
+ * turn:
  *
  *   | input scales | column weights | gradients | packed | tables, gradients | panel |
  *
  *   packed      weights of full layers once more, four units together
  *   tables      of inputs that are read through a structure: weights and gradients by input, see kernel/structure.ts
- *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever the batch
- *               | hidden 1 | … | last hidden | live inputs | outputs | gradients of hidden 1 | … | of outputs | targets | weights | products |
+ *   panel       32 rows at a time, 128 bytes a unit, so 57 kB for 54-128-128-7: it stays in the nearest caches whatever
+ *               the batch
+ *               | hidden 1 | … | last hidden | live inputs | outputs |
+ *               | gradients of hidden 1 | … | of outputs | targets | weights | products |
  *               the last hidden units lie directly before the inputs, so an output layer with skip reads one region
  *
- * Table and chunk are rows: see resident.ts and staging.ts. Pruning lays a trainer and its scratch out anew in the same bytes. Both get
- * shorter, but for a layer that becomes full and wants packed weights: what is too short for its owner is taken anew (arena.ts). Nothing
- * is given back; all of it goes with the trainers.
+ * Table and chunk are rows: see resident.ts and staging.ts. Pruning lays a trainer and its scratch out anew in the same
+ * bytes. Both get shorter, but for a layer that becomes full and wants packed weights: what is too short for its owner
+ * is taken anew (arena.ts). Nothing is given back; all of it goes with the trainers.
  */
 
 /** Addresses in bytes, indices in parameters. */

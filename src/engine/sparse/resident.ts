@@ -11,7 +11,10 @@ export interface Places {
   readonly rowWeight: number;
 }
 
-/** The table that trainers ask for again and again, once for all of them: its rows whole, as codes, or both, with targets and row weights. */
+/**
+ * The table that trainers ask for again and again, once for all of them: its rows whole, as codes, or both, with
+ * targets and row weights.
+ */
 export class Resident {
   private readonly arena: Arena;
   private readonly most: number;
@@ -33,7 +36,10 @@ export class Resident {
     this.beside = new Stretch(arena);
   }
 
-  /** Where the rows of `inputs` are, whole or as `codes`, after they were copied there when `isKept`; null where they are not kept. */
+  /**
+   * Where the rows of `inputs` are, whole or as `codes`, after they were copied there when `isKept`; null where they
+   * are not kept.
+   */
   adopt(inputs: Matrix, codes: RowCodes | null, isKept: boolean): Places | null {
     const bytes = inputs.rows * (codes?.bytes ?? inputs.columns * 4);
     if (bytes > this.most || (inputs !== this.inputs && !isKept)) return null;

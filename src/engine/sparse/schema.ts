@@ -1,8 +1,8 @@
 import { record } from "../../wasm/schema.ts";
 
 /*
- * What crosses into the kernel. src/build.mjs makes kernel/schema.generated.ts from it. Addresses are bytes from 0; `f32[n]` and the like
- * say what lies there.
+ * What crosses into the kernel. src/build.mjs makes kernel/schema.generated.ts from it. Addresses are bytes from 0;
+ * `f32[n]` and the like say what lies there.
  */
 
 /** Losses, as a plan names them. */
@@ -10,7 +10,10 @@ export const squaredLoss = 0;
 export const logisticLoss = 1;
 export const softmaxLoss = 2;
 
-/** Sums of four lanes that wait in memory to be added: few enough for the nearest cache, many enough for rows of few weights. */
+/**
+ * Sums of four lanes that wait in memory to be added: few enough for the nearest cache, many enough for rows of few
+ * weights.
+ */
 export const waitingSums = 128;
 
 /** What a trainer counts; the kernel writes it. */
@@ -54,8 +57,10 @@ export const LayerPlan = record({
   // u32[rowBlocks + 1][outputs]: byte, in 4 a weight, where the part of a row in each block begins, and where the last
   // ends; with a structure, then what reads inputs follows, and one more has its ends
   rowBounds: "u32",
-  source: "u32", // u32[weightCount]: address of the slot that a weight reads; with a structure, of inputs the place in its tables
-  scaleGradient: "u32", // u32[weightCount]: address of the gradient of that input's scale; 0 when the layer reads no inputs
+  // u32[weightCount]: address of the slot that a weight reads; with a structure, of inputs the place in its tables
+  source: "u32",
+  // u32[weightCount]: address of the gradient of that input's scale; 0 when the layer reads no inputs
+  scaleGradient: "u32",
   first: "u32", // index of the layer's first weight in the parameters
   firstBias: "u32", // index of the layer's first bias in the parameters
   slots: "u32", // panel slots of the outputs
@@ -72,14 +77,16 @@ export const LayerPlan = record({
   sources: "u32", // slots that the layer can read, contiguous
   sourceSlots: "u32", // the first
   rowBytes: "u32", // of the weights of one output; 0 unless the layer is full
-  packed: "u32", // its weights once more for the dense kernel; 0 when the layer is not full, or reads inputs through a structure alone
+  // its weights once more for the dense kernel; 0 when the layer is not full, or reads inputs through a structure alone
+  packed: "u32",
   packedHidden: "u32", // the same by hidden unit read
 });
 
 /** Inputs as structure.ts sees them. */
 export const Structure = record({
   inputs: "u32",
-  unitBytes: "u32", // f32 for each unit that reads inputs: the first layer, then with skip the outputs, each rounded up to 4
+  // f32 for each unit that reads inputs: the first layer, then with skip the outputs, each rounded up to 4
+  unitBytes: "u32",
   skipBytes: "u32", // where the outputs begin in such a row; 0 without skip
   plainCount: "u32", // inputs of no span
   plain: "u32", // u32[plainCount]: byte of their rows in tables

@@ -16,7 +16,10 @@ export interface Chunk extends Places {
   readonly result: number;
 }
 
-/** What is wanted of a table: rows named by `order` (the first so many when a number), whole batches, so many outputs a row. */
+/**
+ * What is wanted of a table: rows named by `order` (the first so many when a number), whole batches, so many outputs a
+ * row.
+ */
 export interface Demand {
   readonly inputs: Matrix;
   readonly order: Uint32Array | number;
@@ -37,7 +40,10 @@ interface Lesson {
 const chunkBytes = 1 << 19;
 const chunkRows = 16384;
 
-/** Brings rows to the kernel: | numbers | rates | outputs |, and of rows that are not resident | targets | row weights | rows |. */
+/**
+ * Brings rows to the kernel: | numbers | rates | outputs |, and of rows that are not resident | targets | row weights |
+ * rows |.
+ */
 export class Staging {
   private readonly arena: Arena;
   private readonly resident: Resident;

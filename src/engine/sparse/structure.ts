@@ -5,9 +5,10 @@ import { Span as SpanRecord, Structure as StructureRecord } from "./schema.ts";
 import { hiddenWeights, type Shape } from "./shape.ts";
 
 /*
- * Inputs have structure that units can use which read most of them: of neighbouring steps a row fills the ones below, one in part and none
- * above, so that a prefix sum of weights and one product stand for all of them, up and down; of one-hot inputs it fills one. A unit then
- * reads a few numbers of a row (kernel/structure.ts), whether or not some of its weights are pruned. When few are left, each is taken by itself.
+ * Inputs have structure that units can use which read most of them: of neighbouring steps a row fills the ones below,
+ * one in part and none above, so that a prefix sum of weights and one product stand for all of them, up and down; of
+ * one-hot inputs it fills one. A unit then reads a few numbers of a row (kernel/structure.ts), whether or not some of
+ * its weights are pruned. When few are left, each is taken by itself.
  */
 
 /** The inputs of a network by the way in which a row fills them, and the units that read them, as they were at load. */
@@ -17,7 +18,8 @@ export interface Structure {
   readonly oneHot: readonly (Span & { readonly kind: "one-hot" })[];
   readonly reads: number; // numbers that a unit reads of a row
   readonly rowBytes: number; // that those take, see RowCodes
-  readonly unitBytes: number; // f32 for each unit of the first layer, then with skip for each output, each rounded up to 4
+  // f32 for each unit of the first layer, then with skip for each output, each rounded up to 4
+  readonly unitBytes: number;
   readonly skipBytes: number; // where the outputs begin; 0 without skip
 }
 
@@ -57,8 +59,9 @@ function widthOf(span: Span): number {
   return span.kind === "steps" ? span.means.length : span.count;
 }
 
-// A number that all units read of a row takes as long as so many weights that are taken by themselves. Whole steps, of those on plain
-// columns: 4.7 inputs a read 0.68, 3 inputs 0.80, 3 levels 0.73, 2 inputs 1.07, 1.7 inputs 1.14; pruned, 3.3 weights a read 0.78, 2.3 0.91, 1.9 1.05.
+// A number that all units read of a row takes as long as so many weights that are taken by themselves. Whole steps, of
+// those on plain columns: 4.7 inputs a read 0.68, 3 inputs 0.80, 3 levels 0.73, 2 inputs 1.07, 1.7 inputs 1.14; pruned,
+// 3.3 weights a read 0.78, 2.3 0.91, 1.9 1.05.
 const weightsARead = 2;
 
 /** Whether the weights that read inputs are enough for it. */
@@ -117,8 +120,8 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
 }
 
 /**
- * What a structure reads of rows: the plain inputs, for each steps the share of the partial input, then for each steps the number of that
- * input and for each one-hot the number of the input that is 1.
+ * What a structure reads of rows: the plain inputs, for each steps the share of the partial input, then for each steps
+ * the number of that input and for each one-hot the number of the input that is 1.
  */
 export interface RowCodes {
   readonly bytes: number; // of a row

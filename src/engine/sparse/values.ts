@@ -2,7 +2,10 @@ import type { Layer, Network } from "../../network/network.ts";
 import type { Layout } from "./memory.ts";
 import type { Shape } from "./shape.ts";
 
-/** A trainer's network: its values in their places, and the scale of all inputs, where `values` has newer ones of the live inputs. */
+/**
+ * A trainer's network: its values in their places, and the scale of all inputs, where `values` has newer ones of the
+ * live inputs.
+ */
 interface PlacedNetwork {
   readonly shape: Shape;
   readonly layout: Layout;

@@ -6,7 +6,10 @@ import type { Layout } from "./memory.ts";
 import { Staging } from "./staging.ts";
 import { type RowCodes, rowCodes, type Structure } from "./structure.ts";
 
-/** What trainers of networks with the same inputs share: one memory with one copy of their table, and a scratch that they use in turns. */
+/**
+ * What trainers of networks with the same inputs share: one memory with one copy of their table, and a scratch that
+ * they use in turns.
+ */
 export class Workspace {
   readonly kernel: Kernel;
   readonly arena: Arena;

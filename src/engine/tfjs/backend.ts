@@ -10,7 +10,10 @@ export type BackendName = (typeof backendNames)[number];
 /** Backends that compute on a GPU, where a call costs about as much for twenty networks as for one. */
 export const onGpu: ReadonlySet<string> = new Set<BackendName>(["webgpu", "tensorflow-gpu"]);
 
-/** One started backend of TensorFlow.js. The library has one active backend a process, so a process has one of these at a time. */
+/**
+ * One started backend of TensorFlow.js. The library has one active backend a process, so a process has one of these at
+ * a time.
+ */
 export class Backend {
   readonly name: string;
   readonly tf: TensorFlow;

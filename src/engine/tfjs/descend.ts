@@ -14,7 +14,9 @@ export interface LossAndGradient {
   readonly gradient: Tensor; // models × layout.size
 }
 
-/** The matrices of `models` networks from number `from` on, as slices of the rows of their parameters (× layout.size). */
+/**
+ * The matrices of `models` networks from number `from` on, as slices of the rows of their parameters (× layout.size).
+ */
 export interface Matrices {
   readonly hidden: readonly Tensor[];
   readonly output: Tensor;
@@ -53,7 +55,9 @@ export function passForward(tf: TensorFlow, matrices: Matrices, inputs: Tensor):
   return { scaled, hidden, outputs };
 }
 
-/** Loss and gradient of one batch. With `fixedScale` the gradients of the input scale are zeros that nobody computed. */
+/**
+ * Loss and gradient of one batch. With `fixedScale` the gradients of the input scale are zeros that nobody computed.
+ */
 export function passBackward(
   tf: TensorFlow,
   matrices: Matrices,

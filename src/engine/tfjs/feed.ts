@@ -11,7 +11,10 @@ export interface Run {
   readonly step: Step;
 }
 
-/** The rows of one epoch on the device: every model has a place for `width` rows in each step, and fills up with the table's row of zeros at share 0. */
+/**
+ * The rows of one epoch on the device: every model has a place for `width` rows in each step, and fills up with the
+ * table's row of zeros at share 0.
+ */
 export interface Feed {
   readonly rows: Tensor; // models × (steps · width), int32
   readonly targets: Tensor; // models × (steps · width) × 1
@@ -81,7 +84,10 @@ export function tableOf(tf: TensorFlow, { rows, columns, data }: Matrix): Tensor
   return tf.tensor(padded, [rows + 1, columns + 1], "float32");
 }
 
-/** Rows of a matrix for several models, named by `index` of as many parts, with a last column 1: models × rows × (columns + 1). */
+/**
+ * Rows of a matrix for several models, named by `index` of as many parts, with a last column 1: models × rows ×
+ * (columns + 1).
+ */
 export function rowsFor(tf: TensorFlow, inputs: Matrix, index: Int32Array, models: number): Tensor {
   const { rows, columns, data } = inputs;
   const padded = new Float32Array(index.length * (columns + 1));

@@ -10,9 +10,10 @@ import { Stack } from "./stack.ts";
 import { Turns } from "./turns.ts";
 
 /**
- * TensorFlow.js over dense matrices with a mask: for GPUs and for comparison. Pruned weights are zeros that are still multiplied,
- * and `operations` counts them; only dead units make a step cheaper. One seed gives the same bytes on the same backend and machine.
- * The networks of a bag train at once on a GPU, which waits for calls. On a CPU they train one by one: their numbers then stay in its cache.
+ * TensorFlow.js over dense matrices with a mask: for GPUs and for comparison. Pruned weights are zeros that are still
+ * multiplied, and `operations` counts them; only dead units make a step cheaper. One seed gives the same bytes on the
+ * same backend and machine. The networks of a bag train at once on a GPU, which waits for calls. On a CPU they train
+ * one by one: their numbers then stay in its cache.
  */
 export function tfjsEngine(backend: Backend, together = onGpu.has(backend.name)): Engine {
   const loadTogether = async (starts: readonly Network[], task: Task): Promise<readonly Trainer[]> => {

@@ -9,9 +9,10 @@ export interface Block {
 }
 
 /**
- * Where the parameters of a network lie in one vector: the hidden layers, the output layer, the skip from the inputs, the input scale.
- * Every matrix that is read has one row more, the biases, because every vector that is read ends with a constant 1: the scaled inputs
- * do, and a hidden layer's last column makes the 1 for the next. So biases cost no kernel of their own, forwards or backwards.
+ * Where the parameters of a network lie in one vector: the hidden layers, the output layer, the skip from the inputs,
+ * the input scale. Every matrix that is read has one row more, the biases, because every vector that is read ends with
+ * a constant 1: the scaled inputs do, and a hidden layer's last column makes the 1 for the next. So biases cost no
+ * kernel of their own, forwards or backwards.
  */
 export interface Layout {
   readonly inputs: number;

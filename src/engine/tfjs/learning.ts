@@ -9,8 +9,8 @@ export interface Learning {
 }
 
 /**
- * Kept weights and biases learn at the rate, the input scale at its own, and weights alone decay. `steps` has one entry a model;
- * null learns nothing.
+ * Kept weights and biases learn at the rate, the input scale at its own, and weights alone decay. `steps` has one entry
+ * a model; null learns nothing.
  */
 export function learningOf(
   tf: TensorFlow,
@@ -39,7 +39,10 @@ export function learningOf(
 
 type Powers = readonly [number, number]; // β₁ᵗ, β₂ᵗ
 
-/** What the steps of an epoch need beside gradients: steps × models × 5, of each model the rate, 1 − β₁, 1 − β₂, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ). */
+/**
+ * What the steps of an epoch need beside gradients: steps × models × 5, of each model the rate, 1 − β₁, 1 − β₂, 1 / (1
+ * − β₁ᵗ), 1 / (1 − β₂ᵗ).
+ */
 export interface Pace {
   readonly tensor: Tensor;
   readonly powers: readonly Powers[]; // of each model after the last step

@@ -3,8 +3,8 @@ import { connectedInputs } from "../../network/inputs.ts";
 import type { Layer, Network, Pattern } from "../../network/network.ts";
 
 /**
- * Everything that training changes of one network, on the host. Each vector holds what is learnt and nothing else: of every layer its
- * kept weights and then its biases, at the end the input scale.
+ * Everything that training changes of one network, on the host. Each vector holds what is learnt and nothing else: of
+ * every layer its kept weights and then its biases, at the end the input scale.
  */
 export interface NetworkState {
   readonly layers: readonly Pattern[];
@@ -39,7 +39,10 @@ export function networkOf({ layers, inputs, skip, value }: NetworkState): Networ
   return { layers: filled, scale: take(inputs), skip };
 }
 
-/** The state after `Trainer.prune`: smaller layers, constants of dead units in the biases, no moments of what is gone or unread. */
+/**
+ * The state after `Trainer.prune`: smaller layers, constants of dead units in the biases, no moments of what is gone or
+ * unread.
+ */
 export function prunedState(state: NetworkState, keep: readonly Uint8Array[]): NetworkState {
   const smaller = compact(networkOf(state).layers, keep);
   const kept: number[] = [];

@@ -48,8 +48,9 @@ async function start(name: BackendName, device: Device): Promise<Backend> {
 }
 
 /**
- * `MatMulProgramType.MatMulPackedProgram` of tfjs-backend-webgpu 4.22.0. For small products it takes another by itself, whose threads
- * wait for each other at barriers: fast on a GPU, a hundred times slower than this one where threads are imitated.
+ * `MatMulProgramType.MatMulPackedProgram` of tfjs-backend-webgpu 4.22.0. For small products it takes another by itself,
+ * whose threads wait for each other at barriers: fast on a GPU, a hundred times slower than this one where threads are
+ * imitated.
  */
 const packedProduct = 3;
 
@@ -81,7 +82,10 @@ async function startNode(name: "tensorflow" | "tensorflow-gpu"): Promise<Backend
   return new Backend(name, tf, `libtensorflow through ${packageName}`, () => {});
 }
 
-/** tfjs-node 4.22.0 calls a function that Node 23 removed; the mend is merged there, but in no release (tensorflow/tfjs#8425). */
+/**
+ * tfjs-node 4.22.0 calls a function that Node 23 removed; the mend is merged there, but in no release
+ * (tensorflow/tfjs#8425).
+ */
 function mendNode23(): void {
   const util: { isNullOrUndefined?: (value: unknown) => boolean } = createRequire(import.meta.url)("node:util");
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;

@@ -16,12 +16,15 @@ import type { Tensor } from "./tensorflow.ts";
 const slabRows = 8192;
 
 /**
- * Networks of one shape, trained at once: every tensor has a leading axis of models, so a step launches as many kernels for twenty
- * networks as for one. Matrices are dense, with zeros where weights were pruned; a unit goes when it is dead in all networks.
- * Numbers go up when something is computed and come down when somebody asks for them, once for all networks.
+ * Networks of one shape, trained at once: every tensor has a leading axis of models, so a step launches as many kernels
+ * for twenty networks as for one. Matrices are dense, with zeros where weights were pruned; a unit goes when it is dead
+ * in all networks. Numbers go up when something is computed and come down when somebody asks for them, once for all
+ * networks.
  */
 export class Stack {
-  /** Multiply-adds so far of each network: of dense matrices and filled-up batches, because that is what is executed. */
+  /**
+   * Multiply-adds so far of each network: of dense matrices and filled-up batches, because that is what is executed.
+   */
   readonly operations: Float64Array;
   private readonly backend: Backend;
   private readonly loss: Loss;
@@ -95,7 +98,8 @@ export class Stack {
     });
     this.backend.guard(() => at.optimizer.step(gradient, at.learning, at.pace, step));
     gradient.dispose();
-    // Forward, gradients of the weights, gradients of what each matrix reads; the last are not needed for inputs without a scale to learn.
+    // Forward, gradients of the weights, gradients of what each matrix reads; the last are not needed for inputs
+    // without a scale to learn.
     const perRow = 3 * layout.weights - (fixedScale ? layout.inputWeights : 0);
     for (let model = 0; model < this.models; model++) this.operations[model]! += perRow * width;
     return loss;

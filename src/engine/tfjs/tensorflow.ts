@@ -1,6 +1,6 @@
 /**
- * What this project calls of TensorFlow.js, declared by shape: the package is an optional peer, and a type imported from it would
- * break the type check of everybody who does not have it.
+ * What this project calls of TensorFlow.js, declared by shape: the package is an optional peer, and a type imported
+ * from it would break the type check of everybody who does not have it.
  */
 export interface Tensor {
   readonly shape: readonly number[];

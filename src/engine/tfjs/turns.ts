@@ -12,9 +12,9 @@ interface Wait<Work, Result> {
 }
 
 /**
- * Lets the networks of a stack be used one by one and computed together. An epoch or a forward pass that a network asks for waits until
- * nothing else is to be done in this turn of the event loop; what all networks asked for by then, over the same data, runs as one.
- * Everything that touches the stack goes in turn, so no network sees another half changed.
+ * Lets the networks of a stack be used one by one and computed together. An epoch or a forward pass that a network asks
+ * for waits until nothing else is to be done in this turn of the event loop; what all networks asked for by then, over
+ * the same data, runs as one. Everything that touches the stack goes in turn, so no network sees another half changed.
  */
 export class Turns {
   readonly stack: Stack;

@@ -1,8 +1,8 @@
 import type { Tensor, TensorFlow } from "./tensorflow.ts";
 
 /**
- * Gives the wasm backend of a user's TensorFlow.js the two kernels that training a convolution or an embedding needs and that version
- * 4.22.0 lacks, made of kernels that it has. What is already registered stays.
+ * Gives the wasm backend of a user's TensorFlow.js the two kernels that training a convolution or an embedding needs
+ * and that version 4.22.0 lacks, made of kernels that it has. What is already registered stays.
  */
 export function registerMissingKernels(tf: TensorFlow): void {
   // The edges to an untyped registry: TensorFlow.js calls a kernel with what its gradients give, by name.
@@ -31,7 +31,9 @@ interface ConvolutionShape {
   readonly filterShape: readonly [number, number, number, number]; // rows, columns, inputs, outputs
 }
 
-/** Gradient of a filter: for each of its places the product of what it read there with the gradient of what came out. */
+/**
+ * Gradient of a filter: for each of its places the product of what it read there with the gradient of what came out.
+ */
 function filterGradient(tf: TensorFlow, x: Tensor, dy: Tensor, attributes: ConvolutionShape): Tensor {
   const { strides, pad, filterShape } = attributes;
   const [height, width, inputs, outputs] = filterShape;

@@ -1,9 +1,9 @@
-// The codes of numbers, compiled: how many thresholds lie below each, by bisection without a branch on the data, which would be
-// mispredicted half the time, and eight numbers side by side, so that none waits for the others' thresholds.
+// The codes of numbers, compiled: how many thresholds lie below each, by bisection without a branch on the data, which
+// would be mispredicted half the time, and eight numbers side by side, so that none waits for the others' thresholds.
 
 /**
- * Writes the code (u16) of each of `count` numbers (f64; NaN becomes 65,535) among `thresholdCount` ascending thresholds (f64).
- * `numbers` and `out` have room for whole groups of eight.
+ * Writes the code (u16) of each of `count` numbers (f64; NaN becomes 65,535) among `thresholdCount` ascending
+ * thresholds (f64). `numbers` and `out` have room for whole groups of eight.
  */
 export function codeNumbers(numbers: usize, count: usize, thresholds: usize, thresholdCount: usize, out: usize): void {
   const start = i64x2.splat(<i64>thresholds - 8);
@@ -34,7 +34,10 @@ export function codeNumbers(numbers: usize, count: usize, thresholds: usize, thr
   }
 }
 
-/** From the last thresholds known to lie below two numbers, `step` bytes on where the threshold there lies below as well. */
+/**
+ * From the last thresholds known to lie below two numbers, `step` bytes on where the threshold there lies below as
+ * well.
+ */
 // @ts-ignore: decorator
 @inline
 function pass(at: v128, step: usize, steps: v128, values: v128): v128 {

@@ -1,5 +1,6 @@
-// The compiled half of the forest (AssemblyScript): the split search of search.ts (node.ts, scan.ts, sweep.ts, partition.ts), the walk of
-// walk.ts, the sort of sort.ts and the codes of number-code.ts. Parameters are plain numbers here: a record for each call would cost more.
+// The compiled half of the forest (AssemblyScript): the split search of search.ts (node.ts, scan.ts, sweep.ts,
+// partition.ts), the walk of walk.ts, the sort of sort.ts and the codes of number-code.ts. Parameters are plain numbers
+// here: a record for each call would cost more.
 export { codeNumbers } from "./code";
 export { open, place } from "./node";
 export { partition } from "./partition";

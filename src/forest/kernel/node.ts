@@ -30,7 +30,10 @@ export let weight: f64 = 0; // of the opened node
 export let sum: f64 = 0; // Σ weight · target of it
 export let squares: i64 = 0; // Σ of squared class counts of it
 
-/** Takes the memory of a search from its plan, into globals: unlike a plan in memory they need not be read again after a store. */
+/**
+ * Takes the memory of a search from its plan, into globals: unlike a plan in memory they need not be read again after a
+ * store.
+ */
 export function place(planAddress: usize): void {
   const plan = changetype<SearchPlan>(planAddress);
   minLeafWeight = plan.minLeafWeight;

@@ -1,5 +1,5 @@
-// Radix sort of numbers, compiled: from the lowest digit of eleven bits to the highest, each pass stable. A digit that all
-// numbers share is skipped: whole numbers of a few bits take two or three passes instead of six.
+// Radix sort of numbers, compiled: from the lowest digit of eleven bits to the highest, each pass stable. A digit that
+// all numbers share is skipped: whole numbers of a few bits take two or three passes instead of six.
 
 import { digitValues, sortDigits } from "./schema.generated";
 
@@ -55,7 +55,10 @@ function countAt(counts: usize, digit: usize, key: u64): usize {
   return counts + ((digit * digitValues + <usize>((key >> <u64>(digit * digitBits)) & <u64>(digitValues - 1))) << 2);
 }
 
-/** The bits of a number such that whole numbers without a sign rank them: all flipped when negative, else the sign alone. */
+/**
+ * The bits of a number such that whole numbers without a sign rank them: all flipped when negative, else the sign
+ * alone.
+ */
 // @ts-ignore: decorator
 @inline
 function toKey(bits: u64): u64 {

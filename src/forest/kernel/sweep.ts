@@ -1,6 +1,19 @@
 // The borders between the buckets of a column, from the lowest code to the highest.
 
-import { buckets, chain, classes, leftCounts, minLeafWeight, pairs, present, result, squares, sum, totals, weight } from "./node";
+import {
+  buckets,
+  chain,
+  classes,
+  leftCounts,
+  minLeafWeight,
+  pairs,
+  present,
+  result,
+  squares,
+  sum,
+  totals,
+  weight,
+} from "./node";
 import { missing } from "./schema.generated";
 
 /** Scores every border between codes in use; missing values, the last code, start on the left or stay on the right. */
@@ -77,7 +90,10 @@ function moveChain(code: usize): void {
   crossed = crossSum;
 }
 
-/** Notes the best split so far; the threshold lies in the middle of the codes between, or above all when only missing values stay. */
+/**
+ * Notes the best split so far; the threshold lies in the middle of the codes between, or above all when only missing
+ * values stay.
+ */
 function keep(score: f64, column: u32, code: usize, next: usize, beforeMissing: bool, missingLeft: bool): void {
   const threshold = beforeMissing ? <u32>missing - 1 : <u32>((code + next - 1) >> 1);
   result.score = score;

@@ -1,19 +1,23 @@
 // The walk of rows through one tree, compiled: eight rows at a time, so that the wait for one row's node is filled with
 // the others' work. A leaf leads to itself.
 //
-// A packed node is one word: from the lowest bit on k, the child's number, the view. k is the largest code less the threshold, so
-// that adding the row's code carries into the child exactly when code > threshold: the sum holds the number of the next node.
-// Narrow: u32 of 8, 16 and 8 bits over one-byte codes. Wide: u64 of 16, 32 and 16 bits over two-byte codes.
-// A leaf's view is 0 in every row and k is no larger than the largest code: it never carries.
+// A packed node is one word: from the lowest bit on k, the child's number, the view. k is the largest code less the
+// threshold, so that adding the row's code carries into the child exactly when code > threshold: the sum holds the
+// number of the next node. Narrow: u32 of 8, 16 and 8 bits over one-byte codes. Wide: u64 of 16, 32 and 16 bits over
+// two-byte codes. A leaf's view is 0 in every row and k is no larger than the largest code: it never carries.
 
 import { firstPlace } from "./schema.generated";
 
-/** Where the nodes of the tree at hand lie, first of all that ../fast-walk.ts places: a constant saves an addition a step. */
+/**
+ * Where the nodes of the tree at hand lie, first of all that ../fast-walk.ts places: a constant saves an addition a
+ * step.
+ */
 const nodes: usize = firstPlace;
 
 /**
- * Packs `count` nodes, a multiple of 4. `pairs` is 1 where records hold both views of a column. It is 0 where no value is missing
- * and records hold the even views only: code + 1 ≤ threshold is code ≤ threshold − 1. Only 65,534, above all known codes, is above 254.
+ * Packs `count` nodes, a multiple of 4. `pairs` is 1 where records hold both views of a column. It is 0 where no value
+ * is missing and records hold the even views only: code + 1 ≤ threshold is code ≤ threshold − 1. Only 65,534, above all
+ * known codes, is above 254.
  */
 export function packNarrow(view: usize, threshold: usize, child: usize, count: usize, pairs: i32): void {
   const odd = i16x8.splat(<i16>(1 - pairs));
@@ -40,15 +44,33 @@ export function packWide(view: usize, threshold: usize, child: usize, count: usi
 }
 
 /**
- * Writes to `out` (u32 a row) the value of the leaf that each row falls into; returns the nodes visited. A record holds the
- * views of one row, `stride` bytes; `out` and `list` have room for eight rows more.
+ * Writes to `out` (u32 a row) the value of the leaf that each row falls into; returns the nodes visited. A record holds
+ * the views of one row, `stride` bytes; `out` and `list` have room for eight rows more.
  */
-export function walkNarrow(records: usize, stride: usize, rows: usize, list: usize, threshold: usize, value: usize, out: usize, count: i32): f64 {
+export function walkNarrow(
+  records: usize,
+  stride: usize,
+  rows: usize,
+  list: usize,
+  threshold: usize,
+  value: usize,
+  out: usize,
+  count: i32,
+): f64 {
   walk<u8>(records, stride, rows, list, out, count);
   return readLeaves(rows, threshold, value, out, 2);
 }
 
-export function walkWide(records: usize, stride: usize, rows: usize, list: usize, threshold: usize, value: usize, out: usize, count: i32): f64 {
+export function walkWide(
+  records: usize,
+  stride: usize,
+  rows: usize,
+  list: usize,
+  threshold: usize,
+  value: usize,
+  out: usize,
+  count: i32,
+): f64 {
   walk<u16>(records, stride, rows, list, out, count);
   return readLeaves(rows, threshold, value, out, 3);
 }
@@ -56,8 +78,8 @@ export function walkWide(records: usize, stride: usize, rows: usize, list: usize
 const laterSteps: i32 = 4;
 
 /**
- * As many steps for all rows as a tree of `count` nodes is deep when in balance, then a few more, again and again, for the
- * rows in `list` that still move: no row waits for the deepest of its eight, and no branch hangs on the data.
+ * As many steps for all rows as a tree of `count` nodes is deep when in balance, then a few more, again and again, for
+ * the rows in `list` that still move: no row waits for the deepest of its eight, and no branch hangs on the data.
  */
 // @ts-ignore: decorator
 @inline
@@ -158,7 +180,10 @@ function step<Code>(node: usize, record: usize): usize {
   return <usize>(((packed + <u64>load<u16>(record + <usize>(packed >> 47))) >> 13) & 0x7fffffff8);
 }
 
-/** Replaces the leaves in `out`, offsets of nodes of 1 << size bytes, by their values; returns the sum of their depths and of 1 a row. */
+/**
+ * Replaces the leaves in `out`, offsets of nodes of 1 << size bytes, by their values; returns the sum of their depths
+ * and of 1 a row.
+ */
 // @ts-ignore: decorator
 @inline
 function readLeaves(rows: usize, threshold: usize, value: usize, out: usize, size: usize): f64 {
@@ -172,8 +197,8 @@ function readLeaves(rows: usize, threshold: usize, value: usize, out: usize, siz
 }
 
 /**
- * Adds leaf values to `sums` (f64, rows × width): a leaf value below `pure` is a class and counts 1, any other names a row of
- * `values` (f32, width a row).
+ * Adds leaf values to `sums` (f64, rows × width): a leaf value below `pure` is a class and counts 1, any other names a
+ * row of `values` (f32, width a row).
  */
 export function addValues(leafValues: usize, rows: usize, values: usize, width: usize, pure: u32, sums: usize): void {
   for (let row: usize = 0; row < rows; row++) {

@@ -7,7 +7,10 @@ import { sumOfLanes, sumsOfLanes } from "./vector";
 
 const waitingBytes: usize = waitingSums << 4;
 
-/** Adds a panel's share to the gradients of a layer's biases and weights, a block of sources at a time; with `hasGaps` others may lie between two rows. */
+/**
+ * Adds a panel's share to the gradients of a layer's biases and weights, a block of sources at a time; with `hasGaps`
+ * others may lie between two rows.
+ */
 function gradientsSparse(layer: LayerPlan, hasGaps: bool, gradients: usize, products: usize): void {
   let bounds = <usize>layer.rowBounds;
   let biases = gradients + (<usize>layer.firstBias << 2);
@@ -24,12 +27,19 @@ function gradientsSparse(layer: LayerPlan, hasGaps: bool, gradients: usize, prod
 }
 
 /**
- * Where weights of neighbouring rows are neighbours, the sums of some rows wait in memory at `products`, to be added across lanes four
- * at a time. No biases when 0. Inlined twice: parts of rows without gaps follow one another.
+ * Where weights of neighbouring rows are neighbours, the sums of some rows wait in memory at `products`, to be added
+ * across lanes four at a time. No biases when 0. Inlined twice: parts of rows without gaps follow one another.
  */
 // @ts-ignore: decorator
 @inline
-function gradientsOfBlock(gaps: bool, layer: LayerPlan, bounds: usize, gradients: usize, biases: usize, products: usize): void {
+function gradientsOfBlock(
+  gaps: bool,
+  layer: LayerPlan,
+  bounds: usize,
+  gradients: usize,
+  biases: usize,
+  products: usize,
+): void {
   const sources = <usize>layer.source;
   const rowBytes = (<usize>layer.outputs) << 2;
   let into = products;
@@ -114,7 +124,10 @@ export function backwardPanel(plan: Plan): void {
   }
 }
 
-/** Gradients of the hidden units that a layer reads, 0 where the unit is off: its columns of weights are the rows of this sum. */
+/**
+ * Gradients of the hidden units that a layer reads, 0 where the unit is off: its columns of weights are the rows of
+ * this sum.
+ */
 function hiddenSparse(layer: LayerPlan): void {
   sumRows(
     false,

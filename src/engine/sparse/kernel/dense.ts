@@ -1,13 +1,15 @@
 import { LayerPlan } from "./schema.generated";
 import { finish } from "./vector";
 
-// Slots of a panel that are read again and again while they are in the nearest cache: 128 of 128 bytes are half of 32 kB.
+// Slots of a panel that are read again and again while they are in the nearest cache: 128 of 128 bytes are half of 32
+// kB.
 export const blockSlots: i32 = 128;
 
 /**
- * Sums over `terms` slots from `from` on for `units` units, four units by eight columns at a time: 8 sums, 2 loads of the panel and 4
- * weights, so 6 loads feed 8 products where the sparse kernel needs 9. The four weights of a term lie together; a term is `termStep`
- * bytes after the one before, the next four units `unitStep` bytes on. Many terms are taken a block at a time.
+ * Sums over `terms` slots from `from` on for `units` units, four units by eight columns at a time: 8 sums, 2 loads of
+ * the panel and 4 weights, so 6 loads feed 8 products where the sparse kernel needs 9. The four weights of a term lie
+ * together; a term is `termStep` bytes after the one before, the next four units `unitStep` bytes on. Many terms are
+ * taken a block at a time.
  */
 function products(
   from: usize,

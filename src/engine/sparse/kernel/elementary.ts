@@ -1,6 +1,9 @@
 // In memory: a load is one instruction, a constant of four numbers is three.
 const ofExponential = memory.data<f32>(
-  [-60, 1.4426950408889634, 12582912, 0.693359375, -0.00021219444005469057, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1],
+  [
+    -60, 1.4426950408889634, 12582912, 0.693359375, -0.00021219444005469057, 1.0 / 5040, 1.0 / 720, 1.0 / 120,
+    1.0 / 24, 1.0 / 6, 0.5, 1,
+  ],
   16,
 );
 const ofLogarithm = memory.data<f32>([2, 2.0 / 15, 2.0 / 13, 2.0 / 11, 2.0 / 9, 2.0 / 7, 2.0 / 5, 2.0 / 3], 16);
@@ -19,8 +22,8 @@ function horner(sum: v128, x: v128, table: usize, index: usize): v128 {
 }
 
 /**
- * eˣ of four numbers of at most 0, to 2 ulp: x = k·ln 2 + r, Taylor's series of eʳ to r⁷/7! (|r| ≤ 0.347, rest below 6e-9), times 2ᵏ.
- * Below −60 the answer is e⁻⁶⁰: nothing beside 1, and no denormal number slows what follows.
+ * eˣ of four numbers of at most 0, to 2 ulp: x = k·ln 2 + r, Taylor's series of eʳ to r⁷/7! (|r| ≤ 0.347, rest below
+ * 6e-9), times 2ᵏ. Below −60 the answer is e⁻⁶⁰: nothing beside 1, and no denormal number slows what follows.
  */
 // @ts-ignore: decorator
 @inline
@@ -46,7 +49,8 @@ export function exponential(x: v128): v128 {
 }
 
 /**
- * ln(1 + e) of four numbers 0 ≤ e ≤ 1, to 2 ulp: 2·artanh(t), t = e / (2 + e) ≤ ⅓, by its series to t¹⁵/15 (rest below 2e-9).
+ * ln(1 + e) of four numbers 0 ≤ e ≤ 1, to 2 ulp: 2·artanh(t), t = e / (2 + e) ≤ ⅓, by its series to t¹⁵/15 (rest below
+ * 2e-9).
  */
 // @ts-ignore: decorator
 @inline

@@ -3,7 +3,10 @@ import { countersOf, isStructured } from "./plan";
 import { LayerPlan, Plan, bytesOfLayerPlan } from "./schema.generated";
 import { sumRows } from "./rows";
 
-/** All layers for the panel whose input slots are filled, or with a structure what inputs make of the units that read them. */
+/**
+ * All layers for the panel whose input slots are filled, or with a structure what inputs make of the units that read
+ * them.
+ */
 export function forwardPanel(plan: Plan): void {
   const count = plan.layerCount;
   let address = <usize>plan.layers;

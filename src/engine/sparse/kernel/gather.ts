@@ -1,16 +1,28 @@
 import { Plan } from "./schema.generated";
 import { transposeScaled } from "./vector";
 
-/** Fills the input slots of a panel from `count` rows of the table, times the scales; the rest of the 32 columns is 0. */
+/**
+ * Fills the input slots of a panel from `count` rows of the table, times the scales; the rest of the 32 columns is 0.
+ */
 export function gather(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   const slots = <usize>plan.inputSlots;
   if (count < 32) memory.fill(slots, 0, (<usize>plan.inputCount) << 7);
   let column = 0;
   for (; column + 4 <= count; column += 4) {
     const at = rowNumber + (<usize>column << 2);
-    gatherFour(plan, slots + (<usize>column << 2), row(plan, table, at), row(plan, table, at + 4), row(plan, table, at + 8), row(plan, table, at + 12));
+    gatherFour(
+      plan,
+      slots + (<usize>column << 2),
+      row(plan, table, at),
+      row(plan, table, at + 4),
+      row(plan, table, at + 8),
+      row(plan, table, at + 12),
+    );
   }
-  for (; column < count; column++) gatherOne(plan, slots + (<usize>column << 2), row(plan, table, rowNumber + (<usize>column << 2)));
+  for (; column < count; column++) {
+    const at = <usize>column << 2;
+    gatherOne(plan, slots + at, row(plan, table, rowNumber + at));
+  }
 }
 
 // @ts-ignore: decorator

@@ -20,7 +20,10 @@ function refresh(plan: usize): void {
   derive(changetype<Plan>(plan));
 }
 
-/** Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. `table`, in the form that the plan reads, `target` and `rowWeight` are by row number. Returns the weighted loss, summed. */
+/**
+ * Steps of `batch` rows over `rows` rows named by u32 numbers at `rowNumber`; one rate a step. `table`, in the form
+ * that the plan reads, `target` and `rowWeight` are by row number. Returns the weighted loss, summed.
+ */
 function descend(
   plan: usize,
   table: usize,

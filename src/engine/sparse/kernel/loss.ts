@@ -2,8 +2,8 @@ import { exponential, logarithm, logarithmOfOnePlus } from "./elementary";
 import { LayerPlan, Plan, logisticLoss, squaredLoss } from "./schema.generated";
 
 /**
- * Gradients of the outputs of a panel into their delta slots; returns the loss of its rows, summed with their weights, times the share that
- * `panelWeight` holds: columns beyond the batch weigh nothing.
+ * Gradients of the outputs of a panel into their delta slots; returns the loss of its rows, summed with their weights,
+ * times the share that `panelWeight` holds: columns beyond the batch weigh nothing.
  */
 export function lossPanel(plan: Plan, output: LayerPlan): f64 {
   let sum: f64 = 0;

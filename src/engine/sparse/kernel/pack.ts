@@ -1,7 +1,10 @@
 import { LayerPlan } from "./schema.generated";
 import { transpose } from "./vector";
 
-/** The weights of a full layer once more, four output units together, for `forwardDense`. Rows beyond the last repeat it. */
+/**
+ * The weights of a full layer once more, four output units together, for `forwardDense`. Rows beyond the last repeat
+ * it.
+ */
 export function pack(layer: LayerPlan, weights: usize): void {
   const rowBytes = <usize>layer.rowBytes;
   const readBytes = (<usize>layer.sources) << 2;

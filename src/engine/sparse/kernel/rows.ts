@@ -1,10 +1,10 @@
 import { gate } from "./vector";
 
 /**
- * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then gated by the units at `gates`, or
- * rectified if so asked; biases and gates are none when 0. Rows are taken in blocks of slots: block b of row r has the weights and
- * slots from bounds[b][r] to bounds[b + 1][r], in bytes. With `continued`, what `into` holds comes before the sum instead of the bias, and
- * other weights may lie between two rows.
+ * Sums of weighted slots, one row of weights after another: `into` ← bias + Σ weight · slot, then gated by the units at
+ * `gates`, or rectified if so asked; biases and gates are none when 0. Rows are taken in blocks of slots: block b of
+ * row r has the weights and slots from bounds[b][r] to bounds[b + 1][r], in bytes. With `continued`, what `into` holds
+ * comes before the sum instead of the bias, and other weights may lie between two rows.
  */
 export function sumRows(
   continued: bool,
@@ -24,7 +24,8 @@ export function sumRows(
   }
   for (let block: u32 = 0; block < blocks; block++) {
     const isLast = block + 1 == blocks;
-    sumBlock(true, count, bounds, slots, weights, biases, continued || block > 0, isLast ? gates : 0, isLast && rectified, into);
+    const more = continued || block > 0;
+    sumBlock(true, count, bounds, slots, weights, biases, more, isLast ? gates : 0, isLast && rectified, into);
     bounds += (<usize>count) << 2;
   }
 }
@@ -87,7 +88,8 @@ function sumBlock(
       a1 = f32x4.add(a1, f32x4.mul(w, v128.load(x, 16)));
       a2 = f32x4.add(a2, f32x4.mul(w, v128.load(x, 32)));
       a3 = f32x4.add(a3, f32x4.mul(w, v128.load(x, 48)));
-      // No slot is at 0. V8 before 13 moves all loads of a block to its start and runs out of registers: this end of a block stops it.
+      // No slot is at 0. V8 before 13 moves all loads of a block to its start and runs out of registers: this end of a
+      // block stops it.
       if (x == 0) break;
       a4 = f32x4.add(a4, f32x4.mul(w, v128.load(x, 64)));
       a5 = f32x4.add(a5, f32x4.mul(w, v128.load(x, 80)));

@@ -1,9 +1,9 @@
 import { LayerPlan, Plan, bytesOfLayerPlan } from "./schema.generated";
 
 /*
- * The panels hold scale · input, so the gradient of a weight w from its input is Σ delta · scale · input over the rows, and the gradient of the
- * scale, Σ delta · w · input over weights and rows, is the sum of gradient · w over the weights of the input, divided by the scale: one
- * product a weight and step, not one a weight and row.
+ * The panels hold scale · input, so the gradient of a weight w from its input is Σ delta · scale · input over the rows,
+ * and the gradient of the scale, Σ delta · w · input over weights and rows, is the sum of gradient · w over the weights
+ * of the input, divided by the scale: one product a weight and step, not one a weight and row.
  */
 
 // So that it can be divided by; a float32 next to it shows no difference.

@@ -3,11 +3,12 @@ import { LayerPlan, Plan, Span, Structure, bytesOfSpan } from "./schema.generate
 import { transposeBelow } from "./vector";
 
 /*
- * Units that read inputs of which a row fills few (../structure.ts). Of a span of steps, the ones below are full, one is partial, and
- * those above are empty, so their weighted sum is a prefix sum of weights and one product; of a one-hot span it is one weight.
- * Here a number of each unit lies beside that of the next, so that a row adds vectors of units. Row i of the tables belongs to input i and
- * holds its weights times its scale, 0 where there is none, then, for steps, the prefix sums below it; of gradients, what its value weighs,
- * then their plain sum. The source of a weight on an input is its place in the tables.
+ * Units that read inputs of which a row fills few (../structure.ts). Of a span of steps, the ones below are full, one
+ * is partial, and those above are empty, so their weighted sum is a prefix sum of weights and one product; of a one-hot
+ * span it is one weight. Here a number of each unit lies beside that of the next, so that a row adds vectors of units.
+ * Row i of the tables belongs to input i and holds its weights times its scale, 0 where there is none, then, for steps,
+ * the prefix sums below it; of gradients, what its value weighs, then their plain sum. The source of a weight on an
+ * input is its place in the tables.
  */
 
 /** The tables from the weights. */
@@ -135,7 +136,10 @@ function readBlock(width: i32, structure: Structure, tables: usize, row: usize, 
   }
 }
 
-/** What the inputs of `count` rows make of the units that read them, to their slots: the first layer finished, the outputs to be gone on with. */
+/**
+ * What the inputs of `count` rows make of the units that read them, to their slots: the first layer finished, the
+ * outputs to be gone on with.
+ */
 export function readInputs(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   const structure = changetype<Structure>(plan.structure);
   const unitBytes = <usize>structure.unitBytes;
