@@ -5,11 +5,11 @@ import type { Loss } from "../loss.ts";
 import type { Backend } from "./backend.ts";
 import { matricesOf, passBackward, passForward } from "./descend.ts";
 import { Device, type NetworksOnDevice } from "./device.ts";
-import { allFinite, batchOf, type Feed, feedOf, type Run, rowsFor, rowsOf, sizeOf } from "./feed.ts";
+import { allFinite, batchOf, type Feed, feedOf, type Run, rowsFor, sizeOf } from "./feed.ts";
 import { type Learning, learningOf, type Pace, paceOf } from "./learning.ts";
+import { meanLosses, notANumber } from "./losses.ts";
 import { arrange, gather } from "./moments.ts";
 import { type NetworkState, prunedState } from "./network-state.ts";
-import { unavailable } from "./packages.ts";
 import type { Tensor } from "./tensorflow.ts";
 
 /** Rows of all models together that `forward` computes at once: activations need memory for these only. */
@@ -68,8 +68,8 @@ export class Stack {
         losses.push(this.descend({ arrangement, optimizer, table, feed, learning, pace }, runs, step));
       }
       this.states = this.states.map((state, model) => ({ ...state, powers: pace.powers[model]! }));
-      const means = await this.meanLosses(losses, runs);
-      if (means.some(Number.isNaN) && steps > 0 && allFinite(data, runs)) throw this.notANumber();
+      const means = await meanLosses(backend, losses, runs);
+      if (means.some(Number.isNaN) && steps > 0 && allFinite(data, runs)) throw notANumber(backend);
       return means;
     } finally {
       for (const tensor of [...Object.values(feed), learning.factor, learning.decay, pace.tensor, ...losses])
@@ -103,29 +103,6 @@ export class Stack {
     const perRow = 3 * layout.weights - (fixedScale ? layout.inputWeights : 0);
     for (let model = 0; model < this.models; model++) this.operations[model]! += perRow * width;
     return loss;
-  }
-
-  /** Losses of all steps come down in one read. */
-  private async meanLosses(losses: readonly Tensor[], runs: readonly (Run | null)[]): Promise<Float64Array> {
-    const sums = new Float64Array(this.models);
-    if (losses.length > 0) {
-      const { tf } = this.backend;
-      const all = this.backend.compute(() => tf.concat(losses, 0));
-      const values = await this.backend.read(all).finally(() => all.dispose());
-      for (const [model, run] of runs.entries()) {
-        for (let step = 0; run !== null && step < run.step.rates.length; step++) {
-          sums[model]! += values[step * this.models + model]! * rowsOf(run, step);
-        }
-      }
-    }
-    return sums.map((sum, model) => sum / (runs[model]?.order.length ?? 1));
-  }
-
-  private notANumber(): Error {
-    return unavailable(
-      `The ${this.backend.name} backend gave a loss that is not a number, though all inputs are numbers.`,
-      "Lower the learning rate, or take another backend with --backend.",
-    );
   }
 
   /** Outputs of each network for the rows that it is asked for; null is asked for nothing. */

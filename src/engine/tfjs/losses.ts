@@ -1,0 +1,33 @@
+import type { Backend } from "./backend.ts";
+import { type Run, rowsOf } from "./feed.ts";
+import { unavailable } from "./packages.ts";
+import type { Tensor } from "./tensorflow.ts";
+
+/** Mean loss per row of each network, from the losses of its steps, which come down in one read. */
+export async function meanLosses(
+  backend: Backend,
+  losses: readonly Tensor[],
+  runs: readonly (Run | null)[],
+): Promise<Float64Array> {
+  const models = runs.length;
+  const sums = new Float64Array(models);
+  if (losses.length > 0) {
+    const { tf } = backend;
+    const all = backend.compute(() => tf.concat(losses, 0));
+    const values = await backend.read(all).finally(() => all.dispose());
+    for (const [model, run] of runs.entries()) {
+      for (let step = 0; run !== null && step < run.step.rates.length; step++) {
+        sums[model]! += values[step * models + model]! * rowsOf(run, step);
+      }
+    }
+  }
+  return sums.map((sum, model) => sum / (runs[model]?.order.length ?? 1));
+}
+
+/** What to say of a loss that is not a number while all inputs are numbers. */
+export function notANumber({ name }: Backend): Error {
+  return unavailable(
+    `The ${name} backend gave a loss that is not a number, though all inputs are numbers.`,
+    "Lower the learning rate, or take another backend with --backend.",
+  );
+}
