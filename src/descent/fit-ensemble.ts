@@ -97,7 +97,8 @@ async function loadApart(
   { task, inputs }: Prepared,
 ): Promise<readonly Trainer[]> {
   const trainers: Trainer[] = [];
-  for (const network of networks) trainers.push(await engine.load(network, task, { spans: inputs.spans, beside: trainers[0] }));
+  for (const network of networks)
+    trainers.push(await engine.load(network, task, { spans: inputs.spans, beside: trainers[0] }));
   return trainers;
 }
 

@@ -2,8 +2,8 @@ import { codeRows } from "../../src/forest/code.ts";
 import { defaultForestOptions, type Forest, type ForestOptions, leafView, treeCount } from "../../src/forest/forest.ts";
 import { startForest } from "../../src/forest/grow.ts";
 import { growMljs } from "../../src/forest/mljs.ts";
-import { PlainSearch } from "../../src/forest/search.ts";
-import { tuneLeafSize } from "../../src/forest/variants.ts";
+import { PlainSearch } from "../../src/forest/plain-search.ts";
+import { tuneLeafSize } from "../../src/forest/leaf-size.ts";
 import { plainWalker } from "../../src/forest/walk.ts";
 import { forestData } from "../../src/models/forests.ts";
 import type { Model } from "../../src/models/model.ts";
@@ -42,10 +42,10 @@ export function countForest(changes: Partial<ForestOptions> = {}, more = { param
   return async (fold) => {
     const { task, rows, seed } = trainingFold(fold);
     const data = forestData(trainingFold(fold));
-    const asked = { ...defaultForestOptions(task, options.trees), ...changes };
-    const tuned = more.isTuned ? tuneLeafSize(data, rows, asked, seed) : { options: asked, operations: 0 };
-    const plain = (input: ConstructorParameters<typeof PlainSearch>[0]) => new PlainSearch(input);
-    const forest = startForest(data, rows, tuned.options, seed, plain).grow(0, asked.trees);
+    const asked = { ...defaultForestOptions(task, options.trees), ...changes, seed };
+    const tuned = more.isTuned ? tuneLeafSize(data, rows, asked) : { options: asked, operations: 0 };
+    const makeSearch = (input: ConstructorParameters<typeof PlainSearch>[0]) => new PlainSearch(input);
+    const forest = startForest(data, rows, { ...tuned.options, seed, makeSearch }).grow(0, asked.trees);
     const walker = plainWalker(forest, codeRows(forest.columns, fold.data.columns, fold.test), fold.test.length);
     let visits = 0;
     for (let tree = 0; tree < treeCount(forest); tree++) visits += walker.walk(tree).visits;
