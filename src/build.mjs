@@ -19,6 +19,7 @@ if (existsSync(stamp)) {
 }
 
 const { default: asc } = await import("assemblyscript/asc");
+const { rolldown } = await import("rolldown");
 const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 const head = "// Made by src/build.mjs; not in git.\n";
 
@@ -36,6 +37,7 @@ compileTypeScript(
 );
 for (const schema of schemas) await writeAssemblyScript(schema);
 for (const folder of folders) await compileKernel(folder);
+await writeExportRuntime();
 compileTypeScript("-p", root);
 chmodSync(join(root, "dist/cli.js"), 0o755);
 writeFileSync(stamp, "");
@@ -85,4 +87,22 @@ async function compileKernel(folder) {
   if (error) throw new Error(`The kernel of ${folder} does not compile.\n${messages.join("")}`, { cause: error });
   const base64 = Buffer.from(binary).toString("base64");
   writeFileSync(join(folder, "kernel.generated.ts"), `${head}export const kernelBase64: string =\n  "${base64}";\n`);
+}
+
+/**
+ * Writes what exported models run on as texts: the code of `predict/exported.ts` with all that it imports as one piece of JavaScript,
+ * and the files of `export/runtime` as they are.
+ */
+async function writeExportRuntime() {
+  const bundle = await rolldown({ input: join(source, "predict/exported.ts"), platform: "neutral" });
+  const { output } = await bundle.generate({ format: "iife", name: "occamTab" });
+  const runtime = { javascript: output[0].code };
+  for (const file of readdirSync(join(source, "export/runtime"))) {
+    const name = { "model.py": "python", "model.c": "c", "page.js": "pageScript", "page.css": "pageStyle" }[file];
+    runtime[name] = readFileSync(join(source, "export/runtime", file), "utf8");
+  }
+  const lines = Object.entries(runtime).map(
+    ([name, text]) => `export const ${name}: string = ${JSON.stringify(text)};\n`,
+  );
+  writeFileSync(join(source, "export/runtime.generated.ts"), head + lines.join(""));
 }

@@ -7,7 +7,7 @@ export type { Results } from "./evaluate/results.ts";
 export type { Column, Table } from "./ingest/table.ts";
 export { formatModel, type ModelArtifact, readModel } from "./model/artifact.ts";
 export type { FitOutcome } from "./run/fit.ts";
-export type { Prediction } from "./run/predict.ts";
+export type { Prediction } from "./predict/table.ts";
 export type { Progress } from "./run/request.ts";
 export { renderReport } from "./report/report.ts";
 export type { Fold } from "./split/fold.ts";

@@ -47,7 +47,7 @@ const longFiles: Readonly<Record<string, string>> = {
 };
 
 /** Doors: what package.json offers, and what threads and processes start with. */
-const starts = ["run/worker.ts", "commands/machine/survey-child.ts"];
+const starts = ["run/worker.ts", "predict/exported.ts", "commands/machine/survey-child.ts"];
 
 /** Folders that are being rebuilt: checked when they are done. */
 const rebuilt = /^(?:base|network|wasm|ingest|engine|descent|forest|boosting|layers|export|predict)\//u;

@@ -12,3 +12,10 @@ export function zeros(rows: number, columns: number): Matrix {
 
 /** Positions in a table, ascending unless said otherwise. */
 export type RowIndex = Uint32Array;
+
+/** As `Matrix`, in double precision. */
+export interface Matrix64 {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float64Array;
+}

@@ -1,7 +1,7 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { Column } from "../ingest/table.ts";
 import { type ModelArtifact, readModel } from "../model/artifact.ts";
-import { predict, type Prediction } from "../run/predict.ts";
+import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { cellText, formatCsv, readyCell } from "./files/csv.ts";
 import { readSource, readText } from "./files/read.ts";
@@ -47,7 +47,7 @@ async function runPredict({ words, flags, world, signal }: Call): Promise<number
   const asText = new Set(model.columns.filter((column) => column.kind === "category").map((column) => column.name));
   const data = await parseSource(await readSource(path, world), flags, asText);
   const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
-  const prediction = await predict(model, data.table, data.name);
+  const prediction = predict(model, data.table, data.name);
   for (const finding of prediction.findings) progress.say(findingLine(finding));
   signal.throwIfAborted();
   if (flags.json) {

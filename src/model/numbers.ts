@@ -48,7 +48,10 @@ export function floats(count: number): Check<Float32Array> {
 }
 
 function base64(view: DataView): string {
-  return Buffer.from(view.buffer).toString("base64");
+  const bytes = new Uint8Array(view.buffer);
+  let binary = "";
+  for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(binary);
 }
 
 function bytes(
@@ -57,11 +60,19 @@ function bytes(
   { count, width }: { readonly count: number; readonly width: number },
 ): DataView {
   const written = text(value, place);
-  const read = Buffer.from(written, "base64");
-  // Decoding skips what is not base64; only what encodes back to the same text was read in full.
-  if (read.toString("base64") !== written) return fail(place, "is not base64");
-  if (read.length !== count * width) {
-    return fail(place, `must hold ${count} numbers of ${width} bytes, but holds ${read.length} bytes`);
+  const view = viewOf(written);
+  // Decoding passes over what is not base64; only what encodes back to the same text was read in full.
+  if (view === null || base64(view) !== written) return fail(place, "is not base64");
+  if (view.byteLength !== count * width) {
+    return fail(place, `must hold ${count} numbers of ${width} bytes, but holds ${view.byteLength} bytes`);
   }
-  return new DataView(read.buffer, read.byteOffset, read.length);
+  return view;
+}
+
+function viewOf(written: string): DataView | null {
+  try {
+    return new DataView(Uint8Array.from(atob(written), (character) => character.charCodeAt(0)).buffer);
+  } catch {
+    return null;
+  }
 }

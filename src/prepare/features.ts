@@ -1,4 +1,5 @@
 import type { Column } from "../ingest/table.ts";
+import { type DatePart, datePart } from "./date-part.ts";
 
 /**
  * The columns that a model reads: numeric and category columns as they are, each date column as numbers "name (days)",
@@ -39,37 +40,9 @@ function freeName(wanted: string, taken: Set<string>): string {
   return name;
 }
 
-const daySeconds = 86400;
-
-function dateParts(column: DateColumn): readonly (readonly [string, Float64Array])[] {
-  // Whole seconds first: a fraction of a day is rarely exact, and 23:59:59.99… must not land on another day than 24:00.
-  const seconds = column.values.map((days) => Math.round(days * daySeconds));
-  const day = seconds.map((value) => Math.floor(value / daySeconds));
-  const parts: (readonly [string, Float64Array])[] = [
-    ["days", column.values],
-    ["month", day.map(monthOfDay)],
-    ["weekday", day.map(weekdayOfDay)],
-  ];
-  if (column.hasTime) parts.push(["hour", seconds.map((value, i) => (value - day[i]! * daySeconds) / 3600)]);
-  return parts;
+function dateParts(column: DateColumn): readonly (readonly [DatePart, Float64Array])[] {
+  const parts: readonly DatePart[] = column.hasTime ? [...dayParts, "hour"] : dayParts;
+  return parts.map((part) => [part, column.values.map((days) => datePart(part, days))]);
 }
 
-/** 1 = Monday to 7 = Sunday; day 0, 1970-01-01, was a Thursday. */
-function weekdayOfDay(day: number): number {
-  return ((((day + 3) % 7) + 7) % 7) + 1;
-}
-
-/**
- * Month 1 to 12 in the Gregorian calendar, also before 1970. Years are counted from 1 March, so that the leap day is
- * the last day of a year (the civil-from-days scheme of H. Hinnant, "chrono-compatible low-level date algorithms").
- */
-function monthOfDay(day: number): number {
-  const eraDays = 146097; // 400 years
-  const sinceMarch0 = day + 719468; // days since 0000-03-01
-  const dayOfEra = sinceMarch0 - Math.floor(sinceMarch0 / eraDays) * eraDays;
-  const leapDays = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36524) + Math.floor(dayOfEra / (eraDays - 1));
-  const yearOfEra = Math.floor((dayOfEra - leapDays) / 365);
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  return monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-}
+const dayParts: readonly DatePart[] = ["days", "month", "weekday"];

@@ -1,7 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { smoothClip } from "../base/smooth-clip.ts";
 import type { LevelCode, ManyLevelsGroup, Write } from "./input-group.ts";
 import { type CategoryColumn, type CategoryLearning, placeOfCode } from "./levels.ts";
-import { smoothClip } from "./numeric.ts";
 import type { EncoderOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 

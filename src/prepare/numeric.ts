@@ -1,16 +1,11 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { smoothClip } from "../base/smooth-clip.ts";
 import { quantileOfSorted } from "../base/statistics.ts";
 import { binCode } from "./bins.ts";
 import type { BinsGroup, LogGroup, NumericGroup, RankGroup, ScaledGroup, Write } from "./input-group.ts";
 
 /** Values beyond ±1e150 count as that, so that no difference or square overflows. */
 export const largest = 1e150;
-
-/** x / √(1 + (x/3)²): odd, about x near 0, between −3 and 3 (RealMLP, arXiv:2407.04491). */
-export function smoothClip(x: number): number {
-  const bounded = Math.max(-1e9, Math.min(1e9, x));
-  return bounded / Math.sqrt(1 + (bounded * bounded) / 9);
-}
 
 /**
  * Median, and the distance between the quartiles; half the range where the quartiles are equal, 1 where all values are.

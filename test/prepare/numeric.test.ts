@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { learnScaled, learnTails, logCode, rankCode, smoothClip } from "../../src/prepare/numeric.ts";
+import { smoothClip } from "../../src/base/smooth-clip.ts";
+import { learnScaled, learnTails, logCode, rankCode } from "../../src/prepare/numeric.ts";
 
 const ascending = (values: readonly number[]) => Float64Array.from(values).sort();
 

@@ -5,7 +5,7 @@ import type { FlagValues } from "../flags/index.ts";
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): unknown;
+  write(content: string | Uint8Array): unknown;
 }
 
 /** The world as a command sees it; tests hand in their own. */

@@ -5,6 +5,7 @@ import type { Command, World } from "./command.ts";
 import { completionCommand } from "../completion.ts";
 import { readJson } from "../files/read.ts";
 import { enginesCommand } from "../engines.ts";
+import { exportCommand } from "../export.ts";
 import { fitCommand } from "../fit.ts";
 import { fallback, parseFlag } from "../flags/flag.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
@@ -18,6 +19,7 @@ import { errorScreen, outputScreen } from "../terminal/screen.ts";
 const commands: readonly Command[] = [
   fitCommand,
   predictCommand,
+  exportCommand,
   reportCommand,
   inspectCommand,
   benchCommand,

@@ -5,7 +5,7 @@ const comma = 44;
 const lineFeed = 10;
 
 /** A text, one made ready for many rows, a number in full, or predicted numbers, which take a cell each. */
-export type Cell = string | ReadyCell | number | Float32Array;
+export type Cell = string | ReadyCell | number | Float32Array | Float64Array;
 
 /** A text as it stands in CSV. */
 export interface ReadyCell {
@@ -41,7 +41,7 @@ function writeRow(out: TextBytes, row: readonly Cell[]): void {
 function writeCell(out: TextBytes, cell: Cell): void {
   if (typeof cell === "string") out.text(quoted(cell));
   else if (typeof cell === "number") out.text(String(cell));
-  else if (cell instanceof Float32Array) {
+  else if (cell instanceof Float32Array || cell instanceof Float64Array) {
     for (let i = 0; i < cell.length; i++) {
       if (i > 0) out.byte(comma);
       out.number(cell[i]!);

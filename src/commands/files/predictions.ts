@@ -1,17 +1,17 @@
-import type { Matrix } from "../../base/matrix.ts";
+import type { Matrix, Matrix64 } from "../../base/matrix.ts";
 import type { Column } from "../../ingest/table.ts";
 import type { OutOfFold } from "../../run/out-of-fold.ts";
 import { type Cell, cellText, formatCsv, type ReadyCell, readyCell } from "./csv.ts";
 
 /** Position of the largest probability of a row; the first of equals. */
-export function likeliest({ data, columns }: Matrix, row: number): number {
+export function likeliest({ data, columns }: Matrix | Matrix64, row: number): number {
   let best = 0;
   for (let j = 1; j < columns; j++) if (data[row * columns + j]! > data[row * columns + best]!) best = j;
   return best;
 }
 
 /** Prediction and probabilities of one row, as cells; the prediction alone for regression, which has no classes. */
-export function predictedCells(values: Matrix, row: number, classes: readonly ReadyCell[]): readonly Cell[] {
+export function predictedCells(values: Matrix | Matrix64, row: number, classes: readonly ReadyCell[]): readonly Cell[] {
   const numbers = values.data.subarray(row * values.columns, (row + 1) * values.columns);
   return classes.length === 0 ? [numbers] : [classes[likeliest(values, row)]!, numbers];
 }

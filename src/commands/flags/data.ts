@@ -31,7 +31,7 @@ export const dataFlags = {
   id: {
     type: "text",
     value: "COLUMN",
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "export", "inspect"],
     help: "a column that names the row; kept, never learnt from",
     details: "It becomes the first column of predictions.csv, so that predictions can be joined again.",
   },

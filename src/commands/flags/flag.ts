@@ -1,6 +1,15 @@
 import { nearest, UserError } from "../../base/errors.ts";
 
-export type CommandName = "fit" | "predict" | "report" | "inspect" | "bench" | "engines" | "completion" | "help";
+export type CommandName =
+  | "fit"
+  | "predict"
+  | "export"
+  | "report"
+  | "inspect"
+  | "bench"
+  | "engines"
+  | "completion"
+  | "help";
 
 interface Words {
   readonly commands: readonly CommandName[];

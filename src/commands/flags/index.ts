@@ -2,6 +2,7 @@ import type { Flag, FlagValue } from "./flag.ts";
 import { benchFlags } from "./bench.ts";
 import { dataFlags } from "./data.ts";
 import { engineFlags } from "./engine.ts";
+import { exportFlags } from "./export.ts";
 import { outputFlags } from "./output.ts";
 import { trainingFlags } from "./training.ts";
 
@@ -14,6 +15,7 @@ export const flags = {
   ...trainingFlags,
   ...engineFlags,
   ...benchFlags,
+  ...exportFlags,
   ...outputFlags,
 } as const satisfies Readonly<Record<string, Flag>>;
 

@@ -1,6 +1,6 @@
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { fit as runFit, type FitOutcome } from "../../run/fit.ts";
-import { predict as runPredict, type Prediction } from "../../run/predict.ts";
+import { predict as runPredict, type Prediction } from "../../predict/table.ts";
 import type { Progress } from "../../run/request.ts";
 import { type FitOptions, makeRequest, type NamedTable, settingsOf } from "../flags/request.ts";
 
@@ -24,7 +24,7 @@ export function fit(data: NamedTable, options: FitOptions = {}, hooks: FitHooks 
 
 /** Predicts every row of a table: probabilities of the classes, or numbers in the target's unit. */
 export function predict(model: ModelArtifact, data: NamedTable): Promise<Prediction> {
-  return runPredict(model, data.table, data.name);
+  return new Promise((resolve) => resolve(runPredict(model, data.table, data.name)));
 }
 
 /** Options that change a result; given folds are too long to repeat. */

@@ -1,0 +1,116 @@
+import { parametersOf } from "../data.ts";
+import type { Graph } from "../graph.ts";
+import type { Input } from "../inputs.ts";
+import { array, double, float, type Texts, utf8 } from "./text.ts";
+
+export function classesOf({ task }: Graph): readonly string[] {
+  return task.kind === "regression" ? [] : task.classes;
+}
+
+const parts = { number: "NUMBER", level: "LEVEL", days: "DAYS", month: "MONTH", weekday: "WEEKDAY", hour: "HOUR" };
+const kinds = { scaled: "SCALED", log: "LOG", step: "STEP", missing: "IS_MISSING", table: "TABLE" };
+
+/** Tables of what a row gives and of the network's inputs. */
+export function featureTables(graph: Graph, texts: Texts): readonly string[] {
+  const known = graph.features.map(({ levels }) => sortedLevels(levels));
+  const levels: string[] = [];
+  const features = graph.features.map(({ column, part }, i) => {
+    const first = levels.length;
+    levels.push(...known[i]!.map((level) => texts.of(level)));
+    return `{${column}, OCCAM_${parts[part]}, ${first}, ${known[i]!.length}}`;
+  });
+  const entries: { readonly level: number; readonly value: number }[] = [];
+  const inputs = graph.inputs.map((input) => {
+    const first = entries.length;
+    if (input.kind === "table") entries.push(...entriesOf(input, known[input.feature]!));
+    const parameters = [...parametersOf(input), 0, 0, 0, 0, 0].slice(0, 5).map(double);
+    const range = `${first}, ${entries.length - first}`;
+    return `{OCCAM_${kinds[input.kind]}, ${input.feature}, ${range}, ${parameters.join(", ")}}`;
+  });
+  return [
+    "",
+    `enum { ${Object.values(parts)
+      .map((part) => `OCCAM_${part}`)
+      .join(", ")} };`,
+    `enum { ${Object.values(kinds)
+      .map((kind) => `OCCAM_${kind}`)
+      .join(", ")} };`,
+    "struct occam_feature { int column, part, first, count; };",
+    "struct occam_input { int kind, feature, first, count; double a, b, c, d, e; };",
+    "struct occam_layer { int units, rectified; };",
+    "",
+    "/* Levels of each feature, sorted by their bytes. */",
+    array("static const char *const occam_levels", levels),
+    array("static const struct occam_feature occam_features", features, "{0, 0, 0, 0}"),
+    "/* Values of levels, by the place of the level. */",
+    array(
+      "static const int occam_entry_level",
+      entries.map(({ level }) => String(level)),
+    ),
+    array(
+      "static const double occam_entry_value",
+      entries.map(({ value }) => double(value)),
+    ),
+    array("static const struct occam_input occam_inputs", inputs, "{0, 0, 0, 0, 0, 0, 0, 0, 0}"),
+  ];
+}
+
+/** By bytes in UTF-8, as strcmp compares; a text with a NUL cannot be a string in C. */
+function sortedLevels(levels: readonly string[]): readonly string[] {
+  const bytes = levels.filter((level) => !level.includes("\0")).map((level) => ({ level, bytes: utf8(level) }));
+  bytes.sort((a, b) => {
+    const differs = a.bytes.findIndex((byte, i) => byte !== b.bytes[i]);
+    return differs < 0 ? a.bytes.length - b.bytes.length : a.bytes[differs]! - (b.bytes[differs] ?? -1);
+  });
+  return bytes.map(({ level }) => level);
+}
+
+function entriesOf(input: Extract<Input, { kind: "table" }>, levels: readonly string[]) {
+  const placeOf = new Map(levels.map((level, place) => [level, place]));
+  const entries = input.levels.flatMap((name, i) => {
+    const level = placeOf.get(name);
+    return level === undefined ? [] : [{ level, value: input.values[i]! }];
+  });
+  return entries.sort((a, b) => a.level - b.level);
+}
+
+/** Tables of layers, weights and outputs. */
+export function networkTables(graph: Graph): readonly string[] {
+  const { layers, outputs, inverseTemperatures } = graph;
+  const classes = classesOf(graph).length;
+  let weights = 0;
+  const start = ["0"];
+  for (const layer of layers) {
+    for (const end of layer.start.slice(1)) start.push(String(weights + end));
+    weights += layer.weight.length;
+  }
+  return [
+    array(
+      "static const struct occam_layer occam_layers",
+      layers.map((l) => `{${l.bias.length}, ${l.rectified ? 1 : 0}}`),
+    ),
+    array(
+      "static const float occam_bias",
+      layers.flatMap((layer) => layer.bias.map(float)),
+    ),
+    array("static const int occam_start", start),
+    array(
+      "static const int occam_source",
+      layers.flatMap((layer) => layer.source.map(String)),
+    ),
+    array(
+      "static const float occam_weight",
+      layers.flatMap((layer) => layer.weight.map(float)),
+    ),
+    // What is declared and not used is a warning.
+    ...(classes === 1
+      ? []
+      : [
+          array(
+            "static const int occam_output",
+            outputs.flatMap((output) => output.map(String)),
+          ),
+        ]),
+    ...(classes < 2 ? [] : [array("static const double occam_factor", inverseTemperatures.map(double))]),
+  ];
+}

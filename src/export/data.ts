@@ -1,0 +1,41 @@
+import type { Input } from "./inputs.ts";
+import type { ExportRequest } from "./request.ts";
+import { asciiJson, single } from "./text.ts";
+
+/** The model as fields of a JSON object, each in ASCII on one line, for languages that read such data. */
+export function dataFields({ model, graph, examples, missing }: ExportRequest): readonly (readonly [string, string])[] {
+  const { origin } = model;
+  const { version, data, sha256, rows } = origin;
+  const layers = graph.layers.map(({ member, rectified, first, bias, start, source, weight }) => {
+    const head = JSON.stringify({ member, rectified, first, start, source }).slice(0, -1);
+    return `${head},"bias":[${bias.map(single).join()}],"weight":[${weight.map(single).join()}]}`;
+  });
+  return [
+    ["target", asciiJson(graph.target)],
+    ["task", asciiJson(graph.task)],
+    ["columns", asciiJson(graph.columns.map((column) => ({ ...column, missing })))],
+    ["features", asciiJson(graph.features)],
+    ["inputs", asciiJson(graph.inputs)],
+    ["layers", `[${layers.join(", ")}]`],
+    ["outputs", asciiJson(graph.outputs)],
+    ["inverseTemperatures", asciiJson(graph.inverseTemperatures)],
+    ["origin", asciiJson({ version, data, sha256, rows })],
+    ["examples", asciiJson(examples)],
+  ];
+}
+
+/** Numbers of the inputs, for languages with a table of them: kind and up to five parameters. */
+export function parametersOf(input: Input): readonly number[] {
+  switch (input.kind) {
+    case "scaled":
+      return [input.centre, input.scale];
+    case "log":
+      return [input.centre, input.typical, input.size];
+    case "step":
+      return [input.low, input.high, input.least, input.most, input.mean];
+    case "missing":
+      return [];
+    case "table":
+      return [input.unknown];
+  }
+}

@@ -1,0 +1,36 @@
+import type { ModelArtifact } from "../model/artifact.ts";
+
+/** What of a cell an input reads: its number, its level, or a part of its date. */
+export type Part = "number" | "level" | "days" | "month" | "weekday" | "hour";
+
+/** One number that a row gives: a cell's number, the place of its level, or a part of its date. */
+export interface Feature {
+  readonly name: string; // as the encoder calls it
+  readonly column: number; // of the model
+  readonly part: Part;
+  readonly levels: readonly string[]; // of a level
+}
+
+const dateParts = ["days", "month", "weekday", "hour"] as const;
+
+/** All features of a model, named as its encoder names them: a part of a date is "when (month)", with a number behind a name that is taken. */
+export function featuresOf({ columns, encoder }: ModelArtifact): readonly Feature[] {
+  const taken = new Set(columns.map((column) => column.name));
+  const levels = new Map<string, Set<string>>();
+  for (const group of encoder.groups) {
+    if (!("levels" in group)) continue;
+    levels.set(group.column, new Set([...(levels.get(group.column) ?? []), ...group.levels]));
+  }
+  return columns.flatMap(({ name, kind }, column): readonly Feature[] => {
+    if (kind === "numeric") return [{ name, column, part: "number", levels: [] }];
+    if (kind === "category") return [{ name, column, part: "level", levels: [...(levels.get(name) ?? [])] }];
+    return dateParts.map((part) => ({ name: freeName(`${name} (${part})`, taken), column, part, levels: [] }));
+  });
+}
+
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let copy = 2; taken.has(name); copy++) name = `${wanted} ${copy}`;
+  taken.add(name);
+  return name;
+}

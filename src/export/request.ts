@@ -1,0 +1,28 @@
+import type { ModelArtifact } from "../model/artifact.ts";
+import type { Graph } from "./graph.ts";
+
+/** A raw cell: a number, the text of a level, a date as "2020-01-31" or "2020-01-31T12:00:00.000Z"; null is missing. */
+export type RawCell = number | string | null;
+
+/** A row with its prediction, by which an export checks itself. */
+export interface Example {
+  readonly cells: readonly RawCell[]; // in the order of the model's columns
+  readonly outputs: readonly number[]; // probabilities, or the number
+}
+
+/** What an export is made of. */
+export interface ExportRequest {
+  readonly model: ModelArtifact;
+  readonly graph: Graph;
+  readonly examples: readonly Example[];
+  readonly missing: readonly string[]; // texts that mean "no value"
+  readonly dialect: string; // of SQL
+  readonly id: string | null; // column that SQL gives besides those that the model reads
+  readonly table: string; // that SQL reads
+}
+
+/** A file of an export; what belongs beside the main one is called like it with another ending. */
+export interface ExportedFile {
+  readonly ending: string; // such as ".d.ts"; empty for the main file
+  readonly content: string | Uint8Array;
+}

@@ -1,0 +1,52 @@
+import { exportC } from "./c/source.ts";
+import { exportJavaScript } from "./javascript.ts";
+import { exportPython } from "./python.ts";
+import { exportSql } from "./sql/select.ts";
+import type { ExportedFile, ExportRequest } from "./request.ts";
+
+/** One form in which a model leaves. */
+export interface ExportTarget {
+  readonly id: string; // of --to
+  readonly ending: string; // of its main file
+  readonly what: string; // as a phrase
+  readonly details: string; // how to use it, in sentences
+  export(request: ExportRequest): readonly ExportedFile[];
+}
+
+/** All of them: a new one is a file and an entry. */
+export const exportTargets = [
+  {
+    id: "js",
+    ending: ".js",
+    what: "one JavaScript module without imports",
+    details:
+      "for browsers, workers and Node, with its types beside it. predict(row) takes an object by column name or an array of cells, predictMany(rows) a list of those; texts are read as in a file.",
+    export: exportJavaScript,
+  },
+  {
+    id: "python",
+    ending: ".py",
+    what: "one Python file, standard library only",
+    details:
+      "for Python 3.9 and later; uses numpy for many rows when it is there. predict(row) takes a dict or a list, predict_many(rows) a list of those; python FILE --check tests it.",
+    export: exportPython,
+  },
+  {
+    id: "sql",
+    ending: ".sql",
+    what: "one SELECT over a table of the raw columns",
+    details:
+      "reads --table and gives its columns with the prediction and the probabilities. Numeric columns hold numbers, date columns dates or timestamps (texts in ISO 8601 in SQLite), others texts. NULL, NaN and infinities are missing. Beside it a query that returns the largest difference in the test rows.",
+    export: exportSql,
+  },
+  {
+    id: "c",
+    ending: ".c",
+    what: "one C99 file",
+    details:
+      "without allocation or dependency: occam_predict(row, outputs). A number is a double, a category its text in UTF-8 without outer spaces, a date the days since 1970-01-01 UTC; NAN and NULL are missing. cc -DOCCAM_CHECK makes a program that tests itself.",
+    export: exportC,
+  },
+] as const satisfies readonly ExportTarget[];
+
+export type ExportTargetId = (typeof exportTargets)[number]["id"];

@@ -1,0 +1,97 @@
+import { UserError } from "../base/errors.ts";
+import type { Graph } from "../export/graph.ts";
+import type { Part } from "../export/features.ts";
+import type { ModelColumn } from "../model/artifact.ts";
+import { type DatePart, datePart } from "../prepare/date-part.ts";
+import { largest } from "../prepare/numeric.ts";
+import { dayOfText, isMissingWord, numberOfText } from "./text.ts";
+
+/** Writes what the features of one column say of a cell. */
+export interface ColumnReader {
+  readonly name: string;
+  read(cell: unknown, features: Float64Array, row: number): void;
+}
+
+/** A reader for each column that the graph reads a feature of; `position` is its place among the model's columns. */
+export function columnReaders(graph: Graph): readonly (ColumnReader & { readonly position: number })[] {
+  return graph.columns.flatMap((column, position) => {
+    const own = graph.features.flatMap((feature, place) =>
+      feature.column === position ? [{ ...feature, place }] : [],
+    );
+    return own.length === 0 ? [] : [{ ...readerOf(column, own), position }];
+  });
+}
+
+interface PlacedFeature {
+  readonly part: Part;
+  readonly levels: readonly string[];
+  readonly place: number;
+}
+
+function readerOf(column: ModelColumn, features: readonly PlacedFeature[]): ColumnReader {
+  const { name, kind } = column;
+  if (kind === "date") {
+    return {
+      name,
+      read(cell, into, row) {
+        const day = dayOf(cell, column, row);
+        for (const { part, place } of features) into[place] = datePart(part as DatePart, day);
+      },
+    };
+  }
+  const { place, levels } = features[0]!;
+  if (kind === "numeric") {
+    return {
+      name,
+      read(cell, into, row) {
+        const x = typeof cell === "number" ? cell : numberOf(cell, column, row);
+        into[place] = x - x !== 0 ? Number.NaN : x > largest ? largest : x < -largest ? -largest : x;
+      },
+    };
+  }
+  const placeOf = new Map(levels.map((level, i) => [level, i]));
+  return {
+    name,
+    read(cell, into, row) {
+      const text = levelOf(cell, column, row);
+      into[place] = text === null ? Number.NaN : (placeOf.get(text) ?? -1);
+    },
+  };
+}
+
+function numberOf(cell: unknown, column: ModelColumn, row: number): number {
+  if (typeof cell === "string") return numberOfText(cell, column);
+  if (typeof cell === "bigint") return Number(cell);
+  refuseOthers(cell, column.name, row);
+  return Number.NaN;
+}
+
+/** Days since 1970-01-01 UTC. */
+function dayOf(cell: unknown, column: ModelColumn, row: number): number {
+  if (typeof cell === "string") return dayOfText(cell, column);
+  if (cell instanceof Date) return cell.getTime() / 86_400_000;
+  refuseOthers(cell, column.name, row);
+  return Number.NaN;
+}
+
+function levelOf(cell: unknown, column: ModelColumn, row: number): string | null {
+  if (typeof cell === "string") {
+    const text = cell.trim();
+    return isMissingWord(text, column) ? null : text;
+  }
+  if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : null;
+  if (typeof cell === "boolean" || typeof cell === "bigint") return String(cell);
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? null : cell.toISOString();
+  refuseOthers(cell, column.name, row);
+  return null;
+}
+
+/** What is no cell: an object, an array, a function. */
+function refuseOthers(cell: unknown, name: string, row: number): void {
+  if (cell === null || cell === undefined || cell instanceof Date) return;
+  if (typeof cell !== "object" && typeof cell !== "function" && typeof cell !== "symbol") return;
+  const what = Array.isArray(cell) ? "an array" : typeof cell === "object" ? "an object" : `a ${typeof cell}`;
+  throw new UserError(`Row ${row} holds ${what} in column "${name}".`, {
+    hint: "Cells may be texts, numbers, booleans, dates or null.",
+  });
+}

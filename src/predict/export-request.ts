@@ -1,0 +1,19 @@
+import { exampleRows } from "../export/examples.ts";
+import { graphOf } from "../export/graph.ts";
+import type { ExportRequest } from "../export/request.ts";
+import { defaultMissing } from "../ingest/column-builder.ts";
+import type { ModelArtifact } from "../model/artifact.ts";
+import { predictorOf } from "./predictor.ts";
+
+type Options = Pick<ExportRequest, "dialect" | "table" | "id">;
+
+/** All that an export needs of a model, with the predictions of its examples. */
+export function exportRequest(model: ModelArtifact, options: Options): ExportRequest {
+  const graph = graphOf(model);
+  const predictor = predictorOf(graph);
+  const examples = exampleRows(model).map((cells) => {
+    const { prediction, probabilities } = predictor.predict(cells);
+    return { cells, outputs: probabilities.length > 0 ? probabilities : [Number(prediction)] };
+  });
+  return { model, graph, examples, missing: defaultMissing, ...options };
+}

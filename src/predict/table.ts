@@ -1,0 +1,64 @@
+import type { Matrix64 } from "../base/matrix.ts";
+import { type Graph, graphOf } from "../export/graph.ts";
+import type { Feature } from "../export/features.ts";
+import { conformTable } from "../ingest/conform.ts";
+import type { Column, Finding, Table } from "../ingest/table.ts";
+import type { ModelArtifact } from "../model/artifact.ts";
+import { datePart } from "../prepare/date-part.ts";
+import { largest } from "../prepare/numeric.ts";
+import { scorerOf } from "./scorer.ts";
+
+export interface Prediction {
+  readonly classes: readonly string[]; // empty for regression
+  readonly values: Matrix64; // rows × classes: probabilities; or rows × 1 in target units
+  readonly others: readonly Column[]; // columns of the table that the model does not read
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Predicts every row of a table. Columns are found by name, in any order. A column that is missing counts as missing in every row,
+ * a text that was never seen in training as an unknown level; both are findings. Throws a UserError when no column of the model is there.
+ */
+export function predict(model: ModelArtifact, table: Table, name: string): Prediction {
+  const levels = levelsOf(model);
+  const schema = model.columns.map(({ name: wanted, kind, dayFirst }) => ({
+    name: wanted,
+    kind,
+    levels: levels.get(wanted) ?? [],
+    ...(dayFirst === null ? {} : { dayFirst }),
+  }));
+  const { table: known, others, findings: found } = conformTable(table, schema, name);
+  // A column that made no input has no levels to miss.
+  const findings = found.filter(({ code, column }) => code !== "unseen-level" || levels.has(column ?? ""));
+  const classes = model.task.kind === "classification" ? model.task.classes : [];
+  return { classes, values: scoreTable(graphOf(model), known), others, findings };
+}
+
+/** Predicts the rows of a table that has the model's columns in its order and kinds. */
+export function scoreTable(graph: Graph, { columns, rowCount }: Table): Matrix64 {
+  const scorer = scorerOf(graph);
+  const data = new Float64Array(rowCount * scorer.width);
+  const readers = graph.features.map((feature) => readerOf(feature, columns[feature.column]!));
+  const features = new Float64Array(readers.length);
+  for (let row = 0; row < rowCount; row++) {
+    for (let i = 0; i < readers.length; i++) features[i] = readers[i]!(row);
+    scorer.score(features, data, row * scorer.width);
+  }
+  return { rows: rowCount, columns: scorer.width, data };
+}
+
+function readerOf({ part, levels }: Feature, column: Column): (row: number) => number {
+  if (column.kind === "category") {
+    const placeOf = new Map(levels.map((level, place) => [level, place]));
+    const places = column.levels.map((level) => placeOf.get(level) ?? -1);
+    return (row) => (column.codes[row]! < 0 ? Number.NaN : places[column.codes[row]!]!);
+  }
+  const { values } = column;
+  if (part === "number" || part === "level") return (row) => Math.max(-largest, Math.min(largest, values[row]!));
+  return (row) => datePart(part, values[row]!);
+}
+
+/** Levels of each category column that the model knows. */
+function levelsOf({ encoder }: ModelArtifact): ReadonlyMap<string, readonly string[]> {
+  return new Map(encoder.groups.flatMap((group) => ("levels" in group ? [[group.column, group.levels] as const] : [])));
+}

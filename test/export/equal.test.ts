@@ -1,0 +1,135 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exportTargets } from "../../src/export/targets.ts";
+import { findChromium, launch } from "../browser/chromium.ts";
+import { type Case, caseOf, hostileCase, mistakeOf } from "./cases.ts";
+import {
+  findProgram,
+  interpreters,
+  Postgres,
+  pythonHas,
+  runC,
+  runModule,
+  runPython,
+  scratch,
+  strict,
+} from "./runtimes.ts";
+
+const tables = ["iris", "credit-status", "sacramento-houses", "house-votes", "ozone", "staff-attrition"];
+const folder = scratch();
+const cases: Case[] = [];
+
+beforeAll(async () => {
+  for (const name of tables) cases.push(await caseOf(name));
+  cases.push(await hostileCase("the 'target' \"of\"\nall */ -- 😀"));
+}, 240_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a case's export to a file and gives its path. */
+function written({ name, request }: Case, id: string, dialect = "postgres"): string {
+  const target = exportTargets.find((each) => each.id === id)!;
+  const files = target.export({ ...request, dialect });
+  const path = (ending: string): string => join(folder, `${name}-${dialect}${ending}`);
+  for (const { ending, content } of files) writeFileSync(path(ending === "" ? target.ending : ending), content);
+  return path(target.ending);
+}
+
+const compiler = findProgram("cc", "gcc", "clang");
+const working = interpreters("/usr/bin/python3", "python3", "python3.9");
+const withPackage = (name: string): string | undefined => working.find((python) => pythonHas(python, name));
+const chromium = findChromium();
+
+/** A script for a browser: it imports a module's text and predicts rows. */
+function inPage(module: string, rows: unknown): string {
+  return `(async () => {
+    const url = URL.createObjectURL(new Blob([${JSON.stringify(module)}], { type: "text/javascript" }));
+    const { predictMany } = await import(url);
+    return predictMany(${JSON.stringify(rows)}).map((one) =>
+      one.probabilities.length > 0 ? one.probabilities : [one.prediction]);
+  })()`;
+}
+
+describe("an exported module", () => {
+  it("predicts in Node what predict does", async () => {
+    for (const one of cases) {
+      const file = written(one, "js");
+      expect(mistakeOf(await runModule(file, one), one)).toBe("");
+    }
+  });
+
+  it.skipIf(chromium === null)("predicts in Chromium what predict does", async () => {
+    const browser = await launch(chromium!);
+    try {
+      const page = await browser.newPage();
+      for (const one of cases) {
+        const module = exportTargets.find(({ id }) => id === "js")!.export(one.request)[0]!.content;
+        const told = await page.evaluate(inPage(String(module), one.rows));
+        expect(mistakeOf(told as number[][], one)).toBe("");
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+describe.skipIf(working.length === 0)("an exported Python file", () => {
+  it.each(working)("predicts under %s what predict does, and checks itself", (python) => {
+    for (const one of cases) {
+      const file = written(one, "python");
+      expect(mistakeOf(runPython(python, "python", file, one), one)).toBe("");
+      const checked = spawnSync(python, [file, "--check"], { encoding: "utf8" });
+      expect(checked.stderr).toBe("");
+      expect(checked.status).toBe(0);
+    }
+  });
+});
+
+describe.skipIf(compiler === null)("an exported C file", () => {
+  it("compiles without a warning and predicts what predict does", () => {
+    for (const one of cases) {
+      const file = written(one, "c");
+      expect(mistakeOf(runC(compiler!, file, folder, one), one)).toBe("");
+    }
+  });
+
+  it("checks itself", () => {
+    for (const one of cases) {
+      const program = join(folder, "check");
+      execFileSync(compiler!, [...strict, "-DOCCAM_CHECK", written(one, "c"), "-o", program, "-lm"]);
+      expect(spawnSync(program).status).toBe(0);
+    }
+  });
+});
+
+describe("an exported query", () => {
+  it.skipIf(working.length === 0)("predicts in SQLite what predict does", () => {
+    for (const one of cases) {
+      const told = runPython(working[0]!, "sqlite", written(one, "sql", "sqlite"), one);
+      expect(mistakeOf(told, one)).toBe("");
+    }
+  });
+
+  it.skipIf(withPackage("duckdb") === undefined)("predicts in DuckDB what predict does", () => {
+    for (const one of cases) {
+      const told = runPython(withPackage("duckdb")!, "duckdb", written(one, "sql", "duckdb"), one);
+      expect(mistakeOf(told, one)).toBe("");
+    }
+  });
+
+  it.skipIf(Postgres.missing() !== null)("predicts in PostgreSQL what predict does, and checks itself", () => {
+    const postgres = new Postgres();
+    try {
+      const sql = exportTargets.find(({ id }) => id === "sql")!;
+      for (const one of cases) {
+        const [query, check] = sql.export(one.request).map(({ content }) => String(content));
+        const told = postgres.predictions(query!, one);
+        expect(mistakeOf(told, one)).toBe("");
+        expect(Number(postgres.query(check!).split("\n")[1])).toBeLessThanOrEqual(one.tolerance);
+      }
+    } finally {
+      postgres.stop();
+    }
+  });
+});
