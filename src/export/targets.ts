@@ -1,5 +1,7 @@
 import { exportC } from "./c/source.ts";
 import { exportJavaScript } from "./javascript.ts";
+import { exportOnnx } from "./onnx/model.ts";
+import { exportPage } from "./page.ts";
 import { exportPython } from "./python.ts";
 import { exportSql } from "./sql/select.ts";
 import type { ExportedFile, ExportRequest } from "./request.ts";
@@ -46,6 +48,22 @@ export const exportTargets = [
     details:
       "without allocation or dependency: occam_predict(row, outputs). A number is a double, a category its text in UTF-8 without outer spaces, a date the days since 1970-01-01 UTC; NAN and NULL are missing. cc -DOCCAM_CHECK makes a program that tests itself.",
     export: exportC,
+  },
+  {
+    id: "onnx",
+    ending: ".onnx",
+    what: "one ONNX model",
+    details:
+      "of opset 17 and ai.onnx.ml 3, in double precision. Each column is an input of N × 1, a number as double, a category as string, a date as days since 1970-01-01 UTC; NaN and the empty text are missing. The outputs are output_label and output_probability, or variable for a number.",
+    export: exportOnnx,
+  },
+  {
+    id: "page",
+    ending: ".html",
+    what: "one HTML page",
+    details:
+      "that needs no server and no connection: a control for each column that the model reads, the prediction as one types, and what changes when one input moves.",
+    export: exportPage,
   },
 ] as const satisfies readonly ExportTarget[];
 

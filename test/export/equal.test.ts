@@ -1,8 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportTargets } from "../../src/export/targets.ts";
+import { predictorOf } from "../../src/predict/predictor.ts";
 import { findChromium, launch } from "../browser/chromium.ts";
 import { type Case, caseOf, hostileCase, mistakeOf } from "./cases.ts";
 import {
@@ -133,3 +136,70 @@ describe("an exported query", () => {
     }
   });
 });
+
+describe("an exported ONNX model", () => {
+  it.skipIf(withPackage("onnxruntime") === undefined)("predicts in onnxruntime what predict does", () => {
+    for (const one of cases) {
+      const told = runPython(withPackage("onnxruntime")!, "onnx", written(one, "onnx"), one);
+      expect(mistakeOf(told, one)).toBe("");
+    }
+  });
+});
+
+describe.skipIf(chromium === null)("an exported page", () => {
+  it("asks for nothing, fits a phone, and predicts as one types what predict does", async () => {
+    const browser = await launch(chromium!);
+    try {
+      for (const one of cases) {
+        const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+        const troubles: string[] = [];
+        page.on("pageerror", (error) => troubles.push(error.message));
+        page.on("request", (request) => {
+          if (!request.url().startsWith("file:")) troubles.push(request.url());
+        });
+        await page.goto(pathToFileURL(written(one, "page")).href);
+        const { columns, task } = one.request.graph;
+        const first = one.request.graph.features.find((feature) => columns[feature.column]!.kind === "numeric");
+        await expectPrediction(page, one);
+        if (first !== undefined) {
+          const field = page.getByLabel(columns[first.column]!.name, { exact: true });
+          await field.fill("1e3");
+          await expectPrediction(page, one);
+          await field.fill("");
+          await expectPrediction(page, one);
+        }
+        expect(task.kind === "regression" || (await page.locator("meter").count()) > 0).toBe(true);
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+        expect(troubles).toEqual([]);
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+/** The page shows what predict says of the cells that its controls show. */
+async function expectPrediction(page: Page, { request }: Case): Promise<void> {
+  const { columns, features } = request.graph;
+  const predictor = predictorOf(request.graph);
+  const read = [...new Set(features.map((feature) => feature.column))].sort((a, b) => a - b);
+  const row: (string | number | null)[] = columns.map(() => null);
+  for (const [place, column] of read.entries()) {
+    const control = page.locator(`#c${place}`);
+    const value = await control.inputValue();
+    const { kind } = columns[column]!;
+    if (value !== "") row[column] = kind === "numeric" ? Number(value) : value;
+    // A select shows white space as one space; its position says which level it is.
+    const at =
+      kind === "category" ? await control.evaluate((element) => (element as HTMLSelectElement).selectedIndex) : -1;
+    if (at >= 0) row[column] = features.find((feature) => feature.column === column)!.levels[at]!;
+  }
+  const { prediction } = predictor.predict(row);
+  const shown = await page.locator(".result").textContent();
+  const wanted =
+    typeof prediction === "string"
+      ? prediction
+      : new Intl.NumberFormat("en", { maximumSignificantDigits: 5 }).format(prediction);
+  expect(shown).toBe(wanted);
+}

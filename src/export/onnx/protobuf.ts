@@ -1,0 +1,42 @@
+/** A field of a protocol buffer message, as bytes (protobuf.dev, "Encoding"). */
+export type Field = Uint8Array;
+
+/** A whole number of at least 0, below 2^53. */
+export function int(number: number, value: number): Field {
+  return Uint8Array.from([...varint(number * 8), ...varint(value)]);
+}
+
+export function bytes(number: number, value: Uint8Array): Field {
+  const head = [...varint(number * 8 + 2), ...varint(value.length)];
+  const field = new Uint8Array(head.length + value.length);
+  field.set(head);
+  field.set(value, head.length);
+  return field;
+}
+
+export function text(number: number, value: string): Field {
+  return bytes(number, new TextEncoder().encode(value));
+}
+
+export function message(number: number, fields: readonly Field[]): Field {
+  return bytes(number, joined(fields));
+}
+
+export function joined(fields: readonly Field[]): Uint8Array {
+  const whole = new Uint8Array(fields.reduce((length, field) => length + field.length, 0));
+  let at = 0;
+  for (const field of fields) {
+    whole.set(field, at);
+    at += field.length;
+  }
+  return whole;
+}
+
+/** Seven bits a byte, the lowest first; negative numbers as 64 bits in two's complement. */
+function varint(value: number): readonly number[] {
+  const found: number[] = [];
+  let rest = BigInt.asUintN(64, BigInt(value));
+  for (; rest > 127n; rest >>= 7n) found.push(Number(rest & 127n) | 128);
+  found.push(Number(rest));
+  return found;
+}
