@@ -138,7 +138,7 @@ function artifactOf({ data, task }: TrainingFold, encoder: Encoder, model: Netwo
 }
 
 /** Predicts rows of a table by the mean over an ensemble of networks; dates among the columns are expanded. */
-export function networkPredictor(
+function networkPredictor(
   model: Pick<ModelArtifact, "task" | "encoder" | "inverseTemperatures" | "networks">,
   engine: Engine,
 ): Predict {
