@@ -57,7 +57,7 @@ export function graphOf(model: ModelArtifact): Graph {
     inputs: inputs.map((input) => ({ ...input, feature: place.get(input.feature)! })),
     layers,
     outputs,
-    inverseTemperatures: task.kind === "regression" ? [] : model.sharpness,
+    inverseTemperatures: task.kind === "regression" ? [] : model.inverseTemperatures,
   };
 }
 

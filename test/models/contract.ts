@@ -117,7 +117,7 @@ function describePredictions(test: Test, trained: Trained): void {
     }
   });
 
-  test("the same when it was saved and read again, but for rounding: training is in single precision", async () => {
+  test("the same when it was saved and read again", async () => {
     for (const fold of [two, three, numbers]) {
       const model = await trained(fold);
       const rows = allRows(fold.data.columns);
@@ -125,6 +125,7 @@ function describePredictions(test: Test, trained: Trained): void {
       const read = readModel(formatModel(model.save()!));
       const again = predict(read, fold.table, "table.csv");
       expect(again.values.data.length).toBe(values.data.length);
+      // Training computes in single precision, a saved model in double.
       again.values.data.forEach((value, i) => expect(Math.fround(value)).toBeCloseTo(values.data[i]!, 4));
       expect(again.findings).toEqual([]);
     }
