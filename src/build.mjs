@@ -90,8 +90,8 @@ async function compileKernel(folder) {
 }
 
 /**
- * Writes what exported models run on as texts: the code of `predict/exported.ts` with all that it imports as one piece of JavaScript,
- * and the files of `export/runtime` as they are.
+ * Writes what exported models run on as texts: the code of `predict/exported.ts` with all that it imports as one piece
+ * of JavaScript, and the files of `export/runtime` as they are.
  */
 async function writeExportRuntime() {
   const bundle = await rolldown({ input: join(source, "predict/exported.ts"), platform: "neutral" });

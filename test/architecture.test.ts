@@ -81,8 +81,8 @@ function doors(): readonly string[] {
 }
 
 /**
- * Exports that no file behind a door takes. What its own file uses may be exported for a test (or, if a type, to be named
- * beside its function), but not for nobody.
+ * Exports that no file behind a door takes. What its own file uses may be exported for a test (or, if a type, to be
+ * named beside its function), but not for nobody.
  */
 function unusedExports(): string[] {
   const reached = reachable();

@@ -14,7 +14,9 @@ export const exportCommand: Command = {
   summary: "write a model as one file that runs without occam-tab",
   words: [{ name: "MODEL", help: "the model.json that a fit wrote" }],
   details: [
-    "The file takes raw columns and gives class probabilities or the number, as predict does: reading of texts, levels, bins, dates, missing values and unknown levels are in it. It names its target, the version and the training table, and holds a few rows with their results to test itself.",
+    "The file takes raw columns and gives class probabilities or the number, as predict does: reading of texts, " +
+      "levels, bins, dates, missing values and unknown levels are in it. It names its target, the version and the " +
+      "training table, and holds a few rows with their results to test itself.",
     "What belongs beside the file, such as types or a test query, is written beside --out under the same name.",
     ...exportTargets.map(({ id, details }) => `--to ${id}: ${details}`),
   ],

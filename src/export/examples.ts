@@ -6,8 +6,9 @@ import type { RawCell } from "./request.ts";
 const drawn = 5;
 
 /**
- * Rows by which an export checks itself: a typical one, one with nothing in it, the ends of all ranges, and some drawn at random with
- * missing cells and unknown levels. Made up from the encoder, so that no row of the training table leaves with the model.
+ * Rows by which an export checks itself: a typical one, one with nothing in it, the ends of all ranges, and some drawn
+ * at random with missing cells and unknown levels. Made up from the encoder, so that no row of the training table
+ * leaves with the model.
  */
 export function exampleRows(model: ModelArtifact): readonly (readonly RawCell[])[] {
   const ranges = rangesOf(model);

@@ -13,7 +13,10 @@ export interface Feature {
 
 const dateParts = ["days", "month", "weekday", "hour"] as const;
 
-/** All features of a model, named as its encoder names them: a part of a date is "when (month)", with a number behind a name that is taken. */
+/**
+ * All features of a model, named as its encoder names them: a part of a date is "when (month)", with a number behind a
+ * name that is taken.
+ */
 export function featuresOf({ columns, encoder }: ModelArtifact): readonly Feature[] {
   const taken = new Set(columns.map((column) => column.name));
   const levels = new Map<string, Set<string>>();

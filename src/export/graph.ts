@@ -7,7 +7,10 @@ import type { Task } from "../prepare/prepared.ts";
 import { type Feature, featuresOf } from "./features.ts";
 import { type Input, inputsOf } from "./inputs.ts";
 
-/** Units that are computed together: each is its bias and a weighted sum of values before it. Compressed rows, one a unit. */
+/**
+ * Units that are computed together: each is its bias and a weighted sum of values before it. Compressed rows, one a
+ * unit.
+ */
 export interface UnitLayer {
   readonly member: number; // of the ensemble
   readonly rectified: boolean; // max(0, sum), in hidden layers
@@ -19,9 +22,9 @@ export interface UnitLayer {
 }
 
 /**
- * A model as a graph from cells to predictions, the form that every export writes down. A row's values are numbered: the inputs, then
- * the units of the layers in their order. Inputs that no network reads are left out, scales are folded into weights, skips are plain
- * reads of inputs. Plain data, so that JSON keeps it.
+ * A model as a graph from cells to predictions, the form that every export writes down. A row's values are numbered:
+ * the inputs, then the units of the layers in their order. Inputs that no network reads are left out, scales are
+ * folded into weights, skips are plain reads of inputs. Plain data, so that JSON keeps it.
  */
 export interface Graph {
   readonly target: string;

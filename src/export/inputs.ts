@@ -2,7 +2,8 @@ import { smoothClip } from "../base/smooth-clip.ts";
 import type { InputGroup, ManyLevelsGroup, RankGroup } from "../prepare/input-group.ts";
 
 /**
- * How one input is computed from a feature x; a missing feature makes 0, but for `missing`. With clip(z) = z / √(1 + z²/9) for z within ±1e9:
+ * How one input is computed from a feature x; a missing feature makes 0, but for `missing`. With clip(z) = z / √(1 +
+ * z²/9) for z within ±1e9:
  *
  * - scaled: clip((x − centre) / scale)
  * - log: clip(±2 · ln(1 + |x − centre| / typical) / size), with the sign of x − centre

@@ -23,7 +23,8 @@ export function javaScriptModule(request: ExportRequest): string {
     "",
     "const predictor = occamTab.predictorOf(occamTab.unpacked(model));",
     "",
-    "/** What is predicted, the classes in the order of their probabilities (none for a number), the columns, where the model is from. */",
+    "/** What is predicted, the classes in the order of their probabilities (none for a number), the columns, " +
+      "where the model is from. */",
     "export const { target, classes, columns } = predictor;",
     "export const { origin } = model;",
     "",
@@ -42,7 +43,10 @@ export function javaScriptModule(request: ExportRequest): string {
 const types = `/** A number, a text as in a file, a date, true or false; null, undefined and numbers that are not finite are missing. */
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
-/** A row by column name, or its cells in the order of \`columns\`. A column that is not there is missing; others are passed over. */
+/**
+ * A row by column name, or its cells in the order of \`columns\`. A column that is not there is missing; others are
+ * passed over.
+ */
 export type Row = Readonly<Record<string, unknown>> | readonly unknown[];
 
 export interface RowPrediction {

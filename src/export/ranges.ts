@@ -12,7 +12,10 @@ export interface ColumnRange {
   readonly levels: readonly string[];
 }
 
-/** The range of each column of a model, as far as its encoder tells: the edges of its bins, else three scales around the centre. */
+/**
+ * The range of each column of a model, as far as its encoder tells: the edges of its bins, else three scales around
+ * the centre.
+ */
 export function rangesOf(model: ModelArtifact): readonly ColumnRange[] {
   const features = featuresOf(model);
   return model.columns.map(({ name, kind }, column) => {

@@ -3,7 +3,9 @@ import type { Graph } from "../export/graph.ts";
 import { columnReaders } from "./cells.ts";
 import { scorerOf } from "./scorer.ts";
 
-/** A number, a text as in a file, a date, true or false; null, undefined and numbers that are not finite are missing. */
+/**
+ * A number, a text as in a file, a date, true or false; null, undefined and numbers that are not finite are missing.
+ */
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
 /** A row by column name, or its cells in the order of `columns`. */
@@ -21,7 +23,10 @@ export interface Predictions {
   readonly values: Float64Array;
 }
 
-/** A model that is ready to predict. Rows are found by column name; a column that a row lacks is missing, others are passed over. */
+/**
+ * A model that is ready to predict. Rows are found by column name; a column that a row lacks is missing, others are
+ * passed over.
+ */
 export interface Predictor {
   readonly target: string;
   readonly classes: readonly string[]; // empty when the target is a number

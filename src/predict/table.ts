@@ -16,8 +16,9 @@ export interface Prediction {
 }
 
 /**
- * Predicts every row of a table. Columns are found by name, in any order. A column that is missing counts as missing in every row,
- * a text that was never seen in training as an unknown level; both are findings. Throws a UserError when no column of the model is there.
+ * Predicts every row of a table. Columns are found by name, in any order. A column that is missing counts as missing
+ * in every row, a text that was never seen in training as an unknown level; both are findings. Throws a UserError when
+ * no column of the model is there.
  */
 export function predict(model: ModelArtifact, table: Table, name: string): Prediction {
   const levels = levelsOf(model);

@@ -3,8 +3,8 @@ export type DatePart = "days" | "month" | "weekday" | "hour";
 const daySeconds = 86400;
 
 /**
- * A part of a day that is given in days since 1970-01-01 UTC: itself, the month 1 to 12, the weekday 1 = Monday to 7, the hour 0 to 24 with
- * its fraction. NaN for NaN.
+ * A part of a day that is given in days since 1970-01-01 UTC: itself, the month 1 to 12, the weekday 1 = Monday to 7,
+ * the hour 0 to 24 with its fraction. NaN for NaN.
  */
 export function datePart(part: DatePart, days: number): number {
   if (part === "days") return days;
@@ -17,8 +17,8 @@ export function datePart(part: DatePart, days: number): number {
 }
 
 /**
- * Month 1 to 12 in the Gregorian calendar, also before 1970. Years are counted from 1 March, so that the leap day is the last day of a year
- * (the civil-from-days scheme of H. Hinnant, "chrono-compatible low-level date algorithms").
+ * Month 1 to 12 in the Gregorian calendar, also before 1970. Years are counted from 1 March, so that the leap day is
+ * the last day of a year (the civil-from-days scheme of H. Hinnant, "chrono-compatible low-level date algorithms").
  */
 function monthOfDay(day: number): number {
   const eraDays = 146097; // 400 years

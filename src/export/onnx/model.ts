@@ -11,8 +11,8 @@ const mlOpset = 3; // of ai.onnx.ml, for LabelEncoder
 const irVersion = 8;
 
 /**
- * One ONNX model: an input a column, N × 1, in double precision or of strings; outputs named as scikit-learn's converters name them,
- * output_label and output_probability, or variable for a number. Computes in double precision.
+ * One ONNX model: an input a column, N × 1, in double precision or of strings; outputs named as scikit-learn's
+ * converters name them, output_label and output_probability, or variable for a number. Computes in double precision.
  */
 export function exportOnnx(request: ExportRequest): readonly ExportedFile[] {
   const { graph, model, examples } = request;

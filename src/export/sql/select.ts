@@ -5,7 +5,9 @@ import { featureSql, inputSql, literal } from "./cells.ts";
 import { columnName, type Dialect, dialects } from "./dialects.ts";
 import { layerSteps, meanSteps, type Step } from "./network.ts";
 
-/** One SELECT over a table of the raw columns, and beside it one that returns the largest difference in the examples. */
+/**
+ * One SELECT over a table of the raw columns, and beside it one that returns the largest difference in the examples.
+ */
 export function exportSql(request: ExportRequest): readonly ExportedFile[] {
   const dialect = dialects.find(({ id }) => id === request.dialect) ?? dialects[0];
   return [
