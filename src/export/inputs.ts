@@ -67,9 +67,9 @@ export function inputsOf(group: InputGroup, feature: number): readonly Parts[] {
     case "missing":
       return [whole({ kind: "missing", feature })];
     case "pair":
-      return [whole(table(feature, group.levels, [-1, 1], 0))];
+      return [whole(table(feature, group.levels, { values: [-1, 1], unknown: 0 }))];
     case "levels":
-      return group.levels.map((level) => whole(table(feature, [level], [1], 0)));
+      return group.levels.map((level) => whole(table(feature, [level], { values: [1], unknown: 0 })));
     case "many-levels":
       return manyLevels(group, feature);
   }
@@ -79,7 +79,11 @@ function whole(input: Input): Parts {
   return [{ input, factor: 1 }];
 }
 
-function table(feature: number, levels: readonly string[], values: readonly number[], unknown: number): Input {
+function table(
+  feature: number,
+  levels: readonly string[],
+  { values, unknown }: { readonly values: readonly number[]; readonly unknown: number },
+): Input {
   const kept = levels.map((_, i) => i).filter((i) => values[i] !== unknown);
   return {
     kind: "table",
@@ -93,8 +97,10 @@ function table(feature: number, levels: readonly string[], values: readonly numb
 function manyLevels(group: ManyLevelsGroup, feature: number): readonly Parts[] {
   const frequency = (rows: number): number => smoothClip((Math.log(rows) - group.logCentre) / group.logDeviation);
   return [
-    whole(table(feature, group.levels, group.counts.map(frequency), frequency(1))),
-    ...group.codes.map((code) => whole(table(feature, group.levels, code.values.map(smoothClip), 0))),
+    whole(table(feature, group.levels, { values: group.counts.map(frequency), unknown: frequency(1) })),
+    ...group.codes.map((code) =>
+      whole(table(feature, group.levels, { values: code.values.map(smoothClip), unknown: 0 })),
+    ),
   ];
 }
 

@@ -121,6 +121,7 @@ function averageOf({ task, outputs, inverseTemperatures }: Graph, values: Float6
   };
 }
 
+// oxlint-disable-next-line max-params -- called for every row: an object would be made for each
 function addSoftmax(
   values: Float64Array,
   output: readonly number[],

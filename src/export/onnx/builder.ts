@@ -8,6 +8,13 @@ type Attribute = number | readonly string[] | readonly bigint[];
 /** Names a value of the graph. */
 export type Value = string;
 
+/** An operator with what it takes. */
+interface Operation {
+  readonly operator: string;
+  readonly inputs: readonly Value[];
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+}
+
 /** Collects nodes and constants of an ONNX graph (onnx.proto3); a value is known by its name. */
 export class GraphBuilder {
   private readonly nodes: Field[] = [];
@@ -23,15 +30,11 @@ export class GraphBuilder {
 
   /** Adds an operator and names its result. */
   node(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
-    return this.nodeTo(this.name(operator), operator, inputs, attributes);
+    return this.nodeTo(this.name(operator), { operator, inputs, attributes });
   }
 
-  nodeTo(
-    output: Value,
-    operator: string,
-    inputs: readonly Value[],
-    attributes: Readonly<Record<string, Attribute>> = {},
-  ): Value {
+  /** As `node`, with a name for the result. */
+  nodeTo(output: Value, { operator, inputs, attributes = {} }: Operation): Value {
     const domain = operator === "LabelEncoder" ? [text(7, "ai.onnx.ml")] : [];
     const fields = [...inputs.map((input) => text(1, input)), text(2, output), text(3, output), text(4, operator)];
     const given = Object.entries(attributes).map(([name, value]) => message(5, attributeFields(name, value)));

@@ -9,20 +9,24 @@ export interface EncodedInputs {
   readonly order: readonly number[];
 }
 
+/** What the nodes are made of. */
+export interface Scope {
+  readonly build: GraphBuilder;
+  readonly graph: Graph;
+  readonly names: readonly string[]; // of the graph's inputs, one a column
+  readonly words: readonly string[]; // texts that mean "no value"
+}
+
 /** A feature as a column: numbers with 0 where missing, or places of levels. */
 interface FeatureColumn {
   readonly values: Value;
   readonly missing: Value; // true where missing
 }
 
-/** Nodes that make the inputs of the network from the columns of the table, named as `names` says. */
-export function encodeInputs(
-  build: GraphBuilder,
-  graph: Graph,
-  names: readonly string[],
-  words: readonly string[],
-): EncodedInputs {
-  const columns = graph.features.map((feature) => featureColumn(build, feature, names[feature.column]!, words));
+/** Adds the nodes that make the inputs of the network from the columns of the table. */
+export function encodeInputs(scope: Scope): EncodedInputs {
+  const { build, graph } = scope;
+  const columns = graph.features.map((feature) => featureColumn(scope, feature));
   const parts: Value[] = [];
   const order: number[] = [];
   for (const kind of ["scaled", "log", "step", "missing"] as const) {
@@ -39,7 +43,7 @@ export function encodeInputs(
         build,
         inputs.map((input) => columns[input.feature]!.values),
       );
-      const coded = codeOf(build, kind, inputs, x);
+      const coded = codeOf(build, kind, { inputs, x });
       parts.push(build.node("Where", [missing, build.doubles([0]), coded]));
     }
     order.push(...places);
@@ -50,7 +54,7 @@ export function encodeInputs(
     );
     if (places.length === 0) continue;
     const tables = places.map((place) => graph.inputs[place]! as TableInput);
-    parts.push(tableColumns(build, tables, graph.features[number]!.levels, column.values));
+    parts.push(tableColumns(build, tables, { levels: graph.features[number]!.levels, codes: column.values }));
     order.push(...places);
   }
   return { values: parts.length > 1 ? build.node("Concat", parts, { axis: 1 }) : (parts[0] ?? ""), order };
@@ -68,7 +72,11 @@ function joinedColumns(build: GraphBuilder, columns: readonly Value[]): Value {
   );
 }
 
-function codeOf(build: GraphBuilder, kind: "scaled" | "log" | "step", inputs: readonly Input[], x: Value): Value {
+function codeOf(
+  build: GraphBuilder,
+  kind: "scaled" | "log" | "step",
+  { inputs, x }: { readonly inputs: readonly Input[]; readonly x: Value },
+): Value {
   const row = (take: (input: Input) => number): Value => build.doubles(inputs.map(take));
   const number = (input: Input, key: string): number => (input as unknown as Record<string, number>)[key]!;
   if (kind === "step") {
@@ -98,8 +106,7 @@ function clip(build: GraphBuilder, z: Value): Value {
 function tableColumns(
   build: GraphBuilder,
   inputs: readonly TableInput[],
-  levels: readonly string[],
-  codes: Value,
+  { levels, codes }: { readonly levels: readonly string[]; readonly codes: Value },
 ): Value {
   const valueOf = inputs.map((input) => new Map(input.levels.map((level, i) => [level, input.values[i]!])));
   const rows = [
@@ -112,12 +119,8 @@ function tableColumns(
   return build.node("Reshape", [found, build.integers([-1, inputs.length])]);
 }
 
-function featureColumn(
-  build: GraphBuilder,
-  { part, levels }: Feature,
-  name: string,
-  words: readonly string[],
-): FeatureColumn {
+function featureColumn({ build, names, words }: Scope, { part, levels, column }: Feature): FeatureColumn {
+  const name = names[column]!;
   if (part === "level") {
     const missing = words.filter((word) => !levels.includes(word));
     const codes = build.node("LabelEncoder", [name], {

@@ -3,7 +3,7 @@ import type { Graph, UnitLayer } from "../graph.ts";
 import type { ExportedFile, ExportRequest } from "../request.ts";
 import { asciiJson } from "../text.ts";
 import { element, GraphBuilder, type Port, type Value } from "./builder.ts";
-import { encodeInputs, type EncodedInputs } from "./inputs.ts";
+import { encodeInputs, type EncodedInputs, type Scope } from "./inputs.ts";
 import { int, joined, message, text } from "./protobuf.ts";
 
 const opset = 17;
@@ -18,9 +18,10 @@ export function exportOnnx(request: ExportRequest): readonly ExportedFile[] {
   const { graph, model, examples } = request;
   const names = graph.columns.map(({ name }) => inputName(name));
   const build = new GraphBuilder(freePrefix(names));
-  const encoded = encodeInputs(build, graph, names, request.missing);
-  const zeros = zeroColumn(build, graph, names, encoded);
-  const outputs = addOutputs(build, graph, memberOutputs(build, graph, encoded, zeros), zeros);
+  const scope = { build, graph, names, words: request.missing };
+  const encoded = encodeInputs(scope);
+  const zeros = zeroColumn(scope, encoded);
+  const outputs = addOutputs(scope, memberOutputs(scope, encoded, zeros), zeros);
   const inputs = graph.columns.map(({ kind }, i): Port => {
     return { name: names[i]!, type: kind === "category" ? element.string : element.double, columns: 1 };
   });
@@ -63,7 +64,7 @@ function outputName(wanted: string, graph: Graph): string {
 }
 
 /** A column of zeros, as long as the table: what a constant is added to. */
-function zeroColumn(build: GraphBuilder, graph: Graph, names: readonly string[], encoded: EncodedInputs): Value {
+function zeroColumn({ build, graph, names }: Scope, encoded: EncodedInputs): Value {
   const zero = build.doubles([0]);
   if (encoded.order.length > 0) return build.node("Mul", [build.columns(encoded.values, [0]), zero]);
   const first = graph.columns.findIndex(({ kind }) => kind !== "category");
@@ -75,13 +76,20 @@ function zeroColumn(build: GraphBuilder, graph: Graph, names: readonly string[],
   return build.node("Mul", [build.node("Cast", [same], { to: element.double }), zero]);
 }
 
+/** What a layer may read. */
+interface Below {
+  readonly encoded: EncodedInputs;
+  readonly below: { readonly first: number; readonly values: Value } | null; // the layer before
+  readonly zeros: Value;
+}
+
 /** The outputs of each member, rows × outputs. */
-function memberOutputs(build: GraphBuilder, graph: Graph, encoded: EncodedInputs, zeros: Value): readonly Value[] {
+function memberOutputs({ build, graph }: Scope, encoded: EncodedInputs, zeros: Value): readonly Value[] {
   const values: Value[] = [];
-  let below: { readonly first: number; readonly values: Value } | null = null;
+  let below: Below["below"] = null;
   for (const layer of graph.layers) {
     if (!(layer.member in values)) below = null;
-    const sums = layerSums(build, layer, encoded, below, zeros);
+    const sums = layerSums(build, layer, { encoded, below, zeros });
     const made = layer.rectified && layer.bias.length > 0 ? build.node("Relu", [sums]) : sums;
     values[layer.member] = made;
     below = { first: layer.first, values: made };
@@ -89,21 +97,16 @@ function memberOutputs(build: GraphBuilder, graph: Graph, encoded: EncodedInputs
   return values;
 }
 
-function layerSums(
-  build: GraphBuilder,
-  layer: UnitLayer,
-  encoded: EncodedInputs,
-  below: { readonly first: number; readonly values: Value } | null,
-  zeros: Value,
-): Value {
+function layerSums(build: GraphBuilder, layer: UnitLayer, { encoded, below, zeros }: Below): Value {
   if (layer.bias.length === 0) return "";
   const placeOf = new Map(encoded.order.map((number, place) => [number, place]));
-  const inputs = product(build, layer, encoded.values, (source) => placeOf.get(source));
+  const inputs = product(build, layer, { matrix: encoded.values, columnOf: (source) => placeOf.get(source) });
   const units =
     below === null
       ? null
-      : product(build, layer, below.values, (source) => {
-          return placeOf.has(source) ? undefined : source - below.first;
+      : product(build, layer, {
+          matrix: below.values,
+          columnOf: (source) => (placeOf.has(source) ? undefined : source - below.first),
         });
   const terms = [inputs, units].filter((value) => value !== null);
   const biased = build.node("Add", [
@@ -117,8 +120,7 @@ function layerSums(
 function product(
   build: GraphBuilder,
   { bias, start, source, weight }: UnitLayer,
-  matrix: Value,
-  columnOf: (source: number) => number | undefined,
+  { matrix, columnOf }: { readonly matrix: Value; readonly columnOf: (source: number) => number | undefined },
 ): Value | null {
   const read = [...new Set(source.flatMap((value) => columnOf(value) ?? []))].sort((a, b) => a - b);
   if (read.length === 0) return null;
@@ -133,7 +135,7 @@ function product(
   return build.node("MatMul", [build.columns(matrix, read), build.matrix(read.length, bias.length, dense)]);
 }
 
-function addOutputs(build: GraphBuilder, graph: Graph, members: readonly Value[], zeros: Value): readonly Port[] {
+function addOutputs({ build, graph }: Scope, members: readonly Value[], zeros: Value): readonly Port[] {
   const { task, inverseTemperatures } = graph;
   if (task.kind === "regression") {
     const { mean, deviation, low, high } = task;
@@ -146,7 +148,7 @@ function addOutputs(build: GraphBuilder, graph: Graph, members: readonly Value[]
       ]);
     });
     const variable = outputName("variable", graph);
-    build.nodeTo(variable, "Div", [sum(build, numbers), build.doubles([numbers.length])]);
+    build.nodeTo(variable, { operator: "Div", inputs: [sum(build, numbers), build.doubles([numbers.length])] });
     return [{ name: variable, type: element.double, columns: 1 }];
   }
   const [label, probability] = [outputName("output_label", graph), outputName("output_probability", graph)];
@@ -162,14 +164,23 @@ function addOutputs(build: GraphBuilder, graph: Graph, members: readonly Value[]
             return build.node(operator, [logits], count === 2 ? {} : { axis: 1 });
           }),
         );
-  if (count === 1) build.nodeTo(probability, "Add", [zeros, one]);
+  if (count === 1) build.nodeTo(probability, { operator: "Add", inputs: [zeros, one] });
   else {
     const mean = build.node("Div", [sum(build, parts), build.doubles([parts.length])]);
-    if (count === 2) build.nodeTo(probability, "Concat", [build.node("Sub", [one, mean]), mean], { axis: 1 });
-    else build.nodeTo(probability, "Identity", [mean]);
+    if (count === 2)
+      build.nodeTo(probability, {
+        operator: "Concat",
+        inputs: [build.node("Sub", [one, mean]), mean],
+        attributes: { axis: 1 },
+      });
+    else build.nodeTo(probability, { operator: "Identity", inputs: [mean] });
   }
   const likeliest = build.node("ArgMax", [probability], { axis: 1, keepdims: 0 });
-  build.nodeTo(label, "Gather", [build.strings(task.classes), likeliest], { axis: 0 });
+  build.nodeTo(label, {
+    operator: "Gather",
+    inputs: [build.strings(task.classes), likeliest],
+    attributes: { axis: 0 },
+  });
   return [
     { name: label, type: element.string, columns: null },
     { name: probability, type: element.double, columns: count },

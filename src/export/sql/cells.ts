@@ -8,7 +8,11 @@ export function literal(x: number): string {
 }
 
 /** A feature of a raw column `x`; NULL is missing. */
-export function featureSql({ part }: Feature, x: string, missing: readonly string[], dialect: Dialect): string {
+export function featureSql(
+  { part }: Feature,
+  x: string,
+  { missing, dialect }: { readonly missing: readonly string[]; readonly dialect: Dialect },
+): string {
   if (part === "level") {
     const text = `TRIM(CAST(${x} AS ${dialect.text}))`;
     return `CASE WHEN ${text} NOT IN (${missing.map((word) => dialect.string(word)).join(", ")}) THEN ${text} END`;
@@ -16,7 +20,7 @@ export function featureSql({ part }: Feature, x: string, missing: readonly strin
   if (part === "month") return `CAST(${dialect.month(x)} AS ${dialect.double})`;
   const number = part === "number" ? dialect.number(x) : dialect.days(x);
   // NaN and infinities are outside in every dialect; of tiny numbers a square could not be taken.
-  const inside = `WHEN ${number} BETWEEN -1.7e308 AND 1.7e308 THEN ${bounded(number, -1e150, 1e150, dialect)}`;
+  const inside = `WHEN ${number} BETWEEN -1.7e308 AND 1.7e308 THEN ${bounded(number, [-1e150, 1e150], dialect)}`;
   const finite = `CASE WHEN ABS(${number}) < 1e-100 THEN 0.0 ${inside} END`;
   if (part === "number" || part === "days") return finite;
   const seconds = `FLOOR((${number}) * 86400.0 + 0.5)`;
@@ -26,7 +30,7 @@ export function featureSql({ part }: Feature, x: string, missing: readonly strin
     : `${day} + 4.0 - 7.0 * FLOOR((${day} + 3.0) / 7.0)`; // 1 is Monday; day 0 was a Thursday
 }
 
-function bounded(x: string, low: number, high: number, dialect: Dialect): string {
+function bounded(x: string, [low, high]: readonly [number, number], dialect: Dialect): string {
   return dialect.greatest([literal(low), dialect.least([literal(high), x])]);
 }
 
@@ -35,7 +39,7 @@ export function inputSql(input: Input, x: string, dialect: Dialect): string {
   switch (input.kind) {
     case "scaled": {
       const { centre, scale } = input;
-      const z = `(${bounded(x, centre - 1e9 * scale, centre + 1e9 * scale, dialect)} - ${term(centre)}) / ${literal(scale)}`;
+      const z = `(${bounded(x, [centre - 1e9 * scale, centre + 1e9 * scale], dialect)} - ${term(centre)}) / ${literal(scale)}`;
       return `CASE WHEN ${x} IS NULL THEN 0.0 ELSE ${clip(z)} END`;
     }
     case "log": {

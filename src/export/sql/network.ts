@@ -56,7 +56,7 @@ function unitSql({ bias, start, source, weight, rectified }: UnitLayer, unit: nu
 
 /** From the outputs of the members to p1, p2, …: the mean over members, and for classes over temperatures. */
 export function meanSteps(graph: Graph, kept: readonly string[], dialect: Dialect): readonly Step[] {
-  const from = `layer_${graph.layers.reduce((n, layer) => (layer.member === 0 ? n + 1 : n), 0)}`;
+  const from = lastLayer(graph);
   const { task, outputs, inverseTemperatures } = graph;
   if (task.kind === "regression") {
     const { mean, deviation, low, high } = task;
@@ -69,7 +69,7 @@ export function meanSteps(graph: Graph, kept: readonly string[], dialect: Dialec
   const classes = task.classes.length;
   const one = `CAST(1.0 AS ${dialect.double})`;
   if (classes === 1) return [{ name: "predicted", columns: [...kept, `${one} AS p1`, `${one} AS best`], from }];
-  if (classes > 2) return softmaxSteps(graph, kept, dialect, from);
+  if (classes > 2) return softmaxSteps(graph, kept, dialect);
   const members = outputs.flatMap(([output]) =>
     inverseTemperatures.map((factor) => `1.0 / (1.0 + EXP(${exponent(`-${literal(factor)} * v${output}`, dialect)}))`),
   );
@@ -84,13 +84,20 @@ export function meanSteps(graph: Graph, kept: readonly string[], dialect: Dialec
   ];
 }
 
+/** The step of the deepest layers. */
+function lastLayer({ layers }: Graph): string {
+  const depths = layers.map(({ member }) => layers.filter((layer) => layer.member === member).length);
+  return `layer_${Math.max(...depths)}`;
+}
+
 /** Within what every database can take the exponential of. */
 function exponent(z: string, dialect: Dialect): string {
   return dialect.greatest(["-700.0", dialect.least(["700.0", z])]);
 }
 
-function softmaxSteps(graph: Graph, kept: readonly string[], dialect: Dialect, from: string): readonly Step[] {
+function softmaxSteps(graph: Graph, kept: readonly string[], dialect: Dialect): readonly Step[] {
   const { outputs, inverseTemperatures } = graph;
+  const from = lastLayer(graph);
   const logits = outputs.flat().map((value) => `v${value}`);
   const tops = outputs.map(
     (output, m) =>
