@@ -2,7 +2,7 @@ import type { Matrix } from "../base/matrix.ts";
 import type { Task } from "../prepare/prepared.ts";
 
 /** The probability of the true class is not taken below this: half a vote of 500 trees, as in the evaluation. */
-export const smallestProbability = 0.001;
+const smallestProbability = 0.001;
 
 /**
  * Loss of each row: nats for classes, squared deviations for numbers. `outputs` is rows × outputs as a network gives

@@ -4,7 +4,7 @@ import { growTrees } from "./grow.ts";
 import { outOfBagLoss, predictOutOfBag } from "./outofbag.ts";
 
 /** Leaf sizes that tuning tries: drawn rows a leaf. */
-export const leafSizes = [1, 2, 3, 5, 8, 13, 20, 35, 60] as const;
+const leafSizes = [1, 2, 3, 5, 8, 13, 20, 35, 60] as const;
 
 const trialTrees = 100; // of each size
 

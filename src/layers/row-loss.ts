@@ -7,7 +7,7 @@ export type RowLoss = (tf: TensorFlow, truth: Tensor, output: Tensor) => Tensor;
 const smallest = 1e-7; // probabilities are clipped as tf.layers does
 
 /** Losses by the names of `tf.layers`; outputs are probabilities, as there. Mean over all axes but the first. */
-export const lossNames = [
+const lossNames = [
   "categoricalCrossentropy",
   "sparseCategoricalCrossentropy",
   "binaryCrossentropy",

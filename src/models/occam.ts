@@ -12,7 +12,9 @@ export const occam = networkModel({
   descent: (preset, { fold, options, shape, seconds }) => {
     const { maxParameters, maxOperations } = options;
     const roundRows =
-      seconds === null ? preset.descent.roundRows : roundRowsWithin(seconds, fold.rows.length, shape, preset);
+      seconds === null
+        ? preset.descent.roundRows
+        : roundRowsWithin(seconds, { ...shape, rows: fold.rows.length }, preset);
     return {
       ...preset,
       descent: { ...preset.descent, maxOperations, roundRows },

@@ -12,18 +12,20 @@ const fewestRounds = 3;
 /**
  * Rows a round, so that a few rounds fit into `seconds`: the clock is asked between rounds, and long ones would ask it
  * too late. No more than the recipe has, and no fewer than that needs, since a descent of short rounds ends worse:
- * letter in 20 seconds with a log-loss of 0.137 instead of 0.102. `inputs` is the encoded width, `outputs` that of the
- * network.
+ * letter in 20 seconds with a log-loss of 0.137 instead of 0.102.
  */
 export function roundRowsWithin(
   seconds: number,
-  rows: number,
-  shape: { readonly inputs: number; readonly outputs: number },
+  shape: {
+    readonly rows: number;
+    readonly inputs: number; // encoded
+    readonly outputs: number; // of the network
+  },
   asked: OccamOptions,
 ): number {
+  const { rows, inputs, outputs } = shape;
   const options = optionsFor(rows, asked);
   const [first = 0, second = 0] = widthsFor(rows, options.network);
-  const { inputs, outputs } = shape;
   const weights = densityFor(inputs, options.network) * inputs * first + first * second + (second + inputs) * outputs;
   const fitting = (seconds * speed) / (3 * fewestRounds * weights * options.ensemble.members);
   return Math.max(1, Math.min(options.descent.roundRows, Math.round(fitting)));

@@ -68,7 +68,7 @@ export function planRun(request: FitRequest): Plan {
           reason: "The folds were given in a file.",
         };
   checkTrainingRows(folds.folds);
-  const run = runData(request, check, { target: predicted, groups: roles.groups }, folds);
+  const run = runData(request, check, { target: predicted, groups: roles.groups, folds });
   const findings = [...check.findings, ...foldFindings(predicted, folds.folds, foldCount)];
   return { target, check: { ...check, findings }, folds, finalRows: run.usedRows, run };
 }
@@ -76,8 +76,7 @@ export function planRun(request: FitRequest): Plan {
 function runData(
   request: FitRequest,
   check: CheckResult,
-  { target, groups }: { readonly target: Column; readonly groups: Int32Array | null },
-  folds: FoldPlan,
+  { target, groups, folds }: { readonly target: Column; readonly groups: Int32Array | null; readonly folds: FoldPlan },
 ): RunData {
   const inputs = new Set(check.inputs);
   const columns = request.table.columns.filter((column) => inputs.has(column.name));

@@ -14,7 +14,7 @@ describe("rows a round within a time limit", () => {
   it("are at least one and never more than the recipe has", () => {
     fc.assert(
       fc.property(seconds, rows, shape, (limit, count, size) => {
-        const within = roundRowsWithin(limit, count, size, presets.balanced);
+        const within = roundRowsWithin(limit, { ...size, rows: count }, presets.balanced);
         expect(within).toBeGreaterThanOrEqual(1);
         expect(within).toBeLessThanOrEqual(presets.balanced.descent.roundRows);
       }),
@@ -25,7 +25,7 @@ describe("rows a round within a time limit", () => {
     fc.assert(
       fc.property(seconds, rows, shape, (limit, count, size) => {
         const within = (factor: number, more: typeof size) =>
-          roundRowsWithin(limit * factor, count, more, presets.balanced);
+          roundRowsWithin(limit * factor, { ...more, rows: count }, presets.balanced);
         const here = within(1, size);
         expect(within(2, size)).toBeGreaterThanOrEqual(here);
         expect(within(1, { ...size, inputs: size.inputs + 10 })).toBeLessThanOrEqual(here);
@@ -36,7 +36,7 @@ describe("rows a round within a time limit", () => {
 
   it("are those of the recipe when there is time for it: 20,000 rows, 209 inputs and 26 classes in ten seconds", () => {
     const letter = { inputs: 209, outputs: 26 };
-    expect(roundRowsWithin(10, 20_000, letter, presets.balanced)).toBe(16_384);
-    expect(roundRowsWithin(0.3, 20_000, letter, presets.balanced)).toBeLessThan(3000);
+    expect(roundRowsWithin(10, { ...letter, rows: 20_000 }, presets.balanced)).toBe(16_384);
+    expect(roundRowsWithin(0.3, { ...letter, rows: 20_000 }, presets.balanced)).toBeLessThan(3000);
   });
 });

@@ -56,7 +56,8 @@ export async function startWebGpu(onlyHardware: boolean): Promise<WebGpu> {
 }
 
 const driverHint =
-  "It needs a Vulkan, Metal or Direct3D 12 driver; in a container the GPU's graphics capability too. Or name another backend with --backend.";
+  "It needs a Vulkan, Metal or Direct3D 12 driver; in a container the GPU's graphics capability too. Or name " +
+  "another backend with --backend.";
 
 /** Tells of a lost device and of errors that nobody waits for, such as a lack of memory. */
 export function watchDevice(tf: TensorFlow, fail: (what: string) => void): void {
