@@ -7,10 +7,10 @@ import { scoresOf } from "./options.ts";
 import { setBytes, treeCount, type Trees } from "./trees.ts";
 
 /*
- * The saved form, little-endian: the mark, a version, the task, the columns with their cuts or levels, scores at the start and the inverse
- * temperature, the members. A tree is its nodes and sets: a node has a byte, 0 for a leaf, which has a value (float32), or for an inner
- * node half the number of its right child, with a column and a split (two bytes each). Left children have odd numbers, since children
- * come in pairs after the root.
+ * The saved form, little-endian: the mark, a version, the task, the columns with their thresholds or levels, scores
+ * at the start and the inverse temperature, the members. A tree is its nodes and sets: a node has a byte, 0 for a
+ * leaf, which has a value (float32), or for an inner node half the number of its right child, with a column and a
+ * split (two bytes each). Left children have odd numbers, since children come in pairs after the root.
  */
 const mark = "occam-tab boosting";
 const version = 1;
@@ -32,7 +32,10 @@ export function boostingToBytes(boosting: Boosting): Uint8Array {
   return writer.read();
 }
 
-/** Reads what `boostingToBytes` wrote and checks every field: any bytes that pass can be predicted with. Throws a UserError. */
+/**
+ * Reads what `boostingToBytes` wrote and checks every field: any bytes that pass can be predicted with. Throws a
+ * UserError.
+ */
 export function boostingFromBytes(bytes: Uint8Array): Boosting {
   return checked(bytes, boosting, {
     file: "The saved boosting model",
@@ -53,7 +56,8 @@ const boosting: Check<Boosting> = (content) => {
   if (!(inverseTemperature > 0)) fail("the inverse temperature", "must be above 0");
   const context = { columns, scores: start.length };
   const members = Array.from({ length: reader.count(4) }, (_, i) => readTrees(reader, context, `members[${i}]`));
-  if (members.length === 0) fail("members", "must have at least one");
+  const isCertain = task.kind === "classification" && task.classes.length === 1;
+  if (members.length === 0 && !isCertain) fail("members", "must have at least one");
   reader.end();
   return { task, columns, start, inverseTemperature, members };
 };
@@ -85,8 +89,8 @@ function writeColumn(column: BinnedColumn, writer: ByteWriter): void {
   writer.text(column.name);
   writer.uint8(Number(column.kind === "category"));
   if (column.kind === "numeric") {
-    writer.uint32(column.cuts.length);
-    for (const cut of column.cuts) writer.float64(cut);
+    writer.uint32(column.thresholds.length);
+    for (const threshold of column.thresholds) writer.float64(threshold);
     return;
   }
   writer.uint32(column.levels.length);
@@ -103,11 +107,11 @@ function readColumn(reader: ByteReader, place: string): BinnedColumn {
       fail(`${place}.levels`, "are not at most 255 different ones");
     return { kind: "category", name, levels };
   }
-  const cuts = Float64Array.from({ length: reader.count(8) }, () => reader.float64(`${place}.cuts`));
-  const rise = cuts.every((cut, i) => i === 0 || cut > cuts[i - 1]!);
-  return rise && cuts.length < 255
-    ? { kind: "numeric", name, cuts }
-    : fail(`${place}.cuts`, "are not at most 254 rising ones");
+  const thresholds = Float64Array.from({ length: reader.count(8) }, () => reader.float64(`${place}.thresholds`));
+  const rise = thresholds.every((threshold, i) => i === 0 || threshold > thresholds[i - 1]!);
+  return rise && thresholds.length < 255
+    ? { kind: "numeric", name, thresholds }
+    : fail(`${place}.thresholds`, "are not at most 254 rising ones");
 }
 
 function writeTrees(trees: Trees, writer: ByteWriter): void {
@@ -160,7 +164,9 @@ function readTrees(
   };
 }
 
-/** Nodes of one tree: every one but the root is the child of exactly one before it, so that each walk ends in a leaf. */
+/**
+ * Nodes of one tree: every one but the root is the child of exactly one before it, so that each walk ends in a leaf.
+ */
 function readNodes(reader: ByteReader, place: string) {
   const count = reader.uint16();
   if (count % 2 === 0 || count > mostNodes) fail(place, `cannot have ${count} nodes`);

@@ -35,7 +35,7 @@ export interface SplitLimits {
 /** The best split of a node. */
 export interface FoundSplit {
   readonly column: number; // place among the columns that the tree looks at
-  readonly cut: number; // numeric column: known codes up to it go left
+  readonly threshold: number; // numeric column: known codes up to it go left
   readonly sides: Uint8Array; // per code of 256: 1 goes right
   readonly left: NodeSums;
   readonly score: number; // Σ over both sides of gradient² / (hessian + l2)
@@ -48,8 +48,8 @@ export interface Scales {
 }
 
 /**
- * The arithmetic of boosting. Gradients and hessians are made whole numbers, of which all sums are exact: histograms, plain
- * loops and compiled code find the same splits, bit for bit, in whatever order they add.
+ * The arithmetic of boosting. Gradients and hessians are made whole numbers, of which all sums are exact: histograms,
+ * plain loops and compiled code find the same splits, bit for bit, in whatever order they add.
  */
 export interface BoostingCore {
   readonly name: string;
@@ -65,7 +65,9 @@ export interface BoostingCore {
   fill(histogram: number, from: number, to: number): void;
   /** Takes the histogram of a child from that of its node, which becomes the other child's. */
   subtract(histogram: number, child: number): void;
-  /** The best split of a node with the given sums whose sides both have `least` of the hessian; null when none gains. */
+  /**
+   * The best split of a node with the given sums whose sides both have `least` of the hessian; null when none gains.
+   */
   find(histogram: number, sums: NodeSums, least: number): FoundSplit | null;
   /** Sorts positions [from, to) so that the left rows come first, order kept; returns where the right ones start. */
   partition(from: number, to: number, split: FoundSplit): number;

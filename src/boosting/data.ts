@@ -2,11 +2,12 @@ import type { Task } from "../prepare/prepared.ts";
 import type { BoostingColumn } from "./core.ts";
 
 /**
- * How a column became codes, as in the forest: code c of a numeric column holds the values in (cuts[c − 1], cuts[c]]; code c of a
- * category column is `levels[c]`. At most 255 codes are known; the one after them is missing.
+ * How a column became codes, as in the forest: code c of a numeric column holds the values in (thresholds[c − 1],
+ * thresholds[c]]; code c of a category column is `levels[c]`. At most 255 codes are known; the one after them is
+ * missing.
  */
 export type BinnedColumn =
-  | { readonly kind: "numeric"; readonly name: string; readonly cuts: Float64Array }
+  | { readonly kind: "numeric"; readonly name: string; readonly thresholds: Float64Array }
   | { readonly kind: "category"; readonly name: string; readonly levels: readonly string[] };
 
 /** Rows that teach, as codes: each has a target and a weight above 0. */
@@ -21,7 +22,7 @@ export interface BoostingData {
 
 /** Codes below this are known, itself is missing. At most 255, so that a byte holds both. */
 export function knownCodes(column: BinnedColumn): number {
-  return column.kind === "numeric" ? column.cuts.length + 1 : column.levels.length;
+  return column.kind === "numeric" ? column.thresholds.length + 1 : column.levels.length;
 }
 
 /** The columns as boosting reads them. */

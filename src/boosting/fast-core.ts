@@ -94,9 +94,9 @@ export class FastCore implements BoostingCore {
   find(histogram: number, sums: NodeSums, least: number): FoundSplit | null {
     const { kernel, at } = this;
     kernel.findSplit(at.splitPlan, this.histogramAt(histogram), sums.gradient, sums.hessian, least);
-    const { column, cut, over, under, gradient, hessian } = SplitFound.read(this.memory, at.split.found);
+    const { column, threshold, over, under, gradient, hessian } = SplitFound.read(this.memory, at.split.found);
     if (column === noColumn) return null;
-    return { column, cut, sides: this.sides.slice(), left: { gradient, hessian }, score: over / under };
+    return { column, threshold, sides: this.sides.slice(), left: { gradient, hessian }, score: over / under };
   }
 
   partition(from: number, to: number, split: FoundSplit): number {

@@ -17,9 +17,13 @@ export interface Boosting {
   readonly members: readonly Trees[];
 }
 
-/** Trains members of one ensemble; each depends on the data, the options, the seed and its number alone. */
+/**
+ * Trains the members of one ensemble; each depends on the data, the options, the seed and its part alone, so any
+ * thread may train it.
+ */
 export interface BoostingTrainer {
-  train(member: number, watch: RoundWatch): Member;
+  readonly parts: readonly number[]; // inner parts: a member for each
+  train(part: number, watch: RoundWatch): Member;
 }
 
 /** A core that computes; another one than the default is there for tests. */
@@ -28,9 +32,13 @@ type MakeCore = (input: CoreInput) => BoostingCore;
 const fastCore: MakeCore = (input) => new FastCore(input);
 
 const histogramBytes = 2 ** 28; // for the open leaves of a tree: of more columns than they hold, so many are drawn
+const unsteeredRounds = 100; // where all rows are in one part: as many as most tables take
 const mostColumns = 65_535; // a node names its column in two bytes
 
-/** Takes in the data, for members that are trained one after the other. Throws a UserError for no rows, too many columns or too little memory. */
+/**
+ * Takes in the data, for members that are trained one after the other. Throws a UserError for no rows, too many
+ * columns or too little memory.
+ */
 export function boostingTrainer(
   data: BoostingData,
   {
@@ -57,14 +65,22 @@ export function boostingTrainer(
   const rows = Uint32Array.from(parts.keys());
   const start = startScores(data);
   return {
-    train: (member, watch) => {
-      const held = rows.filter((row) => parts[row] === member);
-      const learning = rows.filter((row) => parts[row] !== member);
-      // A part may be empty, or hold all rows there are.
-      const request = learning.length === 0 ? { learning: held, held: learning } : { learning, held };
-      return trainMember({ ...request, core, columns, start, options, columnsAtOnce, seed, member }, watch);
+    parts: partsWithRows(data),
+    train: (part, watch) => {
+      const held = rows.filter((row) => parts[row] === part);
+      const learning = rows.filter((row) => parts[row] !== part);
+      const request = { core, columns, start, learning, held, options, columnsAtOnce, seed, member: part };
+      if (learning.length > 0) return trainMember(request, watch);
+      const rounds = Math.min(options.rounds, unsteeredRounds);
+      return trainMember({ ...request, learning: held, held: learning, options: { ...options, rounds } }, watch);
     },
   };
+}
+
+/** Inner parts that have rows; of classes that are one, none: there is nothing to learn. */
+function partsWithRows({ task, parts }: BoostingData): readonly number[] {
+  if (task.kind === "classification" && task.classes.length < 2) return [];
+  return [...new Set(parts)].sort((a, b) => a - b);
 }
 
 /** The ensemble of members of one trainer, calibrated on the rows that each held out. */
@@ -92,7 +108,10 @@ function meanOne(weights: Float64Array): Float64Array {
   return weights.map((weight) => (weight / sum) * weights.length);
 }
 
-/** Log-odds of two classes, logarithms of the shares of more, the mean of numbers. Each class has half a row more than it has. */
+/**
+ * Log-odds of two classes, logarithms of the shares of more, the mean of numbers. Each class has half a row more than
+ * it has.
+ */
 function startScores({ task, targets, weights }: BoostingData): Float64Array {
   if (task.kind === "regression") return Float64Array.of(0);
   const shares = new Float64Array(task.classes.length).fill(0.5);

@@ -25,9 +25,9 @@ export interface GrowRequest {
 }
 
 /**
- * Grows one tree of boosting in second order (Chen and Guestrin 2016), leaf by leaf, always the one of largest gain (Shi 2007), from
- * histograms, of which that of the larger child is a difference (Ke et al. 2017). Adds its values to the scores of the loaded
- * rows. Returns the histogram updates and the borders that were looked at.
+ * Grows one tree of boosting in second order (Chen and Guestrin 2016), leaf by leaf, always the one of largest gain
+ * (Shi 2007), from histograms, of which that of the larger child is a difference (Ke et al. 2017). Adds its values to
+ * the scores of the loaded rows. Returns the histogram updates and the borders that were looked at.
  */
 export function growTree(request: GrowRequest, writer: TreeWriter): number {
   const { core, look, scales, score, options } = request;
@@ -110,5 +110,5 @@ function indexOfLargestGain(leaves: readonly OpenLeaf[]): number {
 /** `split` of a node, as in Trees. */
 function splitWord(column: BoostingColumn, split: FoundSplit, writer: TreeWriter): number {
   if (column.category) return writer.pushSet(split.sides);
-  return split.cut + (split.sides[column.known] === 0 ? 256 : 0);
+  return split.threshold + (split.sides[column.known] === 0 ? 256 : 0);
 }

@@ -34,7 +34,7 @@ export class LoadedTree {
       const { known, category } = columns[column]!;
       this.words[(at + offsets.codes) / 4] = codes.at + column * codes.rows;
       const side = codeCount * (node - first);
-      writeSides(trees, tree, node, category ? null : known, this.sides.subarray(side, side + codeCount));
+      writeSides(trees, { tree, node }, category ? null : known, this.sides.subarray(side, side + codeCount));
     }
   }
 }

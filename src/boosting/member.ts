@@ -6,12 +6,13 @@ import { firstTrees, TreeWriter, type Trees } from "./trees.ts";
 
 /** One sequence of trees and what it says of the rows that it did not learn from. */
 export interface Member {
-  readonly trees: Trees; // of the round with the lowest loss on the held-out rows
+  readonly trees: Trees; // of the rounds up to the one with the lowest loss on the held-out rows
   readonly rounds: number; // that were kept
+  readonly roundsDone: number;
   readonly held: Uint32Array; // rows that steered it
   readonly heldScores: Float64Array; // their scores after the rounds that were kept, rows × scores
   readonly losses: readonly number[]; // on the held-out rows: before the first round, then after each
-  readonly operations: number;
+  readonly operations: number; // see growTree
   readonly truncated: boolean; // the watch ended it
 }
 
@@ -20,43 +21,43 @@ export interface MemberRequest {
   readonly columns: readonly BoostingColumn[];
   readonly start: Float64Array; // scores before the first round
   readonly learning: Uint32Array; // rows, ascending
-  readonly held: Uint32Array; // rows, ascending; none: all rounds are kept
+  readonly held: Uint32Array; // rows, ascending; without any all rounds are kept
   readonly options: BoostingOptions;
-  readonly columnsAtOnce: number;
+  readonly columnsAtOnce: number; // that a tree looks at
   readonly seed: number;
   readonly member: number;
 }
 
-/** Asked after each round; false ends the member with what it has. */
-export type RoundWatch = (round: number, loss: number) => boolean;
+/** Told each round, with the loss of the held-out rows or null without such; false ends the member with what it has. */
+export type RoundWatch = (progress: { readonly round: number; readonly loss: number | null }) => boolean;
 
 /** Trains one member: rounds of trees until the held-out rows have seen no lower loss for a while. */
 export function trainMember(request: MemberRequest, watch: RoundWatch): Member {
   const { core, held, options, start } = request;
+  const steered = held.length > 0;
   const writer = new TreeWriter();
   core.start(start);
   core.refresh();
-  const losses = held.length === 0 ? [] : [core.loss(held)];
-  let best = losses[0] ?? Infinity;
-  let kept = 0;
+  const losses = steered ? [core.loss(held)] : [];
+  let best = losses[0] ?? 0;
+  let [kept, done, operations] = [0, 0, 0];
   let heldScores = core.read(held);
-  let operations = 0;
-  let truncated = false;
-  for (let round = 0; round < options.rounds && !truncated; round++) {
-    operations += boostRound(request, round, writer);
+  let goesOn = true;
+  while (done < options.rounds && goesOn && done - kept < options.patience) {
+    operations += boostRound(request, done, writer);
     core.refresh();
-    const loss = held.length === 0 ? -round : core.loss(held);
-    if (held.length > 0) losses.push(loss);
-    if (loss < best) {
-      best = loss;
-      kept = round + 1;
+    done++;
+    const loss = steered ? core.loss(held) : null;
+    if (loss !== null) losses.push(loss);
+    if (loss === null || loss < best) {
+      best = loss ?? best;
+      kept = done;
       heldScores = core.read(held);
     }
-    if (round + 1 - kept >= options.patience) break;
-    truncated = !watch(round, loss) && round + 1 < options.rounds;
+    goesOn = watch({ round: done - 1, loss });
   }
   const trees = firstTrees(writer.read(), kept * start.length);
-  return { trees, rounds: kept, held, heldScores, losses, operations, truncated };
+  return { trees, rounds: kept, roundsDone: done, held, heldScores, losses, operations, truncated: !goesOn };
 }
 
 /** One tree for each score. All see the same rows; each its own columns. */
@@ -67,7 +68,7 @@ function boostRound(request: MemberRequest, round: number, writer: TreeWriter): 
   const unseen = joinRows(others, held);
   let operations = 0;
   for (let score = 0; score < start.length; score++) {
-    const look = drawColumns(columns.length, options.columnShare, request.columnsAtOnce, random);
+    const look = drawColumns(columns.length, request.columnsAtOnce, random);
     const { sums, scales } = core.load(drawn, score);
     operations += growTree({ core, columns, look, rows: drawn.length, sums, scales, score, options }, writer);
     core.addTree(writer.lastTree(), unseen, score);
@@ -75,28 +76,21 @@ function boostRound(request: MemberRequest, round: number, writer: TreeWriter): 
   return operations;
 }
 
+/** Each row with the given chance, and the others; all where none was drawn. */
 function drawRows(rows: Uint32Array, share: number, random: Random): { drawn: Uint32Array; others: Uint32Array } {
-  if (share >= 1) return { drawn: rows, others: rows.subarray(0, 0) };
-  const drawn = new Uint32Array(rows.length);
-  const others = new Uint32Array(rows.length);
-  let in_ = 0;
-  for (let i = 0; i < rows.length; i++) {
-    if (random.uniform() < share) drawn[in_++] = rows[i]!;
-    else others[i - in_] = rows[i]!;
-  }
-  if (in_ === 0) return { drawn: rows, others: rows.subarray(0, 0) };
-  return { drawn: drawn.subarray(0, in_), others: others.subarray(0, rows.length - in_) };
+  const isDrawn = Uint8Array.from(rows, () => (share >= 1 || random.uniform() < share ? 1 : 0));
+  if (!isDrawn.includes(1)) isDrawn.fill(1);
+  return { drawn: rows.filter((_, i) => isDrawn[i] === 1), others: rows.filter((_, i) => isDrawn[i] === 0) };
 }
 
-function drawColumns(columns: number, share: number, most: number, random: Random): Uint32Array {
-  const wanted = Math.min(most, Math.max(1, Math.round(share * columns)));
+function drawColumns(columns: number, count: number, random: Random): Uint32Array {
   const all = Uint32Array.from({ length: columns }, (_, column) => column);
-  return wanted >= columns ? all : random.shuffle(all).subarray(0, wanted).sort();
+  return count >= columns ? all : random.shuffle(all).subarray(0, count).sort();
 }
 
 function joinRows(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const merged = new Uint32Array(a.length + b.length);
-  merged.set(a);
-  merged.set(b, a.length);
-  return merged;
+  const joined = new Uint32Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
 }

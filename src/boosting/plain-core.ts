@@ -10,7 +10,10 @@ import { gradientLimit, hessianLimit, scaleFor } from "./scales.ts";
 import { type ColumnHistogram, plainSplit } from "./plain-split.ts";
 import { type Trees, writeSides } from "./trees.ts";
 
-/** The arithmetic of boosting in float64 and plain loops, one row at a time. The compiled one must grow the same trees. */
+/**
+ * The arithmetic of boosting in float64 and plain loops, one row at a time. The compiled one must grow the same
+ * trees.
+ */
 export class PlainCore implements BoostingCore {
   readonly name = "plain";
   private readonly input: CoreInput;
@@ -142,7 +145,7 @@ export class PlainCore implements BoostingCore {
       let node = 0;
       while (trees.child[node]! > 0) {
         const { codes, known, category } = columns[trees.column[node]!]!;
-        writeSides(trees, 0, node, category ? null : known, sides);
+        writeSides(trees, { tree: 0, node }, category ? null : known, sides);
         node = trees.child[node]! + sides[codes[row]!]!;
       }
       this.scores[score * targets.length + row]! += trees.value[node]!;

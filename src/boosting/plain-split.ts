@@ -9,7 +9,7 @@ export interface ColumnHistogram {
 /** A way to divide a node, before its sides are written. */
 interface Candidate {
   readonly column: number;
-  readonly cut: number;
+  readonly threshold: number;
   readonly right: ReadonlySet<number>; // codes, of those in use
   readonly left: NodeSums;
   readonly over: number; // its score is over / under
@@ -17,8 +17,8 @@ interface Candidate {
 }
 
 /**
- * The best split of a node as it reads in a book: every border of every column, with missing values right and left; levels one
- * against the rest or in the order of their gradients. The search of kernel/split.ts must find the same.
+ * The best split of a node as it reads in a book: every border of every column, with missing values right and left;
+ * levels one against the rest or in the order of their gradients. The search of kernel/split.ts must find the same.
  */
 export function plainSplit(
   columns: readonly BoostingColumn[],
@@ -35,7 +35,7 @@ export function plainSplit(
     const histogram = histograms[column]!;
     const inUse = Array.from({ length: known + 1 }, (_, code) => code).filter((code) => histogram.hessian[code]! > 0);
     const ways = category ? waysOfLevels(inUse, histogram, limits) : waysOfNumbers(inUse, known);
-    for (const { left, cut, l2 } of ways(limits)) {
+    for (const { left, threshold, l2 } of ways(limits)) {
       const side = sumOf(left, histogram);
       if (side.hessian < least || sums.hessian - side.hessian < least) continue;
       const rest = { gradient: sums.gradient - side.gradient, hessian: sums.hessian - side.hessian };
@@ -46,16 +46,23 @@ export function plainSplit(
       };
       if (candidate.over * under <= over * candidate.under) continue;
       ({ over, under } = candidate);
-      best = { column, cut, right: new Set(inUse.filter((code) => !left.includes(code))), left: side, over, under };
+      best = {
+        column,
+        threshold,
+        right: new Set(inUse.filter((code) => !left.includes(code))),
+        left: side,
+        over,
+        under,
+      };
     }
   });
   return best === null ? null : finish(best, columns, histograms, sums);
 }
 
-/** A set of codes that may go left, the cut that describes it, and what is added to the hessian of its sides. */
+/** A set of codes that may go left, the threshold that describes it, and what is added to the hessian of its sides. */
 interface Way {
   readonly left: readonly number[];
-  readonly cut: number;
+  readonly threshold: number;
   readonly l2: number;
 }
 
@@ -64,11 +71,11 @@ type Ways = (limits: SplitLimits) => readonly Way[];
 function waysOfNumbers(inUse: readonly number[], known: number): Ways {
   const lost = inUse.includes(known);
   const numbers = inUse.filter((code) => code < known);
-  const cut = (i: number) => (numbers[i]! + numbers[i + 1]! - 1) >>> 1;
+  const threshold = (i: number) => (numbers[i]! + numbers[i + 1]! - 1) >>> 1;
   return ({ l2 }) => {
-    const borders = numbers.slice(1).map((_, i) => ({ left: numbers.slice(0, i + 1), cut: cut(i), l2 }));
+    const borders = numbers.slice(1).map((_, i) => ({ left: numbers.slice(0, i + 1), threshold: threshold(i), l2 }));
     if (!lost) return borders;
-    const alone = numbers.length === 0 ? [] : [{ left: numbers, cut: known - 1, l2 }];
+    const alone = numbers.length === 0 ? [] : [{ left: numbers, threshold: known - 1, l2 }];
     return [...borders, ...alone, ...borders.map((way) => ({ ...way, left: [known, ...way.left] }))];
   };
 }
@@ -78,8 +85,8 @@ function waysOfLevels(inUse: readonly number[], { gradient, hessian }: ColumnHis
   const order = inUse.toSorted((a, b) => key(a) - key(b));
   return ({ l2, levelL2, fewLevels }) => {
     if (order.length < 2) return [];
-    if (order.length <= fewLevels) return order.map((code) => ({ left: [code], cut: 1, l2 }));
-    return order.slice(1).map((_, i) => ({ left: order.slice(0, i + 1), cut: i + 1, l2: levelL2 }));
+    if (order.length <= fewLevels) return order.map((code) => ({ left: [code], threshold: 1, l2 }));
+    return order.slice(1).map((_, i) => ({ left: order.slice(0, i + 1), threshold: i + 1, l2: levelL2 }));
   };
 }
 
@@ -95,14 +102,14 @@ function finish(
   histograms: readonly ColumnHistogram[],
   sums: NodeSums,
 ): FoundSplit {
-  const { column, cut, left, right, over, under } = best;
+  const { column, threshold, left, right, over, under } = best;
   const { known, category } = columns[column]!;
   const { hessian } = histograms[column]!;
   const heavier = left.hessian * 2 < sums.hessian ? 1 : 0;
   const sides = Uint8Array.from({ length: 256 }, (_, code) => {
-    if (!category && code !== known) return code <= cut ? 0 : 1;
+    if (!category && code !== known) return code <= threshold ? 0 : 1;
     const used = code <= known && hessian[code]! > 0;
     return used ? Number(right.has(code)) : heavier;
   });
-  return { column, cut, sides, left, score: over / under };
+  return { column, threshold, sides, left, score: over / under };
 }

@@ -16,15 +16,18 @@ export interface BoostingPrediction {
 
 const mostBlockRows = 16_384; // their codes stay in a near cache
 
-/** The mean of what the members say of `rows` rows: `codes` has those of each of the columns, which the fit must know (see BoostingData). */
+/**
+ * The mean of what the members say of `rows` rows: `codes` has those of each of the columns, which the fit must know
+ * (see BoostingData).
+ */
 export function predictBoosting(boosting: Boosting, codes: readonly Uint8Array[], rows: number): BoostingPrediction {
   const values = zeros(rows, valuesPerRow(boosting.task));
   let operations = 0;
   for (let from = 0; from < rows; from += mostBlockRows) {
     const to = Math.min(rows, from + mostBlockRows);
     const block = values.data.subarray(from * values.columns, to * values.columns);
-    const cut = codes.map((column) => column.subarray(from, to));
-    operations += predictBlock(boosting, cut, block);
+    const part = codes.map((column) => column.subarray(from, to));
+    operations += predictBlock(boosting, part, block);
   }
   return { values, operations };
 }
@@ -58,7 +61,8 @@ function predictBlock(boosting: Boosting, codes: readonly Uint8Array[], values: 
     }
     addValues(boosting, scores, sums);
   }
-  for (let i = 0; i < sums.length; i++) values[i] = sums[i]! / members.length;
+  // One class is certain, and has no members.
+  for (let i = 0; i < sums.length; i++) values[i] = members.length === 0 ? 1 : sums[i]! / members.length;
   return operations;
 }
 

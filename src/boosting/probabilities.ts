@@ -1,4 +1,7 @@
-/** Writes class probabilities for the scores of one row times a factor: the logistic function of one score, the softmax of more. */
+/**
+ * Writes class probabilities for the scores of one row times a factor: the logistic function of one score, the
+ * softmax of more.
+ */
 export function probabilitiesOf(scores: Float64Array, factor: number, out: Float64Array): void {
   if (scores.length === 1) {
     const second = 1 / (1 + Math.exp(-factor * scores[0]!));

@@ -2,7 +2,10 @@
 export const gradientLimit = 2 ** 31;
 export const hessianLimit = 2 ** 32;
 
-/** The largest power of two that keeps `sum` times it, each of `count` terms rounded, below `limit`; 1 where the sum is 0. */
+/**
+ * The largest power of two that keeps `sum` times it, each of `count` terms rounded, below `limit`; 1 where the sum
+ * is 0.
+ */
 export function scaleFor(sum: number, count: number, limit: number): number {
   if (!(sum > 0)) return 1;
   const most = limit - count - 1;

@@ -1,8 +1,8 @@
 import { record } from "../wasm/schema.ts";
 
 /*
- * What crosses into the kernel. src/build.mjs makes kernel/schema.generated.ts from it. Addresses are bytes from 0; `u32[n]` and the like
- * say what lies there.
+ * What crosses into the kernel. src/build.mjs makes kernel/schema.generated.ts from it. Addresses are bytes from 0;
+ * `u32[n]` and the like say what lies there.
  */
 
 /** Codes that a byte tells apart: of a column at most 255 known ones, and one for missing values. */
@@ -44,7 +44,7 @@ export const SplitFound = record({
   gradient: "f64", // of its left side
   hessian: "f64",
   column: "u32", // its place in `columns`, or noColumn
-  cut: "u32", // known codes up to it go left; of levels, so many of `kept`
+  threshold: "u32", // known codes up to it go left; of levels, so many of `kept`
 });
 
 /** A node of a finished tree. A leaf has child 0. */

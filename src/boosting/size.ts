@@ -13,8 +13,8 @@ export interface BoostingSize {
 const levelsPerNumber = 32; // a set of levels takes a bit each
 
 /**
- * Two numbers for an inner node, its column and its cut, or for a set of levels one for each 32; one for a leaf; the scores at the
- * start; and for classes the temperature.
+ * Two numbers for an inner node, its column and its threshold, or for a set of levels one for each 32; one for a
+ * leaf; the scores at the start; and for classes the temperature.
  */
 export function boostingSize({ task, columns, start, members }: Boosting): BoostingSize {
   let [trees, nodes, leaves] = [0, 0, 0];

@@ -1,10 +1,10 @@
 /**
- * Trees as flat arrays, index = node; tree t owns nodes treeStart[t] to treeStart[t + 1], its root first. With several scores
- * a round, tree t adds to score t modulo their number.
+ * Trees as flat arrays, index = node; tree t owns nodes treeStart[t] to treeStart[t + 1], its root first. With
+ * several scores a round, tree t adds to score t modulo their number.
  *
- * The children of an inner node are child and child + 1, counted from the tree's root; a leaf has child 0. An inner node on a numeric
- * column sends codes up to the low byte of `split` left, and missing values where split ≥ 256. One on a category column sends
- * the codes left that are in the set of that number.
+ * The children of an inner node are child and child + 1, counted from the tree's root; a leaf has child 0. An inner
+ * node on a numeric column sends codes up to the low byte of `split` left, and missing values where split ≥ 256. One
+ * on a category column sends the codes left that are in the set of that number.
  */
 export interface Trees {
   readonly treeStart: Uint32Array; // trees + 1
@@ -47,10 +47,15 @@ export function firstTrees(trees: Trees, count: number): Trees {
 }
 
 /**
- * Writes for each code of a column whether it goes right at a node, 1, or left, 0. `known` codes are known, the next one is
- * missing; those after it do not occur.
+ * Writes for each code whether it goes right at an inner node, 1, or left, 0. `known` codes of the node's column are
+ * known, the next one is missing, those after it do not occur; null for a category column.
  */
-export function writeSides(trees: Trees, tree: number, node: number, known: number | null, sides: Uint8Array): void {
+export function writeSides(
+  trees: Trees,
+  { tree, node }: { readonly tree: number; readonly node: number },
+  known: number | null,
+  sides: Uint8Array,
+): void {
   const split = trees.split[node]!;
   if (known === null) {
     const set = setBytes * (trees.setStart[tree]! + split);

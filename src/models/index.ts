@@ -1,3 +1,4 @@
+import { boosting } from "./boosting.ts";
 import { dense } from "./dense.ts";
 import { dummy } from "./dummy.ts";
 import { forest } from "./forest.ts";
@@ -18,6 +19,7 @@ import { small } from "./small.ts";
 export const models = [
   occam,
   forest,
+  boosting,
   linear,
   dummy,
   dense,

@@ -76,7 +76,7 @@ export class TrainingFold implements TrainingRows {
   }
 
   /** Deals the rows to inner parts, the same for every model. */
-  private deal(count: number): { readonly target: Target; readonly parts: Uint8Array } {
+  deal(count: number): { readonly target: Target; readonly parts: Uint8Array } {
     const known = this.dealt.get(count);
     if (known !== undefined) return known;
     const { data, rows, task } = this;

@@ -1,9 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { BoostingCore, CoreInput } from "../../src/boosting/core.ts";
 import { FastCore } from "../../src/boosting/fast-core.ts";
 import { boostingTrainer } from "../../src/boosting/fit.ts";
-import { defaultBoostingOptions } from "../../src/boosting/options.ts";
+import { boostingOptions } from "../../src/boosting/options.ts";
 import { PlainCore } from "../../src/boosting/plain-core.ts";
 import { mixedData } from "./support.ts";
 
@@ -14,7 +13,7 @@ describe("the compiled core of boosting", () => {
         for (const change of [{}, { rowShare: 1, columnShare: 1, leastRows: 1, leastHessian: 0, l2: 0 }]) {
           const data = mixedData(kind, 240, 5);
           const weights = weighted ? Float64Array.from(data.targets, (_, row) => 0.25 + (row % 7) / 3) : null;
-          const options = { ...defaultBoostingOptions(data.task, 240), rounds: 4, leaves: 9, ...change };
+          const options = { ...boostingOptions, rounds: 4, leaves: 9, ...change };
           const used: BoostingCore[] = [];
           const train = (makeCore: (input: CoreInput) => BoostingCore) => {
             const trainer = boostingTrainer(
@@ -41,5 +40,17 @@ describe("the compiled core of boosting", () => {
       }
     }
   });
+
+  it("trains a member to the same bytes after others, before them, or on a thread of its own", () => {
+    const data = mixedData("multiclass", 300, 8);
+    const options = { ...boostingOptions, rounds: 12 };
+    const train = (...parts: readonly number[]) => {
+      const trainer = boostingTrainer(data, { options, seed: 4 });
+      return new Map(parts.map((part) => [part, trainer.train(part, () => true)]));
+    };
+    const [forth, back, alone] = [train(0, 1, 2), train(2, 1, 0), train(1)];
+    expect(back.get(1)).toEqual(forth.get(1));
+    expect(alone.get(1)).toEqual(forth.get(1));
+    expect(back.get(0)).toEqual(forth.get(0));
+  });
 });
-void fc;

@@ -1,7 +1,7 @@
 import { Random } from "../../src/base/random.ts";
 import type { BinnedColumn, BoostingData } from "../../src/boosting/data.ts";
 import { type Boosting, boostingTrainer, joinMembers } from "../../src/boosting/fit.ts";
-import { defaultBoostingOptions } from "../../src/boosting/options.ts";
+import { boostingOptions } from "../../src/boosting/options.ts";
 import type { Task } from "../../src/prepare/prepared.ts";
 
 export type Kind = "binary" | "multiclass" | "regression";
@@ -25,8 +25,8 @@ export function mixedData(kind: Kind, rows: number, seed: number, parts = 3): Bo
     return kind === "binary" ? Number(value > 3) : Number(value > 2.5) + Number(value > 3.5);
   });
   const columns: BinnedColumn[] = [
-    { kind: "numeric", name: "plain", cuts: Float64Array.from({ length: 39 }, (_, i) => i + 0.5) },
-    { kind: "numeric", name: "gaps", cuts: Float64Array.from({ length: 99 }, (_, i) => i + 0.5) },
+    { kind: "numeric", name: "plain", thresholds: Float64Array.from({ length: 39 }, (_, i) => i + 0.5) },
+    { kind: "numeric", name: "gaps", thresholds: Float64Array.from({ length: 99 }, (_, i) => i + 0.5) },
     { kind: "category", name: "many", levels: Array.from({ length: 30 }, (_, i) => `level ${i}`) },
     { kind: "category", name: "few", levels: ["a", "b", "c"] },
   ];
@@ -43,7 +43,7 @@ export function mixedData(kind: Kind, rows: number, seed: number, parts = 3): Bo
 /** A small ensemble of two members. */
 export function smallBoosting(kind: Kind, seed: number): { data: BoostingData; boosting: Boosting } {
   const data = mixedData(kind, 150, seed, 2);
-  const options = { ...defaultBoostingOptions(data.task, 150), members: 2, rounds: 4, leaves: 6 };
+  const options = { ...boostingOptions, members: 2, rounds: 4, leaves: 6 };
   const trainer = boostingTrainer(data, { options, seed });
   return {
     data,

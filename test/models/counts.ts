@@ -1,3 +1,9 @@
+import type { CoreInput } from "../../src/boosting/core.ts";
+import { knownCodes } from "../../src/boosting/data.ts";
+import { FastCore } from "../../src/boosting/fast-core.ts";
+import { boostingTrainer, joinMembers } from "../../src/boosting/fit.ts";
+import { boostingOptions } from "../../src/boosting/options.ts";
+import { writeSides } from "../../src/boosting/trees.ts";
 import { codeRows } from "../../src/forest/code.ts";
 import { defaultForestOptions, type Forest, type ForestOptions, leafView, treeCount } from "../../src/forest/forest.ts";
 import { startForest } from "../../src/forest/grow.ts";
@@ -5,6 +11,8 @@ import { growMljs } from "../../src/forest/mljs.ts";
 import { PlainSearch } from "../../src/forest/plain-search.ts";
 import { tuneLeafSize } from "../../src/forest/leaf-size.ts";
 import { plainWalker } from "../../src/forest/walk.ts";
+import { boostingData, boostingSeed } from "../../src/models/boosting.ts";
+import { binRows } from "../../src/models/boosting-bins.ts";
 import { forestData } from "../../src/models/forests.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Network } from "../../src/network/network.ts";
@@ -74,6 +82,80 @@ function countTrees(forest: Forest, task: Task): number {
   }
   return numbers;
 }
+
+/** A core of boosting that counts the sums of its histograms and the bins that it looks at. */
+class CountingCore extends FastCore {
+  operations = 0;
+  private bins = 0;
+  private columns = 0;
+  private readonly known: readonly number[];
+
+  constructor(input: CoreInput) {
+    super(input);
+    this.known = input.columns.map(({ known }) => known);
+  }
+
+  override look(...asked: Parameters<FastCore["look"]>): void {
+    this.columns = asked[0].length;
+    this.bins = asked[0].reduce((sum, column) => sum + this.known[column]! + 1, 0);
+    super.look(...asked);
+  }
+
+  override fill(...asked: Parameters<FastCore["fill"]>): void {
+    this.operations += this.columns * (asked[2] - asked[1]);
+    super.fill(...asked);
+  }
+
+  override subtract(...asked: Parameters<FastCore["subtract"]>): void {
+    this.operations += this.bins;
+    super.subtract(...asked);
+  }
+
+  override find(...asked: Parameters<FastCore["find"]>): ReturnType<FastCore["find"]> {
+    this.operations += this.bins;
+    return super.find(...asked);
+  }
+}
+
+/** Counts boosted trees by walking them node by node, and their training from its core. */
+export const countBoosting: Count = async (fold) => {
+  const own = trainingFold(fold);
+  const data = boostingData(own);
+  const cores: CountingCore[] = [];
+  const makeCore = (input: CoreInput) => {
+    cores.push(new CountingCore(input));
+    return cores.at(-1)!;
+  };
+  const trainer = boostingTrainer(data, { options: boostingOptions, seed: boostingSeed(own), makeCore });
+  const members = trainer.parts.map((part) => trainer.train(part, () => true));
+  const { columns, start } = joinMembers(data, members);
+  const codes = binRows(columns, fold.data.columns, fold.test);
+  const sides = new Uint8Array(256);
+  let parameters = start.length + (own.task.kind === "classification" ? 1 : 0);
+  let visits = 0;
+  for (const { trees } of members) {
+    for (let tree = 0; tree < trees.treeStart.length - 1; tree++) {
+      const waiting = [{ node: 0, rows: [...fold.test.keys()] }];
+      for (let open = waiting.pop(); open !== undefined; open = waiting.pop()) {
+        const at = trees.treeStart[tree]! + open.node;
+        const child = trees.child[at]!;
+        visits += open.rows.length;
+        parameters += child === 0 ? 1 : 2; // sets of up to 32 levels are one number
+        if (child === 0) continue;
+        const column = columns[trees.column[at]!]!;
+        writeSides(trees, { tree, node: at }, column.kind === "category" ? null : knownCodes(column), sides);
+        const goesRight = (row: number) => sides[codes[trees.column[at]!]![row]!] === 1;
+        waiting.push({ node: child, rows: open.rows.filter((row) => !goesRight(row)) });
+        waiting.push({ node: child + 1, rows: open.rows.filter(goesRight) });
+      }
+    }
+  }
+  return {
+    parameters,
+    operations: cores[0]!.operations,
+    operationsPerRow: visits / fold.test.length,
+  };
+};
 
 /** Counts the nodes of the package's own JSON; it counts no work. */
 export const countMljs: Count = async (fold) => {

@@ -1,6 +1,6 @@
-// Histograms of the gradients by code. A pair is one whole number of 64 bits: the gradient times 2³², plus the hessian. The
-// sum of all hessians stays below 2³² and that of all gradients within ±2³¹ (see ../scales.ts), so one addition adds both, no
-// sum overflows, and all sums are exact in whatever order rows come.
+// Histograms of the gradients by code. A pair is one whole number of 64 bits: the gradient times 2³², plus the
+// hessian. The sum of all hessians stays below 2³² and that of all gradients within ±2³¹ (see ../scales.ts), so one
+// addition adds both, no sum overflows, and all sums are exact in whatever order rows come.
 
 import { bytesOfLookedColumn, LookedColumn, RowsPlan, SplitPlan } from "./schema.generated";
 
@@ -66,7 +66,9 @@ function add(part: usize, code: u8, pair: u64): void {
   store<u64>(bin, load<u64>(bin) + pair);
 }
 
-/** Takes the histogram of a child from that of its node, which becomes the other child's. `bytes` is a multiple of 16. */
+/**
+ * Takes the histogram of a child from that of its node, which becomes the other child's. `bytes` is a multiple of 16.
+ */
 export function subtractHistogram(node: usize, child: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) {
     v128.store(node + at, i64x2.sub(v128.load(node + at), v128.load(child + at)));

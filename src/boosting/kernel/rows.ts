@@ -2,7 +2,10 @@
 
 import { bytesOfTreeNode, codeCount, RowsPlan, TreeNode } from "./schema.generated";
 
-/** Sorts positions [from, to) so that rows whose code goes left (0 in `sides`) come first, order kept; returns where the others start. */
+/**
+ * Sorts positions [from, to) so that rows whose code goes left (0 in `sides`) come first, order kept; returns where
+ * the others start.
+ */
 export function partition(plan: RowsPlan, codes: usize, sides: usize, from: usize, to: usize): usize {
   const rows = <usize>plan.rows;
   const pairs = <usize>plan.pairs;
@@ -36,11 +39,11 @@ export function addLeaf(plan: RowsPlan, from: usize, to: usize, value: f64, scor
 }
 
 /**
- * Adds to the scores of `count` rows (u32 in `list`) the value of the leaf that each falls into; returns the inner nodes visited.
- * `nodes` are TreeNode[]; of each inner one, `sides` (u8[codeCount]) say which codes go right.
+ * Adds to the scores of `count` rows (u32 in `list`) the value of the leaf that each falls into; returns the nodes
+ * visited. `nodes` are TreeNode[]; of each inner one, `sides` (u8[codeCount]) say which codes go right.
  */
 export function walk(list: usize, count: usize, nodes: usize, sides: usize, scores: usize): f64 {
-  let visits: u64 = 0;
+  let visits: u64 = count;
   for (let i: usize = 0; i < count; i++) {
     const row = load<u32>(list + (i << 2));
     let number: u32 = 0;

@@ -10,13 +10,16 @@ let bestOver: f64 = 0; // the best score is bestOver / bestUnder
 let bestUnder: f64 = 1;
 let bestLeft: i64 = 0; // pair of the left side
 let bestColumn: u32 = noColumn;
-let bestCut: u32 = 0;
+let bestThreshold: u32 = 0;
 let bestMissing: u32 = 0; // where missing values go, right or left, or 2: the node has none
 let keptCount: u32 = 0; // levels in `kept`
 
 const missingUnseen: u32 = 2;
 
-/** Finds the best split of a node with the given sums, of which each side has `least` of the hessian; writes `found` and `sides` of the plan. */
+/**
+ * Finds the best split of a node with the given sums, of which each side has `least` of the hessian; writes `found`
+ * and `sides` of the plan.
+ */
 export function findSplit(plan: SplitPlan, histogram: usize, gradient: f64, hessian: f64, least: f64): void {
   wholeGradient = gradient;
   wholeHessian = hessian;
@@ -41,7 +44,7 @@ export function findSplit(plan: SplitPlan, histogram: usize, gradient: f64, hess
   found.gradient = gradientOf(bestLeft);
   found.hessian = hessianOf(bestLeft);
   found.column = bestColumn;
-  found.cut = bestCut;
+  found.threshold = bestThreshold;
   if (bestColumn != noColumn) writeSides(plan);
 }
 
@@ -61,7 +64,10 @@ function sweepNumbers(place: u32, part: usize, known: usize, l2: f64, lost: i64,
   if (lost != 0 && !lostLeft && last >= 0 && improves(left, l2)) keep(place, <u32>known - 1, side, left);
 }
 
-/** Levels, of which missing is one: few are set one against the rest, more go by their gradients, with every border (Fisher 1958). */
+/**
+ * Levels, of which missing is one: few are set one against the rest, more go by their gradients, with every border
+ * (Fisher 1958).
+ */
 function sweepLevels(plan: SplitPlan, place: u32, part: usize, known: usize): void {
   const order = <usize>plan.order;
   let used: u32 = 0;
@@ -136,9 +142,9 @@ function hessianOf(pair: i64): f64 {
   return <f64>(pair & 0xffffffff);
 }
 
-function keep(place: u32, cut: u32, side: u32, left: i64): void {
+function keep(place: u32, threshold: u32, side: u32, left: i64): void {
   bestColumn = place;
-  bestCut = cut;
+  bestThreshold = threshold;
   bestMissing = side;
   bestLeft = left;
 }
@@ -150,11 +156,11 @@ function writeSides(plan: SplitPlan): void {
   const sides = <usize>plan.sides;
   if (column.category) {
     memory.fill(sides, heavier, codeCount);
-    for (let i: u32 = 0; i < keptCount; i++) store<u8>(sides + load<u32>(plan.kept + (i << 2)), i < bestCut ? 0 : 1);
+    for (let i: u32 = 0; i < keptCount; i++) store<u8>(sides + load<u32>(plan.kept + (i << 2)), i < bestThreshold ? 0 : 1);
     return;
   }
-  const cut = <usize>bestCut + 1;
-  memory.fill(sides, 0, cut);
-  memory.fill(sides + cut, 1, codeCount - cut);
+  const threshold = <usize>bestThreshold + 1;
+  memory.fill(sides, 0, threshold);
+  memory.fill(sides + threshold, 1, codeCount - threshold);
   store<u8>(sides + column.known, bestMissing == missingUnseen ? heavier : <u8>(1 - bestMissing));
 }

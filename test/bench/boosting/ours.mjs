@@ -1,8 +1,8 @@
 // Trains one member without a held-out part on a case of bench.mjs.
-import { codeRows, learnCuts } from "../../../dist/forest/code.js";
-import { boostingTrainer, startScores } from "../../../dist/boosting/fit.js";
-import { defaultBoostingOptions } from "../../../dist/boosting/options.js";
-import { memberScores, toPrediction } from "../../../dist/boosting/predict.js";
+import { codeRows, learnThresholds } from "../../../dist/forest/code.js";
+import { boostingTrainer, joinMembers } from "../../../dist/boosting/fit.js";
+import { boostingOptions } from "../../../dist/boosting/options.js";
+import { predictBoosting } from "../../../dist/boosting/predict.js";
 
 /** CPU seconds, all threads of this process. */
 const clock = () => {
@@ -18,7 +18,7 @@ export function codeOurs({ rows, classes, values, target }) {
   const columns = table.map(({ name, values: numbers }) => ({
     kind: "numeric",
     name,
-    cuts: learnCuts(numbers, all, 255),
+    thresholds: learnThresholds(numbers, all, 255),
   }));
   const codes = codeRows(columns, table, all).map((column) => Uint8Array.from(column));
   const task =
@@ -31,24 +31,25 @@ export function codeOurs({ rows, classes, values, target }) {
 
 export function trainOurs({ data, code }, settings) {
   const options = {
-    ...defaultBoostingOptions(data.task, data.parts.length),
+    ...boostingOptions,
     ...settings,
     rowShare: 1,
     columnShare: 1,
     patience: Infinity,
   };
   const start = clock();
-  const { trees } = boostingTrainer(data, options, 1).train(0, () => true);
+  // No row is in part 0: the member learns from all and holds none out.
+  const member = boostingTrainer(data, { options, seed: 1 }).train(0, () => true);
   const train = clock() - start;
+  const boosting = joinMembers(data, [member]);
   const few = data.codes.map((column) => column.subarray(0, 1000));
-  const boosting = { ...data, start: startScores(data), inverseTemperature: 1, members: [trees] };
-  const said = toPrediction(boosting, memberScores(boosting, few, 1000).members[0], 1).data;
+  const { data: said } = predictBoosting(boosting, few, 1000).values;
   let loss = 0;
   for (let row = 0; row < 1000; row++) {
     const target = data.targets[row];
     const width = said.length / 1000;
     loss += (width === 1 ? (said[row] - target) ** 2 : -Math.log(said[row * width + target])) / 1000;
   }
-  const leaves = trees.child.filter((child) => child === 0).length;
+  const leaves = member.trees.child.filter((child) => child === 0).length;
   return { train, code, leaves, loss: data.task.kind === "regression" ? Math.sqrt(loss) : loss };
 }

@@ -1,0 +1,99 @@
+import { hash } from "../base/random.ts";
+import { boostingToBytes } from "../boosting/bytes.ts";
+import type { BoostingData } from "../boosting/data.ts";
+import { type Boosting, boostingTrainer, joinMembers } from "../boosting/fit.ts";
+import type { Member } from "../boosting/member.ts";
+import { boostingOptions } from "../boosting/options.ts";
+import { predictBoosting } from "../boosting/predict.ts";
+import { boostingSize, splitsByColumn } from "../boosting/size.ts";
+import { binRows, learnBins } from "./boosting-bins.ts";
+import type { Model, Watch } from "./model.ts";
+import { truthOf } from "./run-data.ts";
+import type { Interruption, Predict } from "./trained-model.ts";
+import type { TrainingFold } from "./training-fold.ts";
+
+/** Rounds that a member has about, for the share that is reported. */
+const usualRounds = 150;
+
+/** Gradient-boosted trees: what analysts take for a table when nothing is said. */
+export const boosting = {
+  id: "boosting",
+  label: "Boosted trees",
+  mark: { color: "crimson", shape: "diamond" },
+  included: "by name",
+  describe: () =>
+    [
+      `Gradient boosting of trees with up to ${boostingOptions.leaves} leaves:`,
+      `the mean of ${boostingOptions.members} members, each stopped on the inner part that it does not learn from.`,
+    ].join(" "),
+  train: async (fold, _, watch) => {
+    const data = boostingData(fold);
+    const { members, interruption } = trainMembers(data, fold, watch);
+    const trained = joinMembers(data, members);
+    return {
+      predict: boostingPredictor(trained),
+      cost: { operations: members.reduce((sum, { operations }) => sum + operations, 0) },
+      size: { parameters: boostingSize(trained).parameters, bytes: boostingToBytes(trained).length },
+      save: () => null,
+      inputs: splitsByColumn(trained),
+      interruption,
+    };
+  },
+} as const satisfies Model;
+
+/** Boosting's view of a fold: rows that weigh something, with the inner parts that all models share. */
+export function boostingData(fold: TrainingFold): BoostingData {
+  const { data, task } = fold;
+  const weightOf = (row: number) => (data.weights === null ? 1 : data.weights[row]!);
+  const { parts } = fold.deal(boostingOptions.members);
+  const rows = fold.rows.filter((row) => weightOf(row) > 0);
+  const columns = learnBins(data.columns, rows);
+  return {
+    task,
+    columns,
+    codes: binRows(columns, data.columns, rows),
+    targets: Float64Array.from(truthOf(data, rows, task)),
+    weights: data.weights === null ? null : Float64Array.from(rows, weightOf),
+    parts: parts.filter((_, i) => weightOf(fold.rows[i]!) > 0),
+  };
+}
+
+export function boostingSeed({ seed, number }: Pick<TrainingFold, "seed" | "number">): number {
+  return hash([seed, "boosting", number]);
+}
+
+interface TrainedMembers {
+  readonly members: readonly Member[];
+  readonly interruption: Interruption | null;
+}
+
+/**
+ * Trains member after member. Each has an even part of what time there is; those that no time is left for are left
+ * out.
+ */
+function trainMembers(data: BoostingData, { seed, number, clock }: TrainingFold, watch: Watch): TrainedMembers {
+  const trainer = boostingTrainer(data, { options: boostingOptions, seed: boostingSeed({ seed, number }) });
+  const began = clock.now();
+  const members: Member[] = [];
+  let goesOn = true;
+  for (const [place, part] of trainer.parts.entries()) {
+    if (!goesOn) break;
+    const until = ((watch.seconds ?? Infinity) * 1000 * (place + 1)) / trainer.parts.length;
+    const member = trainer.train(part, ({ round, loss }) => {
+      const share = (place + Math.min(0.99, (round + 1) / usualRounds)) / trainer.parts.length;
+      goesOn = watch.report({ share, round, ...(loss === null ? {} : { holdoutLoss: loss }) });
+      return goesOn && clock.now() - began < until;
+    });
+    // One that was ended early would only blur what the first can say.
+    const [first] = members;
+    if (first === undefined || !member.truncated || 2 * member.rounds >= first.rounds) members.push(member);
+  }
+  const ended = members.some(({ truncated }) => truncated) || members.length < trainer.parts.length;
+  const done = members.reduce((sum, { roundsDone }) => sum + roundsDone, 0);
+  return { members, interruption: ended ? { done, asked: null } : null };
+}
+
+/** Predicts rows of columns of the same names and kinds. */
+function boostingPredictor(trained: Boosting): Predict {
+  return async (columns, rows) => predictBoosting(trained, binRows(trained.columns, columns, rows), rows.length);
+}
