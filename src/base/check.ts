@@ -83,11 +83,22 @@ export function list<T>(check: Check<T>, least = 0): Check<readonly T[]> {
   };
 }
 
+/** A list whose entries all have another key. */
+export function distinct<T>(check: Check<readonly T[]>, key: (entry: T) => unknown): Check<readonly T[]> {
+  return (value, place) => {
+    const entries = check(value, place);
+    return new Set(entries.map(key)).size === entries.length ? entries : fail(place, "names something twice");
+  };
+}
+
 /** A list of texts that all differ. */
-export const distinctTexts: Check<readonly string[]> = (value, place) => {
-  const texts = list(text)(value, place);
-  return new Set(texts).size === texts.length ? texts : fail(place, "names something twice");
-};
+export const distinctTexts = distinct(list(text), (each) => each);
+
+/** The schema that a JSON value says it has. */
+export function schemaOf(content: unknown): unknown {
+  const isObject = typeof content === "object" && content !== null;
+  return isObject && Object.hasOwn(content, "schema") ? Reflect.get(content, "schema") : undefined;
+}
 
 /** A list of numbers, each greater than the one before. */
 export function risingNumbers(least: number): Check<readonly number[]> {

@@ -1,5 +1,24 @@
 import { UserError } from "../base/errors.ts";
-import type { SuiteScores } from "./scores.ts";
+import {
+  anything,
+  type Check,
+  checked,
+  distinct,
+  integer,
+  list,
+  nullable,
+  number,
+  partialRecord,
+  schemaOf,
+  text,
+  word,
+} from "../base/check.ts";
+import { metricValues } from "../evaluate/metric-check.ts";
+import { mostFolds } from "../split/fold.ts";
+import type { SuiteFold, SuiteModel, SuiteScores, SuiteSet } from "./scores.ts";
+
+/** Rounds that a bench may have. */
+const mostRounds = 50;
 
 export const scoresSchema: SuiteScores["schema"] = "occam-tab/scores@1";
 
@@ -17,12 +36,9 @@ export function baselineOf(scores: SuiteScores): SuiteScores {
   return { ...scores, sets };
 }
 
-/**
- * Checks that a JSON value is a `scores.json` of this schema. Throws a `UserError` for another schema or a file that
- * lacks something.
- */
+/** A `scores.json` of this schema from a JSON value. Throws a `UserError` for another schema and for a value that is wrong. */
 export function parseScores(content: unknown, file: string): SuiteScores {
-  const schema = field(content, "schema");
+  const schema = schemaOf(content);
   if (typeof schema !== "string" || !schema.startsWith("occam-tab/scores@")) {
     throw new UserError(`${file} is not a baseline of occam-tab.`, {
       hint: "Make one with occam-tab bench SUITE --baseline FILE --update.",
@@ -33,40 +49,58 @@ export function parseScores(content: unknown, file: string): SuiteScores {
       hint: "Make it anew with --update.",
     });
   }
-  const damage = damageIn(content);
-  if (damage !== null) throw new UserError(`${file} is damaged: ${damage}.`, { hint: "Make it anew with --update." });
-  return content as SuiteScores;
+  return checked(content, scores, { file, hint: "Make it anew with --update." });
 }
 
-function damageIn(content: unknown): string | null {
-  if (typeof field(content, "seed") !== "number") return "it has no seed";
-  if (typeof field(content, "repeats") !== "number") return "it has no number of rounds";
-  const sets = field(content, "sets");
-  if (!Array.isArray(sets) || sets.length === 0) return "it has no sets";
-  for (const set of sets) {
-    for (const key of ["name", "sha256", "foldsSha256"]) {
-      if (typeof field(set, key) !== "string") return `a set has no ${key}`;
-    }
-    const models = field(set, "models");
-    if (!Array.isArray(models)) return `set "${String(field(set, "name"))}" has no models`;
-    for (const model of models) {
-      const folds = field(model, "folds");
-      if (typeof field(model, "id") !== "string" || !Array.isArray(folds)) return "a model has no id or no folds";
-      if (!folds.every(isFold))
-        return `a fold of ${String(field(model, "id"))} has no number or a score that is no number`;
-    }
-  }
-  return null;
-}
+const count = integer(0, Number.MAX_SAFE_INTEGER);
+const amount = number({ min: 0 });
+const foldNumber = integer(0, mostFolds * mostRounds);
 
-function isFold(fold: unknown): boolean {
-  const metrics = field(fold, "metrics");
-  if (typeof field(fold, "fold") !== "number" || typeof metrics !== "object" || metrics === null) return false;
-  return Object.values(metrics).every((value) => typeof value === "number" && Number.isFinite(value));
-}
+/** One model on one fold, as a bench keeps it. */
+export const suiteFold = partialRecord<SuiteFold>({
+  fold: foldNumber,
+  metrics: metricValues,
+  parameters: nullable(amount),
+  bytes: nullable(amount),
+  trainOperations: nullable(amount),
+  trainSeconds: nullable(amount),
+  predictOperationsPerRow: nullable(amount),
+  predictMicrosecondsPerRow: nullable(amount),
+  encodedInputs: nullable(amount),
+});
 
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
-}
+const model = partialRecord<SuiteModel>({
+  id: text,
+  source: word("run", "reference"),
+  folds: distinct(list(suiteFold), ({ fold }) => fold),
+});
+
+const set = partialRecord<SuiteSet>({
+  name: text,
+  task: word("binary", "multiclass", "regression"),
+  target: text,
+  rows: count,
+  inputs: count,
+  classes: nullable(count),
+  sha256: text,
+  foldsSha256: text,
+  folds: list(partialRecord({ fold: foldNumber, train: count, test: count })),
+  models: distinct(list(model), ({ id, source }) => JSON.stringify([id, source])),
+});
+
+/** What a comparison reads of a stored file; its summary is made anew. */
+const scores = partialRecord<SuiteScores>({
+  schema: word(scoresSchema),
+  version: text,
+  suite: text,
+  command: text,
+  time: text,
+  seconds: amount,
+  seed: integer(0, 0xffffffff),
+  repeats: integer(1, mostRounds),
+  preset: word("tiny", "balanced", "strong"),
+  trees: integer(1, 10_000),
+  machine: anything as Check<SuiteScores["machine"]>, // for people
+  sets: distinct(list(set, 1), ({ name }) => name),
+  summary: anything as Check<SuiteScores["summary"]>, // for people
+});

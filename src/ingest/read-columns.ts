@@ -78,7 +78,7 @@ function namesFrom(fields: readonly string[], source: RecordSource, findings: Fi
     const earlier = first.get(name);
     if (name !== "" && earlier !== undefined) {
       throw new UserError(`Columns ${earlier + 1} and ${i + 1} of ${source.name} are both named "${name}".`, {
-        hint: "Give each column its own name in the first line.",
+        hint: "Give each column its own name in the first line; if that line is data, add --no-header.",
       });
     }
     first.set(name, i);

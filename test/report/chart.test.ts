@@ -6,7 +6,7 @@ import { confusionTable } from "../../src/report/chart/heat-table.ts";
 import { tinyHistogram } from "../../src/report/chart/histogram.ts";
 import { intervalPlot } from "../../src/report/chart/interval-plot.ts";
 import { pairPlot } from "../../src/report/chart/pair-plot.ts";
-import { linear, logarithmic } from "../../src/report/chart/scale.ts";
+import { linear, logarithmic, padded } from "../../src/report/chart/scale.ts";
 import { sizePlot } from "../../src/report/chart/size-plot.ts";
 import { type Box, fit, overlap, spread, textWidth } from "../../src/report/chart/text-box.ts";
 import { models } from "../../src/models/index.ts";
@@ -102,6 +102,25 @@ describe("scales", () => {
           });
         },
       ),
+    );
+  });
+
+  it("have finite places and few ticks for every range that float64 holds", () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.constantFrom(0, 5e-324, 1e-310, 1e-300, 1, 1.7e9, 1e300, Number.MAX_VALUE, -Number.MAX_VALUE),
+    );
+    fc.assert(
+      fc.property(number, number, fc.boolean(), fc.boolean(), (one, other, exact, isLog) => {
+        const ends = padded([one, other], 0.04);
+        const scale = isLog ? logarithmic(ends, [40, 330]) : linear(ends, [40, 330], { exact });
+        expect(scale.ticks.length).toBeLessThan(60);
+        for (const place of [scale.at(one), scale.at(other), ...scale.ticks.map(({ value }) => scale.at(value))]) {
+          expect(Number.isFinite(place)).toBe(true);
+        }
+        for (const { label } of scale.ticks) expect(label).not.toMatch(/NaN|Infinity|undefined/u);
+      }),
+      { numRuns: 2000 },
     );
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/base/errors.ts";
 import { formatScoresCsv } from "../../src/bench/scores-csv.ts";
 import { manifestOfFiles, parseManifest } from "../../src/bench/manifest.ts";
 import { checkReference, parseReference, withReference } from "../../src/bench/reference.ts";
@@ -165,24 +166,27 @@ describe("stored scores", () => {
     ],
     [{ schema: "occam-tab/results@1" }, "b.json is not a baseline of occam-tab."],
     [[1], "b.json is not a baseline of occam-tab."],
-    [{ schema: "occam-tab/scores@1", seed: 1, repeats: 1, sets: [] }, "b.json is damaged: it has no sets."],
-    [
-      {
-        schema: "occam-tab/scores@1",
-        seed: 1,
-        repeats: 1,
-        sets: [
-          {
-            name: "a",
-            sha256: "x",
-            foldsSha256: "y",
-            models: [{ id: "m", folds: [{ fold: 0, metrics: { accuracy: null } }] }],
-          },
-        ],
-      },
-      "b.json is damaged: a fold of m",
-    ],
   ])("%j are refused in one sentence", (content, message) => {
+    expect(() => parseScores(content, "b.json")).toThrow(message);
+  });
+
+  it.each([
+    ["/seed", "0.5", "seed must be a whole number, but is 0.5."],
+    ["/repeats", "1e9", "repeats is out of range (1000000000)."],
+    ["/repeats", "0.5", "repeats is out of range (0.5)."],
+    ["/repeats", "-1", "repeats is out of range (-1)."],
+    ["/preset", "{}", 'preset must be "tiny" or "balanced" or "strong", but is an object.'],
+    ["/trees", "0", "trees is out of range (0)."],
+    ["/sets", "[]", "sets must have at least 1 entries, but has 0."],
+    ["/sets/0/models/0/folds/0/metrics/accuracy", "null", "accuracy must be a finite number, but is null."],
+    ["/sets/0/models/0/folds/0/metrics/accuracy", "1e999", "accuracy must be a finite number, but is Infinity."],
+    ["/sets/0/models/0/folds/1/fold", "0", "sets[0].models[0].folds names something twice."],
+  ])("are refused with %s as %s", (place, value, message) => {
+    const content = JSON.parse(formatScores(suiteScores(sets)));
+    const steps = place.split("/").slice(1);
+    const holder = steps.slice(0, -1).reduce((node, step) => node[step], content);
+    holder[steps.at(-1)!] = JSON.parse(value);
+    expect(() => parseScores(content, "b.json")).toThrow(UserError);
     expect(() => parseScores(content, "b.json")).toThrow(message);
   });
 });

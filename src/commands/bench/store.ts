@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { SuiteFold } from "../../bench/scores.ts";
+import { suiteFold } from "../../bench/scores-file.ts";
 import type { BenchStore } from "../../bench/store.ts";
 import { exists } from "../files/trouble.ts";
 import { claim, writeWhole } from "../files/write.ts";
@@ -21,9 +21,9 @@ export async function openStore(folder: string, force: boolean): Promise<BenchSt
   return {
     read: async (key) => {
       try {
-        return asFold(JSON.parse(await readFile(join(place, `${key}.json`), "utf8")));
+        return suiteFold(JSON.parse(await readFile(join(place, `${key}.json`), "utf8")), "");
       } catch {
-        return null; // not there, or not readable: it is computed again
+        return null; // not there, or not what was written: it is computed again
       }
     },
     write: (key, fold) => writeWhole(join(place, `${key}.json`), `${JSON.stringify(fold)}\n`),
@@ -35,13 +35,6 @@ async function sweep(place: string): Promise<void> {
   for (const name of await readdir(place)) {
     if (name.startsWith(".")) await rm(join(place, name), { force: true });
   }
-}
-
-/** Our own file, checked as far as a mix-up could go. */
-function asFold(content: unknown): SuiteFold | null {
-  if (typeof content !== "object" || content === null) return null;
-  const whole = "fold" in content && "metrics" in content && "encodedInputs" in content;
-  return whole ? (content as SuiteFold) : null;
 }
 
 /** Folders whose code decides no number: they may change without making stored results stale. */

@@ -1,5 +1,5 @@
 import { stat, readdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { type BenchSet, planSet } from "../../bench/plan.ts";
 import { manifestOfFiles, type ManifestSet, parseManifest } from "../../bench/manifest.ts";
@@ -57,7 +57,7 @@ export async function planSuite(suite: Suite, call: Call, note: (text: string) =
   let machine: RunOrigin["machine"] | null = null;
   for (const set of suite.sets) {
     call.signal.throwIfAborted();
-    const file = join(suite.folder, set.file);
+    const file = placeOf(set.file, suite.folder);
     const table = await readTableFile(file, call.flags, call.world);
     if (set.sha256 !== null && set.sha256 !== table.sha256) {
       note(`${file} is not the file that the manifest describes: its SHA-256 is ${table.sha256}.`);
@@ -74,9 +74,14 @@ export async function planSuite(suite: Suite, call: Call, note: (text: string) =
   return { sets, machine };
 }
 
+/** Where a path of a manifest lies: as it is when it is absolute, else in the folder of the manifest. */
+function placeOf(path: string, folder: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
+}
+
 /** The folds that the manifest names, or folds/NAME.csv beside it. */
 async function foldsFile(set: ManifestSet, folder: string): Promise<string | null> {
-  if (set.folds !== null) return join(folder, set.folds);
+  if (set.folds !== null) return placeOf(set.folds, folder);
   if (basename(set.name) !== set.name) return null;
   const usual = join(folder, "folds", `${set.name}.csv`);
   return (await exists(usual)) ? usual : null;

@@ -1,4 +1,6 @@
 import { UserError } from "../../base/errors.ts";
+import { schemaOf } from "../../base/check.ts";
+import { checkResults } from "../../evaluate/results-check.ts";
 import type { Results } from "../../evaluate/results.ts";
 import { readJson } from "./read.ts";
 
@@ -9,11 +11,11 @@ export function formatResults(results: Results): string {
   return `${JSON.stringify(results, null, 1)}\n`;
 }
 
-/** Reads a results.json. Throws a `UserError` for another kind of file or another version. */
+/** Reads a results.json. Throws a `UserError` for another kind of file, another version, or a value that is wrong. */
 export async function readResults(file: string): Promise<Results> {
   const content = await readJson(file);
-  const given = typeof content === "object" && content !== null && "schema" in content ? content.schema : undefined;
-  if (given === schema) return content as Results;
+  const given = schemaOf(content);
+  if (given === schema) return checkResults(content, file);
   if (typeof given === "string" && given.startsWith("occam-tab/results@")) {
     throw new UserError(`${file} has the schema ${given}; this version reads ${schema}.`, {
       hint: "Run the fit again with this version.",

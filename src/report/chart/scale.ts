@@ -9,13 +9,24 @@ export interface Scale {
   readonly high: number;
 }
 
+interface LinearOptions {
+  readonly ticks?: number;
+  readonly exact?: boolean;
+  readonly percent?: boolean;
+}
+
+type LinearArguments = readonly [range: readonly [number, number], options: LinearOptions];
+
 /** A linear scale over the values, widened to round numbers unless `exact`. */
 export function linear(
   domain: readonly [number, number],
   range: readonly [number, number],
-  options: { readonly ticks?: number; readonly exact?: boolean; readonly percent?: boolean } = {},
+  options: LinearOptions = {},
 ): Scale {
   const [low, high] = widened(domain);
+  const half = high / 2 - low / 2; // halves first: the whole may overflow
+  if (!(half > leastSpan && half < mostSpan))
+    return inUnits(Math.max(2 ** -1022, 2 ** Math.round(Math.log2(half))), [low, high], range, options);
   const wanted = options.ticks ?? Math.max(2, Math.round(Math.abs(range[1] - range[0]) / 70));
   const scale = scaleLinear([low, high], [...range]);
   // The same round ends for every width: what is said of an axis holds for the phone as well.
@@ -32,14 +43,29 @@ export function linear(
   };
 }
 
+/** Beyond these d3 would divide by powers of ten that float64 does not have. */
+const leastSpan = 1e-250;
+const mostSpan = 1e250;
+
+/** The same scale with all values in units of `unit`, a power of two. */
+function inUnits(unit: number, [low, high]: readonly [number, number], ...rest: LinearArguments): Scale {
+  const scale = linear([low / unit, high / unit], ...rest);
+  const ticks = scale.ticks.map(({ value }) => ({ value: value * unit, label: short(value * unit) }));
+  const seen = ticks.filter(({ value }) => Number.isFinite(value));
+  return { at: (value) => scale.at(value / unit), ticks: seen, low, high };
+}
+
 /** A logarithmic scale with ticks at 1, 10, 100 … and at 2 and 5 between them while there are few. */
 export function logarithmic(
   domain: readonly [number, number],
   range: readonly [number, number],
   percent = false,
 ): Scale {
-  const low = Math.max(domain[0], 1e-9);
-  const high = Math.max(domain[1], low * 1.5);
+  const top = Math.min(domain[1], Number.MAX_VALUE / 2);
+  // What is 0 has no place: it is drawn at the low end, so many decades below the largest.
+  const low =
+    domain[0] > 0 ? Math.min(domain[0], Number.MAX_VALUE / 4) : top > 0 ? Math.max(top * 1e-9, leastLog) : 1e-9;
+  const high = Math.max(top, low * 1.5);
   const scale = scaleLog([low, high], [...range]);
   const decades = Math.log10(high / low);
   const pixels = Math.abs(range[1] - range[0]);
@@ -60,6 +86,8 @@ export function logarithmic(
   return { at: (value) => scale(Math.max(value, low)), ticks, low, high };
 }
 
+const leastLog = 1e-300;
+
 /** The values' range with a share of it added on both sides. */
 export function padded(values: readonly number[], share: number): [number, number] {
   let low = Number.POSITIVE_INFINITY;
@@ -69,14 +97,14 @@ export function padded(values: readonly number[], share: number): [number, numbe
     if (value > high) high = value;
   }
   if (!(low <= high)) return [0, 1];
-  const pad = (high - low) * share;
-  return [low - pad, high + pad];
+  const pad = (high / 2 - low / 2) * share * 2;
+  return [Math.max(low - pad, -Number.MAX_VALUE), Math.min(high + pad, Number.MAX_VALUE)];
 }
 
 function widened([low, high]: readonly [number, number]): [number, number] {
   if (high > low) return [low, high];
-  const half = low === 0 ? 1 : Math.abs(low) * 0.1;
-  return [low - half, low + half];
+  const half = low === 0 ? 1 : Math.max(Math.abs(low) * 0.1, Number.MIN_VALUE);
+  return [Math.max(low - half, -Number.MAX_VALUE), Math.min(low + half, Number.MAX_VALUE)];
 }
 
 function percentLabel(step: number): (value: number) => string {

@@ -149,6 +149,7 @@ function against(value: number, reference: number): SafeHtml | null {
   if (!(value > 0 && reference > 0)) return null;
   const ratio = reference / value;
   if (ratio > 0.95 && ratio < 1.05) return html`<small>the same</small>`;
+  if (!Number.isFinite(ratio) || ratio === 0) return html`<small>–</small>`;
   return html`<small>${ratio > 1 ? `1/${times(ratio).replace("×", "")}` : times(1 / ratio)}</small>`;
 }
 

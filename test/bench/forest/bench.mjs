@@ -1,6 +1,6 @@
 // Speed and memory of the forest beside scikit-learn and ranger: see README.md.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,11 +12,17 @@ const { values: options } = parseArgs({
     data: { type: "string", default: "data" },
     trees: { type: "string", default: "100" },
     rounds: { type: "string", default: "3" },
-    only: { type: "string", default: "letter,satellite,spambase,diamonds,synthetic,workers,growth" },
+    only: { type: "string" }, // all tables and all parts
   },
 });
-const only = options.only.split(",");
+const parts = ["synthetic", "workers", "growth"];
+const only = options.only?.split(",") ?? [...tables(), ...parts];
 const folder = mkdtempSync(join(tmpdir(), "forest-bench-"));
+
+/** Names of the tables in the folder. */
+function tables() {
+  return readdirSync(options.data).flatMap((file) => (file.endsWith(".csv") ? [file.slice(0, -4)] : []));
+}
 
 function say(line) {
   process.stdout.write(`${line}\n`);
@@ -125,12 +131,11 @@ function timeWorkers(name, table) {
   };
 }
 
-const files = ["letter", "satellite", "spambase", "diamonds"];
 const synthetic = { name: "synthetic 100,000 × 50", table: () => syntheticCase(125_000, 50) };
 
 /** The cases that were asked for, each read when it is its turn. */
 function askedCases() {
-  const asked = files.filter((name) => only.includes(name));
+  const asked = only.filter((name) => !parts.includes(name));
   const missing = asked.filter((name) => !existsSync(join(options.data, `${name}.csv`)));
   for (const name of missing) say(`${name} skipped: not in ${options.data} (see --data)`);
   const found = asked.filter((name) => !missing.includes(name));
