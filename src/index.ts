@@ -1,6 +1,6 @@
 export { UserError } from "./base/errors.ts";
 export type { Matrix } from "./base/matrix.ts";
-export { type FitHooks, fit, predict } from "./commands/library/index.ts";
+export { type FitHooks, fit, predict, renderReport } from "./commands/library/index.ts";
 export { type ReadOptions, readTable, type TableSource } from "./commands/library/read-table.ts";
 export type { FitOptions, NamedTable } from "./commands/flags/request.ts";
 export type { Results } from "./evaluate/results.ts";
@@ -9,5 +9,4 @@ export { formatModel, type ModelArtifact, readModel } from "./model/artifact.ts"
 export type { FitOutcome } from "./run/fit.ts";
 export type { Prediction } from "./predict/table.ts";
 export type { Progress } from "./run/request.ts";
-export { renderReport } from "./report/report.ts";
 export type { Fold } from "./split/fold.ts";

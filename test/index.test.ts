@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { table as arquero } from "arquero";
+import { from as arqueroRows, table as arquero } from "arquero";
 import { describe, expect, it } from "vitest";
 import {
   fit,
@@ -81,10 +81,54 @@ describe("fit and predict", () => {
   it("refuse an option that is not one and a value that is out of range, with the way out", async () => {
     const data = await readTable(rows);
     const misspelt = { ...quick, tree: 5 };
-    expect(() => fit(data, misspelt)).toThrow(UserError);
-    expect(() => fit(data, misspelt)).toThrow(expect.objectContaining({ hint: 'Did you mean "trees"?' }));
-    expect(() => fit(data, { folds: 1 })).toThrow("--folds is a whole number");
+    await expect(fit(data, misspelt)).rejects.toThrow(UserError);
+    await expect(fit(data, misspelt)).rejects.toThrow(expect.objectContaining({ hint: 'Did you mean "trees"?' }));
+    await expect(fit(data, { folds: 1 })).rejects.toThrow("folds is a whole number");
+    await expect(fit(data, { timeLimit: -1 })).rejects.toThrow(
+      expect.objectContaining({
+        message: "timeLimit is a number from 1 to 604800, not -1.",
+        hint: "See the type FitOptions.",
+      }),
+    );
     await expect(fit(data, { ...quick, target: "sol" })).rejects.toThrow('"sol" is not a column');
+  });
+
+  it("take whatever readTable takes, and single rows to predict", async () => {
+    const { model } = await fit(arqueroRows(rows), { ...quick, target: "sold" });
+    const { classes, values } = await predict(model, [{ width: 6, colour: "red" }]);
+    expect([classes, values.rows, values.columns]).toEqual([["false", "true"], 1, 2]);
+    expect(values.data[1]).toBeGreaterThan(0.5);
+    const flowers = await fit("data/iris.csv", { ...quick, folds: 2, repeats: 1 });
+    expect(flowers.results.data).toMatchObject({ name: "iris", rows: 150 });
+    expect((await predict(flowers.model, "data/iris.csv")).values.rows).toBe(150);
+  });
+
+  it.each([
+    [() => readTable(null as never), "Null is no table."],
+    [() => readTable(undefined as never), "Not there is no table."],
+    [() => readTable(7 as never), "7 is no table."],
+    [() => readTable({} as never), "An object is no table."],
+    [() => readTable([3] as never), "Row 0 is a number, expected an object."],
+    [() => fit(readTable(rows) as never), "A promise is no table."],
+    [() => fit("nowhere.csv"), "nowhere.csv does not exist."],
+    [() => fit(rows, null as never), "The options of fit must be an object, but are null."],
+    [() => fit(rows, { signal: new AbortController().signal } as never), '"signal" is no option of fit'],
+    [() => fit(rows, {}, new AbortController().signal as never), "The third argument of fit is an object"],
+    [() => fit(rows, {}, { signal: "now" } as never), 'The hook "signal" of fit is "now".'],
+    [() => fit(rows, {}, { observer: () => {} } as never), 'fit has no hook "observer".'],
+    [() => fit(rows, { folds: [1, 2] } as never), "folds is not a list of 2 to 1000 folds."],
+    [() => predict("model.json" as never, rows), "The first argument of predict is no model."],
+    [() => predict(null as never, rows), "The first argument of predict is no model."],
+    [
+      () => Promise.resolve().then(() => renderReport({} as never)),
+      "The argument of renderReport is not valid: schema",
+    ],
+    [() => Promise.resolve().then(() => readModel({} as never)), "The model file is not valid: it must be text"],
+  ])("refuse %s with one sentence and a way out", async (call, message) => {
+    const error: unknown = await call().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).message).toContain(message);
+    expect(`${(error as UserError).message} ${(error as UserError).hint}`).not.toContain("--");
   });
 
   it("end with the reason of an aborted signal", async () => {

@@ -110,8 +110,9 @@ const model: Check<ModelArtifact> = (written) => {
 };
 
 function parse(written: unknown): unknown {
+  const json = text(written, "");
   try {
-    return JSON.parse(text(written, ""));
+    return JSON.parse(json);
   } catch {
     return fail("", "is not JSON");
   }

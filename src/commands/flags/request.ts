@@ -3,7 +3,7 @@ import { nearest, UserError } from "../../base/errors.ts";
 import type { ReadResult } from "../../ingest/parse.ts";
 import { idsIncluded, type ModelId, modelIds } from "../../models/index.ts";
 import type { FitRequest, RunOrigin } from "../../run/request.ts";
-import type { Fold } from "../../split/fold.ts";
+import { type Fold, mostFolds } from "../../split/fold.ts";
 import { fallback, parseFlag } from "./flag.ts";
 import { foldCount } from "../files/folds.ts";
 import { type FlagValues, flags } from "./index.ts";
@@ -70,28 +70,43 @@ export interface FitOptions {
 /** Library options checked by the rows of the flag table. Throws a `UserError` for an unknown name or a wrong value. */
 export function settingsOf(options: FitOptions): FitSettings {
   const { folds = 5, ...rest } = options;
-  const given = new Map<string, unknown>(
-    Object.entries(rest).map(([key, value]) => [
-      key.replace(/[A-Z]/gu, (capital) => `-${capital.toLowerCase()}`),
-      value,
-    ]),
-  );
+  const given = new Map<string, unknown>(Object.entries(rest));
+  const known = new Map(names.map((name) => [camelCase(name), name]));
   for (const key of given.keys()) {
-    if (names.some((name) => name === key)) continue;
-    const near = nearest(key, names);
-    throw new UserError(`fit has no option "${key}".`, near === undefined ? {} : { hint: `Did you mean "${near}"?` });
+    if (known.has(key)) continue;
+    const near = nearest(key, [...known.keys(), "folds"]);
+    throw new UserError(`fit has no option "${key}".`, {
+      hint: near === undefined ? "The type FitOptions names all." : `Did you mean "${near}"?`,
+    });
   }
   const values = Object.fromEntries(
     names.map((name) => {
-      const value = given.get(name);
+      const value = given.get(camelCase(name));
       return [name, value === undefined ? fallback(flags[name]) : parseFlag(name, flags[name], value)];
     }),
   );
   return { ...(values as unknown as Omit<FitSettings, "folds">), folds: foldsOption(folds) };
 }
 
-function foldsOption(folds: number | readonly Fold[]): number | readonly Fold[] {
-  return typeof folds === "number" ? foldCount(String(folds)) : folds;
+/** "time-limit" as "timeLimit": a flag as an option of the library. */
+export function camelCase(flag: string): string {
+  return flag.replace(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase());
+}
+
+function foldsOption(folds: unknown): number | readonly Fold[] {
+  if (!Array.isArray(folds)) return foldCount(String(folds));
+  const isFold = (each: unknown): boolean =>
+    typeof each === "object" &&
+    each !== null &&
+    "id" in each &&
+    "train" in each &&
+    "test" in each &&
+    each.train instanceof Uint32Array &&
+    each.test instanceof Uint32Array;
+  if (folds.length >= 2 && folds.length <= mostFolds && folds.every(isFold)) return folds;
+  throw new UserError(`--folds is not a list of 2 to ${mostFolds} folds.`, {
+    hint: "A fold is { id, train, test } with the rows in two Uint32Arrays, as the type Fold says.",
+  });
 }
 
 /** Rows up to which a table is dealt more than once. */

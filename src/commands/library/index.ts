@@ -1,8 +1,15 @@
+import { describe } from "../../base/check.ts";
+import { nearest, UserError } from "../../base/errors.ts";
+import { checkResults } from "../../evaluate/results-check.ts";
+import type { Results } from "../../evaluate/results.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
+import { renderReport as renderPage } from "../../report/report.ts";
 import { fit as runFit, type FitOutcome } from "../../run/fit.ts";
 import { predict as runPredict, type Prediction } from "../../predict/table.ts";
 import type { Progress } from "../../run/request.ts";
 import { type FitOptions, makeRequest, type NamedTable, settingsOf } from "../flags/request.ts";
+import { asNamedTable, type TableSource } from "./read-table.ts";
+import { inLibraryWords } from "./words.ts";
 
 /** What a library call may do besides its result. */
 export interface FitHooks {
@@ -11,20 +18,86 @@ export interface FitHooks {
 }
 
 /**
- * Trains a sparse network and a random forest on the same folds of a table and compares them: the results of
- * `results.json`, the network trained on all rows, predictions out of fold and the folds. The same table and options
- * give the same result. Throws a `UserError` for what the caller can mend.
+ * Trains a sparse network and a random forest on the same folds of a table and compares them: the results of `results.json`, the
+ * network trained on all rows, predictions out of fold and the folds. `data` is what `readTable` gave, or anything that it takes.
+ * The same table and options give the same result. Throws a `UserError` for what the caller can mend.
  */
-export function fit(data: NamedTable, options: FitOptions = {}, hooks: FitHooks = {}): Promise<FitOutcome> {
-  const settings = settingsOf(options);
-  const command = `fit(${JSON.stringify(data.name)}, ${JSON.stringify(withoutJobs(options))})`;
-  const request = makeRequest(data, settings, { command, time: new Date().toISOString() });
-  return runFit(request, hooks);
+export function fit(
+  data: NamedTable | TableSource,
+  options: FitOptions = {},
+  hooks: FitHooks = {},
+): Promise<FitOutcome> {
+  return inLibraryWords(async () => {
+    checkOptions(options);
+    checkHooks(hooks);
+    const settings = settingsOf(options);
+    const table = await asNamedTable(data);
+    const command = `fit(${JSON.stringify(table.name)}, ${JSON.stringify(withoutJobs(options))})`;
+    const request = makeRequest(table, settings, { command, time: new Date().toISOString() });
+    return runFit(request, hooks);
+  });
 }
 
-/** Predicts every row of a table: probabilities of the classes, or numbers in the target's unit. */
-export function predict(model: ModelArtifact, data: NamedTable): Promise<Prediction> {
-  return new Promise((resolve) => resolve(runPredict(model, data.table, data.name)));
+/** Predicts every row: probabilities of the classes, or numbers in the target's unit. Throws a `UserError` for what the caller can mend. */
+export function predict(model: ModelArtifact, data: NamedTable | TableSource): Promise<Prediction> {
+  return inLibraryWords(async () => {
+    checkModel(model);
+    const table = await asNamedTable(data);
+    return runPredict(model, table.table, table.name);
+  });
+}
+
+/** The report of a run as one HTML page. Throws a `UserError` for results that are not as `fit` gave them. */
+export function renderReport(results: Results): string {
+  return renderPage(checkResults(results, "The argument of renderReport"));
+}
+
+function checkOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new UserError(`The options of fit must be an object, but are ${describe(options)}.`, {
+      hint: 'They look like { target: "price", folds: 5 }.',
+    });
+  }
+  const misplaced = hookNames.find((name) => Object.hasOwn(options, name));
+  if (misplaced === undefined) return;
+  throw new UserError(`"${misplaced}" is no option of fit, but one of its hooks.`, {
+    hint: `Pass it as the third argument: fit(data, options, { ${misplaced} }).`,
+  });
+}
+
+const hookNames = ["observe", "signal"] as const;
+
+function checkHooks(hooks: unknown): void {
+  if (typeof hooks !== "object" || hooks === null) {
+    throw new UserError(`The hooks of fit must be an object, but are ${describe(hooks)}.`, { hint: hookForm });
+  }
+  if (hooks instanceof AbortSignal) {
+    throw new UserError("The third argument of fit is an object that holds the signal.", { hint: hookForm });
+  }
+  for (const [name, value] of Object.entries(hooks)) {
+    if (!hookNames.some((known) => known === name)) {
+      const near = nearest(name, hookNames);
+      throw new UserError(`fit has no hook "${name}".`, {
+        hint:
+          near === undefined ? "Options are the second argument of fit, hooks the third." : `Did you mean "${near}"?`,
+      });
+    }
+    if (value === undefined) continue;
+    const fits = name === "signal" ? value instanceof AbortSignal : typeof value === "function";
+    if (!fits) throw new UserError(`The hook "${name}" of fit is ${describe(value)}.`, { hint: hookForm });
+  }
+}
+
+const hookForm = "Hooks look like { observe: (progress) => …, signal: controller.signal }.";
+
+/** A model that came from `fit` or `readModel` was checked there; anything else is a slip of the caller. */
+function checkModel(model: unknown): void {
+  const isModel =
+    typeof model === "object" && model !== null && ["encoder", "networks", "task"].every((key) => key in model);
+  if (isModel) return;
+  throw new UserError("The first argument of predict is no model.", {
+    hint: "Pass the model that fit gave, (await fit(data)).model, or readModel(text) of a model.json.",
+  });
 }
 
 /** Options that change a result; given folds are too long to repeat. */

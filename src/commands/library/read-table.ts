@@ -1,9 +1,11 @@
+import { describe } from "../../base/check.ts";
 import { UserError } from "../../base/errors.ts";
 import { type ArqueroLike, type FrameLike, fromArquero, fromFrame, fromRows } from "../../ingest/adapters.ts";
 import { readTableBytes } from "../../ingest/formats/read.ts";
 import type { ParseOptions } from "../../ingest/parse.ts";
 import { readFile } from "../files/read.ts";
 import type { NamedTable } from "../flags/request.ts";
+import { inLibraryWords } from "./words.ts";
 
 /**
  * What a table may be read from: the path of a CSV file, its bytes, objects one a row, an Arquero table or a danfo.js
@@ -19,7 +21,22 @@ export interface ReadOptions extends Omit<ParseOptions, "name"> {
  * Reads a table, from a file (plain or gzip) with the types of whole columns, from memory with the kinds that its
  * values have. Throws a `UserError` that says what is wrong and where.
  */
-export async function readTable(source: TableSource, options: ReadOptions = {}): Promise<NamedTable> {
+export function readTable(source: TableSource, options: ReadOptions = {}): Promise<NamedTable> {
+  return inLibraryWords(() => read(source, options));
+}
+
+/** A table that was read already, as it is; anything else is read first. Throws a `UserError`. */
+export async function asNamedTable(data: NamedTable | TableSource): Promise<NamedTable> {
+  return isNamedTable(data) ? data : read(data, {});
+}
+
+function isNamedTable(data: unknown): data is NamedTable {
+  if (typeof data !== "object" || data === null || !("table" in data && "name" in data)) return false;
+  const { table } = data;
+  return typeof table === "object" && table !== null && "rowCount" in table && "columns" in table;
+}
+
+async function read(source: TableSource, options: ReadOptions): Promise<NamedTable> {
   if (typeof source === "string") {
     const file = await readFile(source);
     return { ...(await readTableBytes(file.bytes, { ...options, name: file.file })), name: options.name ?? file.name };
@@ -33,11 +50,17 @@ function inMemory(
   source: Exclude<TableSource, string | Uint8Array>,
   options: ReadOptions,
 ): Pick<NamedTable, "table" | "decisions" | "findings"> {
+  const given: unknown = source;
+  if (given instanceof Promise) {
+    throw new UserError("A promise is no table.", { hint: "Wait for it: await readTable(…)." });
+  }
   if (isRows(source)) return fromRows(source, options);
-  if ("columnNames" in source) return fromArquero(source, options);
-  if ("columns" in source && "values" in source) return fromFrame(source, options);
-  throw new UserError("readTable was given something that is no table.", {
-    hint: "Give a path, bytes, an array of objects, an Arquero table or a danfo.js DataFrame.",
+  if (typeof given === "object" && given !== null) {
+    if ("columnNames" in source) return fromArquero(source, options);
+    if ("columns" in source && "values" in source) return fromFrame(source, options);
+  }
+  throw new UserError(`${describe(source).replace(/^./u, (first) => first.toUpperCase())} is no table.`, {
+    hint: "Give a path, bytes, an array of objects, an Arquero table, a danfo.js DataFrame, or what readTable gave.",
   });
 }
 
