@@ -36,7 +36,10 @@ export function baselineOf(scores: SuiteScores): SuiteScores {
   return { ...scores, sets };
 }
 
-/** A `scores.json` of this schema from a JSON value. Throws a `UserError` for another schema and for a value that is wrong. */
+/**
+ * A `scores.json` of this schema from a JSON value. Throws a `UserError` for another schema and for a value that is
+ * wrong.
+ */
 export function parseScores(content: unknown, file: string): SuiteScores {
   const schema = schemaOf(content);
   if (typeof schema !== "string" || !schema.startsWith("occam-tab/scores@")) {

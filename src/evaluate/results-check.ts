@@ -35,8 +35,8 @@ import type {
 } from "./results.ts";
 
 /**
- * Checks type and range of every value of a results.json and returns it as it is, so that the page of it comes out byte for byte.
- * `file` begins the message. Throws a UserError that names the first place that is wrong.
+ * Checks type and range of every value of a results.json and returns it as it is, so that the page of it comes out byte
+ * for byte. `file` begins the message. Throws a UserError that names the first place that is wrong.
  */
 export function checkResults(content: unknown, file: string): Results {
   checked(content, results, { file, hint: "Use the file as the fit wrote it, or run the fit again." });

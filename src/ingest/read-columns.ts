@@ -21,7 +21,9 @@ export interface RawTable {
 const longestCell = 100_000;
 const longestName = 1_000;
 
-/** Reads every cell of a file once, and the first rows of late-changing columns twice. Throws a UserError with the line. */
+/**
+ * Reads every cell of a file once, and the first rows of late-changing columns twice. Throws a UserError with the line.
+ */
 export function readRawColumns(source: RecordSource, plan: ColumnPlan): RawTable {
   const findings: Finding[] = [];
   let builders: ColumnBuilder[] = [];

@@ -28,7 +28,10 @@ function places(node, steps = [], found = []) {
   return found;
 }
 
-/** The text of a JSON value with one to three changes drawn from `random`: another value, a missing or a doubled entry, a stray character. */
+/**
+ * The text of a JSON value with one to three changes drawn from `random`: another value, a missing or a doubled entry,
+ * a stray character.
+ */
 export function mutantText(value, random) {
   const copy = structuredClone(value);
   for (let change = 1 + random.below(3); change > 0; change--) {

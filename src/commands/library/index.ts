@@ -18,9 +18,10 @@ export interface FitHooks {
 }
 
 /**
- * Trains a sparse network and a random forest on the same folds of a table and compares them: the results of `results.json`, the
- * network trained on all rows, predictions out of fold and the folds. `data` is what `readTable` gave, or anything that it takes.
- * The same table and options give the same result. Throws a `UserError` for what the caller can mend.
+ * Trains a sparse network and a random forest on the same folds of a table and compares them: the results of
+ * `results.json`, the network trained on all rows, predictions out of fold and the folds. `data` is what `readTable`
+ * gave, or anything that it takes. The same table and options give the same result. Throws a `UserError` for what the
+ * caller can mend.
  */
 export function fit(
   data: NamedTable | TableSource,
@@ -38,7 +39,10 @@ export function fit(
   });
 }
 
-/** Predicts every row: probabilities of the classes, or numbers in the target's unit. Throws a `UserError` for what the caller can mend. */
+/**
+ * Predicts every row: probabilities of the classes, or numbers in the target's unit. Throws a `UserError` for what the
+ * caller can mend.
+ */
 export function predict(model: ModelArtifact, data: NamedTable | TableSource): Promise<Prediction> {
   return inLibraryWords(async () => {
     checkModel(model);

@@ -4,7 +4,10 @@ import { camelCase } from "../flags/request.ts";
 /** Options of `readTable` whose flags have another name or another form. */
 const ofReading: ReadonlyMap<string, string> = new Map([["no-header", "header: false"]]);
 
-/** The same work, whose mistakes are told in the words of the library: options instead of flags, types instead of help pages. */
+/**
+ * The same work, whose mistakes are told in the words of the library: options instead of flags, types instead of help
+ * pages.
+ */
 export async function inLibraryWords<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();

@@ -37,8 +37,9 @@ function sayTable(rows) {
 }
 
 /**
- * A process that fits and predicts the case in `folder` and prints {fit, predict: CPU seconds, peak: MB, score}. A "warm" one
- * does so twice with 100 trees on 2,000 rows before the clock starts, and then the fastest of five predictions counts.
+ * A process that fits and predicts the case in `folder` and prints {fit, predict: CPU seconds, peak: MB, score}. A
+ * "warm" one does so twice with 100 trees on 2,000 rows before the clock starts, and then the fastest of five
+ * predictions counts.
  */
 function measure([command, ...words], heat, trees = options.trees) {
   const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
