@@ -46,7 +46,12 @@ const longFiles: Readonly<Record<string, string>> = {
 };
 
 /** Doors: what package.json offers, and what threads and processes start with. */
-const starts = ["run/worker.ts", "predict/exported.ts", "commands/machine/survey-child.ts"];
+const starts = [
+  "run/worker.ts",
+  "predict/exported.ts",
+  "commands/prediction/worker.ts",
+  "commands/machine/survey-child.ts",
+];
 
 /** Folders that are being built: checked when a door reaches them. */
 const rebuilt = /^(?:base|ingest|forest|boosting|export|predict)\//u;

@@ -4,7 +4,9 @@ import { type ModelArtifact, readModel } from "../model/artifact.ts";
 import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { cellText, formatCsv, readyCell } from "./files/csv.ts";
-import { readSource, readText } from "./files/read.ts";
+import { nameOf, readSource, readText } from "./files/read.ts";
+import { tenDigits } from "./prediction/block.ts";
+import { predictStream } from "./prediction/stream.ts";
 import { claim, writeWhole } from "./files/write.ts";
 import { likeliest, predictedCells } from "./files/predictions.ts";
 import { findingLine, progressDisplay } from "./terminal/progress.ts";
@@ -26,6 +28,10 @@ export const predictCommand: Command = {
     "Columns are found by name, in any order; more columns do no harm. A column that is missing counts as " +
       "missing in every row, and a text that was never seen in training as an unknown level: the model then leans " +
       "on the other columns. Both are said on standard error. A table without any column of the model is refused.",
+    "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant memory and " +
+      "on all cores, in its order; --types, --decimal and --missing, and other formats, are read whole. --out is written " +
+      "beside its place and renamed when it is whole; on standard output only exit code 0 says so. A line with too many " +
+      "or too few fields ends the run and is named by its number; --rejects keeps such lines apart instead.",
     "Cells are quoted as CSV wants it and otherwise left as they are: an id that begins with = + - or @ stays " +
       "so. Open the file as text where a spreadsheet would take it for a formula.",
   ],
@@ -39,13 +45,20 @@ export const predictCommand: Command = {
   run: runPredict,
 };
 
-async function runPredict({ words, flags, world, signal }: Call): Promise<number> {
+async function runPredict(call: Call): Promise<number> {
+  const { words, flags, world, signal } = call;
   const [modelFile = "", path = ""] = words;
   const progress = progressDisplay(world, flags.quiet);
   const model = readModelText(await readText(modelFile), modelFile);
   if (flags.out !== null) await claim(flags.out, flags.force);
+  if (flags.rejects !== null) await claim(flags.rejects, flags.force);
   const asText = new Set(model.columns.filter((column) => column.kind === "category").map((column) => column.name));
-  const data = await parseSource(await readSource(path, world), flags, asText);
+  if (path === "-" && world.input.isTTY === true) await readSource(path, world); // which says that nothing is there
+  const whole = await predictStream(model, path, call);
+  if (whole === null) return 0;
+  const name = path === "-" ? "stdin" : nameOf(path);
+  const file = path === "-" ? "standard input" : path;
+  const data = await parseSource({ name, file, bytes: whole.bytes }, flags, asText);
   const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
   const prediction = predict(model, data.table, data.name);
   for (const finding of prediction.findings) progress.say(findingLine(finding));
@@ -96,7 +109,7 @@ function asCsv({ classes, values }: Prediction, id: Column | null, shown: (text:
   const names = classes.map((name) => readyCell(shown(name)));
   const rows = Array.from({ length: values.rows }, (_, row) => [
     ...(id === null ? [] : [shown(cellText(id, row))]),
-    ...predictedCells(values, row, names),
+    ...(classes.length === 0 ? [tenDigits(values.data[row]!)] : predictedCells(values, row, names)),
   ]);
   return formatCsv(header.map(shown), rows);
 }

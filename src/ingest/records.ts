@@ -4,6 +4,7 @@ import { UserError } from "../base/errors.ts";
 /** Text with its delimiter; `name` is for messages. Lines end in line feeds. */
 export interface RecordSource {
   readonly text: string;
+  readonly firstLine?: number; // of the text in its file, 1 unless said
   readonly delimiter: string;
   readonly name: string;
 }
@@ -33,7 +34,7 @@ export function readRecords(
 
 /** Line of the file, from 1, at which a record starts: line ends inside quotes count. */
 export function lineOf(source: RecordSource, record: number): number {
-  let line = 1;
+  let line = source.firstLine ?? 1;
   let seen = 0;
   for (const piece of pieces(source)) {
     for (const fields of piece.data) {

@@ -5,7 +5,8 @@ import type { FlagValues } from "../flags/index.ts";
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(content: string | Uint8Array): unknown;
+  write(content: string | Uint8Array): unknown; // false asks to wait for "drain"
+  once?(event: "drain" | "close", listener: () => void): unknown;
 }
 
 /** The world as a command sees it; tests hand in their own. */

@@ -1,5 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { access, constants, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  access,
+  constants,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { exists, trouble } from "./trouble.ts";
@@ -64,6 +75,53 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     throw new UserError(`${path} cannot be written: ${trouble(error)}.`, {
       hint: "Choose another place with --out.",
     });
+  }
+}
+
+/** A file that grows beside its place and takes it whole when it is done, or never. */
+export class GrowingFile {
+  private readonly path: string;
+  private readonly beside: string;
+  private file: FileHandle | null = null;
+
+  constructor(path: string) {
+    this.path = path;
+    this.beside = join(dirname(path), `.${basename(path).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.tried(async () => {
+      if (this.file === null) {
+        await makeFolder(dirname(this.path));
+        this.file = await open(this.beside, "w");
+      }
+      await this.file.appendFile(bytes);
+    });
+  }
+
+  /** Puts the file in its place. */
+  async finish(): Promise<void> {
+    await this.write(new Uint8Array(0));
+    await this.tried(async () => {
+      await this.file?.close();
+      await rename(this.beside, this.path);
+    });
+  }
+
+  /** Leaves nothing behind; after `finish` nothing happens. */
+  async discard(): Promise<void> {
+    await this.file?.close().catch(() => {});
+    await discard(this.beside);
+  }
+
+  private async tried(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      throw new UserError(`${this.path} cannot be written: ${trouble(error)}.`, {
+        hint: "Choose another place with --out.",
+      });
+    }
   }
 }
 

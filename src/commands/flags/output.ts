@@ -11,6 +11,13 @@ export const outputFlags = {
       "A folder for fit and bench (default: reports/NAME), a file for predict and export (default: standard output), " +
       "report (default: report.html beside the results) and inspect (no file without it).",
   },
+  rejects: {
+    type: "text",
+    value: "FILE",
+    commands: ["predict"],
+    help: "keep bad lines apart and go on",
+    details: "Lines with too many or too few fields go to this file, under the header, and have no prediction.",
+  },
   open: {
     type: "switch",
     commands: ["report"],

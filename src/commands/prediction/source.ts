@@ -1,0 +1,78 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { UserError } from "../../base/errors.ts";
+import type { World } from "../command-line/command.ts";
+import { readSource } from "../files/read.ts";
+
+const chunkBytes = 1 << 20;
+
+/** Bytes of a file or of standard input as they come, with what is known of how far they are. */
+export class ByteSource {
+  readonly file: string; // for messages
+  readonly size: number | null; // null where nobody knows
+  read = 0; // bytes of the file so far
+  private readonly chunks: AsyncIterator<Uint8Array>;
+  private ended = false;
+
+  private constructor(file: string, size: number | null, stream: AsyncIterable<Uint8Array>) {
+    this.file = file;
+    this.size = size;
+    this.chunks = stream[Symbol.asyncIterator]();
+  }
+
+  static async open(path: string, world: World): Promise<ByteSource> {
+    if (path === "-") return new ByteSource("standard input", null, bytesOf(world.input));
+    const known = await stat(path).catch(() => null);
+    if (known === null || known.isDirectory()) await readSource(path, world); // which says what is wrong
+    const size = known?.size ?? null;
+    return new ByteSource(path, size, createReadStream(path, { highWaterMark: chunkBytes }));
+  }
+
+  /** At least so many bytes, or all that there are. */
+  async take(least: number): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    for (let length = 0; length < least && !this.ended; length = parts.reduce((sum, part) => sum + part.length, 0)) {
+      const part = await this.next();
+      if (part !== null) parts.push(part);
+    }
+    return Buffer.concat(parts);
+  }
+
+  /** What is left, chunk by chunk, after the bytes that were taken before. */
+  async *rest(taken: Uint8Array): AsyncGenerator<Uint8Array> {
+    yield taken;
+    for (let part = await this.next(); part !== null; part = await this.next()) yield part;
+  }
+
+  get isEnded(): boolean {
+    return this.ended;
+  }
+
+  private async next(): Promise<Uint8Array | null> {
+    const { value, done } = await this.chunks.next();
+    if (done === true) {
+      this.ended = true;
+      return null;
+    }
+    this.read += value.length;
+    return value;
+  }
+}
+
+async function* bytesOf(input: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const part of input) yield part instanceof Uint8Array ? part : Buffer.from(String(part));
+}
+
+/** Unpacks gzip as it comes. */
+export async function* unpacked(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
+  const stream = Readable.from(chunks).pipe(createGunzip({ chunkSize: chunkBytes }));
+  try {
+    for await (const part of stream) yield part as Uint8Array;
+  } catch {
+    throw new UserError(`${file} is a gzip file that cannot be unpacked to its end.`, {
+      hint: "Check that it was copied completely (gzip -t), or unpack it first.",
+    });
+  }
+}

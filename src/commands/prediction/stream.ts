@@ -1,0 +1,259 @@
+import { availableParallelism } from "node:os";
+import { UserError } from "../../base/errors.ts";
+import { type Graph, graphOf } from "../../export/graph.ts";
+import { checkDelimiter, sniffDelimiter } from "../../ingest/dialect.ts";
+import { isJson } from "../../ingest/formats/json.ts";
+import { formatOf } from "../../ingest/formats/signature.ts";
+import { readRecords } from "../../ingest/records.ts";
+import type { ModelArtifact } from "../../model/artifact.ts";
+import { predict } from "../../predict/table.ts";
+import { count, duration } from "../../report/number.ts";
+import type { Call } from "../command-line/command.ts";
+import { formatCsv } from "../files/csv.ts";
+import { parseSource } from "../files/reading.ts";
+import { GrowingFile } from "../files/write.ts";
+import { findingLine, progressDisplay } from "../terminal/progress.ts";
+import { errorScreen } from "../terminal/screen.ts";
+import type { BlockPrediction, BlockSettings } from "./block.ts";
+import { type Block, firstRecordEnd, recordEnd, RecordSplitter } from "./record-splitter.ts";
+import { ByteSource, unpacked } from "./source.ts";
+import { predictBlocks } from "./workers.ts";
+
+const beginningBytes = 4 << 20; // a table that ends before is read whole
+const sampleBytes = 1 << 18;
+const blockBytes = 1 << 20;
+const toldRejects = 10;
+
+/** A table that is to be read whole: it is short, no CSV, or read by flags that look at whole columns. */
+export interface WholeTable {
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Predicts a CSV file of any length in constant memory, block by block on all cores, in its order. Gives the bytes back
+ * when the table is to be read whole. Throws a `UserError`; what was begun of a file is then removed.
+ */
+export async function predictStream(model: ModelArtifact, path: string, call: Call): Promise<WholeTable | null> {
+  const source = await ByteSource.open(path, call.world);
+  const raw = await source.take(1 << 16);
+  const isPacked = raw[0] === 0x1f && raw[1] === 0x8b;
+  const chunks = isPacked ? unpacked(source.rest(raw), source.file) : source.rest(raw);
+  const plain = chunks[Symbol.asyncIterator]();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  while (length < beginningBytes) {
+    const { value, done } = await plain.next();
+    if (done === true) break;
+    parts.push(value);
+    length += value.length;
+  }
+  const beginning = Buffer.concat(parts);
+  const isShort = length < beginningBytes && call.flags.rejects === null;
+  const settings =
+    isShort || readsWholeColumns(beginning, model, call)
+      ? null
+      : await settingsOf(model, beginning, { file: source.file, call });
+  if (settings === null) {
+    const rest: Uint8Array[] = [beginning];
+    for await (const part of { [Symbol.asyncIterator]: () => plain }) rest.push(part);
+    return { bytes: Buffer.concat(rest) };
+  }
+  const header = call.flags["no-header"] ? 0 : firstRecordEnd(beginning, settings.delimiter);
+  const blocks = blocksOf(
+    { beginning: beginning.subarray(header), rest: plain, lines: linesIn(beginning, header) },
+    settings,
+  );
+  await write(predictBlocks(blocks, settings, availableParallelism()), settings, { call, source });
+  return null;
+}
+
+/** Whether something is asked for that needs whole columns, or the table is no CSV text that can be cut. */
+function readsWholeColumns(beginning: Uint8Array, _model: ModelArtifact, { flags }: Call): boolean {
+  if (flags.types !== null || flags.decimal !== null || flags.missing.length > 0) return true;
+  const text = new TextDecoder().decode(beginning.subarray(0, 1000));
+  if (formatOf(beginning) !== "text" || isJson(text) || !beginning.includes(10)) return true;
+  const isUtf16 = (beginning[0] === 0xff && beginning[1] === 0xfe) || (beginning[0] === 0xfe && beginning[1] === 0xff);
+  return isUtf16 || beginning.subarray(0, 1000).includes(0);
+}
+
+/** What the beginning says of the file; null when its first record is not the header that a reader of all of it finds. */
+async function settingsOf(
+  model: ModelArtifact,
+  beginning: Uint8Array,
+  { file, call }: { readonly file: string; readonly call: Call },
+): Promise<BlockSettings | null> {
+  const { flags, world } = call;
+  const text = new TextDecoder().decode(beginning.subarray(0, sampleBytes)).replace(/\r\n?/gu, "\n");
+  const delimiter = flags.delimiter === null ? sniffDelimiter(text) : checkDelimiter(flags.delimiter);
+  const end = recordEnd(beginning.subarray(0, sampleBytes), delimiter.charCodeAt(0)) || beginning.length;
+  const sample = await sampleOf(beginning.subarray(0, end), { file, call });
+  const names = sample.table.columns.map((column) => column.name);
+  const first: string[] = [];
+  readRecords({ text, delimiter, name: file }, (fields) => {
+    first.push(...fields.map((field) => field.trim()));
+    return false;
+  });
+  if (first.length !== names.length) return null;
+  if (!flags["no-header"] && first.some((name, i) => name !== "" && name !== names[i])) return null;
+  const prediction = predict(model, sample.table, file);
+  const progress = progressDisplay(world, flags.quiet);
+  for (const finding of prediction.findings) if (finding.code === "missing-column") progress.say(findingLine(finding));
+  const id = flags.id === null ? null : names.indexOf(flags.id);
+  if (id === -1) throw new UserError(`Column "${flags.id}" is not in ${file}.`);
+  const keepsRejects = flags.rejects !== null;
+  return { graph: graphOf(model), file, delimiter, names, id, json: flags.json, keepsRejects };
+}
+
+/** The first records as a table. A bad line among them is found again, and named, when its block is read. */
+async function sampleOf(bytes: Uint8Array, { file, call }: { readonly file: string; readonly call: Call }) {
+  const source = { name: file, file, bytes };
+  if (call.flags.rejects === null) return parseSource(source, call.flags);
+  const lines = new TextDecoder().decode(bytes).split(/\r?\n/u);
+  for (let last = Math.min(lines.length, 1000); ; last = Math.floor(last / 2)) {
+    try {
+      return await parseSource(
+        { ...source, bytes: new TextEncoder().encode(lines.slice(0, last).join("\n")) },
+        call.flags,
+      );
+    } catch (error) {
+      if (last <= 2) throw error;
+    }
+  }
+}
+
+function linesIn(bytes: Uint8Array, end: number): number {
+  let lines = 0;
+  for (let at = 0; at < end; at++) if (bytes[at] === 10) lines++;
+  return lines;
+}
+
+interface Bytes {
+  readonly beginning: Uint8Array;
+  readonly rest: AsyncIterator<Uint8Array>;
+  readonly lines: number; // before the beginning
+}
+
+async function* blocksOf({ beginning, rest, lines }: Bytes, { delimiter }: BlockSettings): AsyncGenerator<Block> {
+  const splitter = new RecordSplitter({ delimiter, size: blockBytes, line: lines + 1 });
+  yield* splitter.push(beginning);
+  for await (const part of { [Symbol.asyncIterator]: () => rest }) yield* splitter.push(part);
+  yield* splitter.finish();
+}
+
+interface Running {
+  readonly call: Call;
+  readonly source: ByteSource;
+}
+
+async function write(
+  predictions: AsyncIterable<BlockPrediction>,
+  settings: BlockSettings,
+  { call, source }: Running,
+): Promise<void> {
+  const { flags, world, signal } = call;
+  const out = flags.out === null ? null : new GrowingFile(flags.out);
+  const rejects = flags.rejects === null ? null : new GrowingFile(flags.rejects);
+  const tell = new Telling(call, source);
+  const put = (bytes: Uint8Array | string): Promise<void> =>
+    out === null ? toOutput(bytes, call) : out.write(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
+  try {
+    await put(beginningOf(settings));
+    await rejects?.write(formatCsv(settings.names, []));
+    let isFirst = true;
+    for await (const one of predictions) {
+      signal.throwIfAborted();
+      if (settings.json && one.rows > 0 && !isFirst) await put(",");
+      if (one.rows > 0) isFirst = false;
+      await put(one.content);
+      for (const { fields } of one.rejects) await rejects?.write(formatCsv(fields, []));
+      tell.block(one);
+    }
+    if (settings.json) await put("]}\n");
+    tell.end();
+    await rejects?.finish();
+    await out?.finish();
+  } finally {
+    if (!flags.quiet) errorScreen(world).clear();
+    await out?.discard();
+    await rejects?.discard();
+  }
+}
+
+function beginningOf({ graph, json, id, names }: BlockSettings): Uint8Array | string {
+  const classes = classesOf(graph);
+  if (!json) {
+    return formatCsv(
+      [...(id === null ? [] : [names[id]!]), "prediction", ...classes.map((name) => `probability:${name}`)],
+      [],
+    );
+  }
+  const head = JSON.stringify({ schema: "occam-tab/predictions@1", target: graph.target, classes });
+  return `${head.slice(0, -1)},"rows":[`;
+}
+
+function classesOf({ task }: Graph): readonly string[] {
+  return task.kind === "regression" ? [] : task.classes;
+}
+
+/** Writes to the stream of results and waits while it is full; a reader that went away wants no more. */
+async function toOutput(bytes: Uint8Array | string, { world: { output } }: Call): Promise<void> {
+  if (output.write(bytes) !== false || output.once === undefined) return;
+  await new Promise<void>((resolve) => {
+    output.once!("drain", resolve);
+    output.once!("close", resolve);
+  });
+}
+
+/** Says how far the run is, which lines were bad, and which levels were not known. */
+class Telling {
+  private readonly call: Call;
+  private readonly source: ByteSource;
+  private readonly start: number;
+  private readonly unknown = new Map<string, { rows: number; example: string }>();
+  private rows = 0;
+  private rejects = 0;
+
+  constructor(call: Call, source: ByteSource) {
+    this.call = call;
+    this.source = source;
+    this.start = call.world.now().getTime();
+  }
+
+  block({ rows, rejects, unknown }: BlockPrediction): void {
+    const { world, flags } = this.call;
+    const progress = progressDisplay(world, flags.quiet);
+    this.rows += rows;
+    for (const { line, reason } of rejects) {
+      if (this.rejects++ < toldRejects) progress.say(`Line ${line} of ${this.source.file} has ${reason}; kept apart.`);
+    }
+    for (const [name, one] of unknown) {
+      const seen = this.unknown.get(name);
+      if (seen === undefined) this.unknown.set(name, { ...one });
+      else seen.rows += one.rows;
+    }
+    const screen = errorScreen(world);
+    if (screen.isLive && !flags.quiet) screen.draw(this.line());
+  }
+
+  end(): void {
+    const { world, flags } = this.call;
+    const progress = progressDisplay(world, flags.quiet);
+    if (this.rejects > 0) progress.say(`${count(this.rejects)} lines were kept apart in ${flags.rejects}.`);
+    for (const [name, { rows, example }] of this.unknown) {
+      progress.say(
+        `Note: Column "${name}" has texts that the model does not know in ${count(rows)} rows, such as ` +
+          `${JSON.stringify(example)}. Predicted as the model treats a value that it does not know.`,
+      );
+    }
+  }
+
+  private line(): string {
+    const seconds = (this.call.world.now().getTime() - this.start) / 1000;
+    const { read, size } = this.source;
+    const rows = `${count(this.rows)} rows`;
+    if (size === null || size === 0) return rows;
+    const share = Math.min(1, read / size);
+    const left = seconds > 2 ? `  ${duration(Math.max(1, Math.round((seconds * (1 - share)) / share)))} to go` : "";
+    return `${Math.floor(100 * share)}%${left}  ${rows}`;
+  }
+}
