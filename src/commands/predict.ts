@@ -5,7 +5,7 @@ import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { cellText, formatCsv, readyCell } from "./files/csv.ts";
 import { nameOf, readSource, readText } from "./files/read.ts";
-import { tenDigits } from "./prediction/block.ts";
+import { tenDigits } from "./prediction/row-writer.ts";
 import { predictStream } from "./prediction/stream.ts";
 import { claim, writeWhole } from "./files/write.ts";
 import { likeliest, predictedCells } from "./files/predictions.ts";
@@ -28,10 +28,11 @@ export const predictCommand: Command = {
     "Columns are found by name, in any order; more columns do no harm. A column that is missing counts as " +
       "missing in every row, and a text that was never seen in training as an unknown level: the model then leans " +
       "on the other columns. Both are said on standard error. A table without any column of the model is refused.",
-    "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant memory and " +
-      "on all cores, in its order; --types, --decimal and --missing, and other formats, are read whole. --out is written " +
-      "beside its place and renamed when it is whole; on standard output only exit code 0 says so. A line with too many " +
-      "or too few fields ends the run and is named by its number; --rejects keeps such lines apart instead.",
+    "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant " +
+      "memory, on all cores, in its order; with --types, --decimal or --missing, and in other formats, it is read " +
+      "whole. --out is written beside its place and renamed when it is whole; on standard output only exit code 0 " +
+      "says so. A line with too many or too few fields ends the run and is named by its number; --rejects keeps " +
+      "such lines apart instead.",
     "Cells are quoted as CSV wants it and otherwise left as they are: an id that begins with = + - or @ stays " +
       "so. Open the file as text where a spreadsheet would take it for a formula.",
   ],

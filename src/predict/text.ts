@@ -10,6 +10,11 @@ export function isMissingWord(text: string, _column: ModelColumn): boolean {
   return missing.has(text);
 }
 
+/** Whether a number that is written plainly is read as such: no word for "no value" spells one. */
+export function readsPlainNumbers(_column: ModelColumn): boolean {
+  return true;
+}
+
 /** The number that a text spells as the column's numbers are written; NaN when it spells none. */
 export function numberOfText(cell: string, column: ModelColumn): number {
   const text = cell.trim();

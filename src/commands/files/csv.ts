@@ -28,13 +28,6 @@ export function formatCsv(header: readonly string[], rows: Iterable<readonly Cel
   return out.bytes();
 }
 
-/** Rows as `formatCsv` writes them, without a header. */
-export function formatRows(rows: Iterable<readonly Cell[]>): Uint8Array {
-  const out = new TextBytes();
-  for (const row of rows) writeRow(out, row);
-  return out.bytes();
-}
-
 function writeRow(out: TextBytes, row: readonly Cell[]): void {
   // A single empty cell would else be an empty line, which readers skip.
   if (row.length === 1 && row[0] === "") out.text('""');
@@ -56,7 +49,8 @@ function writeCell(out: TextBytes, cell: Cell): void {
   } else out.copy(cell.bytes);
 }
 
-function quoted(cell: string): string {
+/** A text as a cell of CSV. */
+export function quoted(cell: string): string {
   return /[",\r\n]|^\s|\s$/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 

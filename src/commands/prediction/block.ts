@@ -3,10 +3,11 @@ import type { Graph } from "../../export/graph.ts";
 import { decodeText } from "../../ingest/decode.ts";
 import { lineOf, readRecords } from "../../ingest/records.ts";
 import { columnReaders } from "../../predict/cells.ts";
-import { likeliest } from "../../predict/predictor.ts";
 import { scorerOf } from "../../predict/scorer.ts";
-import { formatRows, type Cell, readyCell } from "../files/csv.ts";
+import { readsPlainNumbers } from "../../predict/text.ts";
+import { plainNumber, readPlainRecords } from "./plain-text.ts";
 import type { Block } from "./record-splitter.ts";
+import { rowWriter } from "./row-writer.ts";
 
 /** What is the same for all blocks of a file. */
 export interface BlockSettings {
@@ -19,57 +20,95 @@ export interface BlockSettings {
   readonly keepsRejects: boolean; // a bad line is handed back instead of ending the run
 }
 
+/** A line that is no row. */
+export interface Reject {
+  readonly line: number;
+  readonly reason: string;
+  readonly fields: readonly string[];
+}
+
+/** Rows of a column whose level the model does not know. */
+export interface UnknownLevels {
+  readonly rows: number;
+  readonly example: string;
+}
+
 export interface BlockPrediction {
   readonly rows: number;
   readonly content: Uint8Array; // lines of CSV, or rows of JSON with commas between
-  readonly rejects: readonly { readonly line: number; readonly reason: string; readonly fields: readonly string[] }[];
-  readonly unknown: ReadonlyMap<string, { readonly rows: number; readonly example: string }>; // levels, by column
+  readonly rejects: readonly Reject[];
+  readonly unknown: ReadonlyMap<string, UnknownLevels>; // by column
 }
 
 /** A function that predicts blocks one after the other. Throws a `UserError` that names the line of a bad record. */
 export function blockPredictor(settings: BlockSettings): (block: Block) => BlockPrediction {
-  const { graph, names, delimiter, file } = settings;
+  const { graph, names, delimiter, file, id } = settings;
   const scorer = scorerOf(graph);
-  const place = new Map(names.map((name, i) => [name, i]));
-  const readers = columnReaders(graph).map((reader) => ({ reader, at: place.get(reader.name) ?? -1 }));
+  const scores = new Float64Array(scorer.width);
   const features = new Float64Array(graph.features.length);
-  const format = settings.json ? jsonRow(settings) : csvRow(settings);
-  const levels = graph.features.flatMap(({ part, column }, feature) =>
-    part === "level"
-      ? [{ feature, name: graph.columns[column]!.name, at: place.get(graph.columns[column]!.name) ?? -1 }]
-      : [],
-  );
+  const columns = columnsOf(settings);
+  const starts = new Int32Array(names.length + 1);
+
   return ({ bytes, line }) => {
-    if (bytes.every(isSpace)) return { rows: 0, content: new Uint8Array(0), rejects: [], unknown: new Map() };
+    const writer = rowWriter(graph, { id: id !== null, json: settings.json });
+    const rejects: Reject[] = [];
+    const unknown = new Map<string, UnknownLevels>();
+    const told = (): BlockPrediction => ({ rows: writer.rows, content: writer.content(), rejects, unknown });
+    if (bytes.every(isSpace)) return told();
     const { text } = decodeText(bytes, file);
-    const rows: Cell[][] = [];
-    const rejects: { line: number; reason: string; fields: readonly string[] }[] = [];
-    const unknown = new Map<string, { rows: number; example: string }>();
-    const scores = new Float64Array(scorer.width);
-    const source = { text, delimiter, name: file, firstLine: line };
-    readRecords(source, (fields, record) => {
-      if (fields.length !== names.length) {
-        const at = lineOf(source, record);
-        const reason = `${fields.length} ${fields.length === 1 ? "field" : "fields"}, expected ${names.length}`;
-        if (!settings.keepsRejects) throw badLine(at, file, reason);
-        rejects.push({ line: at, reason, fields: [...fields] });
-        return;
-      }
-      for (const { reader, at } of readers) reader.read(at < 0 ? undefined : fields[at], features, record);
-      for (const { feature, name, at } of levels) {
-        if (features[feature]! >= 0 || features[feature] !== -1) continue;
-        const seen = unknown.get(name);
-        if (seen === undefined) unknown.set(name, { rows: 1, example: fields[at]!.trim().slice(0, 40) });
-        else seen.rows++;
+
+    const reject = (fields: readonly string[], at: number): void => {
+      const reason = `${fields.length} ${fields.length === 1 ? "field" : "fields"}, expected ${names.length}`;
+      if (!settings.keepsRejects) throw badLine(at, file, reason);
+      rejects.push({ line: at, reason, fields });
+    };
+    const finish = (rowName: string, cellOf: (at: number) => string): void => {
+      for (const { level, name, at } of columns) {
+        if (level === null || features[level] !== -1) continue;
+        const seen = unknown.get(name) ?? { rows: 0, example: cellOf(at).trim().slice(0, 40) };
+        unknown.set(name, { ...seen, rows: seen.rows + 1 });
       }
       scorer.score(features, scores, 0);
-      rows.push(format(fields, scores));
+      writer.write(rowName, scores);
+    };
+
+    if (text.includes('"')) {
+      const source = { text, delimiter, name: file, firstLine: line };
+      readRecords(source, (fields, record) => {
+        if (fields.length !== names.length) return reject([...fields], lineOf(source, record));
+        for (const { reader, at } of columns) reader.read(at < 0 ? undefined : fields[at], features, record);
+        finish(id === null ? "" : fields[id]!.trim(), (at) => fields[at]!);
+      });
+      return told();
+    }
+    const cell = (at: number): string => text.slice(starts[at], starts[at + 1]! - 1);
+    readPlainRecords(text, { delimiter, starts }, (fields, below) => {
+      if (fields !== names.length) return reject(lineFrom(text, starts[0]!).split(delimiter), line + below);
+      for (const { reader, at, isPlain } of columns) {
+        const x = isPlain ? plainNumber(text, starts[at]!, starts[at + 1]! - 1) : Number.NaN;
+        reader.read(x === x ? x : at < 0 ? undefined : cell(at), features, below);
+      }
+      finish(id === null ? "" : cell(id).trim(), cell);
     });
-    const content = settings.json
-      ? new TextEncoder().encode(rows.map((row) => String(row[0])).join(","))
-      : formatRows(rows);
-    return { rows: rows.length, content, rejects, unknown };
+    return told();
   };
+}
+
+function lineFrom(text: string, start: number): string {
+  const end = text.indexOf("\n", start);
+  return text.slice(start, end < 0 ? undefined : end);
+}
+
+/** How the columns that the model reads are read: where they stand, and the feature that is their level. */
+function columnsOf({ graph, names }: BlockSettings) {
+  const place = new Map(names.map((name, i) => [name, i]));
+  return columnReaders(graph).map((reader) => {
+    const column = graph.columns[reader.position]!;
+    const at = place.get(column.name) ?? -1;
+    const level = graph.features.findIndex((feature) => feature.column === reader.position && feature.part === "level");
+    const isPlain = at >= 0 && column.kind === "numeric" && readsPlainNumbers(column);
+    return { reader, name: column.name, at, level: level < 0 ? null : level, isPlain };
+  });
 }
 
 function isSpace(byte: number): boolean {
@@ -80,30 +119,4 @@ function badLine(line: number, file: string, reason: string): UserError {
   return new UserError(`Line ${line} of ${file} has ${reason}.`, {
     hint: "Look for a missing or extra delimiter or quote there, or keep such lines apart with --rejects FILE.",
   });
-}
-
-function csvRow({ graph, id }: BlockSettings): (fields: readonly string[], scores: Float64Array) => Cell[] {
-  const classes = graph.task.kind === "regression" ? [] : graph.task.classes.map(readyCell);
-  return (fields, scores) => {
-    const row: Cell[] = id === null ? [] : [fields[id]!.trim()];
-    if (classes.length === 0) row.push(tenDigits(scores[0]!));
-    else row.push(classes[likeliest(scores, 0, scores.length)]!, scores.slice());
-    return row;
-  };
-}
-
-/** A predicted number: with seven digits a target far from 0 would lose its spread. */
-export function tenDigits(value: number): number {
-  return Number(value.toPrecision(10));
-}
-
-function jsonRow({ graph, id }: BlockSettings): (fields: readonly string[], scores: Float64Array) => Cell[] {
-  const classes = graph.task.kind === "regression" ? [] : graph.task.classes;
-  return (fields, scores) => [
-    JSON.stringify({
-      ...(id === null ? {} : { id: fields[id]!.trim() }),
-      prediction: classes.length === 0 ? scores[0]! : classes[likeliest(scores, 0, scores.length)]!,
-      ...(classes.length === 0 ? {} : { probabilities: Array.from(scores) }),
-    }),
-  ];
 }

@@ -1,28 +1,24 @@
 import { availableParallelism } from "node:os";
 import { UserError } from "../../base/errors.ts";
-import { type Graph, graphOf } from "../../export/graph.ts";
+import { graphOf } from "../../export/graph.ts";
 import { checkDelimiter, sniffDelimiter } from "../../ingest/dialect.ts";
 import { isJson } from "../../ingest/formats/json.ts";
 import { formatOf } from "../../ingest/formats/signature.ts";
 import { readRecords } from "../../ingest/records.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { predict } from "../../predict/table.ts";
-import { count, duration } from "../../report/number.ts";
 import type { Call } from "../command-line/command.ts";
-import { formatCsv } from "../files/csv.ts";
 import { parseSource } from "../files/reading.ts";
-import { GrowingFile } from "../files/write.ts";
 import { findingLine, progressDisplay } from "../terminal/progress.ts";
-import { errorScreen } from "../terminal/screen.ts";
-import type { BlockPrediction, BlockSettings } from "./block.ts";
+import type { BlockSettings } from "./block.ts";
 import { type Block, firstRecordEnd, recordEnd, RecordSplitter } from "./record-splitter.ts";
 import { ByteSource, unpacked } from "./source.ts";
 import { predictBlocks } from "./workers.ts";
+import { writePredictions } from "./write.ts";
 
 const beginningBytes = 4 << 20; // a table that ends before is read whole
 const sampleBytes = 1 << 18;
-const blockBytes = 1 << 20;
-const toldRejects = 10;
+const blockBytes = 1 << 18;
 
 /** A table that is to be read whole: it is short, no CSV, or read by flags that look at whole columns. */
 export interface WholeTable {
@@ -63,7 +59,7 @@ export async function predictStream(model: ModelArtifact, path: string, call: Ca
     { beginning: beginning.subarray(header), rest: plain, lines: linesIn(beginning, header) },
     settings,
   );
-  await write(predictBlocks(blocks, settings, availableParallelism()), settings, { call, source });
+  await writePredictions(predictBlocks(blocks, settings, availableParallelism()), settings, { call, source });
   return null;
 }
 
@@ -76,7 +72,9 @@ function readsWholeColumns(beginning: Uint8Array, _model: ModelArtifact, { flags
   return isUtf16 || beginning.subarray(0, 1000).includes(0);
 }
 
-/** What the beginning says of the file; null when its first record is not the header that a reader of all of it finds. */
+/**
+ * What the beginning says of the file; null when its first record is not the header that a reader of all of it finds.
+ */
 async function settingsOf(
   model: ModelArtifact,
   beginning: Uint8Array,
@@ -138,122 +136,4 @@ async function* blocksOf({ beginning, rest, lines }: Bytes, { delimiter }: Block
   yield* splitter.push(beginning);
   for await (const part of { [Symbol.asyncIterator]: () => rest }) yield* splitter.push(part);
   yield* splitter.finish();
-}
-
-interface Running {
-  readonly call: Call;
-  readonly source: ByteSource;
-}
-
-async function write(
-  predictions: AsyncIterable<BlockPrediction>,
-  settings: BlockSettings,
-  { call, source }: Running,
-): Promise<void> {
-  const { flags, world, signal } = call;
-  const out = flags.out === null ? null : new GrowingFile(flags.out);
-  const rejects = flags.rejects === null ? null : new GrowingFile(flags.rejects);
-  const tell = new Telling(call, source);
-  const put = (bytes: Uint8Array | string): Promise<void> =>
-    out === null ? toOutput(bytes, call) : out.write(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
-  try {
-    await put(beginningOf(settings));
-    await rejects?.write(formatCsv(settings.names, []));
-    let isFirst = true;
-    for await (const one of predictions) {
-      signal.throwIfAborted();
-      if (settings.json && one.rows > 0 && !isFirst) await put(",");
-      if (one.rows > 0) isFirst = false;
-      await put(one.content);
-      for (const { fields } of one.rejects) await rejects?.write(formatCsv(fields, []));
-      tell.block(one);
-    }
-    if (settings.json) await put("]}\n");
-    tell.end();
-    await rejects?.finish();
-    await out?.finish();
-  } finally {
-    if (!flags.quiet) errorScreen(world).clear();
-    await out?.discard();
-    await rejects?.discard();
-  }
-}
-
-function beginningOf({ graph, json, id, names }: BlockSettings): Uint8Array | string {
-  const classes = classesOf(graph);
-  if (!json) {
-    return formatCsv(
-      [...(id === null ? [] : [names[id]!]), "prediction", ...classes.map((name) => `probability:${name}`)],
-      [],
-    );
-  }
-  const head = JSON.stringify({ schema: "occam-tab/predictions@1", target: graph.target, classes });
-  return `${head.slice(0, -1)},"rows":[`;
-}
-
-function classesOf({ task }: Graph): readonly string[] {
-  return task.kind === "regression" ? [] : task.classes;
-}
-
-/** Writes to the stream of results and waits while it is full; a reader that went away wants no more. */
-async function toOutput(bytes: Uint8Array | string, { world: { output } }: Call): Promise<void> {
-  if (output.write(bytes) !== false || output.once === undefined) return;
-  await new Promise<void>((resolve) => {
-    output.once!("drain", resolve);
-    output.once!("close", resolve);
-  });
-}
-
-/** Says how far the run is, which lines were bad, and which levels were not known. */
-class Telling {
-  private readonly call: Call;
-  private readonly source: ByteSource;
-  private readonly start: number;
-  private readonly unknown = new Map<string, { rows: number; example: string }>();
-  private rows = 0;
-  private rejects = 0;
-
-  constructor(call: Call, source: ByteSource) {
-    this.call = call;
-    this.source = source;
-    this.start = call.world.now().getTime();
-  }
-
-  block({ rows, rejects, unknown }: BlockPrediction): void {
-    const { world, flags } = this.call;
-    const progress = progressDisplay(world, flags.quiet);
-    this.rows += rows;
-    for (const { line, reason } of rejects) {
-      if (this.rejects++ < toldRejects) progress.say(`Line ${line} of ${this.source.file} has ${reason}; kept apart.`);
-    }
-    for (const [name, one] of unknown) {
-      const seen = this.unknown.get(name);
-      if (seen === undefined) this.unknown.set(name, { ...one });
-      else seen.rows += one.rows;
-    }
-    const screen = errorScreen(world);
-    if (screen.isLive && !flags.quiet) screen.draw(this.line());
-  }
-
-  end(): void {
-    const { world, flags } = this.call;
-    const progress = progressDisplay(world, flags.quiet);
-    if (this.rejects > 0) progress.say(`${count(this.rejects)} lines were kept apart in ${flags.rejects}.`);
-    for (const [name, { rows, example }] of this.unknown) {
-      progress.say(
-        `Note: Column "${name}" has texts that the model does not know in ${count(rows)} rows, such as ` +
-          `${JSON.stringify(example)}. Predicted as the model treats a value that it does not know.`,
-      );
-    }
-  }
-
-  private line(): string {
-    const seconds = (this.call.world.now().getTime() - this.start) / 1000;
-    const { read, size } = this.source;
-    const rows = `${count(this.rows)} rows`;
-    if (size === null || size === 0) return rows;
-    const share = Math.min(1, read / size);
-    const left = seconds > 2 ? `  ${duration(Math.max(1, Math.round((seconds * (1 - share)) / share)))} to go` : "";
-    return `${Math.floor(100 * share)}%${left}  ${rows}`;
-  }
 }

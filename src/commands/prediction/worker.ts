@@ -13,7 +13,10 @@ const predictBlock = blockPredictor(workerData as BlockSettings);
 parentPort!.on("message", (block: Block) => {
   try {
     const prediction = predictBlock(block);
-    parentPort!.postMessage({ kind: "done", prediction } satisfies BlockReply);
+    const content = prediction.content.slice(); // alone in its memory, which is handed over
+    parentPort!.postMessage({ kind: "done", prediction: { ...prediction, content } } satisfies BlockReply, [
+      content.buffer,
+    ]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     parentPort!.postMessage({ kind: "mistake", message: error.message, hint: error.hint } satisfies BlockReply);

@@ -13,8 +13,8 @@ const workerUrl = new URL(
 const waitingBlocks = 2; // of each worker, so that none waits for the reader
 
 /**
- * Predicts blocks on worker threads and gives the results in the order of the blocks, a few of which are held at a time.
- * Ends all threads when it ends, however it does.
+ * Predicts blocks on worker threads and gives the results in the order of the blocks; a few of them are held at a
+ * time. Ends all threads when it ends, however it does.
  */
 export async function* predictBlocks(
   blocks: AsyncIterable<Block>,

@@ -1,0 +1,63 @@
+import type { Graph } from "../../export/graph.ts";
+import { likeliest } from "../../predict/predictor.ts";
+import { quoted, readyCell } from "../files/csv.ts";
+import { TextBytes } from "../files/text-bytes.ts";
+
+const comma = 44;
+const lineFeed = 10;
+
+/** Writes predictions row by row. */
+export interface RowWriter {
+  readonly rows: number; // so far
+  /** `name` is of the row, where rows have one. */
+  write(name: string, scores: Float64Array): void;
+  content(): Uint8Array;
+}
+
+/** Lines of CSV, or with `json` objects with commas between. */
+export function rowWriter({ task }: Graph, { id, json }: { readonly id: boolean; readonly json: boolean }): RowWriter {
+  const out = new TextBytes();
+  const classes = task.kind === "regression" ? [] : task.classes;
+  const ready = classes.map(readyCell);
+  let rows = 0;
+  const csv = (name: string, scores: Float64Array): void => {
+    if (id) {
+      out.text(quoted(name));
+      out.byte(comma);
+    }
+    if (classes.length === 0) out.text(String(tenDigits(scores[0]!)));
+    else {
+      out.copy(ready[likeliest(scores, 0, scores.length)]!.bytes);
+      for (let i = 0; i < scores.length; i++) {
+        out.byte(comma);
+        out.number(scores[i]!);
+      }
+    }
+    out.byte(lineFeed);
+  };
+  const object = (name: string, scores: Float64Array): void => {
+    if (rows > 0) out.byte(comma);
+    const row = {
+      ...(id ? { id: name } : {}),
+      prediction: classes.length === 0 ? scores[0]! : classes[likeliest(scores, 0, scores.length)]!,
+      ...(classes.length === 0 ? {} : { probabilities: Array.from(scores) }),
+    };
+    out.text(JSON.stringify(row));
+  };
+  return {
+    get rows() {
+      return rows;
+    },
+    write(name, scores) {
+      if (json) object(name, scores);
+      else csv(name, scores);
+      rows++;
+    },
+    content: () => out.bytes(),
+  };
+}
+
+/** A predicted number: with seven digits a target far from 0 would lose its spread. */
+export function tenDigits(value: number): number {
+  return Number(value.toPrecision(10));
+}

@@ -1,0 +1,61 @@
+import { count, duration } from "../../report/number.ts";
+import type { Call } from "../command-line/command.ts";
+import { progressDisplay } from "../terminal/progress.ts";
+import { errorScreen } from "../terminal/screen.ts";
+import type { BlockPrediction, UnknownLevels } from "./block.ts";
+import type { ByteSource } from "./source.ts";
+
+const toldRejects = 10;
+
+/** Says how far the run is, which lines were bad, and which levels were not known. */
+export class Telling {
+  private readonly call: Call;
+  private readonly source: ByteSource;
+  private readonly start: number;
+  private readonly unknown = new Map<string, UnknownLevels>();
+  private rows = 0;
+  private rejects = 0;
+
+  constructor(call: Call, source: ByteSource) {
+    this.call = call;
+    this.source = source;
+    this.start = call.world.now().getTime();
+  }
+
+  block({ rows, rejects, unknown }: BlockPrediction): void {
+    const { world, flags } = this.call;
+    const progress = progressDisplay(world, flags.quiet);
+    this.rows += rows;
+    for (const { line, reason } of rejects) {
+      if (this.rejects++ < toldRejects) progress.say(`Line ${line} of ${this.source.file} has ${reason}; kept apart.`);
+    }
+    for (const [name, one] of unknown) {
+      const seen = this.unknown.get(name);
+      this.unknown.set(name, seen === undefined ? one : { ...seen, rows: seen.rows + one.rows });
+    }
+    const screen = errorScreen(world);
+    if (screen.isLive && !flags.quiet) screen.draw(this.line());
+  }
+
+  end(): void {
+    const { world, flags } = this.call;
+    const progress = progressDisplay(world, flags.quiet);
+    if (this.rejects > 0) progress.say(`${count(this.rejects)} lines were kept apart in ${flags.rejects}.`);
+    for (const [name, { rows, example }] of this.unknown) {
+      progress.say(
+        `Note: Column "${name}" has texts that the model does not know in ${count(rows)} rows, such as ` +
+          `${JSON.stringify(example)}. Predicted as the model treats a value that it does not know.`,
+      );
+    }
+  }
+
+  private line(): string {
+    const seconds = (this.call.world.now().getTime() - this.start) / 1000;
+    const { read, size } = this.source;
+    const rows = `${count(this.rows)} rows`;
+    if (size === null || size === 0) return rows;
+    const share = Math.min(1, read / size);
+    const left = seconds > 2 ? `  ${duration(Math.max(1, Math.round((seconds * (1 - share)) / share)))} to go` : "";
+    return `${Math.floor(100 * share)}%${left}  ${rows}`;
+  }
+}

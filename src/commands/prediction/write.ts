@@ -1,0 +1,74 @@
+import type { Graph } from "../../export/graph.ts";
+import type { Call } from "../command-line/command.ts";
+import { formatCsv } from "../files/csv.ts";
+import { GrowingFile } from "../files/write.ts";
+import { errorScreen } from "../terminal/screen.ts";
+import type { BlockPrediction, BlockSettings } from "./block.ts";
+import type { ByteSource } from "./source.ts";
+import { Telling } from "./telling.ts";
+
+/** A run and what it reads. */
+export interface Running {
+  readonly call: Call;
+  readonly source: ByteSource;
+}
+
+/** Writes predictions as they come. A file takes its place when all are there, or never. */
+export async function writePredictions(
+  predictions: AsyncIterable<BlockPrediction>,
+  settings: BlockSettings,
+  { call, source }: Running,
+): Promise<void> {
+  const { flags, world, signal } = call;
+  const out = flags.out === null ? null : new GrowingFile(flags.out);
+  const rejects = flags.rejects === null ? null : new GrowingFile(flags.rejects);
+  const tell = new Telling(call, source);
+  const put = (bytes: Uint8Array | string): Promise<void> =>
+    out === null ? toOutput(bytes, call) : out.write(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
+  try {
+    await put(beginningOf(settings));
+    await rejects?.write(formatCsv(settings.names, []));
+    let isFirst = true;
+    for await (const one of predictions) {
+      signal.throwIfAborted();
+      if (settings.json && one.rows > 0 && !isFirst) await put(",");
+      if (one.rows > 0) isFirst = false;
+      await put(one.content);
+      for (const { fields } of one.rejects) await rejects?.write(formatCsv(fields, []));
+      tell.block(one);
+    }
+    if (settings.json) await put("]}\n");
+    tell.end();
+    await rejects?.finish();
+    await out?.finish();
+  } finally {
+    if (!flags.quiet) errorScreen(world).clear();
+    await out?.discard();
+    await rejects?.discard();
+  }
+}
+
+function beginningOf({ graph, json, id, names }: BlockSettings): Uint8Array | string {
+  const classes = classesOf(graph);
+  if (!json) {
+    return formatCsv(
+      [...(id === null ? [] : [names[id]!]), "prediction", ...classes.map((name) => `probability:${name}`)],
+      [],
+    );
+  }
+  const head = JSON.stringify({ schema: "occam-tab/predictions@1", target: graph.target, classes });
+  return `${head.slice(0, -1)},"rows":[`;
+}
+
+function classesOf({ task }: Graph): readonly string[] {
+  return task.kind === "regression" ? [] : task.classes;
+}
+
+/** Writes to the stream of results and waits while it is full; a reader that went away wants no more. */
+async function toOutput(bytes: Uint8Array | string, { world: { output } }: Call): Promise<void> {
+  if (output.write(bytes) !== false || output.once === undefined) return;
+  await new Promise<void>((resolve) => {
+    output.once!("drain", resolve);
+    output.once!("close", resolve);
+  });
+}
