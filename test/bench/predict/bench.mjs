@@ -15,19 +15,21 @@ const bytes = Buffer.from(`${body.join("\n")}\n`);
 const graph = graphOf(readModel(text));
 const settings = { graph, file: tableFile, delimiter: ",", names, id: null, json: false, keepsRejects: false };
 const predictBlock = blockPredictor(settings);
-const { predict } = loadModel(text);
+const predictor = loadModel(text);
 const rows = body
   .slice(0, 2000)
   .map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i], Number(cell)])));
 
 const weights = graph.layers.reduce((sum, layer) => sum + layer.weight.length, 0);
-console.log(`${names.length - 1} columns, ${graph.inputs.length} inputs read, ${weights} weights`);
+process.stdout.write(`${names.length - 1} columns, ${graph.inputs.length} inputs read, ${weights} weights\n`);
 for (let round = 0; round < 6; round++) {
   let began = performance.now();
   predictBlock({ bytes, line: 2 });
   const perSecond = (1000 * body.length) / (performance.now() - began);
   began = performance.now();
-  for (const row of rows) predict(row);
+  for (const row of rows) predictor.predict(row);
   const microseconds = (1000 * (performance.now() - began)) / rows.length;
-  console.log(`${Math.round(perSecond / 1000)} thousand rows/s from a file, ${microseconds.toFixed(1)} µs for one row`);
+  process.stdout.write(
+    `${Math.round(perSecond / 1000)} thousand rows/s from a file, ${microseconds.toFixed(1)} µs for one row\n`,
+  );
 }
