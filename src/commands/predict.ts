@@ -10,7 +10,7 @@ import { predictStream } from "./prediction/stream.ts";
 import { claim, writeWhole } from "./files/write.ts";
 import { likeliest, predictedCells } from "./files/predictions.ts";
 import { findingLine, progressDisplay } from "./terminal/progress.ts";
-import { parseSource } from "./files/reading.ts";
+import { parseForModel } from "./files/reading.ts";
 import { inOneLine } from "./terminal/terminal.ts";
 import { outputScreen } from "./terminal/screen.ts";
 
@@ -33,6 +33,9 @@ export const predictCommand: Command = {
       "whole. --out is written beside its place and renamed when it is whole; on standard output only exit code 0 " +
       "says so. A line with too many or too few fields ends the run and is named by its number; --rejects keeps " +
       "such lines apart instead.",
+    "Numbers, dates and missing cells are read as they were in training: decimal mark, units, the order of day and " +
+      "month, the words of --missing, --no-header and --comment. A cell that contradicts this is said with its line, " +
+      "and the same flags overrule it.",
     "Cells are quoted as CSV wants it and otherwise left as they are: an id that begins with = + - or @ stays " +
       "so. Open the file as text where a spreadsheet would take it for a formula.",
   ],
@@ -53,16 +56,15 @@ async function runPredict(call: Call): Promise<number> {
   const model = readModelText(await readText(modelFile), modelFile);
   if (flags.out !== null) await claim(flags.out, flags.force);
   if (flags.rejects !== null) await claim(flags.rejects, flags.force);
-  const asText = new Set(model.columns.filter((column) => column.kind === "category").map((column) => column.name));
   if (path === "-" && world.input.isTTY === true) await readSource(path, world); // which says that nothing is there
   const whole = await predictStream(model, path, call);
   if (whole === null) return 0;
   const name = path === "-" ? "stdin" : nameOf(path);
   const file = path === "-" ? "standard input" : path;
-  const data = await parseSource({ name, file, bytes: whole.bytes }, flags, asText);
+  const data = await parseForModel({ name, file, bytes: whole.bytes }, flags, model);
   const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
   const prediction = predict(model, data.table, data.name);
-  for (const finding of prediction.findings) progress.say(findingLine(finding));
+  for (const finding of [...data.findings, ...prediction.findings]) progress.say(findingLine(finding));
   signal.throwIfAborted();
   if (flags.json) {
     const content = asJson(prediction, model, id);

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { sentinelFindings } from "./sentinels.ts";
 import { columnFromValues, type ValueOptions } from "./values.ts";
 import type { ColumnDecision, Finding, Table } from "./table.ts";
 
@@ -90,6 +91,6 @@ function fromColumns(
   return {
     table: { rowCount, columns: typed.map(({ column }) => column) },
     decisions: typed.map(({ decision }) => decision),
-    findings: typed.flatMap(({ findings }) => findings),
+    findings: typed.flatMap(({ column, findings }) => [...findings, ...sentinelFindings(column)]),
   };
 }

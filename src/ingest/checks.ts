@@ -1,9 +1,12 @@
 import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
+import { extremeTargets } from "./extreme-target.ts";
 import { identifierReason } from "./identifier.ts";
 import { classFindings, duplicateFindings, type SplitKind } from "./row-checks.ts";
 import { leakReason } from "./leak.ts";
 import { rowsThatCount } from "./used-rows.ts";
+import { repeatedIdentifier } from "./repeated-identifier.ts";
+import { sortedByDate } from "./sorted-rows.ts";
 import type { Column, Finding, Table } from "./table.ts";
 import { type AskedTask, asCategory, hasValue, type InferredTask, inferTask } from "./target.ts";
 
@@ -16,6 +19,7 @@ export interface CheckRequest {
   readonly split?: SplitKind; // where the folds come from; default dealt
   readonly groups?: Int32Array | null; // by table row: given groups rule, whatever rows are equal
   readonly weights?: Float64Array | null; // by table row: rows that weigh nothing take no part
+  readonly where?: (row: number) => string; // "line 7" of a file; default the number of the row
 }
 
 export interface CheckResult {
@@ -65,6 +69,10 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
       hint: "Give a table with columns that describe the rows.",
     });
   }
+  if (task.kind === "regression") {
+    findings.push(...extremeTargets(target, usedRows, request.where ?? ((row) => `row ${row + 1}`)));
+  }
+  if ((request.split ?? "dealt") === "dealt") findings.push(...sortedByDate(inputs, usedRows));
   findings.push(...classFindings(task, classTarget, usedRows, request.folds));
   const duplicateGroup = duplicateFindings([...inputs, target], usedRows, table.rowCount, request, findings);
   const dropped = candidates.filter((column) => !inputs.includes(column)).map((column) => column.name);
@@ -129,7 +137,7 @@ function dropFinding(column: Column, rows: RowIndex): Finding | null {
     "identifier-column",
     `Column "${column.name}" names its rows: ${reason}.`,
     "Left out: a model could only learn the rows by heart.",
-    "warning",
+    "note",
   );
 }
 
@@ -145,6 +153,8 @@ function inputFindings(column: Column, target: Column, rows: RowIndex): Finding[
       action: "Kept; if it is not known when a prediction is made, leave it out with --ignore.",
     });
   }
+  const repeated = repeatedIdentifier(column, rows);
+  if (repeated !== null) findings.push(repeated);
   if (column.kind === "category" && column.levels.length > manyLevels) {
     findings.push({
       code: "many-levels",

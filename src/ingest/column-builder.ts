@@ -1,34 +1,28 @@
 import { UserError } from "../base/errors.ts";
+import type { MissingTokens } from "./missing.ts";
 import { parseNumber } from "./number.ts";
-
-/** Cells that mean "no value" unless the caller names others. */
-export const defaultMissing = ["", "NA", "N/A", "n/a", "#N/A", "null", "NULL", "NaN", "nan", "?", "-"] as const;
-
-/** The texts that mean "no value"; the empty cell always does. */
-export interface MissingTokens {
-  readonly has: (text: string) => boolean;
-  readonly numbers: boolean; // some of them, such as -999, spell numbers
-}
-
-export function missingTokens(given: readonly string[] | undefined): MissingTokens {
-  const tokens = new Set((given ?? defaultMissing).map((token) => token.trim()));
-  tokens.add("");
-  return {
-    has: (text) => tokens.has(text),
-    numbers: [...tokens].some((token) => !Number.isNaN(parseNumber(token))),
-  };
-}
+import { PointForm } from "./point-form.ts";
+import { trimmed } from "./spaces.ts";
 
 /** A column before its kind is known. */
 export type RawColumn =
-  | { readonly kind: "numbers"; readonly name: string; readonly values: Float64Array } // NaN = missing; may be infinite
+  | {
+      readonly kind: "numbers";
+      readonly name: string;
+      readonly values: Float64Array; // NaN = missing; may be infinite
+      readonly points: PointForm; // what its points may be
+      readonly missingWords: ReadonlyMap<string, number>;
+    }
   | {
       readonly kind: "text";
       readonly name: string;
       readonly codes: Int32Array; // -1 = missing
       readonly levels: readonly string[]; // in the order of first sight
       readonly counts: Uint32Array; // cells of each level
+      readonly missingWords: Map<string, number>; // cells of each word that means "no value", but for the empty one
     };
+
+export type TextColumn = Extract<RawColumn, { kind: "text" }>;
 
 // A JavaScript Map holds at most 2^24 entries.
 const mostLevels = 16_000_000;
@@ -45,6 +39,8 @@ export class ColumnBuilder {
   private codes: Int32Array;
   private readonly codeOf = new Map<string, number>();
   private counts = new Uint32Array(16);
+  private readonly missingWords = new Map<string, number>();
+  private readonly points = new PointForm();
   private sawNumber = false;
   textFrom = 0;
 
@@ -77,36 +73,51 @@ export class ColumnBuilder {
 
   finish(): RawColumn {
     if (this.numbers !== null) {
-      return { kind: "numbers", name: this.name, values: this.numbers.slice(0, this.length) };
+      const { name, points, missingWords } = this;
+      return { kind: "numbers", name, values: this.numbers.slice(0, this.length), points, missingWords };
     }
     const levels = [...this.codeOf.keys()];
     const counts = this.counts.slice(0, levels.length);
-    return { kind: "text", name: this.name, codes: this.codes.slice(0, this.length), levels, counts };
+    const { name, missingWords } = this;
+    return { kind: "text", name, codes: this.codes.slice(0, this.length), levels, counts, missingWords };
   }
 
   private addNumber(text: string): boolean {
     const numbers = this.numbers!;
     let value = Number.NaN;
-    if (!(this.missing.numbers && this.missing.has(text))) {
+    if (text !== "") {
       value = parseNumber(text);
-      if (!Number.isNaN(value)) this.sawNumber = true;
-      else if (!this.missing.has(text)) return false;
+      if (!Number.isNaN(value)) {
+        this.sawNumber = true;
+        this.points.add(text, value);
+        if (this.missing.numbers.has(value)) value = this.noValue(text);
+      } else if (this.missing.has(text)) this.noValue(text);
+      else return false;
     }
     if (this.length === numbers.length) this.numbers = grown(numbers, new Float64Array(2 * this.length));
     this.numbers![this.length] = value;
     return true;
   }
 
+  private noValue(text: string): number {
+    if (text !== "") this.missingWords.set(text, (this.missingWords.get(text) ?? 0) + 1);
+    return Number.NaN;
+  }
+
   private becomeText(): void {
     this.codes = new Int32Array(Math.max(16, this.numbers!.length)).fill(-1, 0, this.length);
     this.textFrom = this.sawNumber ? this.length : 0;
+    if (this.sawNumber) this.missingWords.clear(); // they come again
     this.numbers = null;
   }
 
   private codeFor(text: string): number {
     let code = this.codeOf.get(text);
     if (code === undefined) {
-      if (this.missing.has(text)) return -1;
+      if (this.missing.has(text)) {
+        this.noValue(text);
+        return -1;
+      }
       code = this.codeOf.size;
       if (code >= mostLevels) {
         throw new UserError(`Column "${this.name}" holds more than ${mostLevels} different texts.`, {
@@ -124,14 +135,4 @@ export class ColumnBuilder {
 function grown<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {
   to.set(from);
   return to;
-}
-
-function trimmed(cell: string): string {
-  const last = cell.length - 1;
-  if (last < 0) return cell;
-  return isSpace(cell.charCodeAt(0)) || isSpace(cell.charCodeAt(last)) ? cell.trim() : cell;
-}
-
-function isSpace(code: number): boolean {
-  return code <= 32 || code === 160 || code === 0xfeff;
 }

@@ -57,7 +57,7 @@ function join(name: string, parts: readonly TablePart[], rowCount: number): Colu
     values.set(column.values, at);
     at += column.values.length;
   }
-  if (first!.kind === "numeric") return { kind: "numeric", name, values };
+  if (first!.kind === "numeric") return { ...first!, values };
   const hasTime = columns.some((column) => column.kind === "date" && column.hasTime);
   return { ...first!, values, hasTime };
 }

@@ -1,6 +1,7 @@
 import { nearest, UserError } from "../base/errors.ts";
 import { readDates } from "./date.ts";
-import { readNumbers } from "./number-format.ts";
+import { readNumbers } from "./detect-format.ts";
+import { type NumberFormat, readFormatted } from "./number-format.ts";
 import type { Column, Finding, Table } from "./table.ts";
 
 /** A column that a model was trained on. */
@@ -9,6 +10,8 @@ export interface SchemaColumn {
   readonly kind: Column["kind"];
   readonly levels?: readonly string[]; // of a category, in the model's order
   readonly dayFirst?: boolean; // of a date, when training data decided it
+  readonly format?: NumberFormat; // of numbers that are not written plainly
+  readonly missingWords?: readonly string[]; // that counted as missing in this column alone
 }
 
 export interface ConformedTable {
@@ -60,7 +63,8 @@ function conformColumn(column: Column, wanted: SchemaColumn, findings: Finding[]
     if (column.values.some((value) => !Number.isNaN(value))) findings.push(notThatKind(wanted));
     return emptyColumn(wanted, column.values.length);
   }
-  const read = kind === "numeric" ? numbersOf(column.levels) : datesOf(column.levels, wanted.dayFirst ?? null);
+  const read =
+    kind === "numeric" ? numbersOf(column.levels, wanted.format) : datesOf(column.levels, wanted.dayFirst ?? null);
   if (read.some(Number.isNaN)) findings.push(notThatKind(wanted));
   const values = Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : read[code]!));
   return kind === "numeric"
@@ -68,7 +72,11 @@ function conformColumn(column: Column, wanted: SchemaColumn, findings: Finding[]
     : { kind, name, values, hasTime: read.some((day) => !Number.isNaN(day) && !Number.isInteger(day)) };
 }
 
-function numbersOf(levels: readonly string[]): Float64Array {
+function numbersOf(levels: readonly string[], format: NumberFormat | undefined): Float64Array {
+  if (format !== undefined) {
+    const known = Float64Array.from(levels, (level) => readFormatted(level, format, true));
+    return known.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+  }
   const counts = levels.map(() => 1);
   const { values } = readNumbers({ levels, counts, delimiter: ",", decimal: null, leastShare: 0 });
   return values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
@@ -90,7 +98,7 @@ function withLevels(column: Column, levels: readonly string[], findings: Finding
       code: "unseen-level",
       severity: "note",
       column: column.name,
-      message: `Column "${column.name}" has ${fresh.length} ${fresh.length === 1 ? "text" : "texts"} that the model never saw, such as ${JSON.stringify(fresh[0]!.slice(0, 40))}.`,
+      message: `Column "${column.name}" has ${fresh.length} ${fresh.length === 1 ? "text" : "texts"} that the model does not know, such as ${JSON.stringify(fresh[0]!.slice(0, 40))}.`,
       action: "Predicted as the model treats a value that it does not know.",
     });
   }

@@ -1,3 +1,5 @@
+import { days, dayShare } from "./calendar.ts";
+
 const monthNames = [
   "january",
   "february",
@@ -13,12 +15,24 @@ const monthNames = [
   "december",
 ];
 
-const time = String.raw`(?:(?:[T ]|,\s?)\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?([AaPp][Mm])?\s?(Z|UTC|[+-]\d{2}:?\d{2})?)?$`;
+const zone = String.raw`(?:(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|Z|UTC|GMT|CEST|CET|EET|EST|EDT|CST|CDT|MST|MDT|PST|PDT)`;
+const clock = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?([AaPp]\.?[Mm]\.?)?`;
+const end = String.raw`\s?(${zone})?(?:\s?\[[\w/+-]+\])?$`;
+const time = String.raw`(?:(?:[T ]|,\s?)\s*${clock})?${end}`;
 const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${time}`);
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${time}`);
-const compact = /^(\d{4})(\d{2})(\d{2})$/; // ISO 8601 basic; a column of nothing else is numeric unless asked to be dates
+const compact = /^(\d{4})(\d{2})(\d{2})$/; // ISO 8601 basic
+const compactTime = new RegExp(
+  String.raw`^(\d{4})(\d{2})(\d{2})T(\d{2})(?:(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?)?()${end}`,
+);
+const hourOnly = new RegExp(String.raw`^(\d{4})-(\d{2})-(\d{2})T(\d{2})()()()()${end}`);
+const yearMonth = /^(1[89]\d\d|2[01]\d\d)-(\d{2})$/;
+const dayOfYear = /^(1[89]\d\d|2[01]\d\d)-(\d{3})$/;
+const week = /^(1[89]\d\d|2[01]\d\d)(-?)W(\d{2})(?:\2([1-7]))?$/;
 const dayName = new RegExp(String.raw`^(\d{1,2})[- /]([A-Za-z]{3,9})\.?,?[- /](\d{4})${time}`);
 const nameDay = new RegExp(String.raw`^([A-Za-z]{3,9})\.?[- ](\d{1,2}),?[- ](\d{4})${time}`);
+const clockBeforeYear = new RegExp(String.raw`^([A-Za-z]{3}) +(\d{1,2}) ${clock}\s?(${zone})? (\d{4})$`); // of ctime
+const weekday = /^(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +/i;
 
 /** The distinct texts of a column read as dates. */
 export interface DateReading {
@@ -29,8 +43,8 @@ export interface DateReading {
 }
 
 /**
- * Reads ISO 8601 dates, 2020/01/31, 31.01.2020, 31/01/2020 and 01/31/2020, 31 Jan 2020 and Jan 31, 2020, each with or
- * without a time; without an offset the time is UTC. Whether day or month comes first is decided by all texts together.
+ * Reads ISO 8601 dates (basic, of weeks and days of the year too), 2020/01/31, 31.01.2020, 31/01/2020 and 01/31/2020,
+ * 31 Jan 2020 and Jan 31, 2020, with or without a weekday and a time; without an offset the time is UTC. Whether day or month comes first is decided by all texts together.
  */
 export function readDates(levels: readonly string[], given: boolean | null): DateReading {
   const order = given === null ? dayOrder(levels) : given;
@@ -50,8 +64,31 @@ export function maybeDates(levels: readonly string[]): boolean {
   return levels.slice(0, 10).some(looksLikeDate);
 }
 
+const longest = 60;
+
 function looksLikeDate(text: string): boolean {
-  return text.length <= 40 && [yearFirst, yearLast, dayName, nameDay].some((form) => form.test(text));
+  if (text.length > longest) return false;
+  const date = text.replace(weekday, "");
+  const forms = [yearFirst, yearLast, dayName, nameDay, compactTime, hourOnly, yearMonth, dayOfYear, week];
+  return forms.some((form) => form.test(date)) || clockBeforeYear.test(date);
+}
+
+/** Whether whole numbers such as 20210514 are dates without marks, every one of them and three at least. */
+export function areCompactDates(values: ArrayLike<number>): boolean {
+  const seen = new Set<number>();
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isNaN(value) || seen.has(value)) continue;
+    if (!(Number.isInteger(value) && value >= 1800_01_01 && value <= 2199_12_31)) return false;
+    if (Number.isNaN(compactDay(value))) return false;
+    seen.add(value);
+  }
+  return seen.size >= 3;
+}
+
+/** Days since 1970-01-01 of 20210514. */
+export function compactDay(value: number): number {
+  return parseDate(String(value), true);
 }
 
 function dayOrder(levels: readonly string[]): boolean | "unknown" | "none" {
@@ -67,9 +104,13 @@ function dayOrder(levels: readonly string[]): boolean | "unknown" | "none" {
   return order;
 }
 
-function parseDate(text: string, dayFirst: boolean): number {
+function parseDate(cell: string, dayFirst: boolean): number {
+  if (cell.length > longest) return Number.NaN;
+  const text = cell.charCodeAt(0) > 57 ? cell.replace(weekday, "") : cell;
   let match = compact.exec(text);
   if (match !== null) return days(match[1], match[2], match[3]);
+  match = compactTime.exec(text) ?? hourOnly.exec(text);
+  if (match !== null) return days(match[1], match[2], match[3]) + dayShare(withMinutes(match.slice(4)));
   match = yearFirst.exec(text);
   if (match !== null) return days(match[1], match[3], match[4]) + dayShare(match.slice(5));
   match = yearLast.exec(text);
@@ -81,7 +122,31 @@ function parseDate(text: string, dayFirst: boolean): number {
   if (match !== null) return days(match[3], monthOf(match[2]!), match[1]) + dayShare(match.slice(4));
   match = nameDay.exec(text);
   if (match !== null) return days(match[3], monthOf(match[1]!), match[2]) + dayShare(match.slice(4));
-  return Number.NaN;
+  match = clockBeforeYear.exec(text);
+  if (match !== null) return days(match[9], monthOf(match[1]!), match[2]) + dayShare(match.slice(3, 9));
+  return reducedDate(text);
+}
+
+/** A month, a day of the year or a week of ISO 8601: its first day. */
+function reducedDate(text: string): number {
+  let match = yearMonth.exec(text);
+  if (match !== null) return days(match[1], match[2], "1");
+  match = dayOfYear.exec(text);
+  if (match !== null) {
+    const day = days(match[1], "1", "1") + Number(match[2]) - 1;
+    return Number(match[2]) >= 1 && day <= days(match[1], "12", "31") ? day : Number.NaN;
+  }
+  match = week.exec(text);
+  if (match === null || Number(match[3]) < 1 || Number(match[3]) > 53) return Number.NaN;
+  const fourth = days(match[1], "1", "4"); // always in week 1
+  const monday = fourth - ((((fourth + 3) % 7) + 7) % 7); // day 0 was a Thursday
+  return monday + 7 * (Number(match[3]) - 1) + Number(match[4] ?? 1) - 1;
+}
+
+/** A time of which only the hour, or hour and minute, is given. */
+function withMinutes(parts: readonly (string | undefined)[]): readonly (string | undefined)[] {
+  const [hour, minute, second, fraction, half, offset] = parts;
+  return [hour, minute || "0", second || "0", fraction || undefined, half || undefined, offset];
 }
 
 function monthOf(name: string): string {
@@ -91,40 +156,4 @@ function monthOf(name: string): string {
       (month) => month === lower || month.slice(0, 3) === lower || (lower === "sept" && month === "september"),
     ) + 1,
   );
-}
-
-/** Days since 1970-01-01 of a Gregorian date (H. Hinnant, "chrono-compatible low-level date algorithms"); NaN if none. */
-function days(yearText = "", monthText = "", dayText = ""): number {
-  const [year, month, day] = [Number(yearText), Number(monthText), Number(dayText)];
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  const length = lengths[month - 1];
-  if (length === undefined || day < 1 || day > length) return Number.NaN;
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146097 + dayOfEra - 719468;
-}
-
-/** Share of a day that a time makes, minus its offset from UTC; 0 without a time, NaN for 25:00. */
-function dayShare(parts: readonly (string | undefined)[]): number {
-  const [hourText, minuteText, secondText = "0", fraction = "", half, offset] = parts;
-  if (hourText === undefined) return 0;
-  let hour = Number(hourText);
-  const minute = Number(minuteText);
-  const second = Number(secondText) + (fraction === "" ? 0 : Number(`0.${fraction}`));
-  if (half !== undefined) {
-    if (hour < 1 || hour > 12) return Number.NaN;
-    hour = (hour % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
-  }
-  if (hour > 24 || minute > 59 || second >= 61) return Number.NaN;
-  return (hour * 3600 + minute * 60 + second - offsetSeconds(offset)) / 86400;
-}
-
-function offsetSeconds(offset: string | undefined): number {
-  if (offset === undefined || offset === "Z" || offset === "UTC") return 0;
-  const seconds = Number(offset.slice(1, 3)) * 3600 + Number(offset.slice(-2)) * 60;
-  return offset.startsWith("-") ? -seconds : seconds;
 }

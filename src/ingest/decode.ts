@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { UserError } from "../base/errors.ts";
+import { type BadBytes, mixedUtf8 } from "./mixed-bytes.ts";
 import type { Finding } from "./table.ts";
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
@@ -26,7 +27,7 @@ export function decodeText(bytes: Uint8Array, name: string): DecodedText {
     throw new UserError(`${name} is empty.`, { hint: "Give a CSV file with a header and at least one row." });
   }
   if (plain.length > mostBytes) throw tooLarge(name);
-  const { text, encoding } = toText(plain);
+  const { text, encoding, bad } = toText(plain);
   const normal = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
   refuseWrongText(normal, name);
   const findings: Finding[] = [];
@@ -39,7 +40,23 @@ export function decodeText(bytes: Uint8Array, name: string): DecodedText {
       action: "Read as Windows-1252; check names with accents, or save the file as UTF-8.",
     });
   }
+  if (bad !== undefined) findings.push(badBytes(bad, plain, name));
   return { text: normal, encoding, compressed, findings };
+}
+
+function badBytes({ count, first }: BadBytes, bytes: Uint8Array, name: string): Finding {
+  const before = Buffer.from(bytes.buffer, bytes.byteOffset, first)
+    .toString("latin1")
+    .split(/\r\n?|\n/);
+  const start = Buffer.from(before.at(-1)!, "latin1").toString("utf8");
+  const place = `line ${before.length}, character ${start.length + 1}`;
+  return {
+    code: "foreign-bytes",
+    severity: "warning",
+    column: null,
+    message: `${name} is UTF-8 but for ${count === 1 ? "one byte, in" : `${count} bytes, the first in`} ${place}.`,
+    action: "Read as Windows-1252 there; check that cell, or save the file as UTF-8.",
+  };
 }
 
 function unzip(bytes: Uint8Array, name: string): Uint8Array {
@@ -59,7 +76,13 @@ function tooLarge(name: string): UserError {
   });
 }
 
-function toText(bytes: Uint8Array): { text: string; encoding: Encoding } {
+interface Text {
+  readonly text: string;
+  readonly encoding: Encoding;
+  readonly bad?: BadBytes;
+}
+
+function toText(bytes: Uint8Array): Text {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16(buffer.subarray(2), "utf-16le");
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(buffer.subarray(2), "utf-16be");
@@ -69,6 +92,8 @@ function toText(bytes: Uint8Array): { text: string; encoding: Encoding } {
     // A byte order mark is taken off by the decoder.
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
   } catch {
+    const mixed = mixedUtf8(buffer, windows1252);
+    if (mixed !== null) return { text: mixed.text, encoding: "utf-8", bad: mixed };
     return { text: windows1252(buffer), encoding: "windows-1252" };
   }
 }

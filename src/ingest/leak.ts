@@ -6,7 +6,7 @@ const fewErrors = 0.01;
 const nearlyEqualRanks = 0.999;
 const fewestRows = 30;
 const fewestInBin = 5;
-const mostBins = 64;
+export const mostBins = 64;
 const mostRows = 20_000; // what gives the target away does so in a sample
 
 /**
@@ -42,12 +42,17 @@ function classLeak(column: Column, classes: Int32Array, classCount: number, rows
     return errors <= few ? "its levels tell the class" : null;
   }
   const values = Float64Array.from(rows, (row) => column.values[row]!);
-  const order = Uint32Array.from(rows, (_, i) => i).sort((a, b) => compare(values[a]!, values[b]!));
+  const order = orderOf(values);
   const present = totals.filter((count) => count > 0).length;
   if (present === 2 && thresholdErrors(values, order, classes) <= few) return "one threshold tells the class";
   const bins = binsOf(values, order);
   const errors = leaveOneOutErrors(bins, mostBins + 1, classes, classCount);
   return errors <= few ? "its value tells the class" : null;
+}
+
+/** Places in ascending order, missing values last. */
+function orderOf(values: Float64Array): Uint32Array {
+  return Uint32Array.from(values, (_, i) => i).sort((a, b) => compare(values[a]!, values[b]!));
 }
 
 function compare(a: number, b: number): number {
@@ -56,7 +61,7 @@ function compare(a: number, b: number): number {
 }
 
 /** Errors when each row's class is the commonest one of the other rows in its bin; a bin of few rows tells nothing. */
-function leaveOneOutErrors(bins: Int32Array, binCount: number, classes: Int32Array, classCount: number): number {
+export function leaveOneOutErrors(bins: Int32Array, binCount: number, classes: Int32Array, classCount: number): number {
   const counts = new Map<number, number>();
   for (let i = 0; i < bins.length; i++) {
     const key = bins[i]! * classCount + classes[i]!;
@@ -95,7 +100,7 @@ function thresholdErrors(values: Float64Array, order: Uint32Array, classes: Int3
 }
 
 /** A bin for each of few distinct values, or bins of equal counts cut between distinct values; missing has bin 0. */
-function binsOf(values: Float64Array, order: Uint32Array): Int32Array {
+export function binsOf(values: Float64Array, order = orderOf(values)): Int32Array {
   const bins = new Int32Array(values.length);
   const present = values.reduce((sum, value) => sum + Number(!Number.isNaN(value)), 0);
   let distinct = 0;

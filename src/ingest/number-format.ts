@@ -1,105 +1,67 @@
+import { splitAmount, unitKey, isCurrency, type Amount } from "./amount.ts";
+import { clockHours } from "./clock.ts";
 import { parseNumber } from "./number.ts";
 
-/** What the distinct texts of a column say when they are read as numbers in one format. */
-export interface NumberReading {
-  readonly values: Float64Array; // one a level; NaN = not a number in this format
-  readonly format: string; // in words, "" for plain numbers
-  readonly readCells: number;
-  readonly ambiguous: boolean; // 1,234 alone may be 1.234 or 1234
+/** How a column writes its numbers; plain JSON that a model keeps. */
+export interface NumberFormat {
+  readonly decimal: "." | ",";
+  readonly unit: string; // that every cell carries, "" = none
+  readonly minus: "" | "CR" | "DR"; // the mark that makes a number negative
+  readonly clock: boolean; // times of day, read as hours
 }
 
-/** The distinct texts of a column, how often each occurs, and the file's dialect. */
-export interface NumberContext {
-  readonly levels: readonly string[];
-  readonly counts: ArrayLike<number>;
-  readonly delimiter: string;
-  readonly decimal: "." | "," | null; // null = find out
-  readonly leastShare: number; // of the cells: a format that reads fewer is given up
+/** Numbers as a program writes them. */
+export const plainFormat: NumberFormat = { decimal: ".", unit: "", minus: "", clock: false };
+
+export function isPlain({ decimal, unit, minus, clock }: NumberFormat): boolean {
+  return decimal === "." && unit === "" && minus === "" && !clock;
 }
-
-interface Format {
-  readonly words: string;
-  readonly decimal: "." | "," | null; // null = either
-  readonly read: (text: string) => number;
-}
-
-const plain: Format = { words: "", decimal: ".", read: parseNumber };
-const commaDecimal: Format = {
-  words: "a decimal comma",
-  decimal: ",",
-  read: (text) => (text.includes(".") ? Number.NaN : parseNumber(text.replace(",", "."))),
-};
-const commaGroups: Format = {
-  words: "commas between thousands",
-  decimal: ".",
-  read: (text) =>
-    /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text) ? parseNumber(text.replaceAll(",", "")) : parseNumber(text),
-};
-const dotGroups: Format = {
-  words: "points between thousands and a decimal comma",
-  decimal: ",",
-  read: (text) =>
-    /^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/.test(text)
-      ? parseNumber(text.replaceAll(".", "").replace(",", "."))
-      : commaDecimal.read(text),
-};
-const spaceGroups: Format = {
-  words: "spaces between thousands",
-  decimal: null,
-  read: (text) =>
-    /^[+-]?[1-9]\d{0,2}([ \u00a0\u202f']\d{3})+([.,]\d+)?$/.test(text)
-      ? parseNumber(text.replaceAll(/[ \u00a0\u202f']/g, "").replace(",", "."))
-      : parseNumber(text),
-};
-const formats = [plain, commaDecimal, commaGroups, dotGroups, spaceGroups];
-
-const affixes: readonly { readonly pattern: RegExp; readonly words: string }[] = [
-  { pattern: /\s*%$/, words: "a percent sign" },
-  { pattern: /(?<=^[+-]?)[$€£¥]\s*/, words: "a currency sign" },
-  { pattern: /\s*[$€£¥]$/, words: "a currency sign" },
-];
 
 /**
- * Reads the distinct texts of a column as numbers in the one format that reads most of its cells.
- * A percent or currency sign counts only when every text carries it.
+ * The number that a cell spells in a format, or NaN. `bare` lets cells without the unit through: those of a new file,
+ * whose unit was left out.
  */
-export function readNumbers(context: NumberContext): NumberReading {
-  const affix = affixes.find(({ pattern }) => context.levels.every((text) => pattern.test(text)));
-  const texts = affix === undefined ? context.levels : context.levels.map((t) => t.replace(affix.pattern, ""));
-  const usable = formats.filter((f) => context.decimal === null || f.decimal === null || f.decimal === context.decimal);
-  const readings = usable.map((format) => readAs(format, texts, context));
-  const most = Math.max(...readings.map((reading) => reading.readCells));
-  const best = readings.filter((reading) => reading.readCells === most);
-  const asDecimal = best.find((reading) => reading.format === commaDecimal.words);
-  const asGroups = best.find((reading) => reading.format === commaGroups.words);
-  let chosen = best[0]!;
-  let ambiguous = false;
-  if (chosen === asDecimal && asGroups !== undefined) {
-    // 1,234 throughout: a semicolon file has decimal commas (that is why it needs semicolons); in a comma file
-    // the cells were quoted, as spreadsheets do with grouped thousands.
-    if (context.delimiter === ",") chosen = asGroups;
-    else ambiguous = context.delimiter !== ";";
+export function readFormatted(text: string, format: NumberFormat, bare = false): number {
+  if (format.clock) return clockHours(text);
+  if (format.decimal === "." && format.unit === "") {
+    const value = parseNumber(text);
+    if (!Number.isNaN(value)) return value;
   }
-  const words = [chosen.format, affix?.words ?? ""].filter((part) => part !== "").join(" and ");
-  return { ...chosen, format: words, ambiguous };
+  const amount = splitAmount(text);
+  if (amount === null) return format.unit === "" && format.decimal === "," ? commaWord(text) : Number.NaN;
+  return readAmount(amount, format, bare);
 }
 
-function readAs(format: Format, texts: readonly string[], { counts, leastShare }: NumberContext): NumberReading {
-  const values = new Float64Array(texts.length).fill(Number.NaN);
-  let readCells = 0;
-  let cells = 0;
-  for (let i = 0; i < texts.length; i++) cells += counts[i]!;
-  let unreadCells = 0;
-  for (let i = 0; i < texts.length; i++) {
-    const value = format.read(texts[i]!);
-    values[i] = value;
-    if (!Number.isNaN(value)) readCells += counts[i]!;
-    else {
-      unreadCells += counts[i]!;
-      if (cells - unreadCells < leastShare * cells) {
-        return { values: values.fill(Number.NaN), format: format.words, readCells: 0, ambiguous: false };
-      }
-    }
+/** Words such as "inf" have no digits to take apart. */
+function commaWord(text: string): number {
+  return /\d/.test(text) ? Number.NaN : parseNumber(text);
+}
+
+export function readAmount(amount: Amount, format: NumberFormat, bare = false): number {
+  const value = readDigits(amount.digits, format.decimal);
+  if (!hasUnit(amount, format.unit, value, bare)) return Number.NaN;
+  const marked = amount.sign === "CR" || amount.sign === "DR";
+  const negative = marked ? amount.sign === format.minus : amount.negative;
+  return (negative ? -value : value) + 0;
+}
+
+/** A zero needs no unit, and money is money without its sign; other bare numbers among units may mean anything. */
+function hasUnit({ unit }: Amount, wanted: string, value: number, bare: boolean): boolean {
+  if (unit !== "") return wanted !== "" && unitKey(unit) === unitKey(wanted);
+  return wanted === "" || bare || value === 0 || isCurrency(wanted);
+}
+
+const grouped = {
+  ".": /^(?:[1-9]\d{0,2}([, '])\d{3}(?:\1\d{3})*|[1-9]\d?,(?:\d{2},)+\d{3})(?:\.\d*)?$/,
+  ",": /^[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*(?:,\d*)?$/,
+} as const;
+
+/** Digits with a known decimal mark: as they are, or in groups of thousands by the other mark, spaces or apostrophes, or as in India. */
+export function readDigits(digits: string, decimal: "." | ","): number {
+  if (grouped[decimal].test(digits)) {
+    const whole = digits.replace(decimal === "." ? /[, ']/g : /[. ']/g, "");
+    return parseNumber(decimal === "." ? whole : whole.replace(",", "."));
   }
-  return { values, format: format.words, readCells, ambiguous: false };
+  if (decimal === ".") return parseNumber(digits);
+  return digits.includes(".") ? Number.NaN : parseNumber(digits.replace(",", "."));
 }

@@ -1,19 +1,28 @@
 import { createHash } from "node:crypto";
 import { nearest, UserError } from "../base/errors.ts";
-import { missingTokens } from "./column-builder.ts";
+import type { SchemaColumn } from "./conform.ts";
+import { decimalMarkOf, mustBeText } from "./decimal-mark.ts";
 import { decodeText, type Encoding } from "./decode.ts";
-import { type ConformedTable, conformTable, type SchemaColumn } from "./conform.ts";
 import { checkDelimiter, sniffDelimiter } from "./dialect.ts";
-import { type AskedKind, inferColumn } from "./infer.ts";
-import { readRawColumns } from "./read-columns.ts";
+import { inferColumn } from "./infer.ts";
+import { headerFindings } from "./missing-header.ts";
+import { missingNote } from "./missing-note.ts";
+import { missingTokens } from "./missing.ts";
+import type { NumberFormat } from "./number-format.ts";
+import { noDataFindings } from "./no-data-rows.ts";
+import { type RawTable, readRawColumns } from "./read-columns.ts";
+import { sentinelFindings } from "./sentinels.ts";
+import { type ReadingRules, rulesOf } from "./reading-rules.ts";
+import { skipLines, type SkipOptions } from "./skip.ts";
+import type { AskedKind, TypeContext } from "./type-context.ts";
 import type { Column, ColumnDecision, Finding, Table } from "./table.ts";
 
 /** How to read a file; what is left out is found out. */
-export interface ParseOptions {
+export interface ParseOptions extends SkipOptions {
   readonly name: string; // of the file, for messages
   readonly delimiter?: string;
   readonly header?: boolean; // default true; false names columns column_1, column_2, …
-  readonly missing?: readonly string[]; // texts that mean "no value", instead of the usual ones
+  readonly missing?: readonly string[]; // what means "no value": words instead of the usual ones, numbers beside them
   readonly types?: Readonly<Record<string, AskedKind>>;
   readonly decimal?: "." | ",";
 }
@@ -26,6 +35,8 @@ export interface FileFacts {
   readonly compressed: boolean;
   readonly delimiter: string;
   readonly header: boolean;
+  readonly lineOf: (row: number) => number; // of the file, from 1
+  readonly rules?: ReadingRules; // that the caller gave
 }
 
 export interface ReadResult extends FileFacts {
@@ -48,66 +59,106 @@ export function parseTable(bytes: Uint8Array, options: ParseOptions): ReadResult
 }
 
 /**
- * Reads a file for prediction: columns by name, in the kinds that a model's schema fixed; cells that do not fit become
- * missing, with a finding. Columns that the schema does not name are kept as text in `others`.
+ * Reads a file for prediction: columns in the kinds and forms that a model's schema fixed; cells that contradict it become
+ * missing, with a finding. `types` overrule the schema; columns that it does not name are kept as text.
  */
-export function parseTableAs(
-  bytes: Uint8Array,
-  schema: readonly SchemaColumn[],
-  options: Omit<ParseOptions, "types">,
-): ConformedTable & FileFacts {
-  const kinds = new Map(schema.map((column) => [column.name, askedKind(column)]));
-  const read = readWith(bytes, options, {
-    asked: (name) => kinds.get(name) ?? "category",
+export function parseTableAs(bytes: Uint8Array, schema: readonly SchemaColumn[], options: ParseOptions): ReadResult {
+  const known = new Map(schema.map((column) => [column.name, column]));
+  const types = new Map(Object.entries(options.types ?? {}));
+  return readWith(bytes, options, {
+    asked: (name) => types.get(name) ?? askedKind(known.get(name)),
+    learnt: (name) => (types.has(name) ? undefined : known.get(name)),
     lenient: true,
-    checkNames: () => {},
+    checkNames: (names) => checkAsked([...types.keys()], names, options.name),
   });
-  const conformed = conformTable(read.table, schema, options.name);
-  return { ...read, ...conformed, findings: [...read.findings, ...conformed.findings] };
 }
 
-function askedKind({ kind, dayFirst }: SchemaColumn): Exclude<AskedKind, "ignore"> {
-  if (kind !== "date" || dayFirst === undefined) return kind;
-  return dayFirst ? "date-day-first" : "date-month-first";
+function askedKind(column: SchemaColumn | undefined): Exclude<AskedKind, "ignore"> {
+  if (column === undefined) return "category";
+  if (column.kind !== "date" || column.dayFirst === undefined) return column.kind;
+  return column.dayFirst ? "date-day-first" : "date-month-first";
 }
 
 interface Wishes {
   readonly asked: (name: string) => AskedKind | null;
+  readonly learnt?: (name: string) => Learnt | undefined;
   readonly lenient: boolean;
   readonly checkNames: (names: readonly string[]) => void;
 }
 
+/** What a model knows of how a column is written. */
+interface Learnt {
+  readonly format?: NumberFormat;
+  readonly missingWords?: readonly string[];
+}
+
 function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): ReadResult {
-  const { text, encoding, compressed, findings: fromText } = decodeText(bytes, options.name);
-  const delimiter = options.delimiter === undefined ? sniffDelimiter(text) : checkDelimiter(options.delimiter);
-  const decimal = options.decimal ?? null;
+  const { text: whole, encoding, compressed, findings: fromText } = decodeText(bytes, options.name);
+  const { text, skipped, delimiter: told } = skipLines(whole, options);
+  const delimiter =
+    options.delimiter === undefined ? (told ?? sniffDelimiter(text)) : checkDelimiter(options.delimiter);
   const header = options.header ?? true;
-  const raw = readRawColumns(
-    { text, delimiter, name: options.name },
-    {
-      header,
-      missing: missingTokens(options.missing),
-      asText: (name) => decimal === "," || !["numeric", "ignore", null].includes(wishes.asked(name)),
-      checkNames: wishes.checkNames,
-    },
-  );
-  const findings = [...fromText, ...raw.findings];
+  const missing = missingTokens(options.missing);
+  const source = { text, delimiter, name: options.name, skipped };
+  const isText = (name: string): boolean =>
+    options.decimal === "," ||
+    !["numeric", "ignore", null].includes(wishes.asked(name)) ||
+    wishes.learnt?.(name)?.format !== undefined;
+  const plan = { header, missing, checkNames: wishes.checkNames };
+  let raw = readRawColumns(source, { ...plan, asText: isText });
+  const decimal = options.decimal ?? null;
+  const fileDecimal = decimalMarkOf(raw.columns, delimiter);
+  const mark = decimal ?? fileDecimal;
+  const again = new Set(raw.columns.filter((column) => mustBeText(column, mark)).map(({ name }) => name));
+  if (again.size > 0) raw = readRawColumns(source, { ...plan, asText: (name) => again.has(name) || isText(name) });
+  const { table, decisions, findings } = typeColumns(raw, wishes, {
+    header,
+    delimiter,
+    decimal,
+    fileDecimal,
+    missingNumbers: missing.numbers,
+    missingDays: missing.days,
+  });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const lineOf = (row: number) => raw.lines.lineOf(row);
+  const rules = rulesOf(options);
+  const facts: FileFacts = {
+    ...{ sha256, bytes: bytes.length, encoding, compressed, delimiter, header, lineOf },
+    ...(rules === undefined ? {} : { rules }),
+  };
+  return { ...facts, table, decisions, findings: [...fromText, ...raw.findings, ...findings] };
+}
+
+function typeColumns(
+  raw: RawTable,
+  wishes: Wishes,
+  file: Pick<TypeContext, "delimiter" | "decimal" | "fileDecimal" | "missingNumbers" | "missingDays"> & {
+    readonly header: boolean;
+  },
+): Pick<ReadResult, "table" | "decisions" | "findings"> {
+  const findings: Finding[] = [];
   const columns: Column[] = [];
   const decisions: ColumnDecision[] = [];
+  const where = (row: number) => `line ${raw.lines.lineOf(row)}`;
+  const kept = raw.columns.filter(({ name }) => wishes.asked(name) !== "ignore");
   for (const column of raw.columns) {
     const asked = wishes.asked(column.name);
     if (asked === "ignore") {
       findings.push(ignored(column.name));
       continue;
     }
-    const typed = inferColumn(column, { delimiter, decimal, asked, lenient: wishes.lenient });
+    const { format, missingWords: words } = wishes.learnt?.(column.name) ?? {};
+    const learnt = { ...(format === undefined ? {} : { format }), ...(words === undefined ? {} : { words }) };
+    const typed = inferColumn(column, { ...file, ...learnt, asked, lenient: wishes.lenient, where });
     columns.push(typed.column);
     decisions.push(typed.decision);
     findings.push(...typed.findings);
   }
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const facts: FileFacts = { sha256, bytes: bytes.length, encoding, compressed, delimiter, header };
-  return { ...facts, table: { rowCount: raw.rowCount, columns }, decisions, findings };
+  if (!wishes.lenient) {
+    findings.push(...missingNote(kept), ...columns.flatMap(sentinelFindings), ...noDataFindings(raw, columns));
+    if (file.header) findings.push(...headerFindings(columns, raw.rowCount));
+  }
+  return { table: { rowCount: raw.rowCount, columns }, decisions, findings };
 }
 
 function checkAsked(asked: readonly string[], names: readonly string[], file: string): void {

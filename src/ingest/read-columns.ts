@@ -1,6 +1,12 @@
 import { UserError } from "../base/errors.ts";
-import { ColumnBuilder, type MissingTokens, type RawColumn } from "./column-builder.ts";
-import { lineOf, type RecordSource, readRecords } from "./records.ts";
+import { splitAmount } from "./amount.ts";
+import { ColumnBuilder, type RawColumn } from "./column-builder.ts";
+import { namesFrom } from "./header.ts";
+import { LineIndex, lineList } from "./line-index.ts";
+import type { MissingTokens } from "./missing.ts";
+import { raggedError } from "./ragged.ts";
+import { type RecordSource, readRecords } from "./records.ts";
+import { trimmed } from "./spaces.ts";
 import type { Finding } from "./table.ts";
 
 /** What is known of a file before its cells are read. */
@@ -14,118 +20,102 @@ export interface ColumnPlan {
 export interface RawTable {
   readonly rowCount: number;
   readonly columns: readonly RawColumn[];
+  readonly lines: LineIndex; // of the file, by row
   readonly findings: readonly Finding[];
 }
 
 // Beyond any sensible cell: an unclosed quote, or a document where a value belongs.
 const longestCell = 100_000;
-const longestName = 1_000;
 
 /**
  * Reads every cell of a file once, and the first rows of late-changing columns twice. Throws a UserError with the line.
  */
 export function readRawColumns(source: RecordSource, plan: ColumnPlan): RawTable {
   const findings: Finding[] = [];
+  const lines = new LineIndex();
+  const passedOver = new Set<number>(); // records: the names, and where they stand again
+  const again: number[] = []; // their lines
   let builders: ColumnBuilder[] = [];
+  let header: readonly string[] = [];
+  let hasNames = false;
+  let rowCount = 0;
   const open = (names: readonly string[]): void => {
     plan.checkNames(names);
     builders = names.map((name) => new ColumnBuilder(name, plan.missing, plan.asText(name)));
   };
-  const skipped = plan.header ? 1 : 0;
-  let rowCount = 0;
-  const blank = readRecords(source, (fields, record) => {
+  const blank = readRecords(source, (fields, record, line) => {
     if (record === 0) {
-      open(plan.header ? namesFrom(fields, source, findings) : fields.map((_, i) => `column_${i + 1}`));
-      if (plan.header) return;
+      open(plan.header ? namesFrom(fields, source.name, findings) : fields.map((_, i) => `column_${i + 1}`));
+      if (plan.header) {
+        header = fields.map(trimmed);
+        passedOver.add(record);
+        return;
+      }
     }
-    if (fields.length !== builders.length) throw ragged(source, record, builders.length, fields.length);
+    if (fields.length !== builders.length) {
+      throw raggedError(source, { line, fields, expected: builders.length, isFirst: record === 1 });
+    }
+    if (rowCount === 0 && plan.header) hasNames = tellsNames(fields, header);
+    if (hasNames && isHeaderAgain(fields, header)) {
+      passedOver.add(record);
+      again.push(line);
+      return;
+    }
     for (let i = 0; i < fields.length; i++) {
       const cell = fields[i]!;
-      if (cell.length > longestCell) throw tooLong(source, record, builders[i]!.name, cell.length);
+      if (cell.length > longestCell) throw tooLong(source, line, builders[i]!.name, cell.length);
       builders[i]!.add(cell);
     }
-    rowCount++;
+    lines.add(rowCount++, line);
   });
   if (rowCount === 0) {
     throw new UserError(`${source.name} has a header but no rows.`, {
       hint: "Give a file with rows, or --no-header if its first line is data.",
     });
   }
-  refill(source, builders, skipped);
-  if (blank > 0) findings.push(blankLines(blank));
-  return { rowCount, columns: builders.map((builder) => builder.finish()), findings };
+  refill(source, builders, passedOver);
+  const skipped = source.skipped ?? 0;
+  if (blank > skipped) findings.push(blankLines(blank - skipped));
+  if (again.length > 0) findings.push(headerAgain(again));
+  return { rowCount, columns: builders.map((builder) => builder.finish()), lines, findings };
 }
 
-function refill(source: RecordSource, builders: readonly ColumnBuilder[], skipped: number): void {
+/** Whether a first row tells names from data: a number where the name is none. */
+function tellsNames(fields: readonly string[], header: readonly string[]): boolean {
+  return fields.some((field, i) => splitAmount(trimmed(field)) !== null && splitAmount(header[i]!) === null);
+}
+
+/** The names once more, in a file whose first row is no such line. */
+function isHeaderAgain(fields: readonly string[], header: readonly string[]): boolean {
+  if (header.length < 2 || trimmed(fields[0]!) !== header[0]) return false;
+  return fields.every((field, i) => trimmed(field) === header[i]);
+}
+
+function refill(source: RecordSource, builders: readonly ColumnBuilder[], passedOver: ReadonlySet<number>): void {
   const late = builders.flatMap((builder, index) => (builder.needsRefill ? [{ builder, index }] : []));
   const until = Math.max(0, ...late.map(({ builder }) => builder.textFrom));
   if (until === 0) return;
+  let row = 0;
   readRecords(source, (fields, record) => {
-    const row = record - skipped;
-    if (row < 0) return true;
+    if (passedOver.has(record)) return true;
     for (const { builder, index } of late) if (row < builder.textFrom) builder.refill(row, fields[index]!);
-    return row + 1 < until;
+    return ++row < until;
   });
 }
 
-function namesFrom(fields: readonly string[], source: RecordSource, findings: Finding[]): string[] {
-  const names = fields.map((field) => field.trim());
-  const first = new Map<string, number>();
-  for (const [i, name] of names.entries()) {
-    if (name.length > longestName) {
-      throw new UserError(`The name of column ${i + 1} in ${source.name} has ${name.length} characters.`, {
-        hint: `Names may have up to ${longestName}; look for a quote that is not closed in the first line.`,
-      });
-    }
-    const earlier = first.get(name);
-    if (name !== "" && earlier !== undefined) {
-      throw new UserError(`Columns ${earlier + 1} and ${i + 1} of ${source.name} are both named "${name}".`, {
-        hint: "Give each column its own name in the first line; if that line is data, add --no-header.",
-      });
-    }
-    first.set(name, i);
-  }
-  for (const [i, name] of names.entries()) {
-    if (name !== "") continue;
-    let given = `column_${i + 1}`;
-    while (first.has(given)) given += "_";
-    first.set(given, i);
-    names[i] = given;
-    findings.push({
-      code: "unnamed-column",
-      severity: "note",
-      column: given,
-      message: `Column ${i + 1} has no name in the first line.`,
-      action: `It is called "${given}".`,
-    });
-  }
-  if (names.length > 1 && fields.every((field) => field.trim() !== "" && Number.isFinite(Number(field)))) {
-    findings.push({
-      code: "header-of-numbers",
-      severity: "warning",
-      column: null,
-      message: "Every name in the first line is a number.",
-      action: "The first line is taken as names; if it is data, say --no-header.",
-    });
-  }
-  return names;
+function headerAgain(lines: readonly number[]): Finding {
+  return {
+    code: "header-again",
+    severity: "warning",
+    column: null,
+    message: `The names of the columns stand again in ${lineList(lines)}.`,
+    action: "Passed over; they are no rows.",
+  };
 }
 
-function ragged(source: RecordSource, record: number, expected: number, got: number): UserError {
-  const line = lineOf(source, record);
-  let hint = "Look for a missing or extra delimiter there; a value that holds one must be quoted.";
-  if (expected === 1) hint = "The first line must name the columns: remove titles and comments above it.";
-  else if (got === expected + 1 && record === 1) {
-    hint =
-      "If the first column holds row names, name it in the first line; else look for a delimiter inside a value and quote it.";
-  }
-  const fields = `${got} ${got === 1 ? "field" : "fields"}`;
-  return new UserError(`Line ${line} of ${source.name} has ${fields}, expected ${expected}.`, { hint });
-}
-
-function tooLong(source: RecordSource, record: number, column: string, length: number): UserError {
+function tooLong(source: RecordSource, line: number, column: string, length: number): UserError {
   return new UserError(
-    `Line ${lineOf(source, record)} of ${source.name} has ${length} characters in column "${column}"; up to ${longestCell} are read.`,
+    `Line ${line} of ${source.name} has ${length} characters in column "${column}"; up to ${longestCell} are read.`,
     { hint: "Look for a quote that is not closed, or leave that column out of the file." },
   );
 }

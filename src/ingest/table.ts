@@ -1,6 +1,14 @@
+import type { NumberFormat } from "./number-format.ts";
+
 /** A column as read: every row has a place, missing ones too. */
 export type Column =
-  | { readonly kind: "numeric"; readonly name: string; readonly values: Float64Array } // NaN = missing; never infinite
+  | {
+      readonly kind: "numeric";
+      readonly name: string;
+      readonly values: Float64Array; // NaN = missing; never infinite
+      readonly format?: NumberFormat; // of a file that writes them otherwise than plain; a model keeps it for later files
+      readonly missingWords?: readonly string[]; // texts that counted as missing in this column alone
+    }
   | {
       readonly kind: "category";
       readonly name: string;
@@ -13,6 +21,7 @@ export type Column =
       readonly values: Float64Array;
       readonly hasTime: boolean;
       readonly dayFirst?: boolean; // known when forms such as 23/04/2020 decided it; a model keeps it for later files
+      readonly missingWords?: readonly string[];
     }; // days since 1970-01-01 UTC, NaN = missing
 
 export interface Table {

@@ -1,5 +1,6 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
+import { almostNumeric } from "./almost-numeric.ts";
 import type { Column, Table } from "./table.ts";
 
 export type AskedTask = "auto" | "binary" | "multiclass" | "regression";
@@ -85,6 +86,8 @@ export function inferTask(target: Column, asked: AskedTask, among = rowsWithValu
   }
   if (asked === "regression") {
     if (target.kind === "numeric") return { kind: "regression", reason: "Numbers are predicted, as asked for." };
+    const almost = almostNumeric(target);
+    if (almost !== null) throw almost;
     throw new UserError(
       `Target ${name} is text, such as ${JSON.stringify(target.levels[0])}; a number cannot be predicted.`,
       {
@@ -99,6 +102,8 @@ export function inferTask(target: Column, asked: AskedTask, among = rowsWithValu
   }
   const chosen = asked === "auto" ? inferred(target, counts, rows) : classes(counts.size, "as asked for");
   if (chosen.kind !== "regression" && counts.size > 2 && counts.size > rows / 2) {
+    const almost = asked === "auto" ? almostNumeric(target) : null;
+    if (almost !== null) throw almost;
     throw new UserError(
       `Target ${name} has ${counts.size} classes in ${rows} rows: too few rows of each to learn from.`,
       {

@@ -1,5 +1,6 @@
 import { distinctOfSorted, sortedPresent } from "../base/statistics.ts";
-import type { RawColumn } from "./column-builder.ts";
+import type { RawColumn, TextColumn } from "./column-builder.ts";
+import type { NumberFormat } from "./number-format.ts";
 import { infinities } from "./type-findings.ts";
 import type { Column, ColumnDecision, Finding } from "./table.ts";
 
@@ -10,10 +11,13 @@ export interface TypedColumn {
   readonly findings: readonly Finding[];
 }
 
-export type TextColumn = Extract<RawColumn, { kind: "text" }>;
-
-/** Takes over `cells`; infinities become missing. */
-export function numeric(name: string, cells: Float64Array, reason: string, findings: readonly Finding[]): TypedColumn {
+/** Takes over `cells`; infinities become missing. `words` were texts that count as missing in this column alone. */
+export function numeric(
+  { name }: Pick<RawColumn, "name">,
+  cells: Float64Array,
+  decision: { readonly reason: string; readonly format?: NumberFormat | undefined; readonly words?: readonly string[] },
+  findings: readonly Finding[] = [],
+): TypedColumn {
   let infinite = 0;
   let missing = 0;
   for (let row = 0; row < cells.length; row++) {
@@ -23,43 +27,47 @@ export function numeric(name: string, cells: Float64Array, reason: string, findi
     if (!Number.isNaN(value)) infinite++;
     cells[row] = Number.NaN;
   }
-  const all = infinite === 0 ? findings : [...findings, infinities(name, infinite)];
-  const decision = {
-    name,
-    kind: "numeric",
-    reason,
-    missing,
-    distinct: distinctOfSorted(sortedPresent(cells)),
-  } as const;
-  return { column: { kind: "numeric", name, values: cells }, decision, findings: all };
+  const { reason, format, words = [] } = decision;
+  return {
+    column: {
+      kind: "numeric",
+      name,
+      values: cells,
+      ...(format === undefined ? {} : { format }),
+      ...(words.length === 0 ? {} : { missingWords: words }),
+    },
+    decision: { name, kind: "numeric", reason, missing, distinct: distinctOfSorted(sortedPresent(cells)) },
+    findings: infinite === 0 ? findings : [...findings, infinities(name, infinite)],
+  };
 }
 
-/** A date column; `levelDays` are days since 1970-01-01, one a level. */
+/** A date column; `days` are days since 1970-01-01, one a row. `words` were texts that count as missing in this column alone. */
 export function date(
-  text: TextColumn,
-  levelDays: Float64Array,
-  reason: string,
-  dayFirst: boolean | null,
-  findings: readonly Finding[],
+  { name }: Pick<RawColumn, "name">,
+  days: Float64Array,
+  decision: { readonly reason: string; readonly dayFirst?: boolean | null; readonly words?: readonly string[] },
+  findings: readonly Finding[] = [],
 ): TypedColumn {
-  const values = spread(text, levelDays);
-  const hasTime = levelDays.some((day) => !Number.isNaN(day) && !Number.isInteger(day));
-  const missing = values.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
-  const column = {
-    kind: "date",
-    name: text.name,
-    values,
-    hasTime,
-    ...(dayFirst === null ? {} : { dayFirst }),
-  } as const;
-  const decision = {
-    name: text.name,
-    kind: "date",
-    reason,
-    missing,
-    distinct: distinctOfSorted(sortedPresent(levelDays)),
-  } as const;
-  return { column, decision, findings };
+  const present = sortedPresent(days);
+  const { reason, dayFirst = null, words = [] } = decision;
+  return {
+    column: {
+      kind: "date",
+      name,
+      values: days,
+      hasTime: present.some((day) => !Number.isInteger(day)),
+      ...(dayFirst === null ? {} : { dayFirst }),
+      ...(words.length === 0 ? {} : { missingWords: words }),
+    },
+    decision: {
+      name,
+      kind: "date",
+      reason,
+      missing: days.length - present.length,
+      distinct: distinctOfSorted(present),
+    },
+    findings,
+  };
 }
 
 /** Levels in the order of their characters, or of their numbers when all are: the order of the rows shall not matter. */

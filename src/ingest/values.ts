@@ -1,6 +1,9 @@
 import { UserError } from "../base/errors.ts";
-import { ColumnBuilder, missingTokens } from "./column-builder.ts";
-import { type AskedKind, inferColumn } from "./infer.ts";
+import { ColumnBuilder } from "./column-builder.ts";
+import { inferColumn } from "./infer.ts";
+import { missingTokens } from "./missing.ts";
+import { PointForm } from "./point-form.ts";
+import type { AskedKind } from "./type-context.ts";
 import type { TypedColumn } from "./typed-column.ts";
 
 /** How values in memory become columns; what is left out is found out. */
@@ -18,7 +21,12 @@ const millisecondsPerDay = 86_400_000;
  */
 export function columnFromValues(name: string, values: ArrayLike<unknown>, options: ValueOptions): TypedColumn {
   const asked = options.types !== undefined && Object.hasOwn(options.types, name) ? options.types[name]! : null;
+  const missing = missingTokens(options.missing);
   const context = {
+    where: (row: number) => `row ${row}`,
+    missingNumbers: missing.numbers,
+    missingDays: missing.days,
+    fileDecimal: null,
     delimiter: ",",
     decimal: options.decimal ?? null,
     asked: asked === "ignore" ? null : asked,
@@ -26,11 +34,15 @@ export function columnFromValues(name: string, values: ArrayLike<unknown>, optio
   };
   const cells = Array.from(values);
   if (asked !== "category" && cells.every((cell) => cell == null || typeof cell === "number")) {
-    const numbers = Float64Array.from(cells, (cell) => (typeof cell === "number" ? cell + 0 : Number.NaN));
-    return inferColumn({ kind: "numbers", name, values: numbers }, context);
+    const numbers = Float64Array.from(cells, (cell) =>
+      typeof cell === "number" && !missing.numbers.has(cell) ? cell + 0 : Number.NaN,
+    );
+    const raw = { kind: "numbers", name, values: numbers, points: new PointForm(), missingWords: new Map() } as const;
+    // Whole numbers such as 20210514 are dates in a file; a program that holds numbers means numbers.
+    return inferColumn(raw, { ...context, asked: context.asked ?? "numeric" });
   }
   if (asked !== "category" && cells.every((cell) => cell == null || cell instanceof Date)) return dates(name, cells);
-  const builder = new ColumnBuilder(name, missingTokens(options.missing), true);
+  const builder = new ColumnBuilder(name, missing, true);
   for (const [row, cell] of cells.entries()) builder.add(textOf(cell, row, name));
   return inferColumn(builder.finish(), context);
 }

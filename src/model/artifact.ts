@@ -1,4 +1,6 @@
 import type { Network } from "../network/network.ts";
+import type { NumberFormat } from "../ingest/number-format.ts";
+import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { Column } from "../ingest/table.ts";
 import type { Encoder } from "../prepare/input-group.ts";
 import type { Task } from "../prepare/prepared.ts";
@@ -12,11 +14,13 @@ import {
   list,
   number,
   object,
+  optional,
   record,
   text,
   word,
 } from "../base/check.ts";
 import { encoderOf } from "./encoder-check.ts";
+import { numberFormat, readingRules } from "./reading-check.ts";
 import { formatNetwork, networkOf } from "./networks.ts";
 
 const schemaName = "occam-tab/model@1";
@@ -28,6 +32,8 @@ export interface ModelColumn {
   readonly name: string;
   readonly kind: Column["kind"];
   readonly dayFirst: boolean | null; // of a date, when the training data decided it
+  readonly format?: NumberFormat | undefined; // of numbers that were not written plainly
+  readonly missingWords?: readonly string[] | undefined; // that counted as missing in this column alone
 }
 
 export interface ModelScore {
@@ -54,6 +60,7 @@ export interface ModelArtifact {
   readonly encoder: Encoder;
   readonly inverseTemperatures: readonly number[]; // probabilities are averaged over these factors of the logits
   readonly networks: readonly Network[];
+  readonly reading?: ReadingRules | undefined; // of the training file, where the user gave any
   readonly origin: ModelOrigin;
 }
 
@@ -62,8 +69,9 @@ export interface ModelArtifact {
  * bit.
  */
 export function formatModel(model: ModelArtifact): string {
-  const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin } = model;
-  const written = { schema: schemaName, target, task, columns, encoder, sharpness };
+  const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin, reading } = model;
+  const rules = reading === undefined ? {} : { reading };
+  const written = { schema: schemaName, target, task, columns, ...rules, encoder, sharpness };
   return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), origin })}\n`;
 }
 
@@ -99,14 +107,19 @@ const model: Check<ModelArtifact> = (written) => {
     sharpness: list(number({ above: 0 }), 1),
     networks: anything,
     origin,
+    reading: optional(readingRules),
   })(json, "");
   checkNames(head.columns, head.target);
   const classes = head.task.kind === "regression" ? 0 : head.task.classes.length;
   const encoder = encoderOf(classes)(head.encoder, "encoder");
   checkGroups(encoder, head.columns);
   const networks = list(networkOf(encoder.inputs, classes <= 2 ? 1 : classes), 1)(head.networks, "networks");
-  const { target, columns, sharpness: inverseTemperatures } = head;
-  return { target, task: head.task, columns, encoder, inverseTemperatures, networks, origin: head.origin };
+  const { target, columns, sharpness: inverseTemperatures, reading, origin: from } = head;
+  return {
+    ...{ target, task: head.task, columns, encoder, inverseTemperatures, networks },
+    ...(reading === undefined ? {} : { reading }),
+    origin: from,
+  };
 };
 
 function parse(written: unknown): unknown {
@@ -144,7 +157,13 @@ const task: Check<Task> = (value, place) => {
 const dayFirst: Check<boolean | null> = (value, place) =>
   value === null || typeof value === "boolean" ? value : fail(place, "must be true, false or null");
 
-const column = record<ModelColumn>({ name: text, kind: word("numeric", "category", "date"), dayFirst });
+const column = record<ModelColumn>({
+  name: text,
+  kind: word("numeric", "category", "date"),
+  dayFirst,
+  format: optional(numberFormat),
+  missingWords: optional(list(text)),
+});
 
 const origin = record<ModelOrigin>({
   version: text,

@@ -133,8 +133,9 @@ function keptWeights({ model: { networks }, startWeights }: EnsembleFit): KeptWe
 /** All that is needed to predict raw rows with a trained ensemble. */
 function artifactOf({ data, task }: TrainingFold, encoder: Encoder, model: NetworkEnsemble): ModelArtifact {
   const { inverseTemperatures, networks } = model;
-  const { target, schema, origin } = data;
-  return { target: target.name, task, columns: schema, encoder, inverseTemperatures, networks, origin };
+  const { target, schema, origin, reading } = data;
+  const rules = reading === undefined ? {} : { reading };
+  return { target: target.name, task, columns: schema, ...rules, encoder, inverseTemperatures, networks, origin };
 }
 
 /** Predicts rows of a table by the mean over an ensemble of networks; dates among the columns are expanded. */

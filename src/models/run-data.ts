@@ -1,4 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
+import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { Column } from "../ingest/table.ts";
 import type { ModelColumn, ModelOrigin } from "../model/artifact.ts";
 import type { Task } from "../prepare/prepared.ts";
@@ -9,6 +10,7 @@ export interface RunData {
   readonly columns: readonly Column[]; // inputs: numeric and category, dates expanded
   readonly sources: readonly string[]; // the table column behind each of them
   readonly schema: readonly ModelColumn[]; // the input columns before dates were expanded
+  readonly reading?: ReadingRules; // of the file, where the user gave any
   readonly target: Column;
   readonly kind: Task["kind"];
   readonly usedRows: RowIndex; // rows with a target that take part

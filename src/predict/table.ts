@@ -1,7 +1,7 @@
 import type { Matrix64 } from "../base/matrix.ts";
 import { type Graph, graphOf } from "../export/graph.ts";
 import type { Feature } from "../export/features.ts";
-import { conformTable } from "../ingest/conform.ts";
+import { conformTable, type SchemaColumn } from "../ingest/conform.ts";
 import type { Column, Finding, Table } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { datePart } from "../prepare/date-part.ts";
@@ -21,13 +21,8 @@ export interface Prediction {
  * no column of the model is there.
  */
 export function predict(model: ModelArtifact, table: Table, name: string): Prediction {
+  const schema = schemaOf(model);
   const levels = levelsOf(model);
-  const schema = model.columns.map(({ name: wanted, kind, dayFirst }) => ({
-    name: wanted,
-    kind,
-    levels: levels.get(wanted) ?? [],
-    ...(dayFirst === null ? {} : { dayFirst }),
-  }));
   const { table: known, others, findings: found } = conformTable(table, schema, name);
   // A column that made no input has no levels to miss.
   const findings = found.filter(({ code, column }) => code !== "unseen-level" || levels.has(column ?? ""));
@@ -59,7 +54,23 @@ function readerOf({ part, levels }: Feature, column: Column): (row: number) => n
   return (row) => datePart(part, values[row]!);
 }
 
-/** Levels of each category column that the model knows. */
+/** The columns that a model wants to be given, as it learnt to read them. */
+export function schemaOf(model: ModelArtifact): readonly SchemaColumn[] {
+  const levels = levelsOf(model);
+  return model.columns.map(({ name, kind, dayFirst, format, missingWords }) => ({
+    ...{ name, kind, levels: levels.get(name) ?? [] },
+    ...(dayFirst === null ? {} : { dayFirst }),
+    ...(format === undefined ? {} : { format }),
+    ...(missingWords === undefined ? {} : { missingWords }),
+  }));
+}
+
+/** Levels of each category column that the model knows, in any of the groups that read it. */
 function levelsOf({ encoder }: ModelArtifact): ReadonlyMap<string, readonly string[]> {
-  return new Map(encoder.groups.flatMap((group) => ("levels" in group ? [[group.column, group.levels] as const] : [])));
+  const levels = new Map<string, Set<string>>();
+  for (const group of encoder.groups) {
+    if (!("levels" in group)) continue;
+    levels.set(group.column, new Set([...(levels.get(group.column) ?? []), ...group.levels]));
+  }
+  return new Map([...levels].map(([column, known]) => [column, [...known]]));
 }

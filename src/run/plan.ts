@@ -11,6 +11,7 @@ import { checkTrainingRows, rowsUsedBy } from "../split/fold.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
 import { restrictFolds } from "../split/given-folds.ts";
 import { foldFindings } from "./fold-findings.ts";
+import { leakFindings } from "./leak-findings.ts";
 import type { FitRequest } from "./request.ts";
 import type { RunData } from "../models/run-data.ts";
 import { shareColumn } from "./share.ts";
@@ -27,6 +28,7 @@ export interface Plan {
 /** Decides target, task, inputs and folds. Throws a UserError for whatever the table or the request make impossible. */
 export function planRun(request: FitRequest): Plan {
   const { table } = request;
+  const { lineOf } = request.source;
   const target = resolveTarget(table, request.target, request.name);
   const named = [request.id, request.group, request.time, request.weight].filter((name) => name !== null);
   for (const name of [...named, ...request.ignore]) findColumn(table, name, "Column", request.name);
@@ -44,6 +46,7 @@ export function planRun(request: FitRequest): Plan {
     task: request.task,
     folds: foldCount,
     roles: [...named, ...request.ignore],
+    ...(lineOf === undefined ? {} : { where: (row) => `line ${lineOf(row)}` }),
     split: given !== null ? "given" : request.time === null ? "dealt" : "time-ordered",
     groups: roles.groups,
     weights: roles.weights,
@@ -69,7 +72,8 @@ export function planRun(request: FitRequest): Plan {
         };
   checkTrainingRows(folds.folds);
   const run = runData(request, check, { target: predicted, groups: roles.groups, folds });
-  const findings = [...check.findings, ...foldFindings(predicted, folds.folds, foldCount)];
+  const leaks = leakFindings(run, { inputs: new Set(check.inputs), columns: table.columns, known: check.findings });
+  const findings = [...check.findings, ...leaks, ...foldFindings(predicted, folds.folds, foldCount)];
   return { target, check: { ...check, findings }, folds, finalRows: run.usedRows, run };
 }
 
@@ -85,6 +89,7 @@ function runData(
     columns: expandDates(columns).map(shareColumn),
     sources: featureSources(columns),
     schema: columns.map(modelColumn),
+    ...(request.source.rules === undefined ? {} : { reading: request.source.rules }),
     target: shareColumn(target),
     kind: check.task.kind === "regression" ? "regression" : "classification",
     usedRows: used,
@@ -106,5 +111,12 @@ function runData(
 
 function modelColumn(column: Column): ModelColumn {
   const dayFirst = column.kind === "date" ? (column.dayFirst ?? null) : null;
-  return { name: column.name, kind: column.kind, dayFirst };
+  const { name, kind } = column;
+  const format = kind === "numeric" ? column.format : undefined;
+  const missingWords = kind === "category" ? undefined : column.missingWords;
+  return {
+    ...{ name, kind, dayFirst },
+    ...(format === undefined ? {} : { format }),
+    ...(missingWords === undefined ? {} : { missingWords }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { BackendName } from "../engine/tfjs/backend.ts";
 import type { Device } from "../engine/tfjs/open.ts";
 import type { Results } from "../evaluate/results.ts";
+import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { ColumnDecision, Finding, Table } from "../ingest/table.ts";
 import type { ModelId } from "../models/index.ts";
 import type { Preset } from "../models/model.ts";
@@ -23,6 +24,8 @@ export interface FitRequest {
     readonly bytes: number;
     readonly decisions: readonly ColumnDecision[];
     readonly findings: readonly Finding[]; // of the reading
+    readonly rules?: ReadingRules; // of the reading, where the user gave any
+    readonly lineOf?: (row: number) => number; // of the file; none in memory
   };
   readonly origin: RunOrigin;
   readonly target: string;

@@ -127,9 +127,9 @@ describe("the kind of a column", () => {
     const one = kindOf([...numbers, "unknown"]);
     expect(one).toMatchObject({ kind: "numeric", decision: { missing: 1 } });
     expect(one.findings[0]).toMatchObject({
-      code: "numeric-as-text",
-      severity: "warning",
-      message: '1 cell of column "x" is no number: "unknown".',
+      code: "missing-words",
+      severity: "note",
+      message: '1 cell of column "x" reads "unknown", in line 102.',
     });
     const many = kindOf([...numbers, ...Array.from({ length: 20 }, (_, i) => `C${i}`)]);
     expect(many.kind).toBe("category");

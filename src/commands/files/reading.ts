@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../../base/errors.ts";
 import { concatenate, type TablePart } from "../../ingest/concatenate.ts";
-import type { AskedKind } from "../../ingest/infer.ts";
 import { type FileRead, readTableBytes } from "../../ingest/formats/read.ts";
 import type { ParseOptions } from "../../ingest/parse.ts";
+import type { AskedKind } from "../../ingest/type-context.ts";
+import type { ModelArtifact } from "../../model/artifact.ts";
+import { schemaOf } from "../../predict/table.ts";
 import type { World } from "../command-line/command.ts";
 import { filesNamed, nameOf, readJson, readSource, type Source } from "./read.ts";
 import type { FlagValues } from "../flags/index.ts";
@@ -32,29 +34,39 @@ export async function readTableFile(path: string, flags: FlagValues, world: Worl
   };
 }
 
-/**
- * The table in a file as the flags of reading say; columns in `asText` are read as text, whatever they look like,
- * unless `--types` says otherwise. Throws a `UserError`.
- */
-export async function parseSource(
-  source: Source,
-  flags: FlagValues,
-  asText: ReadonlySet<string> = new Set(),
-): Promise<Reading> {
+/** The table in a file as the flags of reading say. Throws a `UserError`. */
+export async function parseSource(source: Source, flags: FlagValues): Promise<Reading> {
+  return { ...(await readTableBytes(source.bytes, await optionsOf(source, flags))), name: source.name };
+}
+
+/** The table in a file as a model learnt to read it, but for what the flags say. Throws a `UserError`. */
+export async function parseForModel(source: Source, flags: FlagValues, model: ModelArtifact): Promise<Reading> {
+  const options = { ...model.reading, ...(await optionsOf(source, flags)) };
+  const schema = schemaOf(model);
+  const first = await readTableBytes(source.bytes, options, schema);
+  const texts = new Set(schema.filter(({ kind }) => kind === "category").map(({ name }) => name));
+  const numbers = first.table.columns.filter(({ name, kind }) => texts.has(name) && kind !== "category");
+  if (numbers.length === 0) return { ...first, name: source.name };
+  // A file that declares its kinds, or JSON.
+  const text = Object.fromEntries(numbers.map(({ name }) => [name, "category"] as const));
+  const types = { ...text, ...options.types };
+  return { ...(await readTableBytes(source.bytes, { ...options, types }, schema)), name: source.name };
+}
+
+/** Only what was given, so that it may overrule what a model knows. */
+async function optionsOf(source: Source, flags: FlagValues): Promise<ParseOptions> {
   const types = flags.types === null ? undefined : await readTypes(flags.types);
-  const options: ParseOptions = {
+  return {
     name: source.file,
-    header: !flags["no-header"],
+    ...(flags["no-header"] ? { header: false } : {}),
     ...(flags.delimiter === null ? {} : { delimiter: flags.delimiter }),
     ...(flags.missing.length === 0 ? {} : { missing: flags.missing }),
     ...(flags.decimal === null ? {} : { decimal: flags.decimal === "comma" ? "," : "." }),
+    ...(flags.comment === null ? {} : { comment: flags.comment }),
+    ...(flags["skip-rows"].length === 0 ? {} : { skipRows: flags["skip-rows"] }),
+    ...(flags["skip-last"] === 0 ? {} : { skipLast: flags["skip-last"] }),
     ...(types === undefined ? {} : { types }),
   };
-  const first = await readTableBytes(source.bytes, options);
-  const numbers = first.table.columns.filter(({ name, kind }) => asText.has(name) && kind !== "category");
-  if (numbers.length === 0) return { ...first, name: source.name };
-  const text = Object.fromEntries(numbers.map(({ name }) => [name, "category"] as const));
-  return { ...(await readTableBytes(source.bytes, { ...options, types: { ...text, ...types } })), name: source.name };
 }
 
 const kinds = ["numeric", "category", "date", "date-day-first", "date-month-first", "ignore"] as const;

@@ -25,8 +25,8 @@ export const dataFlags = {
     commands: ["fit", "inspect"],
     help: "columns that no model may see",
     details:
-      "Names with commas between; the flag may be given more than once. A name that holds a comma goes into a " +
-      "configuration file, as an item of an array.",
+      "Names with commas between; the flag may be given more than once. A name that holds a comma stands in " +
+      "double quotes.",
   },
   id: {
     type: "text",
@@ -80,8 +80,9 @@ export const dataFlags = {
     type: "choice",
     choices: ["point", "comma"],
     commands: ["fit", "predict", "inspect"],
-    help: "decimal mark (default: found out by column)",
-    details: "A decimal comma is recognised where a whole column agrees on it.",
+    help: "decimal mark (default: found out for the file)",
+    details:
+      "A decimal comma is recognised where all columns of numbers agree on it; then points stand between thousands. A model reads later files as its training file was read.",
   },
   "no-header": {
     type: "switch",
@@ -89,13 +90,39 @@ export const dataFlags = {
     help: "the first line is data",
     details: "Columns are then named column_1, column_2 and so on.",
   },
+  "skip-rows": {
+    type: "list",
+    value: "LINES",
+    commands: ["fit", "predict", "inspect"],
+    help: "lines that are no data: the first N, or FROM-TO",
+    details:
+      "3 passes over the first three lines of the file, 2-2 over line 2 alone; several with commas, such as 3,81-81. Lines are counted as an editor counts them, blank ones too.",
+  },
+  "skip-last": {
+    type: "number",
+    value: "LINES",
+    whole: true,
+    low: 0,
+    high: 1_000_000,
+    default: 0,
+    commands: ["fit", "predict", "inspect"],
+    help: "lines at the end that are no data",
+    details: "Totals, sources and notes below a table. Blank lines do not count.",
+  },
+  comment: {
+    type: "text",
+    value: "TEXT",
+    commands: ["fit", "predict", "inspect"],
+    help: "pass over lines that begin with this text",
+    details: 'Such as "#", or "Total" for lines of totals.',
+  },
   missing: {
     type: "list",
     value: "WORDS",
     commands: ["fit", "predict", "inspect"],
     help: "cells that mean missing (default: NA, null, NaN, ?, -)",
     details:
-      "Replaces the default words: NA, N/A, n/a, #N/A, null, NULL, NaN, nan, ? and -. An empty cell is always missing.",
+      "Words replace the default ones: NA, N/A, n/a, #N/A, null, NULL, NaN, nan, ? and -. Numbers and dates are added to them and count however a cell spells them: --missing=-200 takes -200,0 too. A word that holds a comma stands in double quotes, --missing '\"no, none\",NA', or the flag is given once more. An empty cell is always missing.",
   },
   types: {
     type: "text",
@@ -104,6 +131,7 @@ export const dataFlags = {
     help: "JSON file that overrules column types",
     details:
       'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or ' +
-      '"ignore", such as {"zip": "category"}.',
+      '"ignore", such as {"zip": "category"}. numeric takes units, currencies, percent and times of day too. A cell ' +
+      "that is not of the kind counts as missing, which a warning says with count and line.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

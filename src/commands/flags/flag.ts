@@ -75,18 +75,31 @@ export function parseFlag(name: string, flag: Flag, given: unknown): Parsed {
 }
 
 function parseList(name: string, choices: readonly string[] | undefined, given: unknown): readonly string[] {
-  // On the command line a comma separates names; in a configuration file the array does, so that a name may hold
-  // commas.
+  // On the command line a comma separates names, but not in double quotes; in a configuration file the array does.
   const items: readonly unknown[] = Array.isArray(given)
     ? given
     : typeof given === "string"
-      ? given.split(",").map((item) => item.trim())
+      ? listItems(given)
       : [given];
-  return items.map((item) => {
+  return items.map((one) => {
+    const item = typeof one === "number" && items === given ? String(one) : one;
     if (typeof item !== "string" || item === "") return refuse(name, given, "names with commas between");
     if (choices !== undefined && !choices.includes(item)) return refuseChoice(name, item, choices);
     return item;
   });
+}
+
+/** The items between commas; one in double quotes, each inner one written twice, may hold commas. */
+function listItems(text: string): readonly string[] {
+  const items: string[] = [];
+  const item = /\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))(,|$)/y;
+  for (let more = true; more; ) {
+    const match = item.exec(text);
+    if (match === null) break;
+    items.push(match[1]?.replaceAll('""', '"') ?? match[2]!.trim());
+    more = match[3] === ",";
+  }
+  return items;
 }
 
 function parseNumber(name: string, flag: Flag & { readonly type: "number" }, given: unknown): number {

@@ -10,7 +10,9 @@ import { type FlagValues, flags } from "./index.ts";
 import { version } from "../machine/version.ts";
 
 /** A table with its name and all that is known of how it was read. */
-export interface NamedTable extends Pick<ReadResult, "table" | "decisions" | "findings" | "sha256" | "bytes"> {
+export interface NamedTable
+  extends Pick<ReadResult, "table" | "decisions" | "findings" | "sha256" | "bytes" | "rules">,
+    Partial<Pick<ReadResult, "lineOf">> {
   readonly name: string;
 }
 
@@ -127,7 +129,7 @@ export function makeRequest(
   return {
     table: data.table,
     name: data.name,
-    source: { sha256: data.sha256, bytes: data.bytes, decisions: data.decisions, findings: data.findings },
+    source: sourceOf(data),
     origin: { ...origin, version, machine: machine(jobs) },
     target: settings.target ?? lastColumn(data, settings),
     task: settings.task,
@@ -149,6 +151,14 @@ export function makeRequest(
     backend: settings.backend,
     device: settings.device,
     jobs,
+  };
+}
+
+function sourceOf({ sha256, bytes, decisions, findings, rules, lineOf }: NamedTable): FitRequest["source"] {
+  return {
+    ...{ sha256, bytes, decisions, findings },
+    ...(rules === undefined ? {} : { rules }),
+    ...(lineOf === undefined ? {} : { lineOf }),
   };
 }
 

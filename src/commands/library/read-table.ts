@@ -3,6 +3,8 @@ import { UserError } from "../../base/errors.ts";
 import { type ArqueroLike, type FrameLike, fromArquero, fromFrame, fromRows } from "../../ingest/adapters.ts";
 import { readTableBytes } from "../../ingest/formats/read.ts";
 import type { ParseOptions } from "../../ingest/parse.ts";
+import type { ModelArtifact } from "../../model/artifact.ts";
+import { schemaOf } from "../../predict/table.ts";
 import { readFile } from "../files/read.ts";
 import type { NamedTable } from "../flags/request.ts";
 import { inLibraryWords } from "./words.ts";
@@ -15,6 +17,7 @@ export type TableSource = string | Uint8Array | readonly object[] | ArqueroLike 
 
 export interface ReadOptions extends Omit<ParseOptions, "name"> {
   readonly name?: string; // of the data, for messages and the report
+  readonly model?: ModelArtifact; // reads a file as this model learnt to read its training file
 }
 
 /**
@@ -37,13 +40,17 @@ function isNamedTable(data: unknown): data is NamedTable {
 }
 
 async function read(source: TableSource, options: ReadOptions): Promise<NamedTable> {
+  const { model, ...given } = options;
+  const reading = { ...model?.reading, ...given };
+  const schema = model === undefined ? undefined : schemaOf(model);
   if (typeof source === "string") {
     const file = await readFile(source);
-    return { ...(await readTableBytes(file.bytes, { ...options, name: file.file })), name: options.name ?? file.name };
+    const table = await readTableBytes(file.bytes, { ...reading, name: file.file }, schema);
+    return { ...table, name: options.name ?? file.name };
   }
   const name = options.name ?? "table";
-  if (source instanceof Uint8Array) return { ...(await readTableBytes(source, { ...options, name })), name };
-  return { ...inMemory(source, options), name, sha256: "", bytes: 0 };
+  if (source instanceof Uint8Array) return { ...(await readTableBytes(source, { ...reading, name }, schema)), name };
+  return { ...inMemory(source, reading), name, sha256: "", bytes: 0 };
 }
 
 function inMemory(

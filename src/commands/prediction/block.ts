@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { Graph } from "../../export/graph.ts";
 import { decodeText } from "../../ingest/decode.ts";
-import { lineOf, readRecords } from "../../ingest/records.ts";
+import { readRecords } from "../../ingest/records.ts";
 import { columnReaders } from "../../predict/cells.ts";
 import { scorerOf } from "../../predict/scorer.ts";
 import { readsPlainNumbers } from "../../predict/text.ts";
@@ -74,10 +74,12 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
 
     if (text.includes('"')) {
       const source = { text, delimiter, name: file, firstLine: line };
-      readRecords(source, (fields, record) => {
-        if (fields.length !== names.length) return reject([...fields], lineOf(source, record));
-        for (const { reader, at } of columns) reader.read(at < 0 ? undefined : fields[at], features, record);
-        finish(id === null ? "" : fields[id]!.trim(), (at) => fields[at]!);
+      readRecords(source, (fields, record, at) => {
+        if (fields.length !== names.length) return reject([...fields], at);
+        for (const { reader, at: place } of columns) {
+          reader.read(place < 0 ? undefined : fields[place], features, record);
+        }
+        finish(id === null ? "" : fields[id]!.trim(), (place) => fields[place]!);
       });
       return told();
     }

@@ -64,7 +64,10 @@ export async function predictStream(model: ModelArtifact, path: string, call: Ca
 }
 
 /** Whether something is asked for that needs whole columns, or the table is no CSV text that can be cut. */
-function readsWholeColumns(beginning: Uint8Array, _model: ModelArtifact, { flags }: Call): boolean {
+function readsWholeColumns(beginning: Uint8Array, model: ModelArtifact, { flags }: Call): boolean {
+  if (model.reading !== undefined || model.columns.some(({ format, missingWords }) => format ?? missingWords))
+    return true;
+  if (flags.comment !== null || flags["skip-rows"].length > 0 || flags["skip-last"] > 0) return true;
   if (flags.types !== null || flags.decimal !== null || flags.missing.length > 0) return true;
   const text = new TextDecoder().decode(beginning.subarray(0, 1000));
   if (formatOf(beginning) !== "text" || isJson(text) || !beginning.includes(10)) return true;

@@ -1,4 +1,4 @@
-import type { AskedKind } from "../infer.ts";
+import type { AskedKind } from "../type-context.ts";
 import { columnFromValues, type ValueOptions } from "../values.ts";
 import type { Finding } from "../table.ts";
 import type { TypedColumn } from "../typed-column.ts";

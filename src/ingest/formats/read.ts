@@ -3,7 +3,10 @@ import { gunzipSync } from "node:zlib";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { TableResult } from "../adapters.ts";
 import { decodeText } from "../decode.ts";
-import { type ParseOptions, parseTable } from "../parse.ts";
+import type { SchemaColumn } from "../conform.ts";
+import { type ParseOptions, parseTable, parseTableAs } from "../parse.ts";
+import type { ReadingRules } from "../reading-rules.ts";
+import { sentinelFindings } from "../sentinels.ts";
 import type { Finding } from "../table.ts";
 import { tableInZip } from "./archive.ts";
 import { readArrow } from "./arrow.ts";
@@ -16,18 +19,26 @@ import { foreignFormat, formatOf } from "./signature.ts";
 export interface FileRead extends TableResult {
   readonly sha256: string; // of the bytes as they came
   readonly bytes: number;
+  readonly rules?: ReadingRules; // of reading text that the caller gave
+  readonly lineOf?: (row: number) => number; // of a text file
 }
+
+type Read = TableResult & Pick<FileRead, "rules" | "lineOf">;
 
 /**
  * Reads the table in the bytes of a file: CSV or TSV, JSON lines or an array of objects, Parquet, Arrow, plain or in gzip or zip.
- * What a file declares of its columns is taken and said. Throws a UserError that names file and place.
+ * What a file declares of its columns is taken and said; `schema` are the columns of a model, as which text is read. Throws a UserError that names file and place.
  */
-export async function readTableBytes(bytes: Uint8Array, options: ParseOptions): Promise<FileRead> {
+export async function readTableBytes(
+  bytes: Uint8Array,
+  options: ParseOptions,
+  schema?: readonly SchemaColumn[],
+): Promise<FileRead> {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { ...(await readAs(bytes, options)), sha256, bytes: bytes.length };
+  return { ...(await readAs(bytes, options, schema)), sha256, bytes: bytes.length };
 }
 
-async function readAs(bytes: Uint8Array, options: ParseOptions): Promise<TableResult> {
+async function readAs(bytes: Uint8Array, options: ParseOptions, schema?: readonly SchemaColumn[]): Promise<Read> {
   const { name } = options;
   switch (formatOf(bytes)) {
     case "parquet":
@@ -37,19 +48,20 @@ async function readAs(bytes: Uint8Array, options: ParseOptions): Promise<TableRe
       return declared(readArrow(bytes, name), options);
     case "zip": {
       const packed = tableInZip(bytes, name);
-      return readAs(packed.bytes, { ...options, name: `${packed.file} in ${name}` });
+      return readAs(packed.bytes, { ...options, name: `${packed.file} in ${name}` }, schema);
     }
     case "gzip":
-      return readGzip(bytes, options);
+      return readGzip(bytes, options, schema);
     case "text":
-      return readText(bytes, options);
+      return readText(bytes, options, schema);
   }
 }
 
 /** CSV text in gzip goes to the reader of text, which knows how much of it fits; other formats are unpacked first. */
-function readGzip(bytes: Uint8Array, options: ParseOptions): Promise<TableResult> | TableResult {
+function readGzip(bytes: Uint8Array, options: ParseOptions, schema?: readonly SchemaColumn[]): Promise<Read> | Read {
   const start = beginning(bytes);
-  return start !== null && formatOf(start) !== "text" ? readAs(gunzipSync(bytes), options) : readText(bytes, options);
+  const packed = start !== null && formatOf(start) !== "text";
+  return packed ? readAs(gunzipSync(bytes), options, schema) : readText(bytes, options, schema);
 }
 
 function beginning(bytes: Uint8Array): Uint8Array | null {
@@ -60,7 +72,7 @@ function beginning(bytes: Uint8Array): Uint8Array | null {
   }
 }
 
-function readText(bytes: Uint8Array, options: ParseOptions): TableResult {
+function readText(bytes: Uint8Array, options: ParseOptions, schema?: readonly SchemaColumn[]): Read {
   const other = foreignFormat(bytes);
   if (other !== null) {
     throw new UserError(`${options.name} is ${other.what}, which is not read here.`, { hint: other.hint });
@@ -71,7 +83,9 @@ function readText(bytes: Uint8Array, options: ParseOptions): TableResult {
       hint: "Save it as CSV: the names of @attribute as a first line, and what follows @data below it.",
     });
   }
-  if (!isJson(start) && !isPackedJson(bytes)) return parseTable(bytes, options);
+  if (!isJson(start) && !isPackedJson(bytes)) {
+    return schema === undefined ? parseTable(bytes, options) : parseTableAs(bytes, schema, options);
+  }
   const { text, findings } = decodeText(bytes, options.name);
   const read = readJsonTable(text, options.name, options);
   return { ...read, findings: [...findings, ...read.findings] };
@@ -99,7 +113,7 @@ function declared(columns: readonly DeclaredColumn[], options: ParseOptions): Ta
   return {
     table: { rowCount, columns: typed.map(({ column }) => column) },
     decisions: typed.map(({ decision }) => decision),
-    findings: [...findings, ...typed.flatMap((column) => column.findings)],
+    findings: [...findings, ...typed.flatMap((one) => [...one.findings, ...sentinelFindings(one.column)])],
   };
 }
 

@@ -1,0 +1,116 @@
+import type { RowIndex } from "../base/matrix.ts";
+import { mean } from "../base/statistics.ts";
+import type { ForestData, ForestOptions } from "../forest/forest.ts";
+import { growTrees } from "../forest/grow.ts";
+import { type OutOfBag, predictOutOfBag } from "../forest/outofbag.ts";
+import { unexplainedAlone } from "../ingest/alone.ts";
+import { repeatedIdentifier } from "../ingest/repeated-identifier.ts";
+import type { Column, Finding } from "../ingest/table.ts";
+import { isTargetMean } from "../ingest/target-mean.ts";
+import { truthOf, type RunData } from "../models/run-data.ts";
+import { learnTask } from "../prepare/target.ts";
+
+const mostRows = 2000;
+const fewestRows = 60;
+const mostSuspects = 3;
+const mostIdentifiers = 5;
+const telltale = 0.95; // a mean of the target says something of it
+const strong = 0.2; // unexplained by a column alone, at most
+const apart = 0.3; // of what all others together leave unexplained
+
+const options: ForestOptions = {
+  ...{ trees: 40, featuresPerSplit: "third", minSamplesLeaf: 3, maxLeaves: null, maxDepth: null },
+  ...{ bootstrap: true, splits: "auto" },
+};
+
+/** What the checks before found. */
+interface Checked {
+  readonly inputs: ReadonlySet<string>;
+  readonly columns: readonly Column[]; // of the table, whatever their part
+  readonly known: readonly Finding[];
+}
+
+/**
+ * Columns that give the target away without being a copy of it: means of the target, and columns that alone leave less
+ * than a third of the errors that all others together leave, by a forest out of bag on a sample of rows.
+ */
+export function leakFindings(run: RunData, { inputs, columns, known }: Checked): readonly Finding[] {
+  const { target } = run;
+  const rows = sampled(run.usedRows);
+  if (rows.length < fewestRows || inputs.size < 2) return [];
+  const told = new Set(known.filter(({ code }) => code === "target-leak").map(({ column }) => column));
+  const fresh = columns.filter(({ name }) => inputs.has(name) && !told.has(name));
+  const telling = fresh
+    .map((column) => ({ column, left: unexplainedAlone(column, target, rows) }))
+    .filter(({ left }) => left <= telltale)
+    .sort((a, b) => a.left - b.left);
+  const means = telling.map(({ column }) => column).filter((column) => isMean(column, columns, run));
+  for (const { name } of means) told.add(name);
+  const lone = telling
+    .filter(({ column, left }) => left <= strong && !means.includes(column))
+    .slice(0, mostSuspects)
+    .filter(({ column, left }) => left <= apart * unexplainedByOthers(run, column, told, rows));
+  return [
+    ...means.map(({ name }) => leak(name, "it is the mean of the target over rows that belong together")),
+    ...lone.map(({ column }) => leak(column.name, "alone it predicts far better than all other columns together")),
+  ];
+}
+
+function isMean(column: Column, columns: readonly Column[], { target, usedRows }: RunData): boolean {
+  if (isTargetMean(column, target, usedRows, null)) return true;
+  return columns
+    .filter(
+      (one) =>
+        one !== column &&
+        one.name !== target.name &&
+        (one.kind === "category" || repeatedIdentifier(one, usedRows) !== null),
+    )
+    .slice(0, mostIdentifiers)
+    .some((by) => isTargetMean(column, target, usedRows, by));
+}
+
+function leak(name: string, why: string): Finding {
+  return {
+    code: "target-leak",
+    severity: "warning",
+    column: name,
+    message: `Column "${name}" may give the target away: ${why}.`,
+    action: "Kept; if it is not known when a prediction is made, leave it out with --ignore.",
+  };
+}
+
+/** As `unexplainedAlone`, for a forest of all other columns. */
+function unexplainedByOthers(run: RunData, column: Column, told: ReadonlySet<string | null>, rows: RowIndex): number {
+  const columns = run.columns.filter((_, i) => run.sources[i] !== column.name && !told.has(run.sources[i]!));
+  if (columns.length === 0) return 1;
+  const task = learnTask(run.target, rows, run.kind);
+  const truth = truthOf(run, rows, task);
+  const length = run.target.kind === "category" ? run.target.codes.length : run.target.values.length;
+  const targets = new Float64Array(length).fill(Number.NaN);
+  rows.forEach((row, i) => (targets[row] = truth[i]!));
+  const data: ForestData = { columns, task, targets, weights: null };
+  return unexplained(predictOutOfBag(growTrees(data, rows, { ...options, seed: 1 }), data, rows), data);
+}
+
+function unexplained({ values, trees, rows }: OutOfBag, { targets, task }: ForestData): number {
+  const seen = Uint32Array.from(rows.keys()).filter((i) => trees[i]! > 0);
+  const truth = Float64Array.from(seen, (i) => targets[rows[i]!]!);
+  if (task.kind === "regression") {
+    const centre = mean(truth);
+    const left = truth.reduce((sum, value, i) => sum + (value - values.data[seen[i]!]!) ** 2, 0);
+    return left / truth.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  }
+  const counts = new Uint32Array(task.classes.length);
+  let errors = 0;
+  truth.forEach((label, i) => {
+    const row = values.data.subarray(seen[i]! * values.columns, (seen[i]! + 1) * values.columns);
+    counts[label]!++;
+    errors += Number(row[label] !== Math.max(...row));
+  });
+  return errors / Math.max(1, truth.length - Math.max(...counts));
+}
+
+function sampled(rows: RowIndex): RowIndex {
+  const stride = Math.ceil(rows.length / mostRows);
+  return stride === 1 ? rows : rows.filter((_, i) => i % stride === 0);
+}
