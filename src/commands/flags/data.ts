@@ -82,7 +82,8 @@ export const dataFlags = {
     commands: ["fit", "predict", "inspect"],
     help: "decimal mark (default: found out for the file)",
     details:
-      "A decimal comma is recognised where all columns of numbers agree on it; then points stand between thousands. A model reads later files as its training file was read.",
+      "A decimal comma is recognised where all columns of numbers agree on it; then points stand between " +
+      "thousands. A model reads later files as its training file was read.",
   },
   "no-header": {
     type: "switch",
@@ -96,7 +97,8 @@ export const dataFlags = {
     commands: ["fit", "predict", "inspect"],
     help: "lines that are no data: the first N, or FROM-TO",
     details:
-      "3 passes over the first three lines of the file, 2-2 over line 2 alone; several with commas, such as 3,81-81. Lines are counted as an editor counts them, blank ones too.",
+      "3 passes over the first three lines of the file, 2-2 over line 2 alone; several with commas, such as " +
+      "3,81-81. Lines are counted as an editor counts them, blank ones too.",
   },
   "skip-last": {
     type: "number",
@@ -122,7 +124,9 @@ export const dataFlags = {
     commands: ["fit", "predict", "inspect"],
     help: "cells that mean missing (default: NA, null, NaN, ?, -)",
     details:
-      "Words replace the default ones: NA, N/A, n/a, #N/A, null, NULL, NaN, nan, ? and -. Numbers and dates are added to them and count however a cell spells them: --missing=-200 takes -200,0 too. A word that holds a comma stands in double quotes, --missing '\"no, none\",NA', or the flag is given once more. An empty cell is always missing.",
+      "Words replace the default ones: NA, N/A, n/a, #N/A, null, NULL, NaN, nan, ? and -. Numbers and dates are " +
+      "added to them and count however a cell spells them: --missing=-200 takes -200,0 too. A word that holds a " +
+      "comma stands in double quotes: --missing '\"no, none\",NA'. An empty cell is always missing.",
   },
   types: {
     type: "text",
