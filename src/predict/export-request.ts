@@ -1,7 +1,7 @@
 import { exampleRows } from "../export/examples.ts";
 import { graphOf } from "../export/graph.ts";
 import type { ExportRequest } from "../export/request.ts";
-import { defaultMissing } from "../ingest/column-builder.ts";
+import { defaultMissing } from "../ingest/missing.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { predictorOf } from "./predictor.ts";
 
