@@ -10,6 +10,7 @@ import { missingNote } from "./missing-note.ts";
 import { missingTokens } from "./missing.ts";
 import type { NumberFormat } from "./number-format.ts";
 import { noDataFindings } from "./no-data-rows.ts";
+import type { LineIndex } from "./line-index.ts";
 import { type RawTable, readRawColumns } from "./read-columns.ts";
 import { sentinelFindings } from "./sentinels.ts";
 import { type ReadingRules, rulesOf } from "./reading-rules.ts";
@@ -35,7 +36,7 @@ export interface FileFacts {
   readonly compressed: boolean;
   readonly delimiter: string;
   readonly header: boolean;
-  readonly lineOf: (row: number) => number; // of the file, from 1
+  readonly lines: LineIndex; // of the file, by row
   readonly rules?: ReadingRules; // that the caller gave
 }
 
@@ -120,10 +121,9 @@ function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): Rea
     missingDays: missing.days,
   });
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const lineOf = (row: number) => raw.lines.lineOf(row);
   const rules = rulesOf(options);
   const facts: FileFacts = {
-    ...{ sha256, bytes: bytes.length, encoding, compressed, delimiter, header, lineOf },
+    ...{ sha256, bytes: bytes.length, encoding, compressed, delimiter, header, lines: raw.lines },
     ...(rules === undefined ? {} : { rules }),
   };
   return { ...facts, table, decisions, findings: [...fromText, ...raw.findings, ...findings] };

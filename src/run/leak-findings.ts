@@ -49,7 +49,7 @@ export function leakFindings(run: RunData, { inputs, columns, known }: Checked):
   const lone = telling
     .filter(({ column, left }) => left <= strong && !means.includes(column))
     .slice(0, mostSuspects)
-    .filter(({ column, left }) => left <= apart * unexplainedByOthers(run, column, told, rows));
+    .filter(({ column, left }) => left <= apart * unexplainedByOthers(run, rows, new Set([...told, column.name])));
   return [
     ...means.map(({ name }) => leak(name, "it is the mean of the target over rows that belong together")),
     ...lone.map(({ column }) => leak(column.name, "alone it predicts far better than all other columns together")),
@@ -79,9 +79,9 @@ function leak(name: string, why: string): Finding {
   };
 }
 
-/** As `unexplainedAlone`, for a forest of all other columns. */
-function unexplainedByOthers(run: RunData, column: Column, told: ReadonlySet<string | null>, rows: RowIndex): number {
-  const columns = run.columns.filter((_, i) => run.sources[i] !== column.name && !told.has(run.sources[i]!));
+/** As `unexplainedAlone`, for a forest of all columns but those left out. */
+function unexplainedByOthers(run: RunData, rows: RowIndex, left: ReadonlySet<string | null>): number {
+  const columns = run.columns.filter((_, i) => !left.has(run.sources[i]!));
   if (columns.length === 0) return 1;
   const task = learnTask(run.target, rows, run.kind);
   const truth = truthOf(run, rows, task);

@@ -28,7 +28,7 @@ export interface Plan {
 /** Decides target, task, inputs and folds. Throws a UserError for whatever the table or the request make impossible. */
 export function planRun(request: FitRequest): Plan {
   const { table } = request;
-  const { lineOf } = request.source;
+  const { lines } = request.source;
   const target = resolveTarget(table, request.target, request.name);
   const named = [request.id, request.group, request.time, request.weight].filter((name) => name !== null);
   for (const name of [...named, ...request.ignore]) findColumn(table, name, "Column", request.name);
@@ -46,7 +46,7 @@ export function planRun(request: FitRequest): Plan {
     task: request.task,
     folds: foldCount,
     roles: [...named, ...request.ignore],
-    ...(lineOf === undefined ? {} : { where: (row) => `line ${lineOf(row)}` }),
+    ...(lines === undefined ? {} : { where: (row) => `line ${lines.lineOf(row)}` }),
     split: given !== null ? "given" : request.time === null ? "dealt" : "time-ordered",
     groups: roles.groups,
     weights: roles.weights,

@@ -1,6 +1,7 @@
 import type { BackendName } from "../engine/tfjs/backend.ts";
 import type { Device } from "../engine/tfjs/open.ts";
 import type { Results } from "../evaluate/results.ts";
+import type { LineIndex } from "../ingest/line-index.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { ColumnDecision, Finding, Table } from "../ingest/table.ts";
 import type { ModelId } from "../models/index.ts";
@@ -25,7 +26,7 @@ export interface FitRequest {
     readonly decisions: readonly ColumnDecision[];
     readonly findings: readonly Finding[]; // of the reading
     readonly rules?: ReadingRules; // of the reading, where the user gave any
-    readonly lineOf?: (row: number) => number; // of the file; none in memory
+    readonly lines?: LineIndex; // of the file, by row; none in memory
   };
   readonly origin: RunOrigin;
   readonly target: string;

@@ -113,10 +113,10 @@ describe("values far outside that repeat", () => {
 
   it("are one finding with its line when a single target is far off", () => {
     const rows = measures.map((one, i) => `${i % 7},${i === 40 ? "25000" : one}`);
-    const { table, lineOf } = read(`x,price\n${rows.join("\n")}\n`);
+    const { table, lines } = read(`x,price\n${rows.join("\n")}\n`);
     const { findings } = checkTable(table, {
       ...{ target: "price", task: "regression", folds: 5, roles: [] },
-      where: (row) => `line ${lineOf(row)}`,
+      where: (row) => `line ${lines.lineOf(row)}`,
     });
     const found = findings.find(({ code }) => code === "extreme-target");
     expect(found?.message).toContain("25000 in line 42");

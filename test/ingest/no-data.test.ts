@@ -11,7 +11,7 @@ describe("rows that are no data", () => {
     expect(result.table.rowCount).toBe(30);
     expect(column(result.table, "area").kind).toBe("numeric");
     expect(warning(result, "header-again")?.message).toBe("The names of the columns stand again in lines 12 and 33.");
-    expect(result.lineOf(10)).toBe(13);
+    expect(result.lines.lineOf(10)).toBe(13);
   });
 
   it("are said when they are totals, by word or by sum", () => {
@@ -53,7 +53,7 @@ describe("rows that are no data", () => {
     );
     const quoted = read('a,b\n1,"x\n# y"\n# gone\n2,z\n', { comment: "#" });
     expect(cells(column(quoted.table, "b"))).toEqual(["x\n# y", "z"]);
-    expect(quoted.lineOf(1)).toBe(5);
+    expect(quoted.lines.lineOf(1)).toBe(5);
   });
 
   it("are named with their flag in the error that they cause", () => {
@@ -87,7 +87,7 @@ describe("rows that are no data", () => {
         [1.5, 2.5],
         [2, 3],
       ]);
-      expect(result.lineOf(0)).toBe(3);
+      expect(result.lines.lineOf(0)).toBe(3);
     }
   });
 });

@@ -12,7 +12,7 @@ import { version } from "../machine/version.ts";
 /** A table with its name and all that is known of how it was read. */
 export interface NamedTable
   extends Pick<ReadResult, "table" | "decisions" | "findings" | "sha256" | "bytes" | "rules">,
-    Partial<Pick<ReadResult, "lineOf">> {
+    Partial<Pick<ReadResult, "lines">> {
   readonly name: string;
 }
 
@@ -154,11 +154,11 @@ export function makeRequest(
   };
 }
 
-function sourceOf({ sha256, bytes, decisions, findings, rules, lineOf }: NamedTable): FitRequest["source"] {
+function sourceOf({ sha256, bytes, decisions, findings, rules, lines }: NamedTable): FitRequest["source"] {
   return {
     ...{ sha256, bytes, decisions, findings },
     ...(rules === undefined ? {} : { rules }),
-    ...(lineOf === undefined ? {} : { lineOf }),
+    ...(lines === undefined ? {} : { lines }),
   };
 }
 

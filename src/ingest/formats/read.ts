@@ -5,6 +5,7 @@ import type { TableResult } from "../adapters.ts";
 import { decodeText } from "../decode.ts";
 import type { SchemaColumn } from "../conform.ts";
 import { type ParseOptions, parseTable, parseTableAs } from "../parse.ts";
+import type { LineIndex } from "../line-index.ts";
 import type { ReadingRules } from "../reading-rules.ts";
 import { sentinelFindings } from "../sentinels.ts";
 import type { Finding } from "../table.ts";
@@ -20,10 +21,10 @@ export interface FileRead extends TableResult {
   readonly sha256: string; // of the bytes as they came
   readonly bytes: number;
   readonly rules?: ReadingRules; // of reading text that the caller gave
-  readonly lineOf?: (row: number) => number; // of a text file
+  readonly lines?: LineIndex; // of a text file, by row
 }
 
-type Read = TableResult & Pick<FileRead, "rules" | "lineOf">;
+type Read = TableResult & Pick<FileRead, "rules" | "lines">;
 
 /**
  * Reads the table in the bytes of a file: CSV or TSV, JSON lines or an array of objects, Parquet, Arrow, plain or in gzip or zip.
