@@ -13,8 +13,8 @@ export function isMissingWord(text: string, { missingWords = [] }: ModelColumn):
 }
 
 /** Whether a number that is written plainly is read as such: no word for "no value" spells one. */
-export function readsPlainNumbers(_column: ModelColumn): boolean {
-  return true;
+export function readsPlainNumbers({ format }: ModelColumn): boolean {
+  return format === undefined;
 }
 
 /** The number that a text spells as the column's numbers are written; NaN when it spells none. */
