@@ -7,7 +7,7 @@ import type { FoldResult, Interval, Mark, MetricId, ModelResult } from "./result
  * Mean over folds with a 95% interval: Student's t with k − 1 degrees of freedom on the Nadeau-Bengio standard error.
  * For a single fold the interval is the value itself. Throws on no values.
  */
-function summariseScores(values: readonly number[], sizes: readonly FoldSize[]): Interval {
+export function summariseScores(values: readonly number[], sizes: readonly FoldSize[]): Interval {
   const centre = mean(values);
   const half = values.length < 2 ? 0 : foldedStandardError(values, sizes) * studentQuantile(0.975, values.length - 1);
   return { mean: centre, deviation: Math.sqrt(variance(values)), low: centre - half, high: centre + half };

@@ -7,9 +7,11 @@ import { readRoles, rowWeights } from "../ingest/roles.ts";
 import { asCategory, findColumn, resolveTarget, rowsWithValue } from "../ingest/target.ts";
 import type { ModelColumn } from "../model/artifact.ts";
 import { expandDates, featureSources } from "../prepare/features.ts";
+import { learnTask } from "../prepare/target.ts";
 import { checkTrainingRows, rowsUsedBy } from "../split/fold.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
 import { restrictFolds } from "../split/given-folds.ts";
+import { type ResolvedCosts, resolveCosts } from "./costs.ts";
 import { foldFindings } from "./fold-findings.ts";
 import { leakFindings } from "./leak-findings.ts";
 import type { FitRequest } from "./request.ts";
@@ -23,6 +25,7 @@ export interface Plan {
   readonly folds: FoldPlan;
   readonly finalRows: RowIndex; // that the final model learns from
   readonly run: RunData;
+  readonly costs: ResolvedCosts;
 }
 
 /** Decides target, task, inputs and folds. Throws a UserError for whatever the table or the request make impossible. */
@@ -74,7 +77,8 @@ export function planRun(request: FitRequest): Plan {
   const run = runData(request, check, { target: predicted, groups: roles.groups, folds });
   const leaks = leakFindings(run, { inputs: new Set(check.inputs), columns: table.columns, known: check.findings });
   const findings = [...check.findings, ...leaks, ...foldFindings(predicted, folds.folds, foldCount)];
-  return { target, check: { ...check, findings }, folds, finalRows: run.usedRows, run };
+  const costs = resolveCosts(request, learnTask(run.target, run.usedRows, run.kind));
+  return { target, check: { ...check, findings }, folds, finalRows: run.usedRows, run, costs };
 }
 
 function runData(

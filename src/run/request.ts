@@ -37,6 +37,8 @@ export interface FitRequest {
   readonly time: string | null;
   readonly weight: string | null;
   readonly folds: number | readonly Fold[]; // how many, or which
+  readonly costs: readonly string[]; // "bad>good=5": true class, predicted class, cost
+  readonly positive: string | null; // the class that is called; null: the second of two
   readonly repeats: number;
   readonly seed: number;
   readonly preset: Preset;

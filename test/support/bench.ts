@@ -37,6 +37,8 @@ export function requestFor(name: string, facts: Partial<FitRequest> = {}): FitRe
     trees: 5,
     timeLimitSeconds: null,
     maxParameters: null,
+    costs: [],
+    positive: null,
     maxOperations: null,
     engine: "auto",
     jobs: 1,

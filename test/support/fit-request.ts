@@ -30,6 +30,8 @@ export function requestOf(text: string | Uint8Array, name: string, changes: Part
     time: null,
     weight: null,
     folds: 3,
+    costs: [],
+    positive: null,
     repeats: 1,
     seed: 1,
     preset: "balanced",

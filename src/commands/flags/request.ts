@@ -24,6 +24,8 @@ const names = [
   "group",
   "time",
   "weight",
+  "cost",
+  "positive",
   "repeats",
   "seed",
   "preset",
@@ -54,6 +56,8 @@ export interface FitOptions {
   readonly time?: string;
   readonly weight?: string;
   readonly folds?: number | readonly Fold[];
+  readonly cost?: readonly string[]; // "bad>good=5": true class, predicted class, cost
+  readonly positive?: string; // the class that is called
   readonly repeats?: number;
   readonly seed?: number;
   readonly preset?: FitRequest["preset"];
@@ -139,6 +143,8 @@ export function makeRequest(
     time: settings.time,
     weight: settings.weight,
     folds: settings.folds,
+    costs: settings.cost,
+    positive: settings.positive,
     repeats: settings.repeats ?? repeatsFor(data.table.rowCount, settings),
     seed: settings.seed,
     preset: settings.preset,
