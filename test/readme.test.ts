@@ -35,7 +35,7 @@ describe("README.md", () => {
   const lines = blocks.filter((block) => block.language === "sh").flatMap((block) => block.code.trim().split("\n"));
 
   it.each(lines)("runs its command: %s", async (line) => {
-    const words = line.split(" ");
+    const words = [...line.matchAll(/"([^"]*)"|(\S+)/gu)].map(([, quoted, plain]) => quoted ?? plain!);
     expect(words.slice(0, 2)).toEqual(["npx", "occam-tab"]);
     const { stdout } = await run(process.execPath, [cli, ...words.slice(2)], { cwd: root });
     expect(stdout).not.toBe("");

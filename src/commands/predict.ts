@@ -1,6 +1,7 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { Column } from "../ingest/table.ts";
 import { type ModelArtifact, readModel } from "../model/artifact.ts";
+import { type ExtraColumn, extraCells, extraColumns, extrasOf } from "../predict/extra-columns.ts";
 import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { cellText, formatCsv, readyCell } from "./files/csv.ts";
@@ -24,7 +25,8 @@ export const predictCommand: Command = {
   ],
   details: [
     "Writes one line per row of DATA, in its order: the column named by --id, the prediction, and for classes " +
-      "the probability of each.",
+      "the probability of each. A model that was fitted with --cost adds the column decision; --threshold does so " +
+      "for any model of classes.",
     "Columns are found by name, in any order; more columns do no harm. A column that is missing counts as " +
       "missing in every row, and a text that was never seen in training as an unknown level: the model then leans " +
       "on the other columns. Both are said on standard error. A table without any column of the model is refused.",
@@ -54,6 +56,7 @@ async function runPredict(call: Call): Promise<number> {
   const [modelFile = "", path = ""] = words;
   const progress = progressDisplay(world, flags.quiet);
   const model = readModelText(await readText(modelFile), modelFile);
+  const extras = extraColumns(extrasOf(model, flags), model.task);
   if (flags.out !== null) await claim(flags.out, flags.force);
   if (flags.rejects !== null) await claim(flags.rejects, flags.force);
   if (path === "-" && world.input.isTTY === true) await readSource(path, world); // which says that nothing is there
@@ -67,17 +70,17 @@ async function runPredict(call: Call): Promise<number> {
   for (const finding of [...data.findings, ...prediction.findings]) progress.say(findingLine(finding));
   signal.throwIfAborted();
   if (flags.json) {
-    const content = asJson(prediction, model, id);
+    const content = asJson(prediction, model, { id, extras });
     if (flags.out === null) outputScreen(world).pass(content);
     else await writeWhole(flags.out, content);
   } else if (flags.out === null) {
     const screen = outputScreen(world);
     // A cell of a file for people is in one line; programs get it as it is.
-    screen.pass(Buffer.from(asCsv(prediction, id, screen.isLive ? inOneLine : (text) => text)).toString());
+    screen.pass(Buffer.from(asCsv(prediction, { id, extras }, screen.isLive ? inOneLine : (text) => text)).toString());
   } else
     await writeWhole(
       flags.out,
-      asCsv(prediction, id, (text) => text),
+      asCsv(prediction, { id, extras }, (text) => text),
     );
   return 0;
 }
@@ -107,24 +110,37 @@ function columnNamed(columns: readonly Column[], name: string, file: string): Co
   );
 }
 
-function asCsv({ classes, values }: Prediction, id: Column | null, shown: (text: string) => string): Uint8Array {
-  const header = [...(id === null ? [] : [id.name]), "prediction", ...classes.map((name) => `probability:${name}`)];
+/** What stands before and behind a prediction. */
+interface Beside {
+  readonly id: Column | null;
+  readonly extras: readonly ExtraColumn[];
+}
+
+function asCsv({ classes, values }: Prediction, { id, extras }: Beside, shown: (text: string) => string): Uint8Array {
+  const header = [
+    ...(id === null ? [] : [id.name]),
+    "prediction",
+    ...classes.map((name) => `probability:${name}`),
+    ...extras.map(({ name }) => name),
+  ];
   const names = classes.map((name) => readyCell(shown(name)));
   const rows = Array.from({ length: values.rows }, (_, row) => [
     ...(id === null ? [] : [shown(cellText(id, row))]),
     ...(classes.length === 0 ? [tenDigits(values.data[row]!)] : predictedCells(values, row, names)),
+    ...extraCells(extras, values, row).map((cell) => (typeof cell === "string" ? shown(cell) : tenDigits(cell))),
   ]);
   return formatCsv(header.map(shown), rows);
 }
 
 /** Arrays instead of objects by class: a class may have any name. */
-function asJson({ classes, values }: Prediction, model: ModelArtifact, id: Column | null): string {
+function asJson({ classes, values }: Prediction, model: ModelArtifact, { id, extras }: Beside): string {
   const rows = Array.from({ length: values.rows }, (_, row) => {
     const own = Array.from(values.data.subarray(row * values.columns, (row + 1) * values.columns));
     return {
       ...(id === null ? {} : { id: cellText(id, row) }),
       prediction: classes.length === 0 ? own[0]! : classes[likeliest(values, row)]!,
       ...(classes.length === 0 ? {} : { probabilities: own }),
+      ...Object.fromEntries(extraCells(extras, values, row).map((cell, place) => [extras[place]!.name, cell])),
     };
   });
   return `${JSON.stringify({ schema: "occam-tab/predictions@1", target: model.target, classes, rows })}\n`;

@@ -6,6 +6,7 @@ import { entriesByFold, type HeldOut, outsideFold } from "./held-out.ts";
 import { likeliestRows } from "./likeliest-rows.ts";
 import type { Cost, Decision, DecisionRule, ModelDecision, RuleName } from "./results.ts";
 import { summariseScores } from "./summary.ts";
+import { costCurve, hitsByThreshold } from "./threshold-curve.ts";
 import { byProbability, type Calls, cheapestThreshold, type PositiveCalls } from "./threshold.ts";
 
 /** What is decided on: which class is called, and what mistakes cost. */
@@ -17,10 +18,6 @@ export interface Stakes {
 }
 
 type Deciders = Readonly<Partial<Record<RuleName, (fold: number) => (entry: number) => number>>>;
-
-/** Points of the curve of costs, and of the table. */
-const curveThresholds = Array.from({ length: 41 }, (_, i) => i / 40);
-const tableThresholds = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /**
  * Decisions by the probabilities of one model on held-out rows, with their costs and 95% intervals over folds. The rule
@@ -43,8 +40,8 @@ export function decideBy(
     rule,
     rules: rules?.rules ?? [],
     confusion: rules?.confusion ?? null,
-    curve: calls === null || table === null ? [] : curveOf(calls, held, stakes),
-    thresholds: calls === null ? [] : tableThresholds.map((threshold) => hitsAt(calls, held, threshold)),
+    curve: calls === null || table === null ? [] : costCurve(calls, held, stakes.sizes),
+    thresholds: calls === null ? [] : hitsByThreshold(calls, held),
     likeliest: calls === null ? [] : likeliestRows(calls, held, { sizes: stakes.sizes, costs: table !== null }),
   };
 }
@@ -55,9 +52,9 @@ export function makeDecision(
   held: HeldOut,
   stakes: Stakes & Pick<Decision, "unit">,
 ): Decision | null {
-  const { positive, costs, unit } = stakes;
+  const { positive, costs, unit, classes } = stakes;
   if (held.rows.length === 0 || (positive === null && costs.length === 0)) return null;
-  return { positive, costs, unit, models: models.map((model) => decideBy(model, held, stakes)) };
+  return { positive, costs, unit, classes, models: models.map((model) => decideBy(model, held, stakes)) };
 }
 
 function callsOf(
@@ -166,48 +163,6 @@ function constantFor(held: HeldOut, table: CostTable, fold: number): () => numbe
   );
   const cheapest = totals.indexOf(Math.min(...totals));
   return () => cheapest;
-}
-
-function curveOf(calls: Calls, held: HeldOut, { sizes }: Stakes): ModelDecision["curve"] {
-  const folds = [...entriesByFold(held)];
-  const foldSizes = folds.map(([fold]) => sizes.get(fold)!);
-  const { probability, called, left } = calls;
-  return curveThresholds.map((threshold) => {
-    const costs = folds.map(([, entries]) => {
-      let cost = 0;
-      let weight = 0;
-      for (const i of entries) {
-        cost += probability[i]! >= threshold ? called[i]! : left[i]!;
-        weight += held.weights?.[i] ?? 1;
-      }
-      return weight > 0 ? cost / weight : 0;
-    });
-    return { threshold, cost: summariseScores(costs, foldSizes) };
-  });
-}
-
-function hitsAt(
-  { probability, positive }: PositiveCalls,
-  { weights }: HeldOut,
-  threshold: number,
-): ModelDecision["thresholds"][number] {
-  let [all, called, hits, positives] = [0, 0, 0, 0];
-  for (let i = 0; i < probability.length; i++) {
-    const weight = weights?.[i] ?? 1;
-    const isCalled = probability[i]! >= threshold ? weight : 0;
-    all += weight;
-    called += isCalled;
-    if (positive[i] === 1) {
-      positives += weight;
-      hits += isCalled;
-    }
-  }
-  return {
-    threshold,
-    called: all > 0 ? called / all : 0,
-    precision: called > 0 ? hits / called : null,
-    recall: positives > 0 ? hits / positives : null,
-  };
 }
 
 function meanOver(entries: readonly number[], weights: HeldOut["weights"], valueOf: (entry: number) => number): number {

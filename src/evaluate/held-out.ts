@@ -20,8 +20,8 @@ export function entriesByFold({ folds }: Pick<HeldOut, "folds">): ReadonlyMap<nu
 }
 
 /**
- * Marks (1) the entries that a choice for a fold may see: those of other folds whose row the fold does not test, so that
- * in no repeat a row helps to choose what it is scored with.
+ * Marks (1) the entries that a choice for a fold may see: those of other folds whose row the fold does not test, so
+ * that in no repeat a row helps to choose what it is scored with.
  */
 export function outsideFold({ rows, folds }: Pick<HeldOut, "rows" | "folds">, fold: number): Uint8Array {
   const tested = new Set<number>();

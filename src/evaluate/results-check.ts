@@ -14,6 +14,8 @@ import {
   word,
 } from "../base/check.ts";
 import type { Finding } from "../ingest/table.ts";
+import { decision } from "./decision-check.ts";
+import { interval } from "./interval-check.ts";
 import { metricId, metricValues } from "./metric-check.ts";
 import type {
   ColumnSummary,
@@ -22,7 +24,6 @@ import type {
   Diagnostics,
   FoldResult,
   Importance,
-  Interval,
   Mark,
   ModelResult,
   PartialDependence,
@@ -50,8 +51,6 @@ const foldNumber = integer(-1, 1_000_000);
 
 /** JSON has no infinity: what is divided by nothing is null there. */
 const ratio = nullable(number({ min: 0 })) as Check<number>;
-
-const interval = partialRecord<Interval>({ mean: number(), deviation: amount, low: number(), high: number() });
 
 const summary: Check<ModelResult["summary"]> = dictionary(metricId, interval);
 
@@ -237,6 +236,7 @@ const results = partialRecord<Results>({
   path: list(pathPoint),
   sizes: list(sizePoint),
   diagnostics: list(diagnostics),
+  decision: optional(decision),
   importance: list(importance),
   correlated: list(partialRecord({ a: text, b: text, correlation: number({ min: -1.000001, max: 1.000001 }) })),
   survival: list(survival),

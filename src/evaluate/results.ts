@@ -169,6 +169,7 @@ export interface Decision {
   readonly positive: string | null;
   readonly costs: readonly Cost[]; // empty when none were named
   readonly unit: string; // of the costs, such as "EUR", or empty
+  readonly classes: readonly string[]; // in the order of the confusion matrices
   readonly models: readonly ModelDecision[];
 }
 

@@ -1,3 +1,4 @@
+import type { DecisionRule } from "../evaluate/results.ts";
 import type { Network } from "../network/network.ts";
 import type { NumberFormat } from "../ingest/number-format.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
@@ -19,6 +20,7 @@ import {
   text,
   word,
 } from "../base/check.ts";
+import { ruleAmong } from "./decision-check.ts";
 import { encoderOf } from "./encoder-check.ts";
 import { numberFormat, readingRules } from "./reading-check.ts";
 import { formatNetwork, networkOf } from "./networks.ts";
@@ -61,6 +63,7 @@ export interface ModelArtifact {
   readonly inverseTemperatures: readonly number[]; // probabilities are averaged over these factors of the logits
   readonly networks: readonly Network[];
   readonly reading?: ReadingRules | undefined; // of the training file, where the user gave any
+  readonly decision?: DecisionRule; // how probabilities become a class, when costs were named
   readonly origin: ModelOrigin;
 }
 
@@ -69,10 +72,10 @@ export interface ModelArtifact {
  * bit.
  */
 export function formatModel(model: ModelArtifact): string {
-  const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin, reading } = model;
+  const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin, reading, decision } = model;
   const rules = reading === undefined ? {} : { reading };
   const written = { schema: schemaName, target, task, columns, ...rules, encoder, sharpness };
-  return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), origin })}\n`;
+  return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), decision, origin })}\n`;
 }
 
 /** Bytes of the model as it is saved. */
@@ -106,6 +109,7 @@ const model: Check<ModelArtifact> = (written) => {
     encoder: anything,
     sharpness: list(number({ above: 0 }), 1),
     networks: anything,
+    decision: optional(anything),
     origin,
     reading: optional(readingRules),
   })(json, "");
@@ -114,10 +118,12 @@ const model: Check<ModelArtifact> = (written) => {
   const encoder = encoderOf(classes)(head.encoder, "encoder");
   checkGroups(encoder, head.columns);
   const networks = list(networkOf(encoder.inputs, classes <= 2 ? 1 : classes), 1)(head.networks, "networks");
-  const { target, columns, sharpness: inverseTemperatures, reading, origin: from } = head;
+  const { target, columns, sharpness: inverseTemperatures, reading, decision, origin: from } = head;
+  const names = head.task.kind === "regression" ? [] : head.task.classes;
   return {
     ...{ target, task: head.task, columns, encoder, inverseTemperatures, networks },
     ...(reading === undefined ? {} : { reading }),
+    ...(decision === undefined ? {} : { decision: ruleAmong(names)(decision, "decision") }),
     origin: from,
   };
 };

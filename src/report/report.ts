@@ -3,6 +3,7 @@ import { page } from "./page.ts";
 import { readingOf } from "./reading.ts";
 import { comparisonSection } from "./sections/comparison.ts";
 import { dataSection } from "./sections/data.ts";
+import { decisionSection } from "./sections/decision.ts";
 import { errorsSection } from "./sections/errors.ts";
 import { foldsSection } from "./sections/folds.ts";
 import { importanceSection } from "./sections/importance.ts";
@@ -25,6 +26,7 @@ export function renderReport(results: Results): string {
   const reading = readingOf(results);
   const sections = [
     comparisonSection(reading),
+    decisionSection(reading),
     sizeSection(reading),
     trainingSection(reading),
     foldsSection(reading),

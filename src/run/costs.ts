@@ -7,7 +7,7 @@ import type { FitRequest } from "./request.ts";
 export type ResolvedCosts = Pick<Decision, "positive" | "costs" | "unit">;
 
 /** Stands for every class without an entry of its own. */
-const any = "*";
+const every = "*";
 
 interface Entry {
   readonly written: string;
@@ -30,8 +30,7 @@ export function resolveCosts({ costs, positive, target }: FitRequest, task: Task
   }
   const { classes } = task;
   if (positive !== null && !classes.includes(positive)) throw unknownClass("--positive", positive, { classes, target });
-  const called = positive ?? (classes.length === 2 ? classes[1]! : null);
-  if (costs.length === 0) return { positive: called, costs: [], unit: "" };
+  if (costs.length === 0) return { positive: positive ?? second(classes), costs: [], unit: "" };
   const entries = costs.map(readEntry);
   const units = new Set(entries.map(({ unit }) => unit));
   if (units.size > 1) {
@@ -42,7 +41,18 @@ export function resolveCosts({ costs, positive, target }: FitRequest, task: Task
       },
     );
   }
-  return { positive: called, costs: everyPair(entries, { classes, target }), unit: [...units][0]! };
+  const pairs = everyPair(entries, { classes, target });
+  return { positive: positive ?? worstMissed(pairs, classes), costs: pairs, unit: [...units][0]! };
+}
+
+function second(classes: readonly string[]): string | null {
+  return classes.length === 2 ? classes[1]! : null;
+}
+
+/** Of two classes the one that it costs more to miss; of equals the second. */
+function worstMissed(costs: readonly Cost[], classes: readonly string[]): string | null {
+  const miss = (name: string) => costs.find(({ truth, predicted }) => truth === name && predicted !== name)?.cost ?? 0;
+  return classes.length === 2 && miss(classes[0]!) > miss(classes[1]!) ? classes[0]! : second(classes);
 }
 
 interface Classes {
@@ -79,9 +89,9 @@ function everyPair(entries: readonly Entry[], { classes, target }: Classes): rea
         ...(isRight
           ? []
           : [
-              [truth, any],
-              [any, predicted],
-              [any, any],
+              [truth, every],
+              [every, predicted],
+              [every, every],
             ]),
       ];
       const key = keys.map((each) => JSON.stringify(each)).find((each) => named.has(each));
@@ -99,7 +109,7 @@ function pairOf(pair: string, { classes, target }: Classes): readonly [string, s
   const splits = [...pair.matchAll(/>/gu)].map(
     ({ index }) => [pair.slice(0, index).trim(), pair.slice(index + 1).trim()] as const,
   );
-  const isKnown = (name: string) => name === any || classes.includes(name);
+  const isKnown = (name: string) => name === every || classes.includes(name);
   const found = splits.find(([truth, predicted]) => isKnown(truth) && isKnown(predicted));
   if (found !== undefined) return found;
   const [truth, predicted] = splits[0]!;

@@ -64,7 +64,12 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const predictions = outOfFold(plan, folds);
   const seconds = secondsSince(started, clock);
   const results = assembleResults({ request, engine, plan, outcomes: folds, final, predictions, seconds });
-  const model = { ...artifact, origin: { ...artifact.origin, scores: scoresOf(results) } };
+  const decision = results.decision?.models.find(({ model }) => model === savedModel)?.rule ?? null;
+  const model = {
+    ...artifact,
+    ...(decision === null ? {} : { decision }),
+    origin: { ...artifact.origin, scores: scoresOf(results) },
+  };
   return { results, model, predictions, folds: whole.folds.folds };
 }
 

@@ -58,26 +58,6 @@ export const dataFlags = {
     help: "how much each row counts",
     details: "A column of numbers of 0 or more; they count in training and in every score.",
   },
-  cost: {
-    type: "list",
-    value: "TRUE>PREDICTED=COST",
-    commands: ["fit"],
-    help: "what mistakes cost, such as bad>good=5,good>bad=1",
-    details:
-      "Each entry is the true class, >, the class it is taken for, =, and the cost of a row, with a unit or without: " +
-      "bad>good=500€. Every mistake needs a cost; * stands for all classes that have no entry of their own: *>*=1. " +
-      "Costs below 0 are gains, and what is right may have a cost too. The report then shows the cheapest threshold " +
-      "and what it saves, and model.json keeps the rule for predict.",
-  },
-  positive: {
-    type: "text",
-    value: "CLASS",
-    commands: ["fit", "predict"],
-    help: "the class that is called or found (default: the second of two)",
-    details:
-      "Thresholds are of its probability. With more than two classes it has no default: costs alone then decide " +
-      "which class is called.",
-  },
   folds: {
     type: "text",
     value: "NUMBER|FILE",

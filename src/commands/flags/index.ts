@@ -1,6 +1,7 @@
 import type { Flag, FlagValue } from "./flag.ts";
 import { benchFlags } from "./bench.ts";
 import { dataFlags } from "./data.ts";
+import { decisionFlags } from "./decision.ts";
 import { engineFlags } from "./engine.ts";
 import { exportFlags } from "./export.ts";
 import { outputFlags } from "./output.ts";
@@ -12,6 +13,7 @@ import { trainingFlags } from "./training.ts";
  */
 export const flags = {
   ...dataFlags,
+  ...decisionFlags,
   ...trainingFlags,
   ...engineFlags,
   ...benchFlags,

@@ -3,6 +3,7 @@ import type { Graph } from "../../export/graph.ts";
 import { decodeText } from "../../ingest/decode.ts";
 import { readRecords } from "../../ingest/records.ts";
 import { columnReaders } from "../../predict/cells.ts";
+import type { Extras } from "../../predict/extra-columns.ts";
 import { scorerOf } from "../../predict/scorer.ts";
 import { readsPlainNumbers } from "../../predict/text.ts";
 import { plainNumber, readPlainRecords } from "./plain-text.ts";
@@ -17,6 +18,7 @@ export interface BlockSettings {
   readonly names: readonly string[]; // of the columns
   readonly id: number | null; // position of the column that names rows
   readonly json: boolean;
+  readonly extras: Extras;
   readonly keepsRejects: boolean; // a bad line is handed back instead of ending the run
 }
 
@@ -50,7 +52,7 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
   const starts = new Int32Array(names.length + 1);
 
   return ({ bytes, line }) => {
-    const writer = rowWriter(graph, { id: id !== null, json: settings.json });
+    const writer = rowWriter(graph, { id: id !== null, json: settings.json, extras: settings.extras });
     const rejects: Reject[] = [];
     const unknown = new Map<string, UnknownLevels>();
     const told = (): BlockPrediction => ({ rows: writer.rows, content: writer.content(), rejects, unknown });

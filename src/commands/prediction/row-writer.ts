@@ -1,5 +1,6 @@
 import type { Graph } from "../../export/graph.ts";
 import { likeliest } from "../../predict/predictor.ts";
+import { type Extras, extraColumns } from "../../predict/extra-columns.ts";
 import { quoted, readyCell } from "../files/csv.ts";
 import { TextBytes } from "../files/text-bytes.ts";
 
@@ -14,8 +15,15 @@ export interface RowWriter {
   content(): Uint8Array;
 }
 
+export interface RowForm {
+  readonly id: boolean;
+  readonly json: boolean;
+  readonly extras: Extras;
+}
+
 /** Lines of CSV, or with `json` objects with commas between. */
-export function rowWriter({ task }: Graph, { id, json }: { readonly id: boolean; readonly json: boolean }): RowWriter {
+export function rowWriter({ task }: Graph, { id, json, extras }: RowForm): RowWriter {
+  const beside = extraColumns(extras, task);
   const out = new TextBytes();
   const classes = task.kind === "regression" ? [] : task.classes;
   const ready = classes.map(readyCell);
@@ -33,6 +41,11 @@ export function rowWriter({ task }: Graph, { id, json }: { readonly id: boolean;
         out.number(scores[i]!);
       }
     }
+    for (const { of } of beside) {
+      const cell = of(scores);
+      out.byte(comma);
+      out.text(typeof cell === "string" ? quoted(cell) : String(tenDigits(cell)));
+    }
     out.byte(lineFeed);
   };
   const object = (name: string, scores: Float64Array): void => {
@@ -41,6 +54,7 @@ export function rowWriter({ task }: Graph, { id, json }: { readonly id: boolean;
       ...(id ? { id: name } : {}),
       prediction: classes.length === 0 ? scores[0]! : classes[likeliest(scores, 0, scores.length)]!,
       ...(classes.length === 0 ? {} : { probabilities: Array.from(scores) }),
+      ...Object.fromEntries(beside.map(({ name: column, of }) => [column, of(scores)])),
     };
     out.text(JSON.stringify(row));
   };

@@ -6,6 +6,7 @@ import { isJson } from "../../ingest/formats/json.ts";
 import { formatOf } from "../../ingest/formats/signature.ts";
 import { readRecords } from "../../ingest/records.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
+import { extrasOf } from "../../predict/extra-columns.ts";
 import { predict } from "../../predict/table.ts";
 import type { Call } from "../command-line/command.ts";
 import { parseSource } from "../files/reading.ts";
@@ -102,7 +103,8 @@ async function settingsOf(
   const id = flags.id === null ? null : names.indexOf(flags.id);
   if (id === -1) throw new UserError(`Column "${flags.id}" is not in ${file}.`);
   const keepsRejects = flags.rejects !== null;
-  return { graph: graphOf(model), file, delimiter, names, id, json: flags.json, keepsRejects };
+  const extras = extrasOf(model, flags);
+  return { graph: graphOf(model), file, delimiter, names, id, json: flags.json, extras, keepsRejects };
 }
 
 /** The first records as a table. A bad line among them is found again, and named, when its block is read. */

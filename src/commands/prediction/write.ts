@@ -1,5 +1,6 @@
 import type { Graph } from "../../export/graph.ts";
 import type { Call } from "../command-line/command.ts";
+import { extraColumns } from "../../predict/extra-columns.ts";
 import { formatCsv } from "../files/csv.ts";
 import { GrowingFile } from "../files/write.ts";
 import { errorScreen } from "../terminal/screen.ts";
@@ -48,11 +49,16 @@ export async function writePredictions(
   }
 }
 
-function beginningOf({ graph, json, id, names }: BlockSettings): Uint8Array | string {
+function beginningOf({ graph, json, id, names, extras }: BlockSettings): Uint8Array | string {
   const classes = classesOf(graph);
   if (!json) {
     return formatCsv(
-      [...(id === null ? [] : [names[id]!]), "prediction", ...classes.map((name) => `probability:${name}`)],
+      [
+        ...(id === null ? [] : [names[id]!]),
+        "prediction",
+        ...classes.map((name) => `probability:${name}`),
+        ...extraColumns(extras, graph.task).map(({ name }) => name),
+      ],
       [],
     );
   }

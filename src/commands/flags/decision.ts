@@ -1,0 +1,38 @@
+import type { Flag } from "./flag.ts";
+
+/** Flags that make a decision of predictions. */
+export const decisionFlags = {
+  cost: {
+    type: "list",
+    value: "TRUE>PREDICTED=COST",
+    commands: ["fit"],
+    help: "what mistakes cost, such as bad>good=5,good>bad=1",
+    details:
+      "Each entry is the true class, >, the class it is taken for, =, and the cost of a row, with a unit or without: " +
+      "bad>good=500€. Every mistake needs a cost; * stands for all classes that have no entry of their own: *>*=1. " +
+      "Costs below 0 are gains, and what is right may have a cost too. The report then shows the cheapest threshold " +
+      "and what it saves, and model.json keeps the rule for predict.",
+  },
+  positive: {
+    type: "text",
+    value: "CLASS",
+    commands: ["fit", "predict"],
+    help: "the class that is called (default: of two, the one that costs more to miss)",
+    details:
+      "Thresholds are of its probability. Without --cost the default is the second of two classes. With more than " +
+      "two classes there is no default: costs alone then decide.",
+  },
+  threshold: {
+    type: "number",
+    value: "SHARE",
+    whole: false,
+    low: 0,
+    high: 1,
+    commands: ["predict"],
+    help: "call the class of --positive from this probability on (default: the rule in the model)",
+    details:
+      "Adds the column decision: the class of --positive where its probability is at least this, elsewhere the " +
+      "likeliest of the others. A model that was fitted with --cost keeps its cheapest rule and adds the column " +
+      "by itself.",
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
