@@ -32,6 +32,14 @@ describe("a fit with costs", () => {
     }
   });
 
+  it("decides the same block by block as whole", async () => {
+    const asked = ["predict", "reports/data/model.json", "data.csv", "--id", "id"];
+    const whole = await occamTab(asked, { folder });
+    const blocks = await occamTab([...asked, "--rejects", "bad.csv"], { folder });
+    expect(blocks.output).toBe(whole.output);
+    expect(blocks.output).toContain(",decision\n");
+  });
+
   it("decides by another threshold where predict is given one, in JSON too", async () => {
     const asked = ["predict", "reports/data/model.json", "data.csv", "--threshold", "0.7", "--json"];
     const { rows } = JSON.parse((await occamTab(asked, { folder })).output);

@@ -13,7 +13,16 @@ const names = lines[0].split(",");
 const body = lines.slice(1, 20_001);
 const bytes = Buffer.from(`${body.join("\n")}\n`);
 const graph = graphOf(readModel(text));
-const settings = { graph, file: tableFile, delimiter: ",", names, id: null, json: false, keepsRejects: false };
+const settings = {
+  graph,
+  file: tableFile,
+  delimiter: ",",
+  names,
+  id: null,
+  json: false,
+  extras: { decision: null },
+  keepsRejects: false,
+};
 const predictBlock = blockPredictor(settings);
 const predictor = loadModel(text);
 const rows = body
