@@ -4,6 +4,7 @@ import type { ReadResult } from "../../ingest/parse.ts";
 import { idsIncluded, type ModelId, modelIds } from "../../models/index.ts";
 import type { FitRequest, RunOrigin } from "../../run/request.ts";
 import { type Fold, mostFolds } from "../../split/fold.ts";
+import type { FitOptions } from "./fit-options.ts";
 import { fallback, parseFlag } from "./flag.ts";
 import { foldCount } from "../files/folds.ts";
 import { type FlagValues, flags } from "./index.ts";
@@ -45,33 +46,6 @@ const names = [
 export type FitSettings = Pick<FlagValues, (typeof names)[number]> & {
   readonly folds: number | readonly Fold[];
 };
-
-/** Options of the library call: the flags in camel case. What is left out has the default of its flag. */
-export interface FitOptions {
-  readonly target?: string;
-  readonly task?: FitRequest["task"];
-  readonly ignore?: readonly string[];
-  readonly id?: string;
-  readonly group?: string;
-  readonly time?: string;
-  readonly weight?: string;
-  readonly folds?: number | readonly Fold[];
-  readonly cost?: readonly string[]; // "bad>good=5": true class, predicted class, cost
-  readonly positive?: string; // the class that is called
-  readonly repeats?: number;
-  readonly seed?: number;
-  readonly preset?: FitRequest["preset"];
-  readonly compare?: readonly (ModelId | "all")[];
-  readonly trees?: number;
-  readonly forest?: "built-in" | "ml-random-forest";
-  readonly timeLimit?: number; // seconds
-  readonly maxParameters?: number;
-  readonly maxOperations?: number; // multiply-adds
-  readonly engine?: FitRequest["engine"];
-  readonly backend?: NonNullable<FitRequest["backend"]>; // of the engine "tfjs"
-  readonly device?: NonNullable<FitRequest["device"]>;
-  readonly jobs?: number; // worker threads
-}
 
 /** Library options checked by the rows of the flag table. Throws a `UserError` for an unknown name or a wrong value. */
 export function settingsOf(options: FitOptions): FitSettings {

@@ -7,7 +7,8 @@ import { renderReport as renderPage } from "../../report/report.ts";
 import { fit as runFit, type FitOutcome } from "../../run/fit.ts";
 import { predict as runPredict, type Prediction } from "../../predict/table.ts";
 import type { Progress } from "../../run/request.ts";
-import { type FitOptions, makeRequest, type NamedTable, settingsOf } from "../flags/request.ts";
+import type { FitOptions } from "../flags/fit-options.ts";
+import { makeRequest, type NamedTable, settingsOf } from "../flags/request.ts";
 import { asNamedTable, type TableSource } from "./read-table.ts";
 import { inLibraryWords } from "./words.ts";
 

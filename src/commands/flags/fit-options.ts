@@ -1,0 +1,30 @@
+import type { ModelId } from "../../models/index.ts";
+import type { FitRequest } from "../../run/request.ts";
+import type { Fold } from "../../split/fold.ts";
+
+/** Options of the library call: the flags in camel case. What is left out has the default of its flag. */
+export interface FitOptions {
+  readonly target?: string;
+  readonly task?: FitRequest["task"];
+  readonly ignore?: readonly string[];
+  readonly id?: string;
+  readonly group?: string;
+  readonly time?: string;
+  readonly weight?: string;
+  readonly folds?: number | readonly Fold[];
+  readonly cost?: readonly string[]; // "bad>good=5": true class, predicted class, cost
+  readonly positive?: string; // the class that is called
+  readonly repeats?: number;
+  readonly seed?: number;
+  readonly preset?: FitRequest["preset"];
+  readonly compare?: readonly (ModelId | "all")[];
+  readonly trees?: number;
+  readonly forest?: "built-in" | "ml-random-forest";
+  readonly timeLimit?: number; // seconds
+  readonly maxParameters?: number;
+  readonly maxOperations?: number; // multiply-adds
+  readonly engine?: FitRequest["engine"];
+  readonly backend?: NonNullable<FitRequest["backend"]>; // of the engine "tfjs"
+  readonly device?: NonNullable<FitRequest["device"]>;
+  readonly jobs?: number; // worker threads
+}
