@@ -86,7 +86,8 @@ function partsWithRows({ task, parts }: BoostingData): readonly number[] {
 /** The ensemble of members of one trainer, calibrated on the rows that each held out. */
 export function joinMembers(data: BoostingData, members: readonly Member[]): Boosting {
   const { task, columns } = data;
-  const inverseTemperature = task.kind === "regression" ? 1 : fitInverseTemperature(data, members);
+  // The mean of members is less sure than each: half of what a single one needs.
+  const inverseTemperature = task.kind === "regression" ? 1 : Math.sqrt(fitInverseTemperature(data, members));
   return { task, columns, start: startScores(data), inverseTemperature, members: members.map(({ trees }) => trees) };
 }
 

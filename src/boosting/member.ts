@@ -31,7 +31,7 @@ export interface MemberRequest {
 /** Told each round, with the loss of the held-out rows or null without such; false ends the member with what it has. */
 export type RoundWatch = (progress: { readonly round: number; readonly loss: number | null }) => boolean;
 
-/** Trains one member: rounds of trees until the held-out rows have seen no lower loss for a while. */
+/** Trains one member: rounds of trees until the held-out loss has hardly fallen for a while. */
 export function trainMember(request: MemberRequest, watch: RoundWatch): Member {
   const { core, held, options, start } = request;
   const steered = held.length > 0;
@@ -41,9 +41,10 @@ export function trainMember(request: MemberRequest, watch: RoundWatch): Member {
   const losses = steered ? [core.loss(held)] : [];
   let best = losses[0] ?? 0;
   let [kept, done, operations] = [0, 0, 0];
+  let progress = { round: 0, loss: best }; // the last round that was lower by a real step
   let heldScores = core.read(held);
   let goesOn = true;
-  while (done < options.rounds && goesOn && done - kept < options.patience) {
+  while (done < options.rounds && goesOn && done - progress.round < options.patience) {
     operations += boostRound(request, done, writer);
     core.refresh();
     done++;
@@ -54,6 +55,7 @@ export function trainMember(request: MemberRequest, watch: RoundWatch): Member {
       kept = done;
       heldScores = core.read(held);
     }
+    if (loss === null || loss < progress.loss * (1 - options.leastProgress)) progress = { round: done, loss: best };
     goesOn = watch({ round: done - 1, loss });
   }
   const trees = firstTrees(writer.read(), kept * start.length);
@@ -78,9 +80,19 @@ function boostRound(request: MemberRequest, round: number, writer: TreeWriter): 
 
 /** Each row with the given chance, and the others; all where none was drawn. */
 function drawRows(rows: Uint32Array, share: number, random: Random): { drawn: Uint32Array; others: Uint32Array } {
-  const isDrawn = Uint8Array.from(rows, () => (share >= 1 || random.uniform() < share ? 1 : 0));
-  if (!isDrawn.includes(1)) isDrawn.fill(1);
-  return { drawn: rows.filter((_, i) => isDrawn[i] === 1), others: rows.filter((_, i) => isDrawn[i] === 0) };
+  const all = { drawn: rows, others: new Uint32Array(0) };
+  if (share >= 1) return all;
+  const drawn = new Uint32Array(rows.length);
+  const others = new Uint32Array(rows.length);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    // Both are written, one of them is kept: no branch to mispredict.
+    drawn[count] = row;
+    others[i - count] = row;
+    count += random.uniform() < share ? 1 : 0;
+  }
+  return count === 0 ? all : { drawn: drawn.subarray(0, count), others: others.subarray(0, rows.length - count) };
 }
 
 function drawColumns(columns: number, count: number, random: Random): Uint32Array {

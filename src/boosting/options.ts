@@ -4,7 +4,8 @@ import type { Task } from "../prepare/prepared.ts";
 export interface BoostingOptions {
   readonly members: number; // as many as inner parts: each learns from all parts but one and stops on that
   readonly rounds: number; // at most; a round is a tree, or one for each of three classes and more
-  readonly patience: number; // rounds without a lower loss on the held-out part before a member stops
+  readonly patience: number; // rounds without progress on the held-out part before a member stops
+  readonly leastProgress: number; // share by which the held-out loss must fall to be progress
   readonly learningRate: number;
   readonly leaves: number; // of a tree, at most 256
   readonly leastRows: number; // of a leaf, as its share of the hessian says
@@ -22,6 +23,7 @@ export const boostingOptions: BoostingOptions = {
   members: 5,
   rounds: 1000,
   patience: 50,
+  leastProgress: 0.005,
   learningRate: 0.1,
   leaves: 15,
   leastRows: 5,

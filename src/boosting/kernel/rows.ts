@@ -32,8 +32,9 @@ export function partition(plan: RowsPlan, codes: usize, sides: usize, from: usiz
 
 /** Adds the value of a leaf to the scores (f64 a row) of the rows at positions [from, to). */
 export function addLeaf(plan: RowsPlan, from: usize, to: usize, value: f64, scores: usize): void {
+  const rows = <usize>plan.rows;
   for (let i = from; i < to; i++) {
-    const at = scores + (load<u32>(plan.rows + (i << 2)) << 3);
+    const at = scores + (load<u32>(rows + (i << 2)) << 3);
     store<f64>(at, load<f64>(at) + value);
   }
 }
