@@ -1,3 +1,4 @@
+import { anytime } from "./anytime.ts";
 import { dense } from "./dense.ts";
 import { gradual } from "./gradual.ts";
 import { guarded } from "./guarded.ts";
@@ -23,5 +24,7 @@ export function descend<State>(training: Training<State>, options: OccamOptions)
       return once(training, options, method.keep);
     case "random":
       return random(training, options, method.keep);
+    case "anytime":
+      return anytime(training, options, method);
   }
 }

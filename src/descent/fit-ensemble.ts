@@ -44,25 +44,33 @@ export async function fitEnsemble({ data, parts, engine, seed, watch, ...task }:
   const options = optionsFor(parts.length, task.options);
   const learners = await startLearners({ data, parts, engine, options, seed });
   try {
-    const ensemble = new Ensemble(learners, engine.loadTogether !== undefined);
-    const startWeights = ensemble.weights;
-    const training = new Training(ensemble, options.descent.maxOperations, watch ?? (() => true));
-    const { candidates, chosen } = await descend(training, options);
-    const inverseTemperatures = await calibrate(learners, data, options);
-    const modelOf = ({ state }: Candidate<Snapshot>): NetworkEnsemble => ({
-      networks: state.learners.map(({ network }) => foldScale(network)),
-      inverseTemperatures,
-    });
-    const rungs = candidates.map((candidate) => ({
-      round: candidate.round,
-      accepted: candidate.accepted,
-      chosen: candidate === chosen,
-      model: modelOf(candidate),
-    }));
-    return { model: modelOf(chosen), history: training.history, rungs, startWeights, operations: ensemble.operations };
+    return await trainEnsemble(learners, { data, engine, options, ...(watch === undefined ? {} : { watch }) });
   } finally {
     for (const learner of learners) learner.dispose();
   }
+}
+
+/** Trains learners, from where they are, by the method of the options. The learners are left in the chosen state. */
+export async function trainEnsemble(
+  learners: readonly NetworkLearner[],
+  { data, engine, options, watch }: Omit<FitTask, "parts" | "seed">,
+): Promise<EnsembleFit> {
+  const ensemble = new Ensemble(learners, engine.loadTogether !== undefined);
+  const startWeights = ensemble.weights;
+  const training = new Training(ensemble, options.descent.maxOperations, watch ?? (() => true));
+  const { candidates, chosen } = await descend(training, options);
+  const inverseTemperatures = await calibrate(learners, data, options);
+  const modelOf = ({ state }: Candidate<Snapshot>): NetworkEnsemble => ({
+    networks: state.learners.map(({ network }) => foldScale(network)),
+    inverseTemperatures,
+  });
+  const rungs = candidates.map((candidate) => ({
+    round: candidate.round,
+    accepted: candidate.accepted,
+    chosen: candidate === chosen,
+    model: modelOf(candidate),
+  }));
+  return { model: modelOf(chosen), history: training.history, rungs, startWeights, operations: ensemble.operations };
 }
 
 /** One untrained network for each member. */
@@ -79,7 +87,7 @@ async function startLearners({ data, parts, engine, options, seed }: FitTask): P
     const shape = { widths: widthsFor(fit.length, options.network), skip: options.network.skip, density };
     return startNetwork(data, fit, shape, Random.of(seed, "start", member));
   });
-  const trainers = await (engine.loadTogether?.(networks, data.task) ?? loadApart(networks, engine, data));
+  const trainers = await loadTrainers(networks, engine, data);
   return members.map(
     (rows, member) =>
       new NetworkLearner({
@@ -91,11 +99,13 @@ async function startLearners({ data, parts, engine, options, seed }: FitTask): P
   );
 }
 
-async function loadApart(
+/** A trainer for each network, which all learn from the same inputs. */
+export async function loadTrainers(
   networks: readonly Network[],
   engine: Engine,
-  { task, inputs }: Prepared,
+  { task, inputs }: Pick<Prepared, "task" | "inputs">,
 ): Promise<readonly Trainer[]> {
+  if (engine.loadTogether !== undefined) return engine.loadTogether(networks, task);
   const trainers: Trainer[] = [];
   for (const network of networks)
     trainers.push(await engine.load(network, task, { spans: inputs.spans, beside: trainers[0] }));

@@ -33,6 +33,11 @@ export interface Learner<State> {
   learnHoldout?(): Promise<void>;
   /** How much each weight that is left matters, by layer: the best estimate that the learner has. */
   importance(): Promise<readonly Float32Array[]>;
+  /**
+   * How much the loss of the first `rows` of its training rows depends on each weight w that is left, by layer:
+   * |w · ∂L/∂w|. The learner is left as it was. Absent where gradients cannot be had.
+   */
+  sensitivities?(rows: number): Promise<readonly Float32Array[]>;
   /** The plain size of each weight that is left, by layer. */
   magnitudes(): Promise<readonly Float32Array[]>;
   /** One byte per weight that is left, by layer: 1 keeps it, 0 drops it for good. */

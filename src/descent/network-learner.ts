@@ -8,7 +8,7 @@ import { fitInverseTemperature, type HeldOut } from "./calibrate.ts";
 import type { CountedLayer, HoldoutLoss, Learner, Rates } from "./learner.ts";
 import { meanLoss, rowLosses } from "./loss.ts";
 import { batchFor, type OccamOptions } from "./options.ts";
-import { magnitudes, saliencies } from "./prune.ts";
+import { magnitudes, saliencies, sensitivities } from "./prune.ts";
 import { roundOrder } from "./round-order.ts";
 import { targetBits } from "./target-bits.ts";
 
@@ -40,6 +40,11 @@ const rowsForTemperature = 1000;
 
 /** The input scale learns this many times as fast as the weights, as in RealMLP (D. Holzmüller et al., 2024). */
 const scaleRate = 6;
+
+/** A step over all rows that moves nothing and leaves the squared gradients as second moments. */
+function gradientStep(rows: number): Step {
+  return { batch: rows, rates: new Float32Array(1), decay: 0, scaleRate: 0, beta1: 0, beta2: 0 };
+}
 
 /** One network of an ensemble with its trainer and its rows. */
 export class NetworkLearner implements Learner<Snapshot> {
@@ -107,6 +112,16 @@ export class NetworkLearner implements Learner<Snapshot> {
   async importance(): Promise<readonly Float32Array[]> {
     const { trainer } = this.start;
     return saliencies(await trainer.read(), await trainer.secondMoments());
+  }
+
+  async sensitivities(rows: number): Promise<readonly Float32Array[]> {
+    const { data, trainer } = this.start;
+    const order = this.taught.subarray(0, Math.max(1, rows));
+    const before = await trainer.save();
+    await trainer.epoch(data, order, gradientStep(order.length));
+    const squares = await trainer.secondMoments();
+    await trainer.restore(before);
+    return sensitivities(await trainer.read(), squares);
   }
 
   async magnitudes(): Promise<readonly Float32Array[]> {

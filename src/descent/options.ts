@@ -5,7 +5,15 @@ export type Method =
   | { readonly kind: "dense" } // traditional gradient descent
   | { readonly kind: "gradual"; readonly keep: number } // cubic schedule down to this share of the weights
   | { readonly kind: "once"; readonly keep: number } // train, prune once, retrain with a falling rate
-  | { readonly kind: "random"; readonly keep: number }; // a random mask from the start
+  | { readonly kind: "random"; readonly keep: number } // a random mask from the start
+  | Anytime; // one megabatch of data that arrive over time
+
+/** Prune by the sensitivity of the loss, then train on. */
+export interface Anytime {
+  readonly kind: "anytime";
+  readonly weights: number; // that a network keeps at most
+  readonly scored: number; // training rows that the sensitivity is taken on, from the first on
+}
 
 /** How many networks share the work, and how their predictions become one. */
 export interface EnsembleOptions {

@@ -32,6 +32,29 @@ export function saliencies(network: Network, secondMoments: readonly Float32Arra
   });
 }
 
+/**
+ * Connection sensitivities |w · ∂L/∂w| (SNIP: N. Lee et al., arXiv:1810.02340): what the loss changes, to first order,
+ * when a weight goes.
+ */
+export function sensitivities(network: Network, squaredGradients: readonly Float32Array[]): readonly Float32Array[] {
+  return network.layers.map(({ weight }, index) => {
+    const squares = squaredGradients[index]!;
+    return weight.map((value, k) => Math.abs(value) * Math.sqrt(squares[k]!));
+  });
+}
+
+/** The `count` weights with the largest scores of all layers together, ties going to the first. */
+export function keepLargestOfAll(scores: readonly Float32Array[], count: number): readonly Uint8Array[] {
+  const all = new Float32Array(scores.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  const ends = scores.map((layer) => {
+    all.set(layer, end);
+    return (end += layer.length);
+  });
+  const keep = keepLargest(all, count);
+  return scores.map(({ length }, index) => keep.subarray(ends[index]! - length, ends[index]));
+}
+
 /** 1 for each of the `count` largest scores, ties going to the first; 0 for the rest. */
 export function keepLargest(score: Float32Array, count: number): Uint8Array {
   const keep = new Uint8Array(score.length);

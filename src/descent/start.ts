@@ -8,13 +8,14 @@ import type { Prepared } from "../prepare/prepared.ts";
 export interface Start {
   readonly widths: readonly number[]; // hidden units, first layer first
   readonly skip: boolean; // inputs also feed the output layer
+  readonly output?: "zero" | "normal"; // weights of the output layer; zero, the default, has no sensitivity to anything
   readonly density: number; // share of its inputs that a unit of the first hidden layer reads, drawn at random
 }
 
 /**
  * The network before the first step. Hidden weights are normal with variance 2 / weights a unit (He et al.,
- * arXiv:1502.01852); the output layer is zero but for its bias, the log prior of the classes, so that training starts
- * at the class shares.
+ * arXiv:1502.01852); the output layer is zero unless asked for otherwise, but for its bias, the log prior of the
+ * classes, so that training starts at the class shares.
  */
 export function startNetwork(data: Prepared, rows: Uint32Array, start: Start, random: Random): Network {
   const inputs = data.inputs.columns;
@@ -29,7 +30,8 @@ export function startNetwork(data: Prepared, rows: Uint32Array, start: Start, ra
   const outputs = outputCount(data.task);
   const skip = start.skip && start.widths.length > 0;
   const fanIn = readableUnits({ layers: [...layers, { outputs }], skip }, inputs, layers.length);
-  const output = makeLayer(fanIn, outputs, fanIn, random, () => 0);
+  const deviation = start.output === "normal" ? Math.sqrt(1 / Math.max(1, fanIn)) : 0;
+  const output = makeLayer(fanIn, outputs, fanIn, random, () => (deviation === 0 ? 0 : deviation * random.normal()));
   output.bias.set(priorLogits(data, rows, outputs));
   return { scale: new Float32Array(inputs).fill(1), layers: [...layers, output], skip };
 }

@@ -2,8 +2,8 @@ import type { RowIndex } from "../base/matrix.ts";
 import { hash } from "../base/random.ts";
 import { type EnsembleFit, fitEnsemble, type NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { type OccamOptions, presets } from "../descent/options.ts";
-import { averagePredictions } from "../descent/predictions.ts";
-import type { Engine, Trainer } from "../engine/engine.ts";
+import { predictEnsemble } from "../descent/predict-ensemble.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Column } from "../ingest/table.ts";
 import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
 import type { Network } from "../network/network.ts";
@@ -146,18 +146,7 @@ function networkPredictor(
   const perRow = operationsPerRow(model.networks);
   return async (columns: readonly Column[], rows: RowIndex): Promise<Predicted> => {
     const inputs = encode(columns, rows, model.encoder);
-    const trainers: Trainer[] = [];
-    const outputs = [];
-    try {
-      for (const network of model.networks) {
-        const trainer = await engine.load(network, model.task, { spans: inputs.spans, beside: trainers[0] });
-        trainers.push(trainer);
-        outputs.push(await trainer.forward(inputs, null));
-      }
-    } finally {
-      for (const trainer of trainers) trainer.dispose();
-    }
-    const values = averagePredictions(outputs, model.task, model.inverseTemperatures);
+    const values = await predictEnsemble(model, { inputs, task: model.task, rows: null }, engine);
     return { values, operations: rows.length * perRow };
   };
 }

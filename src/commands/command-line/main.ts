@@ -13,6 +13,7 @@ import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "../f
 import { inspectCommand } from "../inspect.ts";
 import { predictCommand } from "../predict.ts";
 import { reportCommand } from "../report.ts";
+import { studyCommand } from "../study.ts";
 import { version } from "../machine/version.ts";
 import { errorScreen, outputScreen } from "../terminal/screen.ts";
 
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   reportCommand,
   inspectCommand,
   benchCommand,
+  studyCommand,
   enginesCommand,
   completionCommand(() => commands),
 ];

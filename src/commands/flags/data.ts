@@ -5,7 +5,7 @@ export const dataFlags = {
   target: {
     type: "text",
     value: "COLUMN",
-    commands: ["fit", "inspect"],
+    commands: ["fit", "inspect", "study"],
     help: "the column to predict (default: the last one)",
     details:
       "Without it the last column that is not ignored is taken, and the run says so. A column of few distinct " +
@@ -15,14 +15,14 @@ export const dataFlags = {
     type: "choice",
     choices: ["auto", "binary", "multiclass", "regression"],
     default: "auto",
-    commands: ["fit", "inspect"],
+    commands: ["fit", "inspect", "study"],
     help: "what kind of prediction",
     details: "auto decides by the target: two classes, more classes, or a number.",
   },
   ignore: {
     type: "list",
     value: "COLUMNS",
-    commands: ["fit", "inspect"],
+    commands: ["fit", "inspect", "study"],
     help: "columns that no model may see",
     details:
       "Names with commas between; the flag may be given more than once. A name that holds a comma stands in " +
@@ -38,7 +38,7 @@ export const dataFlags = {
   group: {
     type: "text",
     value: "COLUMN",
-    commands: ["fit", "inspect"],
+    commands: ["fit", "inspect", "study"],
     help: "rows of one group stay in one fold",
     details:
       "For several rows of one patient, customer or machine: without it a model is tested on subjects that it " +
@@ -47,14 +47,14 @@ export const dataFlags = {
   time: {
     type: "text",
     value: "COLUMN",
-    commands: ["fit", "inspect"],
+    commands: ["fit", "inspect", "study"],
     help: "train on the past, test on the future",
     details: "Folds are cut in the order of this date or number column. It is not learnt from.",
   },
   weight: {
     type: "text",
     value: "COLUMN",
-    commands: ["fit", "inspect"],
+    commands: ["fit", "inspect", "study"],
     help: "how much each row counts",
     details: "A column of numbers of 0 or more; they count in training and in every score.",
   },
@@ -72,14 +72,14 @@ export const dataFlags = {
   delimiter: {
     type: "text",
     value: "CHARACTER",
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "inspect", "study"],
     help: "what separates fields (default: found out)",
     details: "One character, or the word tab. Without it the file's first lines decide.",
   },
   decimal: {
     type: "choice",
     choices: ["point", "comma"],
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "inspect", "study"],
     help: "decimal mark (default: found out for the file)",
     details:
       "A decimal comma is recognised where all columns of numbers agree on it; then points stand between " +
@@ -87,14 +87,14 @@ export const dataFlags = {
   },
   "no-header": {
     type: "switch",
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "inspect", "study"],
     help: "the first line is data",
     details: "Columns are then named column_1, column_2 and so on.",
   },
   "skip-rows": {
     type: "list",
     value: "LINES",
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "inspect", "study"],
     help: "lines that are no data: the first N, or FROM-TO",
     details:
       "3 passes over the first three lines of the file, 2-2 over line 2 alone; several with commas, such as " +
@@ -107,21 +107,21 @@ export const dataFlags = {
     low: 0,
     high: 1_000_000,
     default: 0,
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "inspect", "study"],
     help: "lines at the end that are no data",
     details: "Totals, sources and notes below a table. Blank lines do not count.",
   },
   comment: {
     type: "text",
     value: "TEXT",
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "inspect", "study"],
     help: "pass over lines that begin with this text",
     details: 'Such as "#", or "Total" for lines of totals.',
   },
   missing: {
     type: "list",
     value: "WORDS",
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "inspect", "study"],
     help: "cells that mean missing (default: NA, null, NaN, ?, -)",
     details:
       "Words replace the default ones: NA, N/A, n/a, #N/A, null, NULL, NaN, nan, ? and -. Numbers and dates are " +
@@ -131,7 +131,7 @@ export const dataFlags = {
   types: {
     type: "text",
     value: "FILE",
-    commands: ["fit", "predict", "inspect"],
+    commands: ["fit", "predict", "inspect", "study"],
     help: "JSON file that overrules column types",
     details:
       'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or ' +

@@ -7,6 +7,7 @@ export type CommandName =
   | "report"
   | "inspect"
   | "bench"
+  | "study"
   | "engines"
   | "completion"
   | "help";

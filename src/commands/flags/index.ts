@@ -5,6 +5,7 @@ import { decisionFlags } from "./decision.ts";
 import { engineFlags } from "./engine.ts";
 import { exportFlags } from "./export.ts";
 import { outputFlags } from "./output.ts";
+import { studyFlags } from "./study.ts";
 import { trainingFlags } from "./training.ts";
 
 /**
@@ -17,6 +18,7 @@ export const flags = {
   ...trainingFlags,
   ...engineFlags,
   ...benchFlags,
+  ...studyFlags,
   ...exportFlags,
   ...outputFlags,
 } as const satisfies Readonly<Record<string, Flag>>;

@@ -5,11 +5,12 @@ export const outputFlags = {
   out: {
     type: "text",
     value: "PATH",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench"],
+    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
     help: "where to write",
     details:
-      "A folder for fit and bench (default: reports/NAME), a file for predict and export (default: standard output), " +
-      "report (default: report.html beside the results) and inspect (no file without it).",
+      "A folder for fit, bench (default: reports/NAME) and study (reports/NAME-STUDY), a file for predict and " +
+      "export (default: standard output), report (default: report.html beside the results) and inspect (no file " +
+      "without it).",
   },
   rejects: {
     type: "text",
@@ -26,26 +27,26 @@ export const outputFlags = {
   },
   json: {
     type: "switch",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench", "engines"],
+    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study", "engines"],
     help: "results as JSON on standard output",
     details: "Files are written as without it.",
   },
   quiet: {
     type: "switch",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench"],
+    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
     help: "no progress and no notes",
     details: "Results still go to standard output and mistakes to standard error.",
   },
   force: {
     type: "switch",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench"],
+    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
     help: "overwrite what is there",
     details: "Without it a run ends before it starts when its output exists.",
   },
   config: {
     type: "text",
     value: "FILE",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench"],
+    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
     help: "JSON file with flags by name",
     details:
       'An object such as {"target": "price", "folds": 10, "ignore": ["a, b"]}. The command line overrules it; ' +

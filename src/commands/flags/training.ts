@@ -28,7 +28,7 @@ export const trainingFlags = {
     low: 0,
     high: 4294967295,
     default: 1,
-    commands: ["fit", "inspect", "bench"],
+    commands: ["fit", "inspect", "bench", "study"],
     help: "the start of all random numbers",
     details: "The same seed gives the same bytes, with any number of jobs and on every version of Node.",
   },
@@ -36,7 +36,7 @@ export const trainingFlags = {
     type: "choice",
     choices: ["tiny", "balanced", "strong"],
     default: "balanced",
-    commands: ["fit", "bench"],
+    commands: ["fit", "bench", "study"],
     help: "how much network to train",
     details:
       "balanced is a bag of six small networks, tiny one of four that prunes on at the price of some loss, " +
@@ -112,7 +112,7 @@ export const trainingFlags = {
     type: "choice",
     choices: ["auto", "sparse", "reference", "tfjs"],
     default: "auto",
-    commands: ["fit"],
+    commands: ["fit", "study"],
     help: "the numerics under the network",
     details:
       "sparse is WebAssembly with SIMD, reference is plain TypeScript in float64, tfjs is TensorFlow.js if it is " +

@@ -1,0 +1,36 @@
+import type { Flag } from "./flag.ts";
+
+/** Flags of training over time. */
+export const studyFlags = {
+  megabatches: {
+    type: "number",
+    value: "NUMBER",
+    whole: true,
+    low: 2,
+    high: 100,
+    default: 8,
+    commands: ["study"],
+    help: "parts in which the data arrive",
+    details: "All of one size, dealt at random, or in the order of --time.",
+  },
+  seeds: {
+    type: "number",
+    value: "NUMBER",
+    whole: true,
+    low: 1,
+    high: 100,
+    default: 3,
+    commands: ["study"],
+    help: "repetitions, each with other rows and random numbers",
+    details: "Intervals are over these. One has no interval; with few they are wide.",
+  },
+  replay: {
+    type: "text",
+    value: "POLICY",
+    commands: ["study"],
+    help: "rows learnt again: none, last, reservoir:ROWS or all (default: all)",
+    details:
+      "none learns from the new rows alone, last from those of the megabatch before too, all from every row so far, " +
+      "and reservoir:1000 from a sample of at most 1000 rows, in which each row so far is as likely as any other.",
+  },
+} as const satisfies Readonly<Record<string, Flag>>;

@@ -1,0 +1,54 @@
+import type { Random } from "../base/random.ts";
+
+/** Which rows of earlier megabatches are learnt again. */
+export type Replay =
+  | { readonly kind: "none" }
+  | { readonly kind: "last" } // those of the megabatch before
+  | { readonly kind: "reservoir"; readonly rows: number } // a uniform sample of all so far, of at most so many
+  | { readonly kind: "all" };
+
+/** What is kept of the rows that have passed. */
+export interface Memory {
+  readonly kept: Uint32Array;
+  readonly seen: number; // rows that have passed
+}
+
+export const emptyMemory: Memory = { kept: new Uint32Array(0), seen: 0 };
+
+/**
+ * The memory after a further megabatch. A reservoir (J. Vitter's algorithm R, 1985) gives each row that has passed the
+ * same chance to be kept; the others keep what their names say.
+ */
+export function remember(memory: Memory, fresh: Uint32Array, replay: Replay, random: Random): Memory {
+  const seen = memory.seen + fresh.length;
+  switch (replay.kind) {
+    case "none":
+      return { kept: new Uint32Array(0), seen };
+    case "last":
+      return { kept: fresh, seen };
+    case "all":
+      return { kept: joined(memory.kept, fresh), seen };
+    case "reservoir":
+      return { kept: sampled(memory, fresh, replay.rows, random), seen };
+  }
+}
+
+function sampled({ kept, seen }: Memory, fresh: Uint32Array, most: number, random: Random): Uint32Array {
+  const sample = Array.from(kept.subarray(0, most));
+  fresh.forEach((row, index) => {
+    if (sample.length < most) sample.push(row);
+    else {
+      const place = random.below(seen + index + 1);
+      if (place < most) sample[place] = row;
+    }
+  });
+  return Uint32Array.from(sample);
+}
+
+/** Two lists of rows, one behind the other. */
+export function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
+  const all = new Uint32Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}

@@ -1,0 +1,94 @@
+import { mean, studentQuantile, variance } from "../../base/statistics.ts";
+import { listed } from "../../report/text.ts";
+import { contenders } from "./contenders.ts";
+import type { StageResult } from "./train.ts";
+
+/** A mean over seeds with its 95% interval (Student's t); without one for a single seed. */
+export interface Estimate {
+  readonly mean: number;
+  readonly half: number | null;
+}
+
+/** A contender over all seeds. */
+export interface ContenderSummary {
+  readonly id: string;
+  readonly errors: readonly Estimate[]; // after each megabatch
+  readonly losses: readonly Estimate[]; // log-loss after each megabatch; empty for regression
+  readonly weights: readonly Estimate[]; // after each megabatch
+  readonly cumulative: Estimate; // errors summed over megabatches
+  readonly gap: Estimate; // at the end: error of the test rows less that of the rows learnt last
+  readonly operations: Estimate;
+}
+
+/** APP less another contender: cumulative errors of the same seeds and rows. */
+export interface Difference {
+  readonly id: string;
+  readonly difference: Estimate;
+}
+
+export interface AnytimeSummary {
+  readonly contenders: readonly ContenderSummary[];
+  readonly differences: readonly Difference[];
+}
+
+export function summarise(results: readonly StageResult[]): AnytimeSummary {
+  const seeds = [...new Set(results.map(({ seed }) => seed))];
+  const ofSeeds = (id: string) =>
+    seeds.map((seed) => results.filter((one) => one.contender === id && one.seed === seed));
+  const summaries = contenders.map(({ id }): ContenderSummary => {
+    const runs = ofSeeds(id);
+    const megabatches = runs[0]!.map((_, index) => runs.map((run) => run[index]!));
+    const over = (value: (one: StageResult) => number) => megabatches.map((stage) => estimate(stage.map(value)));
+    const last = runs.map((run) => run.at(-1)!);
+    return {
+      id,
+      errors: over(({ error }) => error),
+      losses: results[0]!.logLoss === null ? [] : over(({ logLoss }) => logLoss!),
+      weights: over(({ weights }) => weights),
+      cumulative: estimate(runs.map(cumulativeError)),
+      gap: estimate(last.map(({ error, trainError }) => error - trainError)),
+      operations: estimate(last.map(({ operations }) => operations)),
+    };
+  });
+  const app = ofSeeds("app").map(cumulativeError);
+  const differences = contenders
+    .filter(({ id }) => id !== "app")
+    .map(({ id }) => {
+      const other = ofSeeds(id).map(cumulativeError);
+      return { id, difference: estimate(app.map((error, index) => error - other[index]!)) };
+    });
+  return { contenders: summaries, differences };
+}
+
+function cumulativeError(run: readonly StageResult[]): number {
+  return run.reduce((sum, { error }) => sum + error, 0);
+}
+
+function estimate(values: readonly number[]): Estimate {
+  const half =
+    values.length < 2 ? null : studentQuantile(0.975, values.length - 1) * Math.sqrt(variance(values) / values.length);
+  return { mean: mean(values), half };
+}
+
+/** What was found, wherever APP stands. */
+export function findingOf({ contenders: found, differences }: AnytimeSummary): string {
+  const labels = new Map(contenders.map(({ id, label }) => [id, label]));
+  const label = (id: string) => labels.get(id)!.toLowerCase();
+  const certain = ({ difference }: Difference) =>
+    difference.half !== null && Math.abs(difference.mean) > difference.half;
+  const better = differences.filter((one) => certain(one) && one.difference.mean < 0);
+  const worse = differences.filter((one) => certain(one) && one.difference.mean > 0);
+  const open = differences.filter((one) => !certain(one));
+  const parts = [
+    ...(better.length > 0 ? [`lower than ${listed(better.map(({ id }) => label(id)))}`] : []),
+    ...(worse.length > 0 ? [`higher than ${listed(worse.map(({ id }) => label(id)))}`] : []),
+    ...(open.length > 0 ? [`not told apart from ${listed(open.map(({ id }) => label(id)))}`] : []),
+  ];
+  const alone = found[0]!.cumulative.half === null ? " One seed tells nothing apart; ask for more with --seeds." : "";
+  const least = found.reduce((a, b) => (b.cumulative.mean < a.cumulative.mean ? b : a));
+  const smallest = found.reduce((a, b) => (b.weights.at(-1)!.mean < a.weights.at(-1)!.mean ? b : a));
+  return (
+    `The cumulative error of APP is ${parts.join(", ")}. ` +
+    `The least mean is that of ${labels.get(least.id)!}; ${labels.get(smallest.id)!} ends with the fewest weights.${alone}`
+  );
+}

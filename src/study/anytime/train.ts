@@ -1,0 +1,79 @@
+import { hash, Random } from "../../base/random.ts";
+import { OngoingEnsemble } from "../../descent/ongoing-ensemble.ts";
+import { type OccamOptions, widthsFor } from "../../descent/options.ts";
+import { predictEnsemble } from "../../descent/predict-ensemble.ts";
+import { emptyMemory, joined, remember, type Replay } from "../../descent/replay.ts";
+import { startNetwork } from "../../descent/start.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { RunData } from "../../models/run-data.ts";
+import { parameterCount, weightCount } from "../../network/size.ts";
+import { score } from "../../run/score.ts";
+import type { Contender } from "./contenders.ts";
+import type { DealtStream } from "./deal.ts";
+
+/** A network after a megabatch. */
+export interface StageResult {
+  readonly contender: string; // its id
+  readonly seed: number;
+  readonly megabatch: number; // 1-based
+  readonly rowsSeen: number; // new rows that have arrived, held out or not
+  readonly error: number; // of the test rows: share misclassified, or RMSE in target units
+  readonly logLoss: number | null; // of the test rows
+  readonly trainError: number; // of the rows that were learnt in this megabatch, replayed ones too
+  readonly weights: number;
+  readonly parameters: number;
+  readonly operations: number; // multiply-adds of training since the first megabatch
+}
+
+export interface StreamTraining {
+  readonly run: RunData;
+  readonly stream: DealtStream;
+  readonly engine: Engine;
+  readonly options: OccamOptions; // of one network
+  readonly replay: Replay;
+  readonly seed: number;
+}
+
+/** Trains one network over all megabatches. Yields after each, so that a study can say how far it is. */
+export async function* trainOverTime(
+  contender: Contender,
+  { run, stream, engine, options, replay, seed }: StreamTraining,
+): AsyncGenerator<StageResult> {
+  const { data, megabatches, test } = stream;
+  const count = megabatches.length;
+  const all = megabatches.reduce((sum, { fit }) => sum + fit.length, 0);
+  const shape = { widths: widthsFor(all, options.network), skip: options.network.skip, density: 1 };
+  // Every contender starts with the same network. Its output layer is not zero, or no weight would be sensitive.
+  const start = startNetwork(data, megabatches[0]!.fit, { ...shape, output: "normal" }, Random.of(seed, "start"));
+  const startWeights = weightCount(start);
+  const ongoing = await OngoingEnsemble.load([start], engine, data);
+  let memory = emptyMemory;
+  try {
+    for (const [index, { fit, holdout }] of megabatches.entries()) {
+      const learnt = joined(fit, memory.kept);
+      const { model, operations } = await ongoing.learn({
+        ...{ data, seed: hash([seed, "megabatch", index]) },
+        rows: [{ fit: learnt, holdout }],
+        options: contender.optionsOf({ options, index, count, startWeights, fresh: fit.length }),
+      });
+      memory = remember(memory, joined(fit, holdout), replay, Random.of(seed, "replay", index));
+      const scoresOf = async (rows: Uint32Array) => {
+        const predictions = await predictEnsemble(model, { inputs: data.inputs, task: data.task, rows }, engine);
+        return score(run, { rows: rows.map((row) => stream.rows[row]!), task: data.task }, predictions);
+      };
+      const tested = await scoresOf(test);
+      const trained = await scoresOf(learnt);
+      yield {
+        ...{ contender: contender.id, seed, megabatch: index + 1, rowsSeen: memory.seen },
+        error: tested.rmse ?? 1 - tested.accuracy!,
+        logLoss: tested.logLoss ?? null,
+        trainError: trained.rmse ?? 1 - trained.accuracy!,
+        weights: model.networks.reduce((sum, network) => sum + weightCount(network), 0),
+        parameters: parameterCount(model.networks),
+        operations,
+      };
+    }
+  } finally {
+    ongoing.dispose();
+  }
+}
