@@ -13,7 +13,8 @@ export function dataFields({ model, graph, examples, missing }: ExportRequest): 
   return [
     ["target", asciiJson(graph.target)],
     ["task", asciiJson(graph.task)],
-    ["columns", asciiJson(graph.columns.map((column) => ({ ...column, missing })))],
+    ["missing", asciiJson(graph.missing)],
+    ["columns", asciiJson(graph.columns.map((column, i) => ({ ...column, missing: missing[i]! })))],
     ["features", asciiJson(graph.features)],
     ["inputs", asciiJson(graph.inputs)],
     ["layers", `[${layers.join(", ")}]`],

@@ -30,6 +30,7 @@ export interface Graph {
   readonly target: string;
   readonly task: Task;
   readonly columns: readonly ModelColumn[]; // all that the model asks for, in its order
+  readonly missing: readonly string[] | null; // texts that mean "no value", where a user named them
   readonly features: readonly Feature[]; // that some input reads
   readonly inputs: readonly Input[];
   readonly layers: readonly UnitLayer[];
@@ -56,6 +57,7 @@ export function graphOf(model: ModelArtifact): Graph {
     target: model.target,
     task,
     columns: model.columns,
+    missing: model.reading?.missing ?? null,
     features: used.map((feature) => all[feature]!),
     inputs: inputs.map((input) => ({ ...input, feature: place.get(input.feature)! })),
     layers,

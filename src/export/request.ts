@@ -15,7 +15,7 @@ export interface ExportRequest {
   readonly model: ModelArtifact;
   readonly graph: Graph;
   readonly examples: readonly Example[];
-  readonly missing: readonly string[]; // texts that mean "no value"
+  readonly missing: readonly (readonly string[])[]; // texts that mean "no value", of each column
   readonly dialect: string; // of SQL
   readonly id: string | null; // column that SQL gives besides those that the model reads
   readonly table: string; // that SQL reads

@@ -1,10 +1,10 @@
 import { UserError } from "../base/errors.ts";
 import type { Graph } from "../export/graph.ts";
 import type { Part } from "../export/features.ts";
-import type { ModelColumn } from "../model/artifact.ts";
+import { trimmed } from "../ingest/spaces.ts";
 import { type DatePart, datePart } from "../prepare/date-part.ts";
 import { largest } from "../prepare/numeric.ts";
-import { dayOfText, isMissingWord, numberOfText } from "./text.ts";
+import { dayOfText, missingWordsOf, numberOfText, type ReadColumn } from "./text.ts";
 
 /** Writes what the features of one column say of a cell. */
 export interface ColumnReader {
@@ -18,7 +18,9 @@ export function columnReaders(graph: Graph): readonly (ColumnReader & { readonly
     const own = graph.features.flatMap((feature, place) =>
       feature.column === position ? [{ ...feature, place }] : [],
     );
-    return own.length === 0 ? [] : [{ ...readerOf(column, own), position }];
+    return own.length === 0
+      ? []
+      : [{ ...readerOf({ ...column, missing: missingWordsOf(graph, column) }, own), position }];
   });
 }
 
@@ -28,7 +30,7 @@ interface PlacedFeature {
   readonly place: number;
 }
 
-function readerOf(column: ModelColumn, features: readonly PlacedFeature[]): ColumnReader {
+function readerOf(column: ReadColumn, features: readonly PlacedFeature[]): ColumnReader {
   const { name, kind } = column;
   if (kind === "date") {
     return {
@@ -59,7 +61,7 @@ function readerOf(column: ModelColumn, features: readonly PlacedFeature[]): Colu
   };
 }
 
-function numberOf(cell: unknown, column: ModelColumn, row: number): number {
+function numberOf(cell: unknown, column: ReadColumn, row: number): number {
   if (typeof cell === "string") return numberOfText(cell, column);
   if (typeof cell === "bigint") return Number(cell);
   refuseOthers(cell, column.name, row);
@@ -67,17 +69,17 @@ function numberOf(cell: unknown, column: ModelColumn, row: number): number {
 }
 
 /** Days since 1970-01-01 UTC. */
-function dayOf(cell: unknown, column: ModelColumn, row: number): number {
+function dayOf(cell: unknown, column: ReadColumn, row: number): number {
   if (typeof cell === "string") return dayOfText(cell, column);
   if (cell instanceof Date) return cell.getTime() / 86_400_000;
   refuseOthers(cell, column.name, row);
   return Number.NaN;
 }
 
-function levelOf(cell: unknown, column: ModelColumn, row: number): string | null {
+function levelOf(cell: unknown, column: ReadColumn, row: number): string | null {
   if (typeof cell === "string") {
-    const text = cell.trim();
-    return isMissingWord(text, column) ? null : text;
+    const text = trimmed(cell);
+    return column.missing.has(text) ? null : text;
   }
   if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : null;
   if (typeof cell === "boolean" || typeof cell === "bigint") return String(cell);

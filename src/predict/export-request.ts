@@ -1,9 +1,9 @@
 import { exampleRows } from "../export/examples.ts";
 import { graphOf } from "../export/graph.ts";
 import type { ExportRequest } from "../export/request.ts";
-import { defaultMissing } from "../ingest/missing.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { predictorOf } from "./predictor.ts";
+import { missingWordsOf } from "./text.ts";
 
 type Options = Pick<ExportRequest, "dialect" | "table" | "id">;
 
@@ -15,5 +15,11 @@ export function exportRequest(model: ModelArtifact, options: Options): ExportReq
     const { prediction, probabilities } = predictor.predict(cells);
     return { cells, outputs: probabilities.length > 0 ? probabilities : [Number(prediction)] };
   });
-  return { model, graph, examples, missing: defaultMissing, ...options };
+  return {
+    model,
+    graph,
+    examples,
+    missing: model.columns.map((column) => [...missingWordsOf(graph, column)]),
+    ...options,
+  };
 }

@@ -110,7 +110,7 @@ function columnsOf({ graph, names }: BlockSettings) {
     const column = graph.columns[reader.position]!;
     const at = place.get(column.name) ?? -1;
     const level = graph.features.findIndex((feature) => feature.column === reader.position && feature.part === "level");
-    const isPlain = at >= 0 && column.kind === "numeric" && readsPlainNumbers(column);
+    const isPlain = at >= 0 && column.kind === "numeric" && readsPlainNumbers(graph, column);
     return { reader, name: column.name, at, level: level < 0 ? null : level, isPlain };
   });
 }

@@ -14,7 +14,7 @@ export interface Scope {
   readonly build: GraphBuilder;
   readonly graph: Graph;
   readonly names: readonly string[]; // of the graph's inputs, one a column
-  readonly words: readonly string[]; // texts that mean "no value"
+  readonly words: readonly (readonly string[])[]; // texts that mean "no value", of each column
 }
 
 /** A feature as a column: numbers with 0 where missing, or places of levels. */
@@ -122,7 +122,7 @@ function tableColumns(
 function featureColumn({ build, names, words }: Scope, { part, levels, column }: Feature): FeatureColumn {
   const name = names[column]!;
   if (part === "level") {
-    const missing = words.filter((word) => !levels.includes(word));
+    const missing = words[column]!.filter((word) => !levels.includes(word));
     const codes = build.node("LabelEncoder", [name], {
       keys_strings: [...levels, ...missing],
       values_int64s: [...levels.map((_, i) => BigInt(i)), ...missing.map(() => BigInt(levels.length + 1))],

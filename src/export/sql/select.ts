@@ -63,7 +63,7 @@ function predictionSql(classes: readonly string[], dialect: Dialect): string {
 function stepsOf(request: ExportRequest, dialect: Dialect, kept: readonly string[]): readonly Step[] {
   const { graph } = request;
   const features = graph.features.map((feature, i) => {
-    return `${featureSql(feature, `c${feature.column + 1}`, { missing: request.missing, dialect })} AS f${i + 1}`;
+    return `${featureSql(feature, `c${feature.column + 1}`, { missing: request.missing[feature.column]!, dialect })} AS f${i + 1}`;
   });
   const inputs = graph.inputs.map((input, i) => `${inputSql(input, `f${input.feature + 1}`, dialect)} AS v${i}`);
   const steps = [
