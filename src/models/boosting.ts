@@ -19,7 +19,7 @@ const usualRounds = 150;
 export const boosting = {
   id: "boosting",
   label: "Boosted trees",
-  mark: { color: "crimson", shape: "diamond" },
+  mark: { color: "magenta", shape: "star" },
   included: "by name",
   describe: () =>
     [
