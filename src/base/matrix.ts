@@ -19,3 +19,10 @@ export interface Matrix64 {
   readonly columns: number;
   readonly data: Float64Array;
 }
+
+/** Numbers of either precision: probabilities, or predictions in the units of a table. */
+export interface NumberMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array | Float64Array;
+}

@@ -25,6 +25,13 @@ export function variance(values: ArrayLike<number>): number {
   return sum(squares) / (values.length - 1);
 }
 
+/** A power of two in which the squares of the values fit float64; 1 where they do so as they are. */
+export function squareUnit(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
+  return most === 0 || (most > 1e-100 && most < 1e100) ? 1 : 2 ** Math.floor(Math.log2(most));
+}
+
 /**
  * Quantile by linear interpolation between the two nearest ranks (type 7 of R). `share` is 0 to 1. Throws on no values.
  */

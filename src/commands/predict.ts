@@ -6,7 +6,7 @@ import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { cellText, formatCsv, readyCell } from "./files/csv.ts";
 import { nameOf, readSource, readText } from "./files/read.ts";
-import { tenDigits } from "./prediction/row-writer.ts";
+import { roundingOf } from "./files/target-number.ts";
 import { predictStream } from "./prediction/stream.ts";
 import { claim, writeWhole } from "./files/write.ts";
 import { likeliest, predictedCells } from "./files/predictions.ts";
@@ -69,6 +69,7 @@ async function runPredict(call: Call): Promise<number> {
   const prediction = predict(model, data.table, data.name);
   for (const finding of [...data.findings, ...prediction.findings]) progress.say(findingLine(finding));
   signal.throwIfAborted();
+  const form: CellForm = { rounded: roundingOf(model.task), shown: (text) => text };
   if (flags.json) {
     const content = asJson(prediction, model, { id, extras });
     if (flags.out === null) outputScreen(world).pass(content);
@@ -76,13 +77,17 @@ async function runPredict(call: Call): Promise<number> {
   } else if (flags.out === null) {
     const screen = outputScreen(world);
     // A cell of a file for people is in one line; programs get it as it is.
-    screen.pass(Buffer.from(asCsv(prediction, { id, extras }, screen.isLive ? inOneLine : (text) => text)).toString());
-  } else
-    await writeWhole(
-      flags.out,
-      asCsv(prediction, { id, extras }, (text) => text),
+    screen.pass(
+      Buffer.from(asCsv(prediction, { id, extras }, screen.isLive ? { ...form, shown: inOneLine } : form)).toString(),
     );
+  } else await writeWhole(flags.out, asCsv(prediction, { id, extras }, form));
   return 0;
+}
+
+/** How the cells of a prediction are written. */
+interface CellForm {
+  readonly rounded: (value: number) => number; // of a number in target units
+  readonly shown: (text: string) => string; // of a text from a file
 }
 
 /** Checks a model.json and says in which file the mistake is. */
@@ -116,7 +121,7 @@ interface Beside {
   readonly extras: readonly ExtraColumn[];
 }
 
-function asCsv({ classes, values }: Prediction, { id, extras }: Beside, shown: (text: string) => string): Uint8Array {
+function asCsv({ classes, values }: Prediction, { id, extras }: Beside, { rounded, shown }: CellForm): Uint8Array {
   const header = [
     ...(id === null ? [] : [id.name]),
     "prediction",
@@ -126,8 +131,8 @@ function asCsv({ classes, values }: Prediction, { id, extras }: Beside, shown: (
   const names = classes.map((name) => readyCell(shown(name)));
   const rows = Array.from({ length: values.rows }, (_, row) => [
     ...(id === null ? [] : [shown(cellText(id, row))]),
-    ...(classes.length === 0 ? [tenDigits(values.data[row]!)] : predictedCells(values, row, names)),
-    ...extraCells(extras, values, row).map((cell) => (typeof cell === "string" ? shown(cell) : tenDigits(cell))),
+    ...predictedCells(values, row, { classes: names, rounded }),
+    ...extraCells(extras, values, row).map((cell) => (typeof cell === "string" ? shown(cell) : rounded(cell))),
   ]);
   return formatCsv(header.map(shown), rows);
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from "../base/matrix.ts";
+import type { NumberMatrix } from "../base/matrix.ts";
 import { normalQuantile, sum } from "../base/statistics.ts";
 import type { Diagnostics } from "./results.ts";
 import { mostProbable } from "./score.ts";
@@ -9,7 +9,7 @@ const bins = 10;
  * Promised against observed shares in ten bins of equally many rows, with Wilson's 95% interval for the observed one.
  * Two classes: probability of the second; more: probability of the predicted class and how often it was right.
  */
-export function calibrationBins(truth: ArrayLike<number>, probabilities: Matrix): Diagnostics["calibration"] {
+export function calibrationBins(truth: ArrayLike<number>, probabilities: NumberMatrix): Diagnostics["calibration"] {
   const { rows, columns, data } = probabilities;
   const promised = new Float64Array(rows);
   const came = new Uint8Array(rows);

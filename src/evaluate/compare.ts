@@ -1,4 +1,4 @@
-import { mean, studentCdf, studentQuantile, variance } from "../base/statistics.ts";
+import { mean, squareUnit, studentCdf, studentQuantile, variance } from "../base/statistics.ts";
 import { metrics } from "./metrics.ts";
 import type { Comparison, FoldResult, MetricId, Outcome } from "./results.ts";
 
@@ -21,8 +21,10 @@ const forecastLimit = 1000;
 export function foldedStandardError(values: readonly number[], sizes: readonly FoldSize[], leastDeviation = 0): number {
   if (values.length < 2) return 0;
   const ratio = mean(sizes.map((size) => size.test / size.train));
-  const spread = Math.max(variance(values), leastDeviation * leastDeviation);
-  return Math.sqrt((1 / values.length + ratio) * spread);
+  const unit = squareUnit(values);
+  const least = leastDeviation / unit;
+  const spread = Math.max(variance(Float64Array.from(values, (value) => value / unit)), least * least);
+  return unit * Math.sqrt((1 / values.length + ratio) * spread);
 }
 
 /** A paired difference before the other metrics are known. */

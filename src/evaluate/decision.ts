@@ -1,4 +1,4 @@
-import type { Matrix } from "../base/matrix.ts";
+import type { NumberMatrix } from "../base/matrix.ts";
 import { sum } from "../base/statistics.ts";
 import type { FoldSize } from "./compare.ts";
 import { type CostTable, costTable, deciderOf, likeliestBut, never } from "./decide.ts";
@@ -26,7 +26,7 @@ type Deciders = Readonly<Partial<Record<RuleName, (fold: number) => (entry: numb
  * decide.
  */
 export function decideBy(
-  model: { readonly id: string; readonly values: Matrix },
+  model: { readonly id: string; readonly values: NumberMatrix },
   held: HeldOut,
   stakes: Stakes,
 ): ModelDecision {
@@ -48,7 +48,7 @@ export function decideBy(
 
 /** Decisions by every model; nothing when there is neither a class to call nor a cost. */
 export function makeDecision(
-  models: readonly { readonly id: string; readonly values: Matrix }[],
+  models: readonly { readonly id: string; readonly values: NumberMatrix }[],
   held: HeldOut,
   stakes: Stakes & Pick<Decision, "unit">,
 ): Decision | null {
@@ -58,7 +58,7 @@ export function makeDecision(
 }
 
 function callsOf(
-  values: Matrix,
+  values: NumberMatrix,
   { truth, weights }: HeldOut,
   { positive, table }: { readonly positive: number; readonly table: CostTable | null },
 ): PositiveCalls {
@@ -94,7 +94,7 @@ interface Scored {
 }
 
 function scoreRules(
-  values: Matrix,
+  values: NumberMatrix,
   held: HeldOut,
   scored: Scored,
 ): { readonly rules: ModelDecision["rules"]; readonly confusion: number[][] } {
@@ -126,7 +126,7 @@ function scoreRules(
 }
 
 /** The rules that are compared, the one for new rows first. */
-function decidersOf(values: Matrix, held: HeldOut, { stakes, table, calls }: Scored): Deciders {
+function decidersOf(values: NumberMatrix, held: HeldOut, { stakes, table, calls }: Scored): Deciders {
   const { classes, positive, costs, sizes } = stakes;
   const shareOf = (i: number) => values.data.subarray(i * values.columns, (i + 1) * values.columns);
   const by = (rule: DecisionRule) => {

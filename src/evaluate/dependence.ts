@@ -1,4 +1,4 @@
-import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import { quantileOfSorted, sum } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { type PredictColumns, takeRows } from "./importance.ts";
@@ -65,7 +65,7 @@ function constant(column: Column, value: number): Column {
     : { ...column, values: column.values.map(() => value) };
 }
 
-function meanOutput(predictions: Matrix, output: number): number {
+function meanOutput(predictions: NumberMatrix, output: number): number {
   const { rows, columns, data } = predictions;
   return sum(Float64Array.from({ length: rows }, (_, row) => data[row * columns + output]!)) / rows;
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from "../base/matrix.ts";
+import type { NumberMatrix } from "../base/matrix.ts";
 import { sidesOf } from "./area.ts";
 import { calibrationBins } from "./calibration.ts";
 import { curvesOf } from "./curves.ts";
@@ -16,7 +16,7 @@ export function diagnoseClassification(input: {
   readonly model: string;
   readonly classes: readonly string[];
   readonly truth: ArrayLike<number>;
-  readonly probabilities: Matrix;
+  readonly probabilities: NumberMatrix;
 }): Diagnostics {
   const { classes, truth, probabilities } = input;
   const { rows, columns, data } = probabilities;
@@ -47,7 +47,7 @@ export function diagnoseClassification(input: {
 export function diagnoseRegression(input: {
   readonly model: string;
   readonly truth: ArrayLike<number>;
-  readonly predictions: Matrix;
+  readonly predictions: NumberMatrix;
 }): Diagnostics {
   const { truth, predictions } = input;
   const rows = predictions.rows;

@@ -1,4 +1,4 @@
-import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import type { Random } from "../base/random.ts";
 import { mean, studentQuantile } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
@@ -8,7 +8,7 @@ import type { Importance, MetricId } from "./results.ts";
 import { scoreClassification, scoreRegression } from "./score.ts";
 
 /** Predicts all rows of the given columns: rows × classes probabilities, or rows × 1 in target units. */
-export type PredictColumns = (columns: readonly Column[]) => Matrix | Promise<Matrix>;
+export type PredictColumns = (columns: readonly Column[]) => NumberMatrix | Promise<NumberMatrix>;
 
 /**
  * How much worse the headline gets on the given test rows when one column is shuffled among them (Breiman 2001), mean

@@ -1,5 +1,5 @@
-import type { Matrix } from "../base/matrix.ts";
-import { sum } from "../base/statistics.ts";
+import type { NumberMatrix } from "../base/matrix.ts";
+import { squareUnit, sum } from "../base/statistics.ts";
 import { rankArea } from "./area.ts";
 import type { MetricId } from "./results.ts";
 
@@ -17,7 +17,7 @@ const probabilityFloor = 0.001;
  */
 export function scoreClassification(
   truth: ArrayLike<number>,
-  probabilities: Matrix,
+  probabilities: NumberMatrix,
   weights: ArrayLike<number> | null = null,
 ): Scores {
   check(truth, probabilities, weights);
@@ -70,22 +70,27 @@ export function mostProbable(share: ArrayLike<number>): number {
  */
 export function scoreRegression(
   truth: ArrayLike<number>,
-  predictions: Matrix,
+  predictions: NumberMatrix,
   weights: ArrayLike<number> | null = null,
 ): Scores {
   check(truth, predictions, weights);
   const weight = Float64Array.from(truth, (_, i) => (weights === null ? 1 : weights[i]!));
   const total = sum(weight);
   if (!(total > 0)) return {};
-  const centre = sum(weight.map((w, i) => w * truth[i]!)) / total;
-  const squares = sum(weight.map((w, i) => w * squared(predictions.data[i]! - truth[i]!)));
-  const spread = sum(weight.map((w, i) => w * squared(truth[i]! - centre)));
-  const distances = sum(weight.map((w, i) => w * Math.abs(predictions.data[i]! - truth[i]!)));
-  const constant = Array.from(truth).every((value) => value === truth[0]);
+  const first = truth[0]!;
+  const centre = first + sum(weight.map((w, i) => w * (truth[i]! - first))) / total; // an offset costs no digits
+  const errors = weight.map((_, i) => predictions.data[i]! - truth[i]!);
+  const distances = weight.map((_, i) => truth[i]! - centre);
+  const [unit, spreadUnit] = [squareUnit(errors), squareUnit(distances)];
+  const squares = sum(weight.map((w, i) => w * squared(errors[i]! / unit))) / total;
+  const spread = sum(weight.map((w, i) => w * squared(distances[i]! / spreadUnit))) / total;
+  const constant = Array.from(truth).every((value) => value === first);
+  const rmse = Math.sqrt(squares) * unit;
+  const deviation = Math.sqrt(spread) * spreadUnit;
   return {
-    rmse: Math.sqrt(squares / total),
-    mae: distances / total,
-    ...(constant || !(spread > 0) ? {} : { r2: 1 - squares / spread }),
+    rmse,
+    mae: (sum(weight.map((w, i) => w * Math.abs(errors[i]! / unit))) / total) * unit,
+    ...(constant || !(deviation > 0) ? {} : { r2: 1 - squared(rmse / deviation) }),
   };
 }
 
@@ -93,12 +98,18 @@ function squared(x: number): number {
   return x * x;
 }
 
-function brierOfRow(share: Float32Array, truth: number): number {
+function brierOfRow(share: Float32Array | Float64Array, truth: number): number {
   if (share.length === 2) return squared(share[1]! - truth);
-  return share.reduce((total, p, k) => total + squared(p - (k === truth ? 1 : 0)), 0);
+  let total = 0;
+  for (let k = 0; k < share.length; k++) total += squared(share[k]! - (k === truth ? 1 : 0));
+  return total;
 }
 
-function macroArea(truth: ArrayLike<number>, probabilities: Matrix, weights: ArrayLike<number> | null): number | null {
+function macroArea(
+  truth: ArrayLike<number>,
+  probabilities: NumberMatrix,
+  weights: ArrayLike<number> | null,
+): number | null {
   const { rows, columns, data } = probabilities;
   const classes = columns === 2 ? [1] : Array.from({ length: columns }, (_, k) => k);
   const areas = classes
@@ -110,7 +121,7 @@ function macroArea(truth: ArrayLike<number>, probabilities: Matrix, weights: Arr
   return areas.length === 0 ? null : sum(areas) / areas.length;
 }
 
-function check(truth: ArrayLike<number>, predictions: Matrix, weights: ArrayLike<number> | null): void {
+function check(truth: ArrayLike<number>, predictions: NumberMatrix, weights: ArrayLike<number> | null): void {
   const { rows, columns, data } = predictions;
   if (rows === 0) throw new Error("Scores need at least one row.");
   if (truth.length !== rows || (weights !== null && weights.length !== rows)) {

@@ -1,4 +1,4 @@
-import { mean, studentQuantile, variance } from "../base/statistics.ts";
+import { mean, squareUnit, studentQuantile, variance } from "../base/statistics.ts";
 import { type FoldSize, foldedStandardError } from "./compare.ts";
 import { metricIds } from "./metrics.ts";
 import type { FoldResult, Interval, Mark, MetricId, ModelResult } from "./results.ts";
@@ -10,7 +10,9 @@ import type { FoldResult, Interval, Mark, MetricId, ModelResult } from "./result
 export function summariseScores(values: readonly number[], sizes: readonly FoldSize[]): Interval {
   const centre = mean(values);
   const half = values.length < 2 ? 0 : foldedStandardError(values, sizes) * studentQuantile(0.975, values.length - 1);
-  return { mean: centre, deviation: Math.sqrt(variance(values)), low: centre - half, high: centre + half };
+  const unit = squareUnit(values);
+  const deviation = unit * Math.sqrt(variance(values.map((value) => value / unit)));
+  return { mean: centre, deviation, low: centre - half, high: centre + half };
 }
 
 /**

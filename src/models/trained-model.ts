@@ -1,14 +1,14 @@
-import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import type { PathPoint } from "../evaluate/results.ts";
 import type { Column } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 
 /**
- * Predictions of some rows: probabilities (rows × classes) or target values (rows × 1), with the operations that they
- * took.
+ * Predictions of some rows: probabilities (rows × classes) or numbers in the units of the target that was learnt (rows
+ * × 1), with the operations that they took.
  */
 export interface Predicted {
-  readonly values: Matrix;
+  readonly values: NumberMatrix;
   readonly operations: number;
 }
 

@@ -25,7 +25,7 @@ export function learnTask(column: Column, rows: RowIndex, kind: Task["kind"]): T
 export function targets(column: Column, rows: RowIndex, task: Task): Float32Array {
   if (task.kind === "regression") {
     const values = numbers(column, rows);
-    return Float32Array.from(values, (value) => value / task.deviation - task.mean / task.deviation);
+    return Float32Array.from(values, (value) => (value - task.mean) / task.deviation);
   }
   const numberOf = new Map(task.classes.map((name, i) => [name, i]));
   return Float32Array.from(rows, (row) => {
@@ -51,17 +51,39 @@ function learnScale(column: Column, rows: RowIndex): Task {
     high = Math.max(high, value);
   }
   if (!(low < high)) return { kind: "regression", mean: low, deviation: 1, low, high };
-  // In units of the largest value no square overflows.
-  const unit = Math.max(Math.abs(low), Math.abs(high));
-  const shares = values.map((value) => value / unit);
-  const deviation = Math.sqrt(variance(shares)) * unit;
-  return {
-    kind: "regression",
-    mean: mean(shares) * unit,
-    deviation: deviation > 0 ? deviation : 1,
-    low,
-    high,
-  };
+  // Distances from the least, in units of the range: nothing overflows, and an offset costs no digits.
+  const unit = high - low < Infinity ? 1 : 2;
+  const range = high / unit - low / unit;
+  const shares = values.map((value) => (value / unit - low / unit) / range);
+  const deviation = Math.sqrt(variance(shares)) * range * unit;
+  return { kind: "regression", mean: low + mean(shares) * range * unit, deviation, low, high };
+}
+
+/** Rows that may be extreme: a handful, of the lowest and of the highest. */
+const handful = 0.005;
+
+/** Ranges of all other rows that an extreme value is beyond them. */
+const farRanges = 10;
+
+/**
+ * The column with the values of a handful of rows moved to the nearest of all others, from which they lie farther than
+ * ten times the range of those: a slip of the keyboard, a word for missing written as a number. They would decide the
+ * scale in which networks learn. Rows that are merely far out in a long tail stay as they are.
+ */
+export function boundExtremes(column: Column, rows: RowIndex): Column {
+  if (column.kind === "category") return column;
+  const sorted = numbers(column, rows).sort();
+  const few = Math.min(Math.max(1, Math.floor(handful * sorted.length)), Math.floor((sorted.length - 1) / 4));
+  const [low, high] = [sorted[few]!, sorted[sorted.length - 1 - few]!];
+  const range = high - low;
+  if (!(range > 0)) return column;
+  const [least, most] = [low - farRanges * range, high + farRanges * range];
+  if (sorted[0]! >= least && sorted.at(-1)! <= most) return column;
+  const values = column.values.map((value) => {
+    if (value < least) return low;
+    return value > most ? high : value;
+  });
+  return { ...column, values };
 }
 
 function numbers(column: Column, rows: RowIndex): Float64Array {

@@ -1,3 +1,4 @@
+import { format } from "d3-format";
 import type { Interval, MetricId } from "../evaluate/results.ts";
 import { metricWords } from "./metric-words.ts";
 import { decimalsFor, fixed } from "./number.ts";
@@ -26,12 +27,27 @@ export function metricFormat(id: MetricId, intervals: readonly (Interval | undef
   const least = metricWords(id).share ? 0 : decimalsFor(level / 10);
   const widths = known.map((interval) => halfWidth(interval) * scale).filter((width) => width > 0);
   const precision = widths.length > 0 ? Math.min(...widths) : level / 100;
+  if (isFar(level)) return scientific(level, precision);
   return formatWith(id, Math.max(least, decimalsFor(precision)), decimalsFor(level) + 2);
+}
+
+/** Whether fixed decimals would be a row of zeros: targets may be of any size. */
+function isFar(level: number): boolean {
+  return level > 0 && (level < 1e-5 || level >= 1e12);
+}
+
+/** Powers of ten, with the digits that show two of `precision`. */
+function scientific(level: number, precision: number): MetricFormat {
+  const digits = precision > 0 ? Math.ceil(Math.log10(level) - Math.log10(precision)) + 1 : 3;
+  const print = format(`.${Math.max(1, Math.min(6, digits))}e`);
+  return { plain: print, value: print, size: (number) => print(Math.abs(number)) };
 }
 
 /** The format of a difference and its interval: two significant digits of the interval. */
 export function differenceFormat(id: MetricId, ends: { readonly low: number; readonly high: number }): MetricFormat {
   const width = halfWidth(ends) * unitOf(id).scale;
+  const level = Math.max(Math.abs(ends.low), Math.abs(ends.high));
+  if (isFar(level)) return scientific(level, width);
   return formatWith(id, width > 0 ? decimalsFor(width) : 3, 8);
 }
 

@@ -78,7 +78,7 @@ function countNumbers(column: Exclude<Column, { kind: "category" }>): Counted {
   if (low === undefined || high === undefined) {
     return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
   }
-  const words = (value: number) => (column.kind === "date" ? isoDay(value) : shortNumber(value));
+  const words = (value: number) => (column.kind === "date" ? isoDay(value) : shortNumber(value, high / 2 - low / 2));
   return {
     missing,
     distinct: distinctOfSorted(sorted),
@@ -100,6 +100,8 @@ function histogram(sorted: Float64Array, words: (value: number) => string) {
   }));
 }
 
-function shortNumber(value: number): string {
-  return String(Number(value.toPrecision(4)));
+/** Four digits, and more where the values lie close together beside their distance from 0. */
+function shortNumber(value: number, spread: number): string {
+  const more = spread > 0 && value !== 0 ? Math.max(0, Math.floor(Math.log10(Math.abs(value) / spread))) : 0;
+  return String(Number(value.toPrecision(Math.min(17, 4 + (Number.isFinite(more) ? more : 0)))));
 }

@@ -1,6 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { Column, Finding } from "../ingest/table.ts";
 import { counted } from "../ingest/row-checks.ts";
+import { boundExtremes } from "../prepare/target.ts";
 import type { Fold } from "../split/fold.ts";
 
 type CategoryColumn = Extract<Column, { kind: "category" }>;
@@ -51,6 +52,24 @@ function unevenFolds(folds: readonly Fold[]): readonly Finding[] {
       action:
         "Kept; each counts the same in every mean. Where groups or times may not be parted, ask for fewer folds " +
         "or name a finer column.",
+    },
+  ];
+}
+
+/** Targets that models do not learn as they are. */
+export function boundedTargets(target: Column, rows: RowIndex): readonly Finding[] {
+  const bounded = boundExtremes(target, rows);
+  if (target.kind === "category" || bounded.kind === "category" || bounded === target) return [];
+  const moved = rows.filter((row) => target.values[row] !== bounded.values[row]);
+  const values = [...moved].map((row) => `${target.values[row]} in row ${row + 1} of the data`);
+  return [
+    {
+      code: "bounded-targets",
+      severity: "warning",
+      column: target.name,
+      message: `${counted(moved.length, "target lies", "targets lie")} far from all others: ${listed(values)}.`,
+      action:
+        "Models learn such a target as the nearest other one; scores count it as it is. Look whether it is right.",
     },
   ];
 }

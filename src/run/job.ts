@@ -1,4 +1,4 @@
-import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import type { FoldResult } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import type { ModelId } from "../models/index.ts";
@@ -45,7 +45,7 @@ export interface JobReport extends TrainingProgress {
 export interface ScoredModel {
   readonly id: ModelId;
   readonly result: FoldResult;
-  readonly predictions: Matrix; // of the test rows, in their order
+  readonly predictions: NumberMatrix; // of the test rows, in their order
   readonly inputs: ReadonlyMap<string, number> | null; // columns that it reads, with their weights; null: any
   readonly encodedInputs: number | null;
   readonly interruption: Interruption | null;

@@ -1,4 +1,4 @@
-import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import { learnTask } from "../prepare/target.ts";
 import { truthOf } from "../models/run-data.ts";
 import type { FoldOutcome } from "./job.ts";
@@ -13,7 +13,7 @@ export interface OutOfFold {
   readonly folds: Uint32Array; // fold of each
   readonly classes: readonly string[]; // empty for regression
   readonly truth: Float32Array | Float64Array; // class number or target units
-  readonly models: readonly { readonly id: string; readonly values: Matrix }[];
+  readonly models: readonly { readonly id: string; readonly values: NumberMatrix }[];
 }
 
 export function outOfFold(plan: Plan, outcomes: readonly FoldOutcome[]): OutOfFold {
@@ -38,10 +38,11 @@ export function outOfFold(plan: Plan, outcomes: readonly FoldOutcome[]): OutOfFo
   return { rows, folds, classes, truth: truthOf(run, rows, task), models };
 }
 
-function stack(parts: readonly Matrix[]): Matrix {
+function stack(parts: readonly NumberMatrix[]): NumberMatrix {
   const columns = parts[0]?.columns ?? 1;
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const data = new Float32Array(rows * columns);
+  const wide = parts.some(({ data }) => data instanceof Float64Array);
+  const data = wide ? new Float64Array(rows * columns) : new Float32Array(rows * columns);
   let at = 0;
   for (const part of parts) {
     data.set(part.data, at);

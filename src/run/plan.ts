@@ -12,7 +12,7 @@ import { checkTrainingRows, rowsUsedBy } from "../split/fold.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
 import { restrictFolds } from "../split/given-folds.ts";
 import { type ResolvedCosts, resolveCosts } from "./costs.ts";
-import { foldFindings } from "./fold-findings.ts";
+import { boundedTargets, foldFindings } from "./fold-findings.ts";
 import { leakFindings } from "./leak-findings.ts";
 import type { FitRequest } from "./request.ts";
 import type { RunData } from "../models/run-data.ts";
@@ -74,11 +74,33 @@ export function planRun(request: FitRequest): Plan {
           reason: "The folds were given in a file.",
         };
   checkTrainingRows(folds.folds);
+  if (check.task.kind === "regression") checkRange(predicted, check.usedRows);
   const run = runData(request, check, { target: predicted, groups: roles.groups, folds });
   const leaks = leakFindings(run, { inputs: new Set(check.inputs), columns: table.columns, known: check.findings });
-  const findings = [...check.findings, ...leaks, ...foldFindings(predicted, folds.folds, foldCount)];
+  const findings = [
+    ...check.findings,
+    ...leaks,
+    ...boundedTargets(predicted, check.usedRows),
+    ...foldFindings(predicted, folds.folds, foldCount),
+  ];
   const costs = resolveCosts(request, learnTask(run.target, run.usedRows, run.kind));
   return { target, check: { ...check, findings }, folds, finalRows: run.usedRows, run, costs };
+}
+
+/** Ends of what float64 holds with all its digits, squares and sums of a table taken off. */
+const leastSpread = 1e-290;
+const mostSize = 1e290;
+
+function checkRange(target: Column, rows: RowIndex): void {
+  const task = learnTask(target, rows, "regression");
+  if (task.kind === "classification" || task.low === task.high) return;
+  const tooLarge = Math.max(Math.abs(task.low), Math.abs(task.high)) > mostSize;
+  if (!tooLarge && task.deviation >= leastSpread) return;
+  const range = `from ${task.low} to ${task.high}`;
+  throw new UserError(
+    `Target "${target.name}" runs ${range}, too ${tooLarge ? "far" : "near together"} for numbers of 64 bits.`,
+    { hint: `${tooLarge ? "Divide" : "Multiply"} it by a power of ten, or give it in another unit.` },
+  );
 }
 
 function runData(

@@ -1,4 +1,4 @@
-import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import { type Scores, scoreClassification, scoreRegression } from "../evaluate/score.ts";
 import { type RunData, truthOf } from "../models/run-data.ts";
 import type { Task } from "../prepare/prepared.ts";
@@ -7,7 +7,7 @@ import type { Task } from "../prepare/prepared.ts";
 export function score(
   data: RunData,
   { rows, task }: { readonly rows: RowIndex; readonly task: Task },
-  predictions: Matrix,
+  predictions: NumberMatrix,
 ): Scores {
   if (rows.length === 0) return {};
   const truth = truthOf(data, rows, task);

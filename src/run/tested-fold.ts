@@ -1,12 +1,18 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { ModelId } from "../models/index.ts";
 import type { TrainedModel } from "../models/trained-model.ts";
-import type { TrainingFold } from "../models/training-fold.ts";
+import type { TrainingRows } from "../models/training-fold.ts";
+import type { Task } from "../prepare/prepared.ts";
 import type { Deadline } from "./deadline.ts";
+
+/** A fold in the units of the table. */
+export interface FoldFacts extends TrainingRows {
+  readonly task: Task;
+}
 
 /** A fold whose models are trained: what pictures of them are drawn from. */
 export interface TestedFold {
-  readonly fold: TrainingFold;
+  readonly fold: FoldFacts;
   readonly test: RowIndex;
   readonly deadline: Deadline;
   readonly models: readonly { readonly id: ModelId; readonly trained: TrainedModel }[];

@@ -5,6 +5,8 @@ import { TrainingFold, type TrainingRows } from "../models/training-fold.ts";
 import { type Deadline, deadlineOf, trainingShare } from "./deadline.ts";
 import { openEngine } from "./engine.ts";
 import type { Job, JobReport } from "./job.ts";
+import type { FoldFacts } from "./tested-fold.ts";
+import { inDeviations, inUnits, taskOf } from "./units.ts";
 
 /** Whom a job reports to, and the clock by which it is timed. */
 export interface JobHooks {
@@ -12,9 +14,11 @@ export interface JobHooks {
   readonly clock: Clock;
 }
 
-/** The models of one job, trained one after the other on the same rows. */
+/**
+ * The models of one job, trained one after the other on the same rows; what they predict is in the units of the table.
+ */
 export interface Training {
-  readonly fold: TrainingFold;
+  readonly fold: FoldFacts;
   readonly deadline: Deadline;
   /** Trains a model, and before it those that it needs; `seconds` is what it would have taken alone after those. */
   train(id: string): Promise<{ readonly trained: TrainedModel; readonly seconds: number }>;
@@ -24,7 +28,9 @@ export async function startTraining(job: Job, rows: TrainingRows, { report, cloc
   const { models, settings, limit } = job;
   const deadline = deadlineOf(limit, clock);
   const trained = new Map<string, TrainedModel>();
-  const fold = new TrainingFold(rows, { engine: await openEngine(settings), clock }, trained);
+  const task = taskOf(rows.data, rows.rows);
+  const learnt = { ...rows, data: inDeviations(rows.data, task) };
+  const fold = new TrainingFold(learnt, { engine: await openEngine(settings), clock }, trained);
   const train: Training["train"] = async (id) => {
     const model = modelOf(id);
     for (const needed of model.needs ?? []) if (!trained.has(needed)) await train(needed);
@@ -41,7 +47,7 @@ export async function startTraining(job: Job, rows: TrainingRows, { report, cloc
       },
     });
     trained.set(id, made);
-    return { trained: made, seconds: secondsSince(began, clock) + (made.cost.reusedSeconds ?? 0) };
+    return { trained: inUnits(made, task), seconds: secondsSince(began, clock) + (made.cost.reusedSeconds ?? 0) };
   };
-  return { fold, deadline, train };
+  return { fold: { ...rows, task }, deadline, train };
 }

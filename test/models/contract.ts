@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../src/base/matrix.ts";
+import type { NumberMatrix } from "../../src/base/matrix.ts";
 import { chooseEngine } from "../../src/engine/choose.ts";
 import type { Engine, Trainer } from "../../src/engine/engine.ts";
 import type { Column } from "../../src/ingest/table.ts";
@@ -164,7 +164,7 @@ function describeTraining(test: Test, model: Model, trained: Trained): void {
   test("more from rows that weigh more", async () => {
     const share = async (fold: TestFold) => {
       const { values } = await (await trained(fold)).predict(fold.data.columns, fold.test);
-      return values.data.reduce((sum, p, i) => sum + (i % 2 === 0 ? p : 0), 0) / values.rows;
+      return [...values.data].reduce((sum, p, i) => sum + (i % 2 === 0 ? p : 0), 0) / values.rows;
     };
     expect(await share(weighed)).toBeGreaterThan((await share(plain)) + 0.2);
   });
@@ -247,10 +247,10 @@ export function countingEngine(): { readonly engine: Engine; readonly operations
   return { engine, operations: () => trainers.reduce((sum, trainer) => sum + trainer.operations, 0) };
 }
 
-function expectProbabilities({ rows, columns, data }: Matrix): void {
+function expectProbabilities({ rows, columns, data }: NumberMatrix): void {
   expect(data.every((p) => p >= 0 && p <= 1)).toBe(true);
   for (let row = 0; row < rows; row++) {
-    const sum = data.subarray(row * columns, (row + 1) * columns).reduce((a, b) => a + b, 0);
+    const sum = [...data.subarray(row * columns, (row + 1) * columns)].reduce((a, b) => a + b, 0);
     expect(Math.abs(sum - 1)).toBeLessThan(1e-5);
   }
 }
@@ -260,7 +260,7 @@ function classNames({ data, test }: TestFold): readonly string[] {
   return target.kind === "category" ? Array.from(test, (row) => target.levels[target.codes[row]!]!) : [];
 }
 
-function accuracy(fold: TestFold, { columns, data }: Matrix): number {
+function accuracy(fold: TestFold, { columns, data }: NumberMatrix): number {
   const names = [...new Set(fold.data.target.kind === "category" ? fold.data.target.levels : [])].sort();
   const right = classNames(fold).filter((name, i) => {
     const row = data.subarray(i * columns, (i + 1) * columns);

@@ -2,6 +2,7 @@ import type { Graph } from "../../export/graph.ts";
 import { likeliest } from "../../predict/predictor.ts";
 import { type Extras, extraColumns } from "../../predict/extra-columns.ts";
 import { quoted, readyCell } from "../files/csv.ts";
+import { roundingOf } from "../files/target-number.ts";
 import { TextBytes } from "../files/text-bytes.ts";
 
 const comma = 44;
@@ -27,13 +28,14 @@ export function rowWriter({ task }: Graph, { id, json, extras }: RowForm): RowWr
   const out = new TextBytes();
   const classes = task.kind === "regression" ? [] : task.classes;
   const ready = classes.map(readyCell);
+  const rounded = roundingOf(task);
   let rows = 0;
   const csv = (name: string, scores: Float64Array): void => {
     if (id) {
       out.text(quoted(name));
       out.byte(comma);
     }
-    if (classes.length === 0) out.text(String(tenDigits(scores[0]!)));
+    if (classes.length === 0) out.text(String(rounded(scores[0]!)));
     else {
       out.copy(ready[likeliest(scores, 0, scores.length)]!.bytes);
       for (let i = 0; i < scores.length; i++) {
@@ -44,7 +46,7 @@ export function rowWriter({ task }: Graph, { id, json, extras }: RowForm): RowWr
     for (const { of } of beside) {
       const cell = of(scores);
       out.byte(comma);
-      out.text(typeof cell === "string" ? quoted(cell) : String(tenDigits(cell)));
+      out.text(typeof cell === "string" ? quoted(cell) : String(rounded(cell)));
     }
     out.byte(lineFeed);
   };
@@ -69,9 +71,4 @@ export function rowWriter({ task }: Graph, { id, json, extras }: RowForm): RowWr
     },
     content: () => out.bytes(),
   };
-}
-
-/** A predicted number: with seven digits a target far from 0 would lose its spread. */
-export function tenDigits(value: number): number {
-  return Number(value.toPrecision(10));
 }

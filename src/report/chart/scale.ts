@@ -34,7 +34,11 @@ export function linear(
   const [from, to] = scale.domain();
   const values = scale.ticks(wanted);
   const step = values.length > 1 ? values[1]! - values[0]! : 1;
-  const label = options.percent === true ? percentLabel(step) : plainLabel(scale.tickFormat(wanted), from!, to!);
+  const full = scale.tickFormat(wanted);
+  const plain = plainLabel(full, from!, to!);
+  // Far from 0 short labels are all the same.
+  const alike = new Set(values.map(plain)).size < values.length;
+  const label = options.percent === true ? percentLabel(step) : alike ? full : plain;
   return {
     at: scale,
     ticks: values.map((value) => ({ value, label: label(value) })),

@@ -5,7 +5,7 @@ import { linePlot } from "../chart/line-plot.ts";
 import { padded } from "../chart/scale.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { name, shown } from "../name.ts";
-import { amount, percent } from "../number.ts";
+import { amount, amountAmong, percent } from "../number.ts";
 import { labelOf } from "../reading.ts";
 import { type Style, styleOf } from "../palette.ts";
 import { table } from "../table.ts";
@@ -43,7 +43,7 @@ function dependencePanel(
   { index, domain }: { readonly index: number; readonly domain: readonly [number, number] },
 ): SafeHtml {
   const share = results.data.task !== "regression";
-  const print = share ? (value: number) => percent(value) : amount;
+  const print = share ? (value: number) => percent(value) : amountAmong(domain);
   const what = share ? `mean probability of ${truncate(one.output, 22)}` : `mean predicted ${truncate(one.output, 24)}`;
   const { grid, curves } = one;
   const axis: OutputAxis = { what, share, domain, style: (model) => styleOf(results, model) };

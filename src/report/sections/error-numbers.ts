@@ -4,7 +4,7 @@ import { outlineHistogram } from "../chart/histogram.ts";
 import { padded } from "../chart/scale.ts";
 import { scatterPlot } from "../chart/scatter-plot.ts";
 import { html, type SafeHtml } from "../html.ts";
-import { amount, count } from "../number.ts";
+import { amount, amountAmong, count } from "../number.ts";
 import { labelOf } from "../reading.ts";
 import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
@@ -30,6 +30,7 @@ function scatterPanel(
 ): SafeHtml {
   const label = labelOf(results, one.model);
   const listed = one.scatter.slice(0, pointsListed);
+  const print = amountAmong(domain);
   return panel({
     id: `scatter-${one.model === "occam" ? "network" : "forest"}`,
     title: `${label}: predicted and actual`,
@@ -41,7 +42,7 @@ function scatterPanel(
         { head: "Actual", numeric: true },
         { head: "Predicted", numeric: true },
       ],
-      rows: listed.map((p) => [amount(p.actual), amount(p.predicted)]),
+      rows: listed.map((p) => [print(p.actual), print(p.predicted)]),
     })}${listed.length < one.scatter.length ? html`<p class="note">The first ${count(listed.length)} points; the results file has all.</p>` : null}`,
     draw: (width) => scatterPlot({ style: styleOf(results, one.model), points: one.scatter, domain }, width),
   });
