@@ -86,6 +86,27 @@ export interface Verdict {
   readonly secondsRatio: number; // forest ÷ network
 }
 
+/** Which model to use: the smallest that none is shown to beat. */
+export interface Choice {
+  readonly model: string; // id
+  readonly sentence: string;
+  readonly advice: string;
+  readonly rivals: readonly Rival[]; // all other models that were scored, the smallest first
+}
+
+/** Another model against the chosen one, on the headline; positive differences say that this one is better. */
+export interface Rival {
+  readonly model: string; // id
+  readonly larger: boolean; // than the chosen one, in parameters
+  readonly difference: number;
+  readonly low: number; // 95% interval
+  readonly high: number;
+  readonly margin: number;
+  readonly adjustedPValue: number; // Holm over all pairs of models
+  readonly outcome: Outcome; // of this model against the chosen one
+  readonly rowsToDecide: number | null;
+}
+
 /** One look at the network while it was trained and pruned, averaged or summed over the members of the fold. */
 export interface PathPoint {
   readonly fold: number;
@@ -275,6 +296,7 @@ export interface Results {
   };
   readonly options: Readonly<Record<string, string | number | boolean | null>>; // resolved
   readonly models: readonly ModelResult[]; // occam first, forest second
+  readonly choice?: Choice; // absent in results of older versions
   readonly verdict: Verdict;
   readonly path: readonly PathPoint[];
   readonly sizes: readonly SizePoint[];

@@ -1,3 +1,4 @@
+import * as figures from "./figures.ts";
 import { metrics } from "./metrics.ts";
 import type { Comparison, MetricId, Outcome, TaskKind } from "./results.ts";
 
@@ -153,34 +154,6 @@ function guess(facts: Facts): string {
   return facts.task === "regression" ? "always guessing the mean" : "always guessing the class shares";
 }
 
-/**
- * "12% lower": where the network's value lies, seen from the forest's; `difference` is positive when the network is
- * better.
- */
-function amount(comparison: Comparison, facts: Facts, difference = comparison.difference): string {
-  const { higherIsBetter, unit } = metrics[comparison.metric];
-  const direction = difference > 0 === higherIsBetter ? "higher" : "lower";
-  const base = Math.abs(facts.mean(comparison.metric));
-  if (unit === "share") return `${digits(100 * Math.abs(difference))} points ${direction}`;
-  if (base === 0) return `${digits(Math.abs(difference))} ${direction}`;
-  // A loss or an error cannot fall by more than all of it, though an interval may reach below.
-  const share = Math.abs(difference) / base;
-  return `${digits(100 * (difference > 0 ? Math.min(1, share) : share))}% ${direction}`;
-}
-
-function margin(comparison: Comparison, facts: Facts): string {
-  const base = Math.abs(facts.mean(comparison.metric));
-  if (metrics[comparison.metric].unit === "share") return `${digits(100 * comparison.margin)} points`;
-  return base === 0 ? digits(comparison.margin) : `${digits((100 * comparison.margin) / base)}%`;
-}
-
-/** Two significant digits are what such a figure is worth. */
-function digits(value: number): string {
-  if (value >= 9.95) return value.toFixed(0);
-  if (value >= 0.095) return value.toFixed(1);
-  return value === 0 ? "0" : value.toFixed(2) === "0.00" ? "under 0.01" : value.toFixed(2);
-}
-
 /** "1/85 of the forest's parameters". */
 function size(facts: Facts): string {
   const ratio = facts.parameterRatio;
@@ -188,4 +161,12 @@ function size(facts: Facts): string {
   if (ratio >= 1.1) return `${Math.round(100 / ratio)}% of the forest's parameters`;
   if (ratio > 0.9) return "about as many parameters";
   return `${(1 / ratio).toFixed(1)} times the forest's parameters`;
+}
+
+function amount(comparison: Comparison, facts: Facts, difference = comparison.difference): string {
+  return figures.amount(comparison, facts.mean(comparison.metric), difference);
+}
+
+function margin(comparison: Comparison, facts: Facts): string {
+  return figures.margin(comparison, facts.mean(comparison.metric));
 }

@@ -1,6 +1,7 @@
 import type { Results } from "../evaluate/results.ts";
 import { page } from "./page.ts";
 import { readingOf } from "./reading.ts";
+import { choiceSection } from "./sections/choice.ts";
 import { comparisonSection } from "./sections/comparison.ts";
 import { dataSection } from "./sections/data.ts";
 import { decisionSection } from "./sections/decision.ts";
@@ -18,13 +19,14 @@ const mostPage = 900_000;
 const mostCopied = 400_000;
 
 /**
- * One self-contained HTML page about a run: verdict first, then the models, their sizes, training, folds, errors, what
- * matters, the data, limits and how to run it again. The same results give the same bytes. Throws when a rival is
- * missing.
+ * One self-contained HTML page about a run: the choice and the verdict first, then the models, their sizes, training,
+ * folds, errors, what matters, the data, limits and how to run it again. The same results give the same bytes. Throws
+ * when a rival is missing.
  */
 export function renderReport(results: Results): string {
   const reading = readingOf(results);
   const sections = [
+    choiceSection(reading),
     comparisonSection(reading),
     decisionSection(reading),
     sizeSection(reading),
@@ -38,7 +40,7 @@ export function renderReport(results: Results): string {
   const used = sections.reduce((sum, section) => sum + section.body.toString().length, 0);
   const room = Math.min(mostCopied, mostPage - used);
   return page({
-    title: `Forest or network? ${results.data.name}`,
+    title: `Which model? ${results.data.name}`,
     header: verdictHeader(reading),
     first: { id: "verdict", title: "Verdict" },
     sections: [...sections, reproductionSection(reading, room)],

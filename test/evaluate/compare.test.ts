@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { compareModels, foldedStandardError, holm } from "../../src/evaluate/compare.ts";
-import type { Comparison, FoldResult, MetricId } from "../../src/evaluate/results.ts";
-import { scoreClassification } from "../../src/evaluate/score.ts";
+import type { Comparison, MetricId } from "../../src/evaluate/results.ts";
 import { foldResult, sizesOf } from "../support/evaluation.ts";
+import { crossValidate } from "../support/nearest-mean.ts";
 
 function compare(
   metric: MetricId,
@@ -114,49 +114,12 @@ describe("comparing two models over folds", () => {
   });
 });
 
-/**
- * A nearest-mean classifier on its own random half of 8 equally informative columns: two such models are equal by construction,
- * yet differ on every table. Probabilities are logistic in the difference of the distances.
- */
-function foldScores(
-  inputs: Float64Array[],
-  truth: number[],
-  train: number[],
-  test: number[],
-  seen: number[],
-): FoldResult["metrics"] {
-  const centre = [0, 1].map((k) => {
-    const rows = train.filter((row) => truth[row] === k);
-    return seen.map((column) => rows.reduce((total, row) => total + inputs[row]![column]!, 0) / rows.length);
-  });
-  const distance = (row: number, k: number) =>
-    seen.reduce((total, column, i) => total + (inputs[row]![column]! - centre[k]![i]!) ** 2, 0);
-  const data = Float32Array.from(
-    test.flatMap((row) => {
-      const p = 1 / (1 + Math.exp(0.5 * (distance(row, 1) - distance(row, 0))));
-      return [1 - p, p];
-    }),
-  );
-  return scoreClassification(
-    test.map((row) => truth[row]!),
-    { rows: test.length, columns: 2, data },
-  );
-}
-
 function claimsOnEqualModels(tables: number, rows: number, folds: number): { headline: number; any: number } {
   const claims = { headline: 0, any: 0 };
   for (let table = 0; table < tables; table++) {
     const random = Random.of("equal models", table);
-    const truth = Array.from({ length: rows }, () => (random.uniform() < 0.5 ? 0 : 1));
-    const inputs = truth.map((k) => Float64Array.from({ length: 8 }, () => random.normal() + 0.6 * k));
     const columns = random.shuffle([0, 1, 2, 3, 4, 5, 6, 7]);
-    const results = [columns.slice(0, 4), columns.slice(4)].map((seen) =>
-      Array.from({ length: folds }, (_, fold) => {
-        const test = truth.map((_, row) => row).filter((row) => row % folds === fold);
-        const train = truth.map((_, row) => row).filter((row) => row % folds !== fold);
-        return foldResult(fold, foldScores(inputs, truth, train, test, seen));
-      }),
-    );
+    const results = crossValidate({ random, rows, folds, columns: 8, models: [columns.slice(0, 4), columns.slice(4)] });
     const comparisons = compareModels({
       first: results[0]!,
       second: results[1]!,

@@ -6,18 +6,25 @@ import type { TextColumn } from "./terminal.ts";
 import { textTable, wrap } from "./terminal.ts";
 import { type Line, styled } from "./screen.ts";
 
-/** What a fit says in a terminal: the verdict, then a row per model, within `width` cells. */
+/** What a fit says in a terminal: the choice, network against forest, then a row per model, within `width` cells. */
 export function summarise(results: Results, width: number): readonly Line[] {
   const { verdict } = results;
   const tone = verdict.outcome === "undecided" ? "yellow" : verdict.outcome === "worse" ? "red" : "green";
   return [
     "",
-    ...wrap(verdict.sentence, width).map((line) => styled(line, "bold", tone)),
+    ...choice(results, width),
+    ...wrap(`Network against forest: ${verdict.sentence}`, width).map((line) => styled(line, tone)),
     ...wrap(verdict.advice, width),
     ...warnings(results, width),
     "",
     ...comparison(results, width),
   ];
+}
+
+/** Which model to use; nothing for results of versions that chose none. */
+function choice({ choice: made }: Results, width: number): readonly Line[] {
+  if (made === undefined) return [];
+  return [...wrap(made.sentence, width).map((line) => styled(line, "bold")), ...wrap(made.advice, width), ""];
 }
 
 /** As in the report: what may change the verdict's worth, by code. */

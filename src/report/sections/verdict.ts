@@ -8,10 +8,19 @@ import { amount, count, duration, percent, plural, times } from "../number.ts";
 import type { Reading } from "../reading.ts";
 import { capital } from "../text.ts";
 
-/** The first screen: forest or network, how sure, how much smaller, at what cost. */
+/** The first screen: which model to use; then network against forest: how sure, how much smaller, at what cost. */
 export function verdictHeader(reading: Reading): SafeHtml {
-  const { results } = reading;
-  return html`<header class="hero" id="verdict"><p class="kicker">Random forest or small network?</p>${subject(reading)}${answer(results.verdict.sentence)}<p class="advice">${results.verdict.advice}</p><div class="tiles">${reading.main === undefined ? null : differenceTile(reading, reading.main)}${parametersTile(reading)}${computeTile(reading)}</div>${inWords(reading)}${warnings(reading)}</header>`;
+  return html`<header class="hero" id="verdict">${head(reading)}<div class="tiles">${reading.main === undefined ? null : differenceTile(reading, reading.main)}${parametersTile(reading)}${computeTile(reading)}</div>${inWords(reading)}${warnings(reading)}</header>`;
+}
+
+/** The choice among all models, and below it network against forest; that alone in results of versions that chose none. */
+function head(reading: Reading): SafeHtml {
+  const { choice, verdict } = reading.results;
+  const duel = html`<p class="advice">${verdict.advice}</p>`;
+  if (choice === undefined) {
+    return html`<p class="kicker">Random forest or small network?</p>${subject(reading)}${answer(verdict.sentence)}${duel}`;
+  }
+  return html`<p class="kicker">Which model should I use?</p>${subject(reading)}${answer(choice.sentence)}<p class="advice">${choice.advice} <a href="#choice">All models compared.</a></p><h2 class="duel">Random forest or small network?</h2><p><strong>${verdict.sentence}</strong></p>${duel}`;
 }
 
 function subject({ results }: Reading): SafeHtml {

@@ -1,0 +1,103 @@
+import { amount } from "./figures.ts";
+import { metrics } from "./metrics.ts";
+import type { MetricId, ModelResult, Rival, TaskKind } from "./results.ts";
+
+/** What the sentences speak of. */
+export interface ChoiceFacts {
+  readonly task: TaskKind;
+  readonly metric: MetricId; // the headline: a loss or an error
+  readonly chosen: ModelResult;
+  readonly models: readonly ModelResult[]; // the smallest first
+  readonly rivals: readonly Rival[]; // all but the chosen one, the smallest first
+  readonly hastened: readonly string[]; // ids of models that a time limit ended early
+}
+
+/** Which model to use and why, in one sentence. */
+export function choiceSentence(facts: ChoiceFacts): string {
+  const { chosen, task } = facts;
+  if (chosen.id === "dummy") {
+    const guess = task === "regression" ? "the mean" : "the class shares";
+    return `Use no model: none is shown to beat always guessing ${guess}${nearest(facts)}.`;
+  }
+  const reasons = [smaller(facts), larger(facts)].filter((reason) => reason !== "");
+  return `Use ${noun(chosen)}: ${reasons.join(", and ")}.`;
+}
+
+/** What to do with the choice, in one sentence. */
+export function adviseChoice(facts: ChoiceFacts): string {
+  const { chosen, hastened, rivals, models } = facts;
+  const early = models.filter(({ id }) => hastened.includes(id));
+  if (early.length > 0) {
+    return `The time limit ended ${early.map(noun).join(" and ")} early: give more time before you rely on this.`;
+  }
+  if (chosen.id === "dummy") {
+    return "Look for columns that say something about the target, or for more rows, before using any model.";
+  }
+  const open = promising(facts);
+  const rows = rivals.find(({ model }) => model === open?.model.id)?.rowsToDecide ?? null;
+  if (open !== null && rows !== null) {
+    return `About ${rows.toLocaleString("en-US")} rows in all would show whether ${noun(open.model)} is better, if the difference stays as it is.`;
+  }
+  return "Score the saved model again when new rows come in.";
+}
+
+/** Why no smaller model will do. */
+function smaller(facts: ChoiceFacts): string {
+  const { chosen, metric, rivals } = facts;
+  const below = rivals.filter((rival) => !rival.larger);
+  const next = below.findLast(({ model }) => model !== "dummy") ?? below.at(-1);
+  if (next === undefined) return `it is the smallest, with ${size(chosen)}`;
+  const other = modelOf(facts, next.model);
+  const seen = amount({ ...next, metric }, mean(other, metric), -next.difference);
+  return `its ${metrics[metric].label} is ${seen} than that of ${noun(other)}, the next smaller one`;
+}
+
+/** What the larger models offer. */
+function larger(facts: ChoiceFacts): string {
+  const above = facts.rivals.filter((rival) => rival.larger);
+  if (above.length === 0) return "";
+  const open = promising(facts);
+  if (open === null) return above.length === 1 ? "the larger one is no better" : "no larger one is better";
+  return `no larger one is shown to be better (${range(facts, open)})`;
+}
+
+function nearest(facts: ChoiceFacts): string {
+  const open = promising(facts);
+  return open === null ? "" : ` (${range(facts, open)})`;
+}
+
+/** "the network: 1.2% lower, anywhere from 3.1% lower to 0.8% higher". */
+function range(facts: ChoiceFacts, { model, rival }: { model: ModelResult; rival: Rival }): string {
+  const { chosen, metric } = facts;
+  const say = (difference: number) => amount({ ...rival, metric }, mean(chosen, metric), difference);
+  return `${noun(model)}: ${say(rival.difference)}, with a 95% interval from ${say(rival.high)} to ${say(rival.low)}`;
+}
+
+/** The larger model that may be better by most, where the folds leave that open. */
+function promising(facts: ChoiceFacts): { readonly model: ModelResult; readonly rival: Rival } | null {
+  const open = facts.rivals.filter(
+    ({ larger: above, outcome, difference }) => above && outcome === "undecided" && difference > 0,
+  );
+  if (open.length === 0) return null;
+  const rival = open.reduce((most, each) => (each.difference > most.difference ? each : most));
+  return { model: modelOf(facts, rival.model), rival };
+}
+
+function modelOf({ models }: ChoiceFacts, id: string): ModelResult {
+  return models.find((model) => model.id === id)!;
+}
+
+function mean(model: ModelResult, metric: MetricId): number {
+  return model.summary[metric]?.mean ?? 0;
+}
+
+function size({ parameters }: ModelResult): string {
+  const rounded = Math.round(parameters);
+  return `${rounded.toLocaleString("en-US")} parameter${rounded === 1 ? "" : "s"}`;
+}
+
+/** "the linear model": a label within a sentence; names of people keep their capital. */
+function noun({ id, label }: ModelResult): string {
+  if (id === "dummy") return "guessing";
+  return `the ${label.startsWith("Occam") ? label : label.charAt(0).toLowerCase() + label.slice(1)}`;
+}

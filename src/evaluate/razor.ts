@@ -1,0 +1,59 @@
+import { comparePairs, type FoldSize } from "./compare.ts";
+import { headlineMetric } from "./metrics.ts";
+import { adviseChoice, choiceSentence } from "./razor-words.ts";
+import type { Choice, Comparison, ModelResult, Rival, TaskKind } from "./results.ts";
+
+/**
+ * Occam's razor over all models of a run: the smallest one, in parameters, that no larger one is shown to beat. A model is shown to
+ * beat a smaller one when the corrected test (Nadeau and Bengio 2003; one-sided, Holm over all pairs) excludes chance and the
+ * difference of the headline is beyond its margin. So where all models are equal a larger one is recommended in at most 5% of runs, and what the
+ * folds cannot tell goes to the smaller model, with the interval of what that may cost. Null where no model was scored.
+ * `hastened` are ids of models that a time limit ended early.
+ */
+export function chooseModel(input: {
+  readonly task: TaskKind;
+  readonly models: readonly ModelResult[];
+  readonly sizes: ReadonlyMap<number, FoldSize>; // by fold
+  readonly repeats: number;
+  readonly hastened?: readonly string[];
+}): Choice | null {
+  const metric = headlineMetric(input.task);
+  const models = input.models.filter(({ summary }) => summary[metric] !== undefined).toSorted(bySize);
+  const pairs = models.flatMap((smaller, i) => models.slice(i + 1).map((larger) => ({ larger, smaller })));
+  const compared = comparePairs({
+    metric,
+    sizes: input.sizes,
+    repeats: input.repeats,
+    pairs: pairs.map(({ larger, smaller }) => ({ first: larger.folds, second: smaller.folds })),
+  });
+  const isBeaten = (model: ModelResult) =>
+    pairs.some(({ smaller }, at) => smaller === model && compared[at]?.outcome === "better");
+  const chosen = models.find((model) => !isBeaten(model)); // the largest never is
+  if (chosen === undefined) return null;
+  const rivals = pairs.flatMap(({ larger, smaller }, at): Rival[] => {
+    const comparison = compared[at];
+    if (comparison === null || comparison === undefined) return [];
+    if (smaller === chosen) return [{ ...rivalOf(comparison), model: larger.id, larger: true }];
+    return larger === chosen ? [{ ...reversed(rivalOf(comparison)), model: smaller.id, larger: false }] : [];
+  });
+  const facts = { task: input.task, metric, chosen, models, rivals, hastened: input.hastened ?? [] };
+  return { model: chosen.id, sentence: choiceSentence(facts), advice: adviseChoice(facts), rivals };
+}
+
+/** Smaller first; of equal size, the one that predicts with fewer operations. */
+function bySize(a: ModelResult, b: ModelResult): number {
+  return a.parameters - b.parameters || a.predictOperationsPerRow - b.predictOperationsPerRow;
+}
+
+type Compared = Omit<Rival, "model" | "larger">;
+
+function rivalOf({ difference, low, high, margin, adjustedPValue, outcome, rowsToDecide }: Comparison): Compared {
+  return { difference, low, high, margin, adjustedPValue, outcome, rowsToDecide };
+}
+
+/** The same comparison seen from the other model. */
+function reversed(compared: Compared): Compared {
+  const { difference, low, high, outcome } = compared;
+  const turned = outcome === "better" ? "worse" : outcome === "worse" ? "better" : outcome;
+  return { ...compared, difference: -difference, low: -high, high: -low, outcome: turned };
+}

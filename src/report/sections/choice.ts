@@ -1,0 +1,77 @@
+import type { Choice, ModelResult, Rival } from "../../evaluate/results.ts";
+import { sample } from "../chart/mark.ts";
+import { type Content, html, type SafeHtml } from "../html.ts";
+import { differenceFormat } from "../metric.ts";
+import { name } from "../name.ts";
+import { count, probability } from "../number.ts";
+import type { Reading, Section } from "../reading.ts";
+import { table } from "../table.ts";
+
+/** Every other model against the chosen one; null for results of versions that chose none. */
+export function choiceSection(reading: Reading): Section | null {
+  const { choice, models } = reading.results;
+  if (choice === undefined || choice.rivals.length === 0) return null;
+  const chosen = models.find(({ id }) => id === choice.model);
+  if (chosen === undefined) return null;
+  const { label, better } = reading.headline;
+  const rivals = choice.rivals.flatMap((rival) => {
+    const model = models.find(({ id }) => id === rival.model);
+    return model === undefined ? [] : [{ rival, model }];
+  });
+  return {
+    id: "choice",
+    title: "Which model to use",
+    body: html`<p class="lead">The choice is the smallest model that no larger one is shown to beat. Each line compares another model with it on the same folds.</p>${table(
+      {
+        label: `The other models against ${chosen.label}`,
+        className: "scores",
+        columns: [
+          { head: "Model" },
+          { head: "Parameters", numeric: true },
+          {
+            head: html`${label} compared with ${name(chosen.label, 30)}<small>95% interval; ${better} is better</small>`,
+            numeric: true,
+          },
+          { head: html`p<small>one-sided, Holm over pairs</small>`, numeric: true },
+          { head: "Outcome" },
+        ],
+        rows: [chosenRow(chosen), ...rivals.map(({ rival, model }) => rivalRow(reading, rival, model))],
+        marked: (row) => row === 0,
+      },
+    )}${meaning(choice)}`,
+  };
+}
+
+function chosenRow(chosen: ModelResult): readonly Content[] {
+  return [modelCell(chosen), count(chosen.parameters), "chosen", "", "the smallest that none is shown to beat"];
+}
+
+function rivalRow({ headline }: Reading, rival: Rival, model: ModelResult): readonly Content[] {
+  const format = differenceFormat(headline.id, rival);
+  // Headlines are losses: a positive difference says that this model's is lower.
+  const sign = (value: number) => `${value > 0 ? "−" : "+"}${format.plain(Math.abs(value))}`;
+  return [
+    modelCell(model),
+    count(model.parameters),
+    html`${sign(rival.difference)}<small>${sign(rival.high)} to ${sign(rival.low)}</small>`,
+    probability(rival.adjustedPValue),
+    outcome(rival),
+  ];
+}
+
+function outcome({ larger, outcome: said, rowsToDecide }: Rival): Content {
+  if (said === "equivalent") return "equally good";
+  if (said === "worse") return larger ? "larger and worse" : "smaller and worse";
+  if (said === "better") return larger ? "larger and better" : "smaller and better";
+  const rows = rowsToDecide === null ? null : html`<small>about ${count(rowsToDecide)} rows would decide</small>`;
+  return html`not shown to be better${rows}`;
+}
+
+function modelCell(model: ModelResult): SafeHtml {
+  return html`<span class="model">${sample(model.id)} ${name(model.label, 40)}</span>`;
+}
+
+function meaning({ rivals }: Choice): SafeHtml {
+  const pairs = ((rivals.length + 1) * rivals.length) / 2;
+  return html`<div class="prose"><p>A larger model counts as better only when the test excludes chance, corrected for all ${count(pairs)} pairs of models, and its lead is larger than the margin that matters. If all models were equally good, this would recommend one that is larger than needed in at most 5% of runs. What the folds cannot tell goes to the smaller model.</p></div>`;
+}

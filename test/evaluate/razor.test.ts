@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+import { Random } from "../../src/base/random.ts";
+import { chooseModel } from "../../src/evaluate/razor.ts";
+import type { Choice, FoldResult, TaskKind } from "../../src/evaluate/results.ts";
+import { summariseModel } from "../../src/evaluate/summary.ts";
+import { foldResult, sizesOf } from "../support/evaluation.ts";
+import { crossValidate } from "../support/nearest-mean.ts";
+
+const labels: Record<string, string> = {
+  dummy: "Guessing",
+  linear: "Linear model",
+  occam: "Occam network",
+  forest: "Random forest",
+};
+const parameters: Record<string, number> = { dummy: 1, linear: 32, occam: 1500, forest: 890_000 };
+const size = { train: 800, test: 200 };
+const wiggle = [0.2, -0.3, 0.1, 0.3, -0.3];
+
+/** A choice among models with these mean losses; `noise` is how much single folds differ from them. */
+function choose(
+  losses: Readonly<Record<string, number>>,
+  options: { noise?: number; task?: TaskKind; hastened?: readonly string[] } = {},
+): Choice {
+  const { noise = 0.001, task = "binary", hastened = [] } = options;
+  const metric = task === "regression" ? "rmse" : "logLoss";
+  const models = Object.entries(losses).map(([id, loss], at) =>
+    summariseModel({
+      id,
+      label: labels[id]!,
+      description: id,
+      folds: wiggle.map((_, fold) =>
+        foldResult(fold, { [metric]: loss * (1 + noise * wiggle[(fold + at) % 5]!) }, { parameters: parameters[id]! }),
+      ),
+      sizes: sizesOf(5, size),
+    }),
+  );
+  return chooseModel({ task, models, sizes: sizesOf(5, size), repeats: 1, hastened })!;
+}
+
+describe("the razor", () => {
+  it("takes the linear model where the larger ones are as good", () => {
+    const choice = choose({ occam: 0.4199, forest: 0.45, linear: 0.42, dummy: 0.59 });
+    expect(choice.model).toBe("linear");
+    expect(choice.sentence).toBe(
+      "Use the linear model: its log-loss is 29% lower than that of guessing, the next smaller one, and no larger one is better.",
+    );
+  });
+
+  it("takes the larger model where the smaller ones are shown to be worse", () => {
+    const choice = choose({ occam: 0.3, forest: 0.35, linear: 0.4, dummy: 0.69 });
+    expect(choice.model).toBe("occam");
+    expect(choice.sentence).toBe(
+      "Use the Occam network: its log-loss is 25% lower than that of the linear model, the next smaller one, and the larger one is no better.",
+    );
+  });
+
+  it("takes the largest model where each smaller one is shown to be worse", () => {
+    const choice = choose({ occam: 0.35, forest: 0.3, linear: 0.4, dummy: 0.69 });
+    expect(choice.model).toBe("forest");
+    expect(choice.sentence).toContain(
+      "Use the random forest: its log-loss is 14% lower than that of the Occam network",
+    );
+  });
+
+  it("says what a larger model may be worth where the folds leave that open, and how many rows would tell", () => {
+    const choice = choose({ occam: 0.4, linear: 0.42, dummy: 0.69 }, { noise: 0.1 });
+    expect(choice.model).toBe("linear");
+    expect(choice.sentence).toMatch(
+      /no larger one is shown to be better \(the Occam network: 4\.8% lower, with a 95% interval from \d+% lower to [\d.]+% higher\)\.$/u,
+    );
+    expect(choice.advice).toMatch(/^About [\d,]+ rows in all would show whether the Occam network is better/u);
+  });
+
+  it("advises no model where none is shown to beat guessing", () => {
+    const choice = choose({ occam: 0.71, forest: 0.8, linear: 0.7, dummy: 0.69 });
+    expect(choice).toMatchObject({
+      model: "dummy",
+      sentence: "Use no model: none is shown to beat always guessing the class shares.",
+    });
+    expect(choose({ occam: 9, dummy: 8 }, { task: "regression" }).sentence).toContain("guessing the mean");
+  });
+
+  it("compares every other model with the chosen one, the smallest first, from that model's side", () => {
+    const { rivals } = choose({ occam: 0.3, forest: 0.35, linear: 0.4, dummy: 0.69 });
+    expect(rivals.map(({ model, larger, outcome }) => [model, larger, outcome])).toEqual([
+      ["dummy", false, "worse"],
+      ["linear", false, "worse"],
+      ["forest", true, "worse"],
+    ]);
+    for (const { difference, low, high } of rivals) {
+      expect(low).toBeLessThan(difference);
+      expect(high).toBeGreaterThan(difference);
+    }
+  });
+
+  it("warns that a time limit ended a model before anything is advised", () => {
+    const { advice } = choose({ occam: 0.3, linear: 0.4, dummy: 0.69 }, { hastened: ["occam"] });
+    expect(advice).toBe("The time limit ended the Occam network early: give more time before you rely on this.");
+  });
+
+  it("decides nothing on one fold, so the smallest model stands", () => {
+    const models = ["linear", "occam"].map((id) =>
+      summariseModel({
+        id,
+        label: labels[id]!,
+        description: id,
+        folds: [foldResult(0, { logLoss: id === "occam" ? 0.2 : 0.6 }, { parameters: parameters[id]! })],
+        sizes: sizesOf(1, size),
+      }),
+    );
+    const choice = chooseModel({ task: "binary", models, sizes: sizesOf(1, size), repeats: 1 })!;
+    expect([choice.model, choice.rivals[0]!.outcome]).toEqual(["linear", "undecided"]);
+  });
+});
+
+/** Four models, each larger than the one before, that see so many columns of nine: the number of each that the razor chose. */
+function choices(input: { tables: number; rows: number; folds: number; seen: readonly number[] }): number[] {
+  const { tables, rows, folds, seen } = input;
+  const chosen = seen.map(() => 0);
+  for (let table = 0; table < tables; table++) {
+    const random = Random.of("razor", table);
+    const models = seen.map((count) => random.shuffle([0, 1, 2, 3, 4, 5, 6, 7, 8]).slice(0, count));
+    const results: FoldResult[][] = crossValidate({ random, rows, folds, columns: 9, models });
+    const sizes = sizesOf(folds, { train: (rows * (folds - 1)) / folds, test: rows / folds });
+    const choice = chooseModel({
+      task: "binary",
+      repeats: 1,
+      sizes,
+      models: results.map((scored, at) =>
+        summariseModel({
+          id: String(at),
+          label: `Model ${at}`,
+          description: "",
+          folds: scored.map((fold) => ({ ...fold, parameters: at + 1 })),
+          sizes,
+        }),
+      ),
+    })!;
+    chosen[Number(choice.model)]!++;
+  }
+  return chosen;
+}
+
+describe("on made tables whose true order is known", () => {
+  it("a larger model is recommended on at most 5% of 300 tables where all are equal", () => {
+    const [smallest] = choices({ tables: 300, rows: 150, folds: 5, seen: [3, 3, 3, 3] });
+    expect(300 - smallest!).toBeLessThanOrEqual(15);
+  });
+
+  it("and on at most 5% of 150 tables with 10 folds", () => {
+    const [smallest] = choices({ tables: 150, rows: 150, folds: 10, seen: [3, 3, 3, 3] });
+    expect(150 - smallest!).toBeLessThanOrEqual(7);
+  });
+
+  it("a model that sees more is found the more often, the more rows and the larger its lead", async () => {
+    const lines = [
+      "The third of four models sees more columns than the first two, the fourth as many as the third.",
+      "",
+    ];
+    lines.push("seen      rows  folds  smallest  second  third  fourth   (tables of 60)");
+    const shares: number[] = [];
+    for (const [seen, rows, folds] of power) {
+      const chosen = choices({ tables: 60, rows, folds, seen });
+      shares.push(chosen[2]! / 60);
+      lines.push(
+        [seen.join(" ").padEnd(8), String(rows).padStart(6), String(folds).padStart(6)].join("") +
+          chosen.map((count) => String(count).padStart(8)).join(""),
+      );
+    }
+    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../golden/razor-power.txt");
+    expect(shares[2]!).toBeGreaterThan(shares[0]!);
+    expect(shares[5]!).toBeGreaterThan(0.6);
+  });
+});
+
+const power = [
+  [[3, 3, 5, 5], 150, 5],
+  [[3, 3, 5, 5], 500, 5],
+  [[3, 3, 5, 5], 2000, 5],
+  [[3, 3, 7, 7], 150, 5],
+  [[3, 3, 7, 7], 500, 5],
+  [[3, 3, 7, 7], 500, 10],
+] as const;
