@@ -9,7 +9,7 @@ export interface ChoiceFacts {
   readonly chosen: ModelResult;
   readonly models: readonly ModelResult[]; // the smallest first
   readonly rivals: readonly Rival[]; // all but the chosen one, the smallest first
-  readonly hastened: readonly string[]; // ids of models that a time limit ended early
+  readonly interrupted: readonly string[]; // ids of models that a time limit ended early
 }
 
 /** Which model to use and why, in one sentence. */
@@ -25,8 +25,8 @@ export function choiceSentence(facts: ChoiceFacts): string {
 
 /** What to do with the choice, in one sentence. */
 export function adviseChoice(facts: ChoiceFacts): string {
-  const { chosen, hastened, rivals, models } = facts;
-  const early = models.filter(({ id }) => hastened.includes(id));
+  const { chosen, interrupted, rivals, models } = facts;
+  const early = models.filter(({ id }) => interrupted.includes(id));
   if (early.length > 0) {
     return `The time limit ended ${early.map(noun).join(" and ")} early: give more time before you rely on this.`;
   }
@@ -57,7 +57,7 @@ function larger(facts: ChoiceFacts): string {
   const above = facts.rivals.filter((rival) => rival.larger);
   if (above.length === 0) return "";
   const open = promising(facts);
-  if (open === null) return above.length === 1 ? "the larger one is no better" : "no larger one is better";
+  if (open === null) return above.length === 1 ? "the larger one did no better" : "no larger one did better";
   return `no larger one is shown to be better (${range(facts, open)})`;
 }
 

@@ -8,14 +8,14 @@ import type { Choice, Comparison, ModelResult, Rival, TaskKind } from "./results
  * beat a smaller one when the corrected test (Nadeau and Bengio 2003; one-sided, Holm over all pairs) excludes chance and the
  * difference of the headline is beyond its margin. So where all models are equal a larger one is recommended in at most 5% of runs, and what the
  * folds cannot tell goes to the smaller model, with the interval of what that may cost. Null where no model was scored.
- * `hastened` are ids of models that a time limit ended early.
+ * `interrupted` are ids of models that a time limit ended early.
  */
 export function chooseModel(input: {
   readonly task: TaskKind;
   readonly models: readonly ModelResult[];
   readonly sizes: ReadonlyMap<number, FoldSize>; // by fold
   readonly repeats: number;
-  readonly hastened?: readonly string[];
+  readonly interrupted?: readonly string[];
 }): Choice | null {
   const metric = headlineMetric(input.task);
   const models = input.models.filter(({ summary }) => summary[metric] !== undefined).toSorted(bySize);
@@ -36,7 +36,7 @@ export function chooseModel(input: {
     if (smaller === chosen) return [{ ...rivalOf(comparison), model: larger.id, larger: true }];
     return larger === chosen ? [{ ...reversed(rivalOf(comparison)), model: smaller.id, larger: false }] : [];
   });
-  const facts = { task: input.task, metric, chosen, models, rivals, hastened: input.hastened ?? [] };
+  const facts = { task: input.task, metric, chosen, models, rivals, interrupted: input.interrupted ?? [] };
   return { model: chosen.id, sentence: choiceSentence(facts), advice: adviseChoice(facts), rivals };
 }
 

@@ -11,7 +11,7 @@ export interface Facts {
   readonly parameterRatio: number; // forest ÷ network
   readonly guessing: boolean; // neither beats the dummy
   readonly family: number; // metrics tested
-  readonly hastened: readonly string[]; // which of the two the time limit ended early
+  readonly interrupted: readonly string[]; // which of the two the time limit ended early
 }
 
 /** The verdict in one plain sentence. A loss is said as plainly as a win: then it starts with "Use the forest". */
@@ -89,9 +89,9 @@ function undecidedSentence(facts: Facts): string {
 
 /** What to do with the verdict, one sentence. */
 export function advise(facts: Facts): string {
-  const { main, second, parameterRatio, hastened } = facts;
-  if (hastened.length > 0)
-    return `The time limit ended ${hastened.map((one) => `the ${one}`).join(" and ")} early: give more time before you rely on this.`;
+  const { main, second, parameterRatio, interrupted } = facts;
+  if (interrupted.length > 0)
+    return `The time limit ended ${interrupted.map((one) => `the ${one}`).join(" and ")} early: give more time before you rely on this.`;
   if (facts.guessing)
     return "Look for columns that say something about the target, or for more rows, before using any model.";
   const small = parameterRatio >= 1.5;

@@ -5,7 +5,7 @@ import { advise, sentenceFor } from "./verdict-words.ts";
 
 /**
  * Network against forest over the same folds: is it better, equal, worse, or not known? `sizes` maps a fold's number to
- * its rows; `dummy`, when it ran, lets the verdict say that neither model beats guessing. `hastened` are those of the
+ * its rows; `dummy`, when it ran, lets the verdict say that neither model beats guessing. `interrupted` are those of the
  * two that a time limit ended early; `margins` overrides what difference matters, by metric. Throws when the models
  * share no scored fold.
  */
@@ -16,7 +16,7 @@ export function makeVerdict(input: {
   readonly dummy: ModelResult | null;
   readonly sizes: ReadonlyMap<number, FoldSize>;
   readonly repeats: number;
-  readonly hastened?: readonly ("network" | "forest")[];
+  readonly interrupted?: readonly ("network" | "forest")[];
   readonly margins?: Readonly<Partial<Record<MetricId, number>>>;
 }): Verdict {
   const { network, forest } = input;
@@ -40,7 +40,7 @@ export function makeVerdict(input: {
     parameterRatio,
     guessing: noBetterThanGuessing(headline, [network, forest], input.dummy),
     family: comparisons.length,
-    hastened: input.hastened ?? [],
+    interrupted: input.interrupted ?? [],
   };
   return {
     headline,

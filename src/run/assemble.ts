@@ -3,6 +3,7 @@ import { countingRules } from "../evaluate/account.ts";
 import type { FoldSize } from "../evaluate/compare.ts";
 import { correlatedPairs } from "../evaluate/correlation.ts";
 import { diagnoseClassification, diagnoseRegression } from "../evaluate/diagnostics.ts";
+import { chooseModel } from "../evaluate/razor.ts";
 import type { Results } from "../evaluate/results.ts";
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
@@ -48,6 +49,13 @@ export function assembleResults(run: FinishedRun): Results {
     rows: { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
     interrupted,
   });
+  const choice = chooseModel({
+    task: check.task.kind,
+    models,
+    sizes,
+    repeats: request.repeats,
+    interrupted: interrupted.map(({ id }) => id),
+  });
   return {
     schema: "occam-tab/results@1",
     version: request.origin.version,
@@ -61,6 +69,7 @@ export function assembleResults(run: FinishedRun): Results {
     ...dataPart(request, plan, mean(encodedInputs(outcomes))),
     options: optionsOf(request),
     models,
+    ...(choice === null ? {} : { choice }),
     verdict: makeVerdict({
       task: check.task.kind,
       network,
@@ -68,7 +77,7 @@ export function assembleResults(run: FinishedRun): Results {
       dummy: find("dummy"),
       sizes,
       repeats: request.repeats,
-      hastened: interrupted.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
+      interrupted: interrupted.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
     }),
     path: outcomes.flatMap(({ explanation }) => explanation?.path ?? []),
     sizes: averageSizes(outcomes),

@@ -19,9 +19,9 @@ const wiggle = [0.2, -0.3, 0.1, 0.3, -0.3];
 /** A choice among models with these mean losses; `noise` is how much single folds differ from them. */
 function choose(
   losses: Readonly<Record<string, number>>,
-  options: { noise?: number; task?: TaskKind; hastened?: readonly string[] } = {},
+  options: { noise?: number; task?: TaskKind; interrupted?: readonly string[] } = {},
 ): Choice {
-  const { noise = 0.001, task = "binary", hastened = [] } = options;
+  const { noise = 0.001, task = "binary", interrupted = [] } = options;
   const metric = task === "regression" ? "rmse" : "logLoss";
   const models = Object.entries(losses).map(([id, loss], at) =>
     summariseModel({
@@ -34,7 +34,7 @@ function choose(
       sizes: sizesOf(5, size),
     }),
   );
-  return chooseModel({ task, models, sizes: sizesOf(5, size), repeats: 1, hastened })!;
+  return chooseModel({ task, models, sizes: sizesOf(5, size), repeats: 1, interrupted })!;
 }
 
 describe("the razor", () => {
@@ -42,7 +42,7 @@ describe("the razor", () => {
     const choice = choose({ occam: 0.4199, forest: 0.45, linear: 0.42, dummy: 0.59 });
     expect(choice.model).toBe("linear");
     expect(choice.sentence).toBe(
-      "Use the linear model: its log-loss is 29% lower than that of guessing, the next smaller one, and no larger one is better.",
+      "Use the linear model: its log-loss is 29% lower than that of guessing, the next smaller one, and no larger one did better.",
     );
   });
 
@@ -50,7 +50,7 @@ describe("the razor", () => {
     const choice = choose({ occam: 0.3, forest: 0.35, linear: 0.4, dummy: 0.69 });
     expect(choice.model).toBe("occam");
     expect(choice.sentence).toBe(
-      "Use the Occam network: its log-loss is 25% lower than that of the linear model, the next smaller one, and the larger one is no better.",
+      "Use the Occam network: its log-loss is 25% lower than that of the linear model, the next smaller one, and the larger one did no better.",
     );
   });
 
@@ -94,7 +94,7 @@ describe("the razor", () => {
   });
 
   it("warns that a time limit ended a model before anything is advised", () => {
-    const { advice } = choose({ occam: 0.3, linear: 0.4, dummy: 0.69 }, { hastened: ["occam"] });
+    const { advice } = choose({ occam: 0.3, linear: 0.4, dummy: 0.69 }, { interrupted: ["occam"] });
     expect(advice).toBe("The time limit ended the Occam network early: give more time before you rely on this.");
   });
 

@@ -26,7 +26,7 @@ function verdictOf(input: {
   dummy?: Partial<Record<MetricId, number>>;
   parameters?: number;
   folds?: number;
-  hastened?: readonly ("network" | "forest")[];
+  interrupted?: readonly ("network" | "forest")[];
 }): Verdict {
   const folds = Array.from({ length: input.folds ?? 5 }, (_, fold) => fold);
   const model = (id: string, metrics: (fold: number) => Partial<Record<MetricId, number>>, parameters: number) =>
@@ -46,7 +46,7 @@ function verdictOf(input: {
     dummy: input.dummy === undefined ? null : model("dummy", () => input.dummy!, 2),
     sizes: sizesOf(5, size),
     repeats: 1,
-    hastened: input.hastened ?? [],
+    interrupted: input.interrupted ?? [],
   });
 }
 
@@ -161,12 +161,12 @@ describe("the verdict", () => {
       network: { rmse: [1, 1.1, 1, 1.1, 1] },
       forest: { rmse: 2 },
     } as const;
-    const early = verdictOf({ ...given, hastened: ["network", "forest"] });
+    const early = verdictOf({ ...given, interrupted: ["network", "forest"] });
     expect(early.advice).toBe(
       "The time limit ended the network and the forest early: give more time before you rely on this.",
     );
     expect({ ...early, advice: "" }).toEqual({ ...verdictOf(given), advice: "" });
-    expect(verdictOf({ ...given, hastened: ["forest"] }).advice).toMatch(/ended the forest early:/u);
+    expect(verdictOf({ ...given, interrupted: ["forest"] }).advice).toMatch(/ended the forest early:/u);
   });
 });
 

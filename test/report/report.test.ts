@@ -62,6 +62,7 @@ describe.each(kinds)("a report on %s", (_, build) => {
   it("has its sections in order, each in the contents", () => {
     const sections = [...page.matchAll(/<section class="part" id="([^"]+)"/g)].map(([, id]) => id);
     expect(sections).toEqual([
+      "choice",
       "comparison",
       "size",
       "training",
@@ -100,10 +101,10 @@ describe.each(kinds)("a report on %s", (_, build) => {
 });
 
 describe("the first screen", () => {
-  it("says to use the forest when the forest is better", () => {
+  it("says to use the forest when the forest is better than all smaller models", () => {
     const results = multiclassResults();
     expect(results.verdict.outcome).toBe("worse");
-    expect(heading(renderReport(results))).toMatch(/^Use the forest:/);
+    expect(heading(renderReport(results))).toMatch(/^Use the random forest:/);
   });
 
   it("shows the difference with its interval, the ratio of parameters and the ratio of training compute", () => {

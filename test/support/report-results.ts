@@ -1,6 +1,7 @@
 import { Random } from "../../src/base/random.ts";
 import { countingRules } from "../../src/evaluate/account.ts";
 import type { ColumnSummary, Results, TaskKind } from "../../src/evaluate/results.ts";
+import { chooseModel } from "../../src/evaluate/razor.ts";
 import { makeVerdict } from "../../src/evaluate/verdict.ts";
 import { dependence, importanceOf, pathOf, sizesOf, survivalOf } from "./report-insight.ts";
 import { drawTruth, type Recipe, score } from "./report-scores.ts";
@@ -31,6 +32,8 @@ export function inventResults(story: Story): Results {
   const find = (id: string) => models.find((model) => model.id === id) ?? null;
   const [network, forest] = [find("occam"), find("forest")];
   if (network === null || forest === null) throw new Error("A story needs a network and a forest.");
+  const sizes = new Map(folds.map(({ fold, train, test: rows }) => [fold, { train, test: rows }]));
+  const choice = chooseModel({ task: story.task, models, sizes, repeats: 1 });
   const headline = story.task === "regression" ? "rmse" : "logLoss";
   const counts = story.classes.map((name, k) => ({
     name,
@@ -91,12 +94,13 @@ export function inventResults(story: Story): Results {
       "time-limit": null,
     },
     models,
+    ...(choice === null ? {} : { choice }),
     verdict: makeVerdict({
       task: story.task,
       network,
       forest,
       dummy: find("dummy"),
-      sizes: new Map(folds.map(({ fold, train, test: rows }) => [fold, { train, test: rows }])),
+      sizes,
       repeats: 1,
     }),
     path: pathOf(random, story.folds, network.parameters),

@@ -1,7 +1,7 @@
 import type { Choice, ModelResult, Rival } from "../../evaluate/results.ts";
 import { sample } from "../chart/mark.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
-import { differenceFormat } from "../metric.ts";
+import { differenceFormat } from "../metric-format.ts";
 import { name } from "../name.ts";
 import { count, probability } from "../number.ts";
 import type { Reading, Section } from "../reading.ts";

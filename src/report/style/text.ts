@@ -24,6 +24,7 @@ nav a:hover{color:var(--link);text-decoration:underline}
 h1{font-size:21px;line-height:1.38;margin-top:22px;max-width:46rem;font-weight:400}
 .answer{display:block;font-size:40px;line-height:1.12;margin-bottom:10px;font-weight:600}
 .advice{margin-top:10px;max-width:46rem;color:var(--soft)}
+.duel{margin-top:30px}
 .words,.warn{margin-top:22px;max-width:46rem}
 .warn{border-left:3px solid var(--warn-line);padding:2px 0 2px 12px}
 .warn strong{color:var(--warn)}
