@@ -19,6 +19,7 @@ import { interval } from "./interval-check.ts";
 import { metricId, metricValues } from "./metric-check.ts";
 import type {
   ColumnSummary,
+  Choice,
   Comparison,
   CurvePoint,
   Diagnostics,
@@ -29,6 +30,7 @@ import type {
   PartialDependence,
   PathPoint,
   Results,
+  Rival,
   SizePoint,
   Survival,
   TaskKind,
@@ -212,6 +214,20 @@ const split = partialRecord<Results["split"]>({
   repeats: integer(1, 1000),
 });
 
+const rival = partialRecord<Rival>({
+  model: text,
+  larger: boolean,
+  difference: number(),
+  low: number(),
+  high: number(),
+  margin: amount,
+  adjustedPValue: share,
+  outcome,
+  rowsToDecide: nullable(amount),
+});
+
+const choice = partialRecord<Choice>({ model: text, sentence: text, advice: text, rivals: list(rival) });
+
 const models: Check<Results["models"]> = (value, place) => {
   const all = list(model, 2)(value, place);
   for (const id of ["occam", "forest"]) if (!all.some((each) => each.id === id)) fail(place, `has no model "${id}"`);
@@ -232,6 +248,7 @@ const results = partialRecord<Results>({
   split,
   options: dictionary(text, option) as Check<Results["options"]>,
   models,
+  choice: optional(choice),
   verdict,
   path: list(pathPoint),
   sizes: list(sizePoint),

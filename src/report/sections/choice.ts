@@ -4,6 +4,7 @@ import { type Content, html, type SafeHtml } from "../html.ts";
 import { differenceFormat } from "../metric-format.ts";
 import { name } from "../name.ts";
 import { count, probability } from "../number.ts";
+import { styleOf } from "../palette.ts";
 import type { Reading, Section } from "../reading.ts";
 import { table } from "../table.ts";
 
@@ -35,23 +36,29 @@ export function choiceSection(reading: Reading): Section | null {
           { head: html`p<small>one-sided, Holm over pairs</small>`, numeric: true },
           { head: "Outcome" },
         ],
-        rows: [chosenRow(chosen), ...rivals.map(({ rival, model }) => rivalRow(reading, rival, model))],
+        rows: [chosenRow(reading, chosen), ...rivals.map(({ rival, model }) => rivalRow(reading, rival, model))],
         marked: (row) => row === 0,
       },
     )}${meaning(choice)}`,
   };
 }
 
-function chosenRow(chosen: ModelResult): readonly Content[] {
-  return [modelCell(chosen), count(chosen.parameters), "chosen", "", "the smallest that none is shown to beat"];
+function chosenRow(reading: Reading, chosen: ModelResult): readonly Content[] {
+  return [
+    modelCell(reading, chosen),
+    count(chosen.parameters),
+    "chosen",
+    "",
+    "the smallest that none is shown to beat",
+  ];
 }
 
-function rivalRow({ headline }: Reading, rival: Rival, model: ModelResult): readonly Content[] {
-  const format = differenceFormat(headline.id, rival);
+function rivalRow(reading: Reading, rival: Rival, model: ModelResult): readonly Content[] {
+  const format = differenceFormat(reading.headline.id, rival);
   // Headlines are losses: a positive difference says that this model's is lower.
   const sign = (value: number) => `${value > 0 ? "−" : "+"}${format.plain(Math.abs(value))}`;
   return [
-    modelCell(model),
+    modelCell(reading, model),
     count(model.parameters),
     html`${sign(rival.difference)}<small>${sign(rival.high)} to ${sign(rival.low)}</small>`,
     probability(rival.adjustedPValue),
@@ -67,8 +74,8 @@ function outcome({ larger, outcome: said, rowsToDecide }: Rival): Content {
   return html`not shown to be better${rows}`;
 }
 
-function modelCell(model: ModelResult): SafeHtml {
-  return html`<span class="model">${sample(model.id)} ${name(model.label, 40)}</span>`;
+function modelCell({ results }: Reading, model: ModelResult): SafeHtml {
+  return html`<span class="model">${sample(styleOf(results, model.id))} ${name(model.label, 40)}</span>`;
 }
 
 function meaning({ rivals }: Choice): SafeHtml {

@@ -13,7 +13,9 @@ export function verdictHeader(reading: Reading): SafeHtml {
   return html`<header class="hero" id="verdict">${head(reading)}<div class="tiles">${reading.main === undefined ? null : differenceTile(reading, reading.main)}${parametersTile(reading)}${computeTile(reading)}</div>${inWords(reading)}${warnings(reading)}</header>`;
 }
 
-/** The choice among all models, and below it network against forest; that alone in results of versions that chose none. */
+/**
+ * The choice among all models, and below it network against forest; that alone in results of versions that chose none.
+ */
 function head(reading: Reading): SafeHtml {
   const { choice, verdict } = reading.results;
   const duel = html`<p class="advice">${verdict.advice}</p>`;
