@@ -59,10 +59,10 @@ export function compareModels(input: {
 }
 
 /**
- * Several pairs of models on one metric over the same folds: is the first of a pair better than the second? Asked one way
- * only, so p-values are one-sided, Holm-corrected over the pairs: if no first model is better, one is called so in at
- * most 5% of runs. A first model is called worse when its whole 95% interval is beyond the margin. Null for a pair
- * without a common fold.
+ * Several pairs of models on one metric over the same folds: is the first of a pair better than the second? Asked one
+ * way only, so p-values are one-sided, Holm-corrected over the pairs: if no first model is better, one is called so
+ * in at most 5% of runs. A first model is called worse when its whole 95% interval is beyond the margin. Null for a
+ * pair without a common fold.
  */
 export function comparePairs(input: {
   readonly pairs: readonly { readonly first: readonly ScoredFold[]; readonly second: readonly ScoredFold[] }[];

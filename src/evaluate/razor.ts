@@ -4,11 +4,12 @@ import { adviseChoice, choiceSentence } from "./razor-words.ts";
 import type { Choice, Comparison, ModelResult, Rival, TaskKind } from "./results.ts";
 
 /**
- * Occam's razor over all models of a run: the smallest one, in parameters, that no larger one is shown to beat. A model
- * is shown to beat a smaller one when the corrected test (Nadeau and Bengio 2003; one-sided, Holm over all pairs)
- * excludes chance and the difference of the headline is beyond its margin. So where all models are equal a larger one is
- * recommended in at most 5% of runs, and what the folds cannot tell goes to the smaller model, with the interval of what
- * that may cost. Null where no model was scored. `interrupted` are ids of models that a time limit ended early.
+ * Occam's razor over all models of a run: the smallest one, in parameters, that no larger one is shown to beat. A
+ * model is shown to beat a smaller one when the corrected test (Nadeau and Bengio 2003; one-sided, Holm over all
+ * pairs) excludes chance and the difference of the headline is beyond its margin. So where all models are equal a
+ * larger one is recommended in at most 5% of runs, and what the folds cannot tell goes to the smaller model, with the
+ * interval of what that may cost. Null where no model was scored. `interrupted` are ids of models that a time limit
+ * ended early.
  */
 export function chooseModel(input: {
   readonly task: TaskKind;

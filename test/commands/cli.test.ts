@@ -164,7 +164,7 @@ describe("inspect", () => {
     expect(text.output).toContain("Target good: binary, ");
     expect(text.output).toContain("colour  category  input");
     expect(text.output).toContain("category because its cells are text: id, colour, good");
-    expect(text.output).toContain('Warning: Column "id" names its rows');
+    expect(text.output).toContain('Note: Column "id" names its rows');
     expect(await readFile(join(folder, "page.html"), "utf8")).toMatch(/^<!doctype html>/iu);
     const json = await occamTab(["inspect", "data.csv", "--json"], { folder });
     expect(JSON.parse(json.output)).toMatchObject({ data: { rows: 80, target: "good", task: "binary" } });
