@@ -6,7 +6,7 @@ import { amountAmong } from "../../src/report/number.ts";
 describe("a number in target units", () => {
   it("is rounded to ten digits of the spread, however far from 0 it is", () => {
     expect(targetRounding(100)(12.3456789)).toBe(12.3456789);
-    expect(targetRounding(100)(1_700_000_012.3456789)).toBe(1_700_000_012.3456788);
+    expect(targetRounding(100)(Number("1700000012.3456789"))).toBe(Number("1700000012.3456788"));
     expect(targetRounding(1e-100)(1.23456789e-100)).toBe(1.23456789e-100);
     expect(targetRounding(0)(1.23456789)).toBe(1.23456789);
   });
