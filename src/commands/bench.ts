@@ -13,27 +13,27 @@ import { outputScreen } from "./terminal/screen.ts";
 /** `occam-tab bench SUITE`: every model on every fold of every table, and whether anything got worse. */
 export const benchCommand: Command = {
   name: "bench",
-  summary: "score models over a suite of tables, and guard the scores",
+  summary: "score models on many tables, and guard the scores",
   words: [{ name: "SUITE", help: "a folder of CSV files, or a manifest (datasets.json)" }],
   details: [
-    "A manifest is JSON: a list of data sets under datasets, each with name, file, target, task, ignore and " +
-      "folds (a CSV with row and fold); paths are relative to it. Without folds, folds/NAME.csv beside it is used, " +
-      "else five folds are dealt, the same for every seed.",
-    "Writes scores.csv, scores.json and suite.html to the folder reports/SUITE. Each finished data set, fold and " +
-      "model is kept there as well: the same command goes on where an interrupted one ended. Changed data, options " +
-      "or code are computed anew.",
-    "With --baseline it compares with stored scores, fold by fold, and writes junit.xml and comparison.md too " +
-      "(also to $GITHUB_STEP_SUMMARY). A drop is a regression when it is beyond the tolerance, beyond twice its " +
-      "standard error over folds, and unlikely by chance among everything compared; small drops on many tables are " +
-      "added up. What is missing counts as a regression; changed data are said and not compared.",
+    "A manifest is JSON: a list of data sets under datasets, each with name, file, target, task, ignore and folds " +
+      "(a CSV with row and fold). Paths are relative to the manifest. Without folds, folds/NAME.csv beside it is " +
+      "used; without that file, five folds are dealt, the same for every seed.",
+    "Writes scores.csv, scores.json and suite.html to the folder reports/SUITE. Every finished data set, fold and " +
+      "model is stored there too, so the same command continues an interrupted run. What depends on changed data, " +
+      "options or code is computed again.",
+    "With --baseline it compares the scores with stored ones, fold by fold, and also writes junit.xml and " +
+      "comparison.md (and $GITHUB_STEP_SUMMARY). A drop is a regression when it exceeds the tolerance, exceeds twice " +
+      "its standard error over folds, and is unlikely by chance among everything compared. Small drops on " +
+      "many tables add up. Missing scores count as a regression. Tables whose data changed are named and not compared.",
     "Exit codes: 0 fine, 1 scores regressed, 2 wrong use, bad input, or a baseline that cannot be compared, 130 " +
       "interrupted.",
   ],
   examples: [
     { line: "occam-tab bench data", says: "all tables of a folder" },
     { line: "occam-tab bench data --baseline reports/baseline.json --update", says: "store the scores" },
-    { line: "occam-tab bench data --baseline reports/baseline.json", says: "fail when scores got worse" },
-    { line: "occam-tab bench data --reference others.csv", says: "lay scores of other tools beside ours" },
+    { line: "occam-tab bench data --baseline reports/baseline.json", says: "fail when scores get worse" },
+    { line: "occam-tab bench data --reference others.csv", says: "show scores of other tools beside ours" },
   ],
   run: runBenchCommand,
 };

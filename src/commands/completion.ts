@@ -13,11 +13,11 @@ export function completionCommand(all: () => readonly Command[]): Command {
     summary: "print a script that completes commands and flags",
     words: [{ name: "SHELL", help: "bash, zsh or fish" }],
     details: [
-      "The script is made from the same table of flags as this help. Files complete as usual.",
+      "The script comes from the same table of flags as this help. File names complete as usual.",
       'bash and zsh: put eval "$(occam-tab completion bash)" (or zsh) into the shell\'s start file. ' +
         "fish: occam-tab completion fish > ~/.config/fish/completions/occam-tab.fish",
     ],
-    examples: [{ line: 'eval "$(occam-tab completion bash)"', says: "complete in this shell from now on" }],
+    examples: [{ line: 'eval "$(occam-tab completion bash)"', says: "complete commands in this shell" }],
     run: ({ words: [shell = ""], world }) => {
       outputScreen(world).pass(script(shell, all()));
       return Promise.resolve(0);

@@ -18,14 +18,14 @@ export const enginesCommand: Command = {
   summary: "list what can train networks on this machine, and what cannot",
   words: [],
   details: [
-    "Starts every engine and every backend of TensorFlow.js in turn and has it compute a small product. What " +
-      "does not start is listed with the reason and the way to get it.",
+    "Starts every engine and every backend of TensorFlow.js in turn and computes a small product with it. Those " +
+      "that do not start are listed with the reason and the way to get them.",
     "The packages of TensorFlow.js are optional: the sparse engine needs none of them and is the fastest for " +
       "tables on a CPU.",
   ],
   examples: [
-    { line: "occam-tab engines", says: "what this machine has" },
-    { line: "occam-tab engines --json", says: "the same for a program" },
+    { line: "occam-tab engines", says: "list what this machine has" },
+    { line: "occam-tab engines --json", says: "print the same list as JSON" },
   ],
   run: runEngines,
 };

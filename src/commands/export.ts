@@ -14,10 +14,10 @@ export const exportCommand: Command = {
   summary: "write a model as one file that runs without occam-tab",
   words: [{ name: "MODEL", help: "the model.json that a fit wrote" }],
   details: [
-    "The file takes raw columns and gives class probabilities or the number, as predict does: reading of texts, " +
-      "levels, bins, dates, missing values and unknown levels are in it. It names its target, the version and the " +
-      "training table, and holds a few rows with their results to test itself.",
-    "What belongs beside the file, such as types or a test query, is written beside --out under the same name.",
+    "The file takes raw columns and returns class probabilities or a number, as predict does. It contains " +
+      "everything this needs: how texts are read, levels, bins, dates, missing values and unknown levels. It names " +
+      "the target, the version and the training table, and holds a few rows with their results to test itself.",
+    "Files that belong to it, such as types or a test query, are written beside --out under the same name.",
     ...exportTargets.map(({ id, details }) => `--to ${id}: ${details}`),
   ],
   examples: [
@@ -30,7 +30,7 @@ export const exportCommand: Command = {
 async function runExport({ words: [file = ""], flags, world }: Call): Promise<number> {
   const target = exportTargets.find(({ id }) => id === flags.to);
   if (target === undefined) {
-    throw new UserError("The form is not named.", {
+    throw new UserError("--to is missing: it names the format.", {
       hint: `Use --to with one of ${exportTargets.map(({ id }) => id).join(", ")}.`,
     });
   }
@@ -40,7 +40,7 @@ async function runExport({ words: [file = ""], flags, world }: Call): Promise<nu
   if (flags.out === null) {
     const main = files.find(({ ending }) => ending === "")!;
     if (typeof main.content !== "string" && world.output.isTTY === true) {
-      throw new UserError(`--to ${target.id} makes a binary file, which a terminal cannot show.`, {
+      throw new UserError(`--to ${target.id} writes a binary file, which a terminal cannot show.`, {
         hint: `Write it to a file: --out model${target.ending}.`,
       });
     }

@@ -26,14 +26,14 @@ export const fitCommand: Command = {
     "Trains a small sparse network and a random forest on the same folds of the table, compares them on rows " +
       "that neither has seen, and writes the folder reports/NAME: report.html, results.json, model.json (the " +
       "network, trained on all rows), predictions.csv (out of fold) and folds.csv.",
-    "What was inferred (target, task, column types, folds) is said on standard error with the flag that " +
-      "overrules it. Standard output gets the verdict and a table, or results.json with --json.",
+    "Standard error shows what was inferred (target, task, column types, folds) and the flag that overrides it. " +
+      "Standard output gets the verdict and a table, or results.json with --json.",
     "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 4 no result within the budget, " +
       "130 interrupted.",
   ],
   examples: [
     { line: "occam-tab fit homes.csv", says: "predict the last column" },
-    { line: "occam-tab fit homes.csv --target price --ignore url", says: "predict a column you name" },
+    { line: "occam-tab fit homes.csv --target price --ignore url", says: "choose the column to predict" },
     {
       line: "occam-tab fit visits.csv --group patient --folds 10",
       says: "keep the visits of a patient together",

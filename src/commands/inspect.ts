@@ -17,20 +17,22 @@ import { version } from "./machine/version.ts";
 import type { FlagValues } from "./flags/index.ts";
 import { type Line, outputScreen, styled } from "./terminal/screen.ts";
 
-/** `occam-tab inspect data.csv`: what a fit would see, before it. `occam-tab inspect model.json`: what a model is. */
+/**
+ * `occam-tab inspect data.csv`: show what a fit would see, before it. `occam-tab inspect model.json`: what a model is.
+ */
 export const inspectCommand: Command = {
   name: "inspect",
-  summary: "show how a table is read, or what a model is made of",
+  summary: "show how a table is read, or what a model contains",
   words: [{ name: "FILE", help: "a table, or the model.json that a fit wrote; - is standard input" }],
   details: [
-    "For a table: every column with its type and why, missing cells and levels, the findings of the data checks, " +
-      "the target, and how the rows would be dealt to folds. --out writes the same as an HTML page.",
+    "For a table: every column with its type and the reason for it, missing cells and levels, the findings of the " +
+      "data checks, the target, and how the rows would be dealt to folds. --out writes the same as an HTML page.",
     "For a model: its target, the columns it reads, layers, sizes and scores.",
   ],
   examples: [
-    { line: "occam-tab inspect homes.csv --target price", says: "what a fit would see" },
-    { line: "occam-tab inspect homes.csv --out homes.html", says: "the same as a page" },
-    { line: "occam-tab inspect reports/homes/model.json", says: "what the model reads" },
+    { line: "occam-tab inspect homes.csv --target price", says: "show what a fit would see" },
+    { line: "occam-tab inspect homes.csv --out homes.html", says: "write the same as a page" },
+    { line: "occam-tab inspect reports/homes/model.json", says: "show what the model reads" },
   ],
   run: runInspect,
 };
@@ -69,7 +71,7 @@ function planOrShow(request: FitRequest, { world, flags }: Call): Plan {
   }
 }
 
-/** A model begins with its schema; no line of column names does. */
+/** A model file begins with its schema; no line of column names does. */
 function isModel(bytes: Uint8Array): boolean {
   return /^\s*\{\s*"schema"\s*:\s*"occam-tab\//u.test(new TextDecoder().decode(bytes.subarray(0, 200)));
 }

@@ -27,9 +27,9 @@ export const predictCommand: Command = {
     "Writes one line per row of DATA, in its order: the column named by --id, the prediction, and for classes " +
       "the probability of each. A model that was fitted with --cost adds the column decision; --threshold does so " +
       "for any model of classes.",
-    "Columns are found by name, in any order; more columns do no harm. A column that is missing counts as " +
-      "missing in every row, and a text that was never seen in training as an unknown level: the model then leans " +
-      "on the other columns. Both are said on standard error. A table without any column of the model is refused.",
+    "Columns are found by name, in any order; further columns are ignored. A column that is missing counts as " +
+      "missing in every row, and a text that was never seen in training as an unknown level: the model then relies on " +
+      "the other columns. Standard error reports both. A table without any column of the model is refused.",
     "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant " +
       "memory, on all cores, in its order; with --types, --decimal or --missing, and in other formats, it is read " +
       "whole. --out is written beside its place and renamed when it is whole; on standard output only exit code 0 " +
@@ -38,14 +38,14 @@ export const predictCommand: Command = {
     "Numbers, dates and missing cells are read as they were in training: decimal mark, units, the order of day and " +
       "month, the words of --missing, --no-header and --comment. A cell that contradicts this is said with its line, " +
       "and the same flags overrule it.",
-    "Cells are quoted as CSV wants it and otherwise left as they are: an id that begins with = + - or @ stays " +
-      "so. Open the file as text where a spreadsheet would take it for a formula.",
+    "Cells are quoted as CSV requires and otherwise unchanged. An id that begins with = + - or @ may look like a " +
+      "formula to a spreadsheet: open the file as text there.",
   ],
   examples: [
     { line: "occam-tab predict reports/homes/model.json new.csv", says: "print predictions" },
     {
       line: "occam-tab predict model.json new.csv --id parcel --out prices.csv",
-      says: "write them to a file, each with its parcel",
+      says: "write them to a file with the parcel of each row",
     },
   ],
   run: runPredict,
@@ -76,7 +76,7 @@ async function runPredict(call: Call): Promise<number> {
     else await writeWhole(flags.out, content);
   } else if (flags.out === null) {
     const screen = outputScreen(world);
-    // A cell of a file for people is in one line; programs get it as it is.
+    // In output for people a cell takes one line; programs get it unchanged.
     screen.pass(
       Buffer.from(asCsv(prediction, { id, extras }, screen.isLive ? { ...form, shown: inOneLine } : form)).toString(),
     );
@@ -90,7 +90,7 @@ interface CellForm {
   readonly shown: (text: string) => string; // of a text from a file
 }
 
-/** Checks a model.json and says in which file the mistake is. */
+/** Checks a model.json; a mistake names its file. */
 export function readModelText(text: string, file: string): ModelArtifact {
   try {
     return readModel(text);

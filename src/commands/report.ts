@@ -14,12 +14,13 @@ export const reportCommand: Command = {
   summary: "make the HTML report again from its results",
   words: [{ name: "RESULTS", help: "the results.json that a fit wrote" }],
   details: [
-    "The report shows nothing that is not in results.json, so the page comes out byte for byte as the fit wrote it.",
+    "The report shows only what is in results.json, so the page is the same as the one that the fit wrote, byte for " +
+      "byte.",
   ],
   examples: [
     {
       line: "occam-tab report reports/data/results.json --force --open",
-      says: "make it again and look at it",
+      says: "write it again and open it",
     },
   ],
   run: runReport,
@@ -38,7 +39,7 @@ async function runReport({ words: [file = ""], flags, world }: Call): Promise<nu
   return 0;
 }
 
-/** A results file that was changed by hand may lack anything: what the page then trips over is not our bug. */
+/** A results file that was changed by hand may lack anything; an error of the page is then not our bug. */
 function render(results: Results, file: string): string {
   try {
     return renderReport(results);
@@ -50,7 +51,7 @@ function render(results: Results, file: string): string {
   }
 }
 
-/** The system's own opener, left to itself. */
+/** Starts the default program of the system and does not wait for it. */
 function openInBrowser(file: string): void {
   const [program, ...before] =
     process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];

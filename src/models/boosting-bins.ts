@@ -5,7 +5,7 @@ import { missing } from "../forest/schema.ts";
 import type { Column } from "../ingest/table.ts";
 
 const mostBins = 255; // a byte holds them and one code for missing values
-const fewestRows = 2; // a level of fewer says too little: it goes where missing values go
+const fewestRows = 2; // rarer levels say too little and count as missing values
 
 /**
  * Learns how columns become codes of one byte, from the named rows only: the forest's thresholds between quantiles,

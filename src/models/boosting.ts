@@ -12,10 +12,10 @@ import { truthOf } from "./run-data.ts";
 import type { Interruption, Predict } from "./trained-model.ts";
 import type { TrainingFold } from "./training-fold.ts";
 
-/** Rounds that a member has about, for the share that is reported. */
+/** About how many rounds a member has, for the progress that is reported. */
 const usualRounds = 150;
 
-/** Gradient-boosted trees: what analysts take for a table when nothing is said. */
+/** Gradient-boosted trees: the usual default of analysts for a table. */
 export const boosting = {
   id: "boosting",
   label: "Boosted trees",
@@ -24,7 +24,7 @@ export const boosting = {
   describe: () =>
     [
       `Gradient boosting of trees with up to ${boostingOptions.leaves} leaves:`,
-      `the mean of ${boostingOptions.members} members, each stopped on the inner part that it does not learn from.`,
+      `the mean of ${boostingOptions.members} members, each stopped by the rows that it does not learn from.`,
     ].join(" "),
   train: async (fold, _, watch) => {
     const data = boostingData(fold);
@@ -67,10 +67,7 @@ interface TrainedMembers {
   readonly interruption: Interruption | null;
 }
 
-/**
- * Trains member after member. Each has an even part of what time there is; those that no time is left for are left
- * out.
- */
+/** Trains member after member. Each has an even part of the time; those for which no time is left are omitted. */
 function trainMembers(data: BoostingData, { seed, number, clock }: TrainingFold, watch: Watch): TrainedMembers {
   const trainer = boostingTrainer(data, { options: boostingOptions, seed: boostingSeed({ seed, number }) });
   const began = clock.now();
@@ -84,7 +81,7 @@ function trainMembers(data: BoostingData, { seed, number, clock }: TrainingFold,
       goesOn = watch.report({ share, round, ...(loss === null ? {} : { holdoutLoss: loss }) });
       return goesOn && clock.now() - began < until;
     });
-    // One that was ended early would only blur what the first can say.
+    // A member that was interrupted would only blur the first one.
     const [first] = members;
     if (first === undefined || !member.truncated || 2 * member.rounds >= first.rounds) members.push(member);
   }

@@ -4,7 +4,7 @@ import { truthOf } from "./run-data.ts";
 import type { TrainingFold } from "./training-fold.ts";
 
 /**
- * Predicts the class shares or the mean of the training rows, whatever the inputs: the least that a model must beat.
+ * Predicts the class shares or the mean of the training rows, whatever the inputs: the least that any model must beat.
  */
 export const dummy = {
   id: "dummy",

@@ -2,7 +2,7 @@ import { defaultForestOptions } from "../forest/forest.ts";
 import { forestData, growForest, trainedForest } from "./forests.ts";
 import type { Model } from "./model.ts";
 
-/** A forest of the usual default size of other libraries. */
+/** A forest of the default size of other libraries. */
 export const forest100 = {
   id: "forest-100",
   label: "Random forest, 100 trees",

@@ -20,22 +20,25 @@ export interface TrainingProgress {
   readonly weights?: number; // that are left
 }
 
-/** Follows a training. */
+/** Observes a training. */
 export interface Watch {
   /**
-   * Tells how far the training is, after every round or tree. False when its time is up: it then ends with the best it
-   * has.
+   * Reports the progress after every round or tree. Returns false when time is up: the training then ends with the best
+   * it has.
    */
   report(progress: TrainingProgress): boolean;
   readonly seconds: number | null; // that it may take in all; null without a time limit
 }
 
 /**
- * When a comparison has a model: in every one, unless others are asked for, with `--compare all`, or only by its name.
+ * When a comparison includes a model: always, by default unless other models are named, with `--compare all`, or only
+ * by its name.
  */
 export type Inclusion = "always" | "by default" | "in all" | "by name";
 
-/** A kind of model: everything that a run, its flags and its report need to know of one. `index.ts` lists them all. */
+/**
+ * A kind of model: everything that a run, its flags and its report need to know about it. `index.ts` lists them all.
+ */
 export interface Model<Id extends string = string> {
   readonly id: Id; // as `--compare` and results.json name it
   readonly label: string; // as reports name it

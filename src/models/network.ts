@@ -24,10 +24,7 @@ export interface NetworkContext {
   readonly seconds: number | null; // that training may take
 }
 
-/**
- * A model that is an ensemble of networks: what distinguishes it from the others is how it is encoded and how it
- * descends.
- */
+/** A model that is an ensemble of networks. It differs from the others in how it is encoded and how it descends. */
 export interface NetworkDefinition<Id extends string> extends Omit<Model<Id>, "train"> {
   readonly encoder?: EncoderOptions;
   readonly descent: (preset: OccamOptions, context: NetworkContext) => OccamOptions;
@@ -58,14 +55,14 @@ export function rivalOf(preset: OccamOptions): OccamOptions {
   return { ...preset, descent: { ...preset.descent, rounds: rivalRounds } };
 }
 
-/** The size that Occam found on this fold: a rival is given the same, so that only the way there differs. */
+/** The size that Occam found on this fold. A rival gets the same size, so that only the way there differs. */
 export function keptByOccam({ trained }: TrainingFold): KeptWeights {
   const kept = trained.get("occam")?.size.kept;
   if (kept === undefined) throw new Error("Occam is trained before a model that needs its size.");
   return kept;
 }
 
-/** Trains the ensemble, telling after every round about how much of it is done. */
+/** Trains the ensemble, and reports after every round about how much of it is done. */
 async function descend(
   fold: TrainingFold,
   { encoded, options }: { readonly encoded: EncodedRows; readonly options: OccamOptions },

@@ -8,7 +8,7 @@ export const occam = networkModel({
   mark: { color: "blue", shape: "circle" },
   included: "always",
   describe: ({ preset }) =>
-    `An ensemble of small networks, pruned while they train and tested after every pruning (preset ${preset}).`,
+    `An ensemble of small networks, pruned during training and tested after every pruning (preset ${preset}).`,
   descent: (preset, { fold, options, shape, seconds }) => {
     const { maxParameters, maxOperations } = options;
     const roundRows =

@@ -1,8 +1,8 @@
 import { densityFor, type OccamOptions, optionsFor, widthsFor } from "../descent/options.ts";
 
 /**
- * Multiply-adds a second on one core, about; a weight takes three a row, up and back. What this misjudges the clock
- * ends.
+ * About how many multiply-adds one core does in a second; a weight takes three per row, forward and backward. Where
+ * this is wrong, the clock ends the training.
  */
 const speed = 1e10;
 
@@ -10,9 +10,9 @@ const speed = 1e10;
 const fewestRounds = 3;
 
 /**
- * Rows a round, so that a few rounds fit into `seconds`: the clock is asked between rounds, and long ones would ask it
- * too late. No more than the recipe has, and no fewer than that needs, since a descent of short rounds ends worse:
- * letter in 20 seconds with a log-loss of 0.137 instead of 0.102.
+ * Rows per round, so that a few rounds fit into `seconds`: the clock is read between rounds, and long rounds would read
+ * it too late. At most as many as without a limit, and not too few, since a descent of short rounds ends worse: letter
+ * in 20 seconds with a log-loss of 0.137 instead of 0.102.
  */
 export function roundRowsWithin(
   seconds: number,

@@ -1,9 +1,6 @@
 import { keptByOccam, networkModel, rivalOf } from "./network.ts";
 
-/**
- * Dense networks of the final size: shows whether pruning found more than a small network would have had from the
- * start.
- */
+/** Dense networks of the final size: shows whether pruning found more than a network that was small from the start. */
 export const small = networkModel({
   id: "small",
   label: "Small dense network",

@@ -35,7 +35,7 @@ export interface KeptWeights {
 /** How far a training had come when its time was up. */
 export interface Interruption {
   readonly done: number; // rounds, or trees
-  readonly asked: number | null; // trees; null: nobody knows how many rounds it would have been
+  readonly asked: number | null; // trees; null: the number of rounds it would have had is unknown
 }
 
 /** The same model at another size, for the picture of quality against size. */
@@ -49,12 +49,12 @@ export interface OtherSize {
 /** A round of the training, as the report draws it. */
 export type HistoryPoint = Omit<PathPoint, "fold" | "testMetrics">;
 
-/** What training a model gives. What not every kind of model has is optional. */
+/** The result of training a model. What only some kinds of model have is optional. */
 export interface TrainedModel {
   readonly predict: Predict;
   readonly cost: Cost;
   readonly size: Size;
-  /** What `occam-tab predict` and exports read; null for a kind that cannot be saved. */
+  /** What `occam-tab predict` and exports read; null for a kind of model that cannot be saved. */
   save(): ModelArtifact | null;
   /** Columns that it reads, with the number of weights on them; absent: any. */
   readonly inputs?: ReadonlyMap<string, number>;

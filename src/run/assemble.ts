@@ -30,7 +30,7 @@ export interface FinishedRun {
   readonly seconds: number;
 }
 
-/** Everything that a run found out, as the report and `results.json` want it. */
+/** All results of a run, as the report and `results.json` need them. */
 export function assembleResults(run: FinishedRun): Results {
   const { request, engine, plan, outcomes, final, predictions, seconds } = run;
   const { check, folds } = plan;

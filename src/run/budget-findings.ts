@@ -11,7 +11,7 @@ export interface InterruptedModel {
   readonly interruptions: readonly Interruption[];
 }
 
-/** What a run did with its budgets. */
+/** What a run did with its limits. */
 export interface Spending {
   /** Of the network, by fold and as saved. */
   readonly parameters: { readonly folds: readonly number[]; readonly saved: number };
@@ -20,7 +20,7 @@ export interface Spending {
   readonly interrupted: readonly InterruptedModel[];
 }
 
-/** What became of the budgets of a request. */
+/** What became of the limits of a request. */
 export function budgetFindings(
   request: Pick<FitRequest, "timeLimitSeconds" | "maxParameters">,
   { parameters, rows, interrupted }: Spending,
@@ -32,7 +32,7 @@ export function budgetFindings(
   return [timeFinding(limit), ...sampleFinding(limit, rows), ...interruptedFinding(limit, interrupted), ...size];
 }
 
-/** Models that had too little time are compared all the same, so the reader must know. */
+/** Models that had too little time are still compared, so the reader must know. */
 function interruptedFinding(limit: string, interrupted: readonly InterruptedModel[]): readonly Finding[] {
   if (interrupted.length === 0) return [];
   const where = interrupted.map(
@@ -45,7 +45,7 @@ function interruptedFinding(limit: string, interrupted: readonly InterruptedMode
       severity: "warning",
       column: null,
       message: `A ${limit} ended the training early: ${where.join(", ")}.`,
-      action: "Scored as they were then. With more time each may be better, and the verdict another one.",
+      action: "Scored as they were then. With more time each may be better, and the verdict may change.",
     },
   ];
 }
@@ -72,8 +72,8 @@ function sampleFinding(
       column: null,
       message: `A ${limit} is short for ${used.toLocaleString("en-US")} rows: every model learnt from at most ${learnt.toLocaleString("en-US")} of them, drawn at random.`,
       action:
-        "Give more time, so that all models learn from all rows; every row was still predicted by models that " +
-        "had not seen it.",
+        "Give more time, so that all models learn from all rows. Every row was still predicted by models that had " +
+        "not seen it.",
     },
   ];
 }
@@ -84,13 +84,12 @@ function timeFinding(limit: string): Finding {
     severity: "note",
     column: null,
     message: `The run had a ${limit}, so how far the training came depends on the machine.`,
-    action: "The best networks so far were taken; for a run that can be repeated give --max-operations instead.",
+    action: "The best networks up to then were kept. For a run that can be repeated, use --max-operations instead.",
   };
 }
 
 /**
- * Pruning ends before a small enough network where each layer is down to two weights a unit, or the rounds or the
- * operations are spent.
+ * Pruning ends above the limit when each layer is down to two weights per unit, or when rounds or operations run out.
  */
 function sizeFinding(
   most: number | null,
@@ -112,8 +111,8 @@ function sizeFinding(
       column: null,
       message: `The network has more than the ${most.toLocaleString("en-US")} parameters of --max-parameters in ${where.join(" and in ")}.`,
       action:
-        "The smallest that the descent reached was scored and saved; --preset tiny, a bag of fewer networks, " +
-        "ends smaller.",
+        "The smallest network that the descent reached was scored and saved. --preset tiny, an ensemble of fewer " +
+        "networks, ends smaller.",
     },
   ];
 }

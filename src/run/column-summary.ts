@@ -8,8 +8,8 @@ import type { FitRequest } from "./request.ts";
 const bars = 12;
 
 /**
- * Every column as read, with its part in the run. Columns that the reading left out by request are not in the table and
- * not here.
+ * Every column as read, with its part in the run. Columns that were left out on reading are not in the table and not
+ * here.
  */
 export function summariseColumns(request: FitRequest, plan: Plan): readonly ColumnSummary[] {
   const decisions = new Map(request.source.decisions.map((decision) => [decision.name, decision]));
@@ -20,7 +20,7 @@ export function summariseColumns(request: FitRequest, plan: Plan): readonly Colu
     return {
       name: column.name,
       kind: column.kind,
-      reason: decision?.reason ?? "Given as such.",
+      reason: decision?.reason ?? "The type was given.",
       missing: counted.missing,
       distinct: decision?.distinct ?? counted.distinct,
       role,

@@ -3,7 +3,7 @@ import { summariseColumns } from "./column-summary.ts";
 import type { Plan } from "./plan.ts";
 import type { FitRequest } from "./request.ts";
 
-/** What the results say of the data and its split; `inspect` shows it before anything is trained. */
+/** What the results say about the data and its split; `inspect` shows it before any training. */
 export function dataPart(request: FitRequest, plan: Plan, encodedInputs: number): Pick<Results, "data" | "split"> {
   const { run, check, folds } = plan;
   const classes = new Map<string, number>();

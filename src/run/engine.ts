@@ -43,9 +43,7 @@ export async function resolveEngine(request: FitRequest, clock: Clock): Promise<
 
 let opened: { readonly name: BackendName; readonly engine: Promise<Engine> } | null = null;
 
-/**
- * The engine that a job was told to use. A process holds one TensorFlow.js backend, which stays open for the next job.
- */
+/** The engine that a job must use. A process holds one TensorFlow.js backend, which stays open for the next job. */
 export async function openEngine({ engine, backend }: Pick<JobSettings, "engine" | "backend">): Promise<Engine> {
   if (engine !== "tfjs") return chooseEngine(engine);
   if (backend === undefined || backend === "auto") throw new Error("The backend of a job is chosen before it.");
@@ -53,7 +51,7 @@ export async function openEngine({ engine, backend }: Pick<JobSettings, "engine"
   return opened.engine;
 }
 
-/** How a backend fares here: what it computes on, or why it cannot. */
+/** Whether a backend works here: what it computes on, or why it does not start. */
 export interface BackendState {
   readonly name: BackendName;
   readonly device: string | null;
@@ -61,7 +59,7 @@ export interface BackendState {
   readonly hint: string | null;
 }
 
-/** Starts one backend, to see whether it can be had. */
+/** Starts one backend, to see whether it works. */
 export async function surveyBackend(name: BackendName): Promise<BackendState> {
   const { backend, error } = await tryToOpen(name, "auto");
   backend?.close();
@@ -104,9 +102,9 @@ function trialOf({ table: { rowCount: rows, columns }, preset }: FitRequest): Tr
 const inputsPerColumn = 6;
 
 /**
- * The first GPU backend that starts against the first CPU backend that does. Where both are there, the faster in a
- * trial wins: small networks are bound by launches, and a GPU may lose. So the choice may differ between runs; it is
- * recorded, and naming it repeats it.
+ * The first GPU backend that starts, against the first CPU backend that starts. Where both do, the faster in a trial
+ * wins: launches limit small networks, so a GPU may lose. The choice may therefore differ between runs. It is recorded,
+ * and naming it repeats it.
  */
 async function fastest(
   device: Device,

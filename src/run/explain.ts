@@ -12,7 +12,7 @@ import { scoreOtherSizes, type Sizes } from "./other-sizes.ts";
 import type { TestedFold } from "./tested-fold.ts";
 
 /**
- * What one fold tells beside its scores: its models at other sizes, how much worse they get without an input, and how
+ * What one fold shows beside its scores: its models at other sizes, how much worse they get without an input, and how
  * their predictions follow one.
  */
 export interface Explanation extends Sizes {
@@ -73,7 +73,7 @@ async function dropsOf(
     random: Random.of(seed, "shuffle", number),
     repeats: 1,
   });
-  for (const name of names) if (!drops.has(name)) drops.set(name, 0); // pruned away: shuffling it changes nothing
+  for (const name of names) if (!drops.has(name)) drops.set(name, 0); // pruned: shuffling it changes nothing
   return drops;
 }
 
@@ -81,7 +81,7 @@ function predictColumns({ predict }: TrainedModel): PredictColumns {
   return async (columns) => (await predict(columns, allRows(columns))).values;
 }
 
-/** Columns that the networks read most, then the others in table order: wide tables are not tried whole. */
+/** Columns that the networks read most, then the others in table order; of wide tables not all are tried. */
 function columnsToTry(columns: readonly Column[], models: TestedFold["models"]): readonly string[] {
   const read = models.find(({ trained }) => trained.inputs !== undefined)?.trained.inputs ?? new Map<string, number>();
   const byWeights = columns.map((column, place) => ({
@@ -125,7 +125,7 @@ function drawnClass(truth: ArrayLike<number>, classes: number): number {
   return counts.indexOf(Math.max(...counts));
 }
 
-/** At most `count` of the rows, drawn without return, in ascending order. */
+/** At most `count` of the rows, drawn without replacement, in ascending order. */
 function sample(rows: RowIndex, count: number, random: Random): RowIndex {
   if (rows.length <= count) return rows;
   return random.shuffle(rows.slice()).slice(0, count).sort();

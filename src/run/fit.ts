@@ -22,7 +22,7 @@ export interface FitOutcome {
   readonly folds: readonly Fold[];
 }
 
-/** What a run may do besides its result. */
+/** What a run may do besides returning its result. */
 export interface RunHooks {
   readonly observe?: (progress: Progress) => void;
   readonly signal?: AbortSignal; // ends all worker threads; the run then throws its reason

@@ -7,12 +7,12 @@ import type { Fold } from "../split/fold.ts";
 type CategoryColumn = Extract<Column, { kind: "category" }>;
 type NumberColumn = Exclude<Column, CategoryColumn>;
 
-/** Rows that can steer the pruning of a network: fewer tell little more than their own chance. */
+/** The fewest training rows that can steer the pruning of a network; fewer tell little beside their noise. */
 const enough = 30;
 
 /**
- * What training rows of some folds cannot teach: when to stop, a class that is tested (but for those of fewer than
- * `rare` rows), or any difference.
+ * What the training rows of some folds cannot teach: when to stop, a class that is tested (except classes with fewer
+ * than `rare` rows), or any difference.
  */
 export function foldFindings(target: Column, folds: readonly Fold[], rare: number): readonly Finding[] {
   const lacking = target.kind === "category" ? missingClasses(target, folds, rare) : constantTargets(target, folds);
@@ -27,31 +27,31 @@ function fewRows(folds: readonly Fold[]): readonly Finding[] {
       code: "few-rows",
       severity: "warning",
       column: null,
-      message: `Folds learn from as few as ${least} rows, too few to tell the best size of a network.`,
+      message: `Some folds train on only ${least} rows, too few to find the best size of a network.`,
       action:
-        "Kept: each row steers the networks that do not learn it, all of them together. Give more rows, or take " +
-        "sizes and scores for guesses.",
+        "Kept: each row steers the networks that do not learn it. Give more rows, or read sizes and scores as rough " +
+        "guesses.",
     },
   ];
 }
 
-/** Largest fold over smallest, from which on a mean over folds says little of either. */
+/** From this ratio of the largest to the smallest fold on, a mean over folds says little about either. */
 const uneven = 2;
 
 function unevenFolds(folds: readonly Fold[]): readonly Finding[] {
   const sizes = folds.map(({ test }) => test.length);
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
-  // A row more or less is no news.
+  // A difference of a row or two is normal.
   if (most <= uneven * least || most - least <= uneven) return [];
   return [
     {
       code: "uneven-folds",
       severity: "warning",
       column: null,
-      message: `Folds differ much in size: the smallest tests ${counted(least, "row", "rows")}, the largest ${most}.`,
+      message: `Folds differ a lot in size: the smallest tests ${counted(least, "row", "rows")}, the largest ${most}.`,
       action:
-        "Kept; each counts the same in every mean. Where groups or times may not be parted, ask for fewer folds " +
-        "or name a finer column.",
+        "Kept; each fold counts the same in every mean. If groups or times must stay together, use fewer folds or " +
+        "name a finer column.",
     },
   ];
 }
@@ -97,8 +97,8 @@ function missingClasses(target: CategoryColumn, folds: readonly Fold[], rare: nu
       column: target.name,
       message: `Training rows lack a class that is tested: ${listed(missing)}.`,
       action:
-        "Kept: no model of such a fold can expect the class, and all are scored on it alike. Deal the rows so " +
-        "that every class is in several folds.",
+        "Kept: no model of such a fold can predict the class, and all models are scored on it alike. Deal the rows " +
+        "so that every class is in several folds.",
     },
   ];
 }
@@ -107,7 +107,7 @@ function constantTargets(target: NumberColumn, folds: readonly Fold[]): readonly
   const { values } = target;
   const isEvery = (rows: RowIndex, value: number): boolean => rows.every((row) => values[row] === value);
   const first = values[folds[0]?.train[0] ?? 0]!;
-  // What is constant in the whole table the checks of the table have said.
+  // The checks of the table have already reported a target that is constant everywhere.
   if (folds.every(({ train, test }) => isEvery(train, first) && isEvery(test, first))) return [];
   const constant = folds
     .filter(({ train }) => isEvery(train, values[train[0]!]!))

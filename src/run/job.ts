@@ -35,7 +35,7 @@ export interface FinalJob extends Work {
 
 export type Job = FoldJob | FinalJob;
 
-/** How a job goes on: `share` is that of one model. */
+/** The progress of a job: `share` is that of one model. */
 export interface JobReport extends TrainingProgress {
   readonly model: string;
   readonly done: boolean; // trained, and scored

@@ -4,8 +4,8 @@ import { score } from "./score.ts";
 import type { TestedFold } from "./tested-fold.ts";
 
 /**
- * How the models of a fold would have scored at other sizes, and how they came to theirs: for the eye alone, nothing
- * chooses by it.
+ * How the models of a fold would have scored at other sizes, and how they reached theirs. Only charts use this; no
+ * choice depends on it.
  */
 export interface Sizes {
   readonly sizes: readonly SizePoint[];

@@ -28,7 +28,7 @@ export interface Plan {
   readonly costs: ResolvedCosts;
 }
 
-/** Decides target, task, inputs and folds. Throws a UserError for whatever the table or the request make impossible. */
+/** Decides target, task, inputs and folds. Throws a UserError for what the table or the request makes impossible. */
 export function planRun(request: FitRequest): Plan {
   const { table } = request;
   const { lines } = request.source;

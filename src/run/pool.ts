@@ -5,7 +5,7 @@ export interface PoolOptions<Shared, Report, Result = never, Job = never> {
   readonly workers: number; // at most; never more than there are jobs
   readonly shared: Shared; // handed to each worker once; arrays over SharedArrayBuffer are not copied
   readonly workerUrl?: URL; // a module that calls `serveJobs`
-  readonly onStart?: (job: Job, number: number) => Job; // what a worker gets, as it gets it
+  readonly onStart?: (job: Job, number: number) => Job; // data for each worker, passed unchanged
   readonly onProgress?: (report: Report, job: number) => void;
   /** As each job ends; its worker waits for it. */
   readonly onResult?: (result: Result, job: number) => void | Promise<void>;
@@ -18,13 +18,13 @@ const fitWorker = new URL(
   import.meta.url,
 );
 
-/** How often a job is begun when its worker dies under it. */
+/** How often a job is started when its worker dies. */
 const attempts = 2;
 
 /**
- * Runs jobs on worker threads, one at a time each, and gives the results in job order whatever the number of workers.
- * An error thrown by a job ends the run with that error, a `UserError` as such. A worker that dies gets its job begun
- * once more on a fresh one, then the run fails with the reason. An abort ends all threads and throws the signal's
+ * Runs jobs on worker threads, one at a time each, and returns the results in job order whatever the number of workers.
+ * An error that a job throws ends the run with that error; a `UserError` stays one. When a worker dies, its job starts
+ * once more on a new one; after that the run fails with the reason. An abort ends all threads and throws the signal's
  * reason.
  */
 export async function runJobs<Job, Result, Shared, Report = never>(
@@ -76,7 +76,7 @@ export async function runJobs<Job, Result, Shared, Report = never>(
 
 interface Thread {
   readonly worker: Worker;
-  readonly ended: Promise<ThreadLost>; // kept from the start: a thread may die between two jobs
+  readonly ended: Promise<ThreadLost>; // listens from the start: a thread may die between two jobs
 }
 
 /** A thread ended without an answer; `cause` is what Node says about it. */

@@ -8,7 +8,7 @@ import type { ModelId } from "../models/index.ts";
 import type { Preset } from "../models/model.ts";
 import type { Fold } from "../split/fold.ts";
 
-/** Where a run comes from; nothing here changes a number. */
+/** Where a run comes from; none of this changes a number. */
 export interface RunOrigin {
   readonly version: string; // of occam-tab
   readonly command: string; // as typed, quoted for a shell
@@ -54,7 +54,7 @@ export interface FitRequest {
   readonly jobs: number;
 }
 
-/** What a running fit tells its caller, often; `share` of the whole work is 0 to 1. */
+/** What a running fit reports to its caller, often; `share` of the whole work is 0 to 1. */
 export type Progress =
   | {
       readonly kind: "plan"; // what was inferred, before anything is trained

@@ -2,14 +2,17 @@ import type { RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
 import type { Plan } from "./plan.ts";
 
-/** Cells of training rows that a job can encode and give to all its models in a second, most of it left to train. */
+/**
+ * Cells of training rows that a job can encode and pass to all its models in one second, which leaves most of it to
+ * train.
+ */
 const cellsPerSecond = 1.2e5;
 
 /** No sample has fewer. */
 const fewestRows = 1000;
 
 /**
- * Training rows that a job of this many seconds can learn from, of a table with this many input columns; without a
+ * Training rows that a job of this many seconds can learn from, in a table with this many input columns; without a
  * limit all.
  */
 export function rowsWithin(seconds: number | null, columns: number): number {

@@ -10,7 +10,7 @@ export interface FoldFacts extends TrainingRows {
   readonly task: Task;
 }
 
-/** A fold whose models are trained: what pictures of them are drawn from. */
+/** A fold whose models are trained: the source of all charts about them. */
 export interface TestedFold {
   readonly fold: FoldFacts;
   readonly test: RowIndex;

@@ -30,8 +30,8 @@ export interface TimedJobs {
 }
 
 /**
- * Seconds of job `number`, asked as it begins, `spent` seconds into the run: an even part of what is left when the
- * workers take the jobs in turns. So a job that took too long shortens those after it.
+ * Seconds of job `number`, computed as it begins, `spent` seconds into the run: an even part of what is left when the
+ * workers take the jobs in turn. So a job that took too long shortens those after it.
  */
 export function secondsOfJob({ limit, kept, workers, count }: TimedJobs, number: number, spent: number): number {
   const turns = Math.ceil((count - number) / Math.max(1, workers));

@@ -8,7 +8,7 @@ import type { Job, JobReport } from "./job.ts";
 import type { FoldFacts } from "./tested-fold.ts";
 import { inDeviations, inUnits, taskOf } from "./units.ts";
 
-/** Whom a job reports to, and the clock by which it is timed. */
+/** Where a job reports to, and the clock that times it. */
 export interface JobHooks {
   readonly report: (report: JobReport) => void;
   readonly clock: Clock;

@@ -305,7 +305,7 @@ describe("occam-tab bench on bad input", () => {
     await writeFile(within("taken/notes.md"), "mine");
     const { code, errors } = await say(["bench", manifest, "--out", within("taken"), ...small]);
     expect(code).toBe(exitCode.input);
-    expect(errors).toContain("exists already");
+    expect(errors).toContain("already exists");
     expect(await everything(within("taken"))).toEqual(["notes.md"]);
   });
 });

@@ -86,7 +86,7 @@ describe("a fit", () => {
     const again = await occamTab(["fit", "data.csv", ...quick], { folder });
     expect([again.code, again.output]).toEqual([2, ""]);
     expect(again.errors).toBe(
-      "occam-tab: reports/data exists already.\n  Choose another place with --out, or overwrite it with --force.\n",
+      "occam-tab: reports/data already exists.\n  Choose another place with --out, or overwrite it with --force.\n",
     );
   });
 

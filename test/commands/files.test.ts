@@ -45,7 +45,7 @@ describe("reading", () => {
 
   it("refuses a path through a file, a name with NUL and a name that is too long", async () => {
     await writeFile(join(folder, "plain"), "");
-    await expect(readText(join(folder, "plain", "x"))).rejects.toThrow("a part of its path is a file");
+    await expect(readText(join(folder, "plain", "x"))).rejects.toThrow("part of its path is a file");
     await expect(readText("a\0b")).rejects.toThrow(UserError);
     await expect(readText(join(folder, "n".repeat(300)))).rejects.toThrow("too long");
   });
@@ -77,7 +77,7 @@ describe("claim", () => {
   it("refuses what is there without force, and what is of the other kind even with it", async () => {
     await writeFile(join(folder, "taken"), "");
     await expect(claim(join(folder, "taken"), false)).rejects.toMatchObject({
-      message: `${join(folder, "taken")} exists already.`,
+      message: `${join(folder, "taken")} already exists.`,
       hint: "Choose another place with --out, or overwrite it with --force.",
     });
     await claim(join(folder, "taken"), true);

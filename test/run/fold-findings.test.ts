@@ -38,7 +38,7 @@ describe("the findings about folds", () => {
     const target = numbers(...Array(40).keys());
     expect(foldFindings(target, folds(30), 2)).toEqual([]);
     expect(foldFindings(target, folds(29), 2).map(({ message }) => message)).toEqual([
-      "Folds learn from as few as 29 rows, too few to tell the best size of a network.",
+      "Some folds train on only 29 rows, too few to find the best size of a network.",
     ]);
   });
 
@@ -54,7 +54,7 @@ describe("the findings about folds", () => {
     expect(sized(10, 20, 15)).toEqual([]);
     expect(sized(1, 3)).toEqual([]);
     expect(sized(10, 21)).toEqual([
-      "uneven-folds: Folds differ much in size: the smallest tests 10 rows, the largest 21.",
+      "uneven-folds: Folds differ a lot in size: the smallest tests 10 rows, the largest 21.",
     ]);
   });
 

@@ -11,7 +11,7 @@ import { readJson, readText } from "../files/read.ts";
 import { checkFlags, modelsToRun, roundsToRun, tolerancesOf } from "./settings.ts";
 import { openSuite, planSuite } from "./suite.ts";
 
-/** All that a bench needs, read and checked before anything is trained. */
+/** Everything that a bench needs, read and checked before any training. */
 export interface PreparedBench {
   readonly suite: string; // its name
   readonly folder: string; // where scores go
@@ -24,7 +24,7 @@ export interface PreparedBench {
   readonly tolerances: Tolerances;
 }
 
-/** Reads suite, baseline and reference scores. `note` is given what a reader should know. Throws a `UserError`. */
+/** Reads suite, baseline and reference scores. `note` receives what a reader should know. Throws a `UserError`. */
 export async function prepareBench(call: Call, note: (text: string) => void): Promise<PreparedBench> {
   const { flags, words } = call;
   checkFlags(flags);
@@ -41,7 +41,7 @@ export async function prepareBench(call: Call, note: (text: string) => void): Pr
     for (const name of ["preset", "trees"] as const) {
       if (baseline[name] === flags[name]) continue;
       note(
-        `The baseline was made with --${name} ${baseline[name]}, this run has ${flags[name]}: that is compared too.`,
+        `The baseline was made with --${name} ${baseline[name]}, this run has ${flags[name]}: the comparison includes that difference.`,
       );
     }
   }

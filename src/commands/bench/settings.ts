@@ -58,8 +58,11 @@ export function checkFlags(flags: FlagValues): void {
     });
   }
   if (flags.update && (flags.tolerance.length > 0 || flags["any-seed"])) {
-    throw new UserError("--update writes the baseline and checks nothing, so --tolerance and --any-seed say nothing.", {
-      hint: "Leave out --update to check, or the others to update.",
-    });
+    throw new UserError(
+      "--update writes the baseline and checks nothing, so --tolerance and --any-seed have no effect.",
+      {
+        hint: "Leave out --update to check, or leave out the others to update.",
+      },
+    );
   }
 }

@@ -40,10 +40,7 @@ async function sweep(place: string): Promise<void> {
 /** Folders whose code decides no number: they may change without making stored results stale. */
 const presenting = /^(?:commands|report|bench\/page)\//u;
 
-/**
- * A hash of the program's code that decides numbers, so that a changed recipe never takes over what an older one
- * computed.
- */
+/** A hash of the code that decides numbers, so that changed code never reuses what older code computed. */
 export async function codeFingerprint(): Promise<string> {
   const hash = createHash("sha256");
   // Workers run the built code, also when the command runs from the sources.

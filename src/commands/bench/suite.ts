@@ -11,7 +11,7 @@ import type { Call } from "../command-line/command.ts";
 import { readTableFile } from "../files/reading.ts";
 import { makeRequest } from "../flags/request.ts";
 
-/** The sets of a suite before any of them is read. */
+/** The sets of a suite, before any of them is read. */
 export interface Suite {
   readonly name: string;
   readonly folder: string; // that files are relative to
@@ -49,8 +49,9 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Reads and checks every set, so that a mistake shows before anything is trained. `note` hears what a reader should
- * know: a file that is not the one that the manifest describes. Throws a `UserError` that names the set or the file.
+ * Reads and checks every set, so that a mistake shows before anything is trained. `note` receives what a reader should
+ * know: a file that differs from the one that the manifest describes. Throws a `UserError` that names the set or the
+ * file.
  */
 export async function planSuite(suite: Suite, call: Call, note: (text: string) => void): Promise<PlannedSuite> {
   const sets: BenchSet[] = [];

@@ -16,9 +16,7 @@ export function setHead(models: readonly string[]): string {
   return line({ name: "data set", metric: "score", values: models, size: "size" });
 }
 
-/**
- * A finished set in one line: the headline of each model, and how many times smaller than the forest the network is.
- */
+/** A finished set in one line: the headline score of each model, and the size of the network against the forest's. */
 export function setLine(set: SuiteSet, models: readonly string[]): string {
   const metric = headlineOf(set);
   const values = models.map((id) => {
@@ -44,7 +42,7 @@ function line(row: {
   return [first, ...rest].join(" ").trimEnd();
 }
 
-/** What a bench says at its end: the summary, what a check found, and where the files are. */
+/** The last lines of a bench: the summary, what a check found, and where the files are. */
 export function summaryLines(bench: {
   readonly scores: SuiteScores;
   readonly guard: GuardReport | null;
@@ -94,7 +92,7 @@ function standingsText({ summary, sets }: SuiteScores, width: number): readonly 
     ...(ranks === null
       ? []
       : [
-          `Ranks over ${ranks.sets} sets; differences below ${ranks.criticalDifference.toFixed(2)} are not told apart.`,
+          `Ranks over ${ranks.sets} sets; differences below ${ranks.criticalDifference.toFixed(2)} are not significant.`,
         ]),
   ];
   return [...table, "", ...notes.flatMap((note) => wrap(note, width))];

@@ -11,7 +11,7 @@ import type { BenchProgressDisplay } from "./progress.ts";
 import { codeFingerprint, openStore } from "./store.ts";
 import { setHead, setLine } from "./text.ts";
 
-/** Trains every model on every fold, one printed line a set. An interrupted bench keeps what was finished. */
+/** Trains every model on every fold and prints one line per set. An interrupted bench keeps its finished results. */
 export async function trainSuite(
   { flags, world, signal }: Call,
   { sets, models, folder, machine }: PreparedBench,
@@ -39,8 +39,8 @@ export async function trainSuite(
     });
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new UserError(`Interrupted; what was finished is kept in ${folder}.`, {
-      hint: "The same command goes on from there.",
+    throw new UserError(`Interrupted; finished results are kept in ${folder}.`, {
+      hint: "The same command continues from there.",
       exitCode: error instanceof UserError ? error.exitCode : exitCode.interrupted,
     });
   }

@@ -9,14 +9,14 @@ export interface Output {
   once?(event: "drain" | "close", listener: () => void): unknown;
 }
 
-/** The world as a command sees it; tests hand in their own. */
+/** The world as a command sees it; tests pass their own. */
 export interface World {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly output: Output; // results only
   readonly errors: Output; // progress, notes and mistakes
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
-  readonly began: number; // when the program did, by the clock of runs: time limits count from there
+  readonly began: number; // when the program started, by the clock of runs: time limits count from there
 }
 
 /** One run of a command. */
@@ -28,13 +28,13 @@ export interface Call {
   readonly again: string; // the command that gives the same result, quoted for a shell
 }
 
-/** A verb of the command line. Its flags are the rows of `options.ts` that name it. */
+/** A command. Its flags are the rows of `flags/` that name it. */
 export interface Command {
   readonly name: CommandName;
   readonly summary: string; // one line, no full stop
   readonly words: readonly { readonly name: string; readonly help: string; readonly optional?: boolean }[];
   readonly details: readonly string[]; // paragraphs of `occam-tab help NAME`
   readonly examples: readonly { readonly line: string; readonly says: string }[];
-  /** Returns the exit code. Throws a `UserError` for what the user can mend. */
+  /** Returns the exit code. Throws a `UserError` for what the user can fix. */
   run(call: Call): Promise<number>;
 }

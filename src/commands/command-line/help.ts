@@ -20,12 +20,12 @@ export function overview(commands: readonly Command[]): string {
     "  occam-tab predict reports/data/model.json new.csv",
     "",
     'More: "occam-tab COMMAND --help", and "occam-tab help COMMAND" or',
-    '"occam-tab help FLAG" for the whole story.',
+    '"occam-tab help FLAG" for all details.',
     "",
   ].join("\n");
 }
 
-/** `occam-tab COMMAND --help`: one line a flag. */
+/** `occam-tab COMMAND --help`: one line per flag. */
 export function brief(command: Command): string {
   return [
     paragraph(`occam-tab ${command.name}: ${command.summary}`, width, 2),
@@ -38,7 +38,7 @@ export function brief(command: Command): string {
     pair("  --help", "this text"),
     "",
     ...examples(command),
-    `The whole story: "occam-tab help ${command.name}".`,
+    `All details: "occam-tab help ${command.name}".`,
     "",
   ].join("\n");
 }
@@ -84,14 +84,14 @@ function shape(name: string, flag: Flag): string {
   return `--${name} ${flag.type === "choice" ? "NAME" : flag.value}`;
 }
 
-/** The one line with what a flag accepts and what it is by itself. */
+/** One line with what a flag accepts and its default. */
 function summary(flag: Flag): string {
   const notes: string[] = [];
   if (flag.type === "choice") notes.push(flag.choices.join(", "));
   if (flag.type === "number") notes.push(range(flag));
   if ("default" in flag && flag.default !== undefined) notes.push(`default: ${flag.default}`);
   if (notes.length === 0) return flag.help;
-  // Words that end in brackets take the notes into them.
+  // Notes join the brackets in which a text ends.
   return flag.help.endsWith(")")
     ? `${flag.help.slice(0, -1)}; ${notes.join("; ")})`
     : `${flag.help} (${notes.join("; ")})`;

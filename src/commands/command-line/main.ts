@@ -30,8 +30,8 @@ const commands: readonly Command[] = [
 ];
 
 /**
- * Runs one command line and returns its exit code. `typed` are the words after "occam-tab".
- * Mistakes are told on `world.errors`; only a bug throws.
+ * Runs one command line and returns its exit code. `typed` are the words after "occam-tab". Mistakes are written to
+ * `world.errors`; only a bug throws.
  */
 export async function main(typed: readonly string[], world: World, signal: AbortSignal): Promise<number> {
   try {
@@ -125,11 +125,11 @@ async function resolveFlags(
       return [name, raw.has(name) ? parseFlag(name, flags[name], raw.get(name)) : fallback(flags[name])];
     }),
   );
-  // Each value came from its own row: the one place where the table meets its types.
+  // Each value came from its own row. This is the one place where the table meets its types.
   return { values: values as unknown as FlagValues, given: raw };
 }
 
-/** The flags of a configuration file that this command takes; those of other commands are let pass. */
+/** The flags of a configuration file that this command takes; those of other commands are ignored. */
 async function readConfig(file: string, command: Command): Promise<readonly (readonly [FlagName, unknown])[]> {
   const config = await readJson(file);
   if (typeof config !== "object" || config === null || Array.isArray(config)) {

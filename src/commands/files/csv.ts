@@ -4,7 +4,7 @@ import { TextBytes } from "./text-bytes.ts";
 const comma = 44;
 const lineFeed = 10;
 
-/** A text, one made ready for many rows, a number in full, or predicted numbers, which take a cell each. */
+/** A text, a text prepared for many rows, a number in full, or predicted numbers, which take one cell each. */
 export type Cell = string | ReadyCell | number | Float32Array | Float64Array;
 
 /** A text as it stands in CSV. */
@@ -17,8 +17,8 @@ export function readyCell(text: string): ReadyCell {
 }
 
 /**
- * Rows as CSV (RFC 4180): a text is quoted where it holds a comma, a quote, a line break or outer spaces. It is data,
- * exactly as it came: one that begins with = + - or @ stays so, and a spreadsheet may take it for a formula. Numbers
+ * Rows as CSV (RFC 4180): a text is quoted where it holds a comma, a quote, a line break or outer spaces. Cells are
+ * written exactly as they were read. One that begins with = + - or @ may look like a formula to a spreadsheet. Numbers
  * have 7 digits.
  */
 export function formatCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): Uint8Array {
@@ -29,7 +29,7 @@ export function formatCsv(header: readonly string[], rows: Iterable<readonly Cel
 }
 
 function writeRow(out: TextBytes, row: readonly Cell[]): void {
-  // A single empty cell would else be an empty line, which readers skip.
+  // A single empty cell would otherwise be an empty line, which readers skip.
   if (row.length === 1 && row[0] === "") out.text('""');
   for (let at = 0; at < row.length; at++) {
     if (at > 0) out.byte(comma);

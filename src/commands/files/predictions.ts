@@ -38,7 +38,7 @@ export function formatOutOfFold(predictions: OutOfFold, target: string, id: Colu
   ];
   const names = classes.map(readyCell);
   const rounded = targetRounding(classes.length > 0 ? 1 : spreadOf(truth));
-  // Row by row: the cells of a large table at once would fill the memory.
+  // Row by row: all cells of a large table at once would fill the memory.
   function* cells(): Generator<readonly Cell[]> {
     for (const [i, row] of rows.entries()) {
       const line: Cell[] = id === null ? [] : [cellText(id, row)];

@@ -71,15 +71,15 @@ export async function readJson(path: string): Promise<unknown> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`${path} is not JSON: ${reason}.`, {
-      hint: "JSON wants double quotes around names and texts, and no comma after the last item.",
+      hint: "JSON needs double quotes around names and texts, and no comma after the last item.",
     });
   }
 }
 
 async function readInput(world: World): Promise<Uint8Array> {
   if (world.input.isTTY === true) {
-    throw new UserError("There is nothing on standard input.", {
-      hint: "Pipe a table into it, or name a file instead of -.",
+    throw new UserError("Standard input is empty.", {
+      hint: "Pipe a table into the command, or name a file instead of -.",
     });
   }
   const parts: Buffer[] = [];
@@ -87,7 +87,7 @@ async function readInput(world: World): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-/** `wanted` tells the files that are suggested when `path` is a folder. */
+/** `wanted` selects the files that are suggested when `path` is a folder. */
 async function readBytes(path: string, wanted: RegExp): Promise<Uint8Array> {
   if (path.includes("\0")) throw new UserError("A file name cannot hold a NUL character.");
   try {

@@ -17,7 +17,7 @@ const scale = Float64Array.from({ length: decades }, (_, zeros) => Number(`1e${z
 const exponents = Array.from({ length: decades }, (_, zeros) => `e-${zeros + 1}`);
 
 /**
- * Text that grows, as UTF-8. A table of predictions is millions of numbers, and as strings they would take ten times as
+ * Text that grows, as UTF-8. A table of predictions has millions of numbers; as strings they would take ten times as
  * long.
  */
 export class TextBytes {
@@ -39,7 +39,7 @@ export class TextBytes {
     this.buffer[this.length++] = code;
   }
 
-  /** `numberText` of a number, for most probabilities digit by digit; 0, the commonest of all, at once. */
+  /** `numberText` of a number: most probabilities digit by digit, and 0, the most frequent number, at once. */
   number(value: number): void {
     if (!(value < 1 && value >= least[decades - 1]!)) return this.text(value === 0 ? "0" : numberText(value));
     let zeros = 0;

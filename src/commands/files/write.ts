@@ -16,8 +16,8 @@ import { UserError } from "../../base/errors.ts";
 import { exists, trouble } from "./trouble.ts";
 
 /**
- * Throws a `UserError` when a file or folder may not be written at `path`: something is there, and no force or of the
- * other kind.
+ * Throws a `UserError` when `path` must not be written: something is there, and either `force` is not given or it is a
+ * file where a folder is wanted (or the reverse).
  */
 export async function claim(path: string, force: boolean, kind: "file" | "folder" = "file"): Promise<void> {
   if (!(await exists(path))) return checkParent(path);
@@ -28,12 +28,12 @@ export async function claim(path: string, force: boolean, kind: "file" | "folder
     });
   }
   if (force || (isFolder && (await readdir(path)).length === 0)) return;
-  throw new UserError(`${path} exists already.`, {
+  throw new UserError(`${path} already exists.`, {
     hint: "Choose another place with --out, or overwrite it with --force.",
   });
 }
 
-/** Throws a `UserError` when the nearest folder above `path` that is there is none, or may not be written. */
+/** Throws a `UserError` when the nearest existing place above `path` is not a folder, or cannot be written. */
 async function checkParent(path: string): Promise<void> {
   const parent = dirname(path);
   if (!(await exists(parent))) {
@@ -49,8 +49,8 @@ async function checkParent(path: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it, one by one: Node's recursive form never ends where a parent cannot be made, as
- * under /proc.
+ * Makes a folder and those above it, one by one: Node's recursive form hangs where a parent cannot be made, as under
+ * /proc.
  */
 async function makeFolder(path: string): Promise<void> {
   if (await exists(path)) return;
@@ -126,8 +126,8 @@ export class GrowingFile {
 }
 
 /**
- * Writes the files of a folder. A folder that is not there appears whole or not at all; in one that is there each file
- * is replaced whole and others are left alone.
+ * Writes the files of a folder. A new folder appears whole or not at all; in an existing one each file is replaced
+ * whole and other files stay.
  */
 export async function writeFolder(folder: string, files: Files): Promise<void> {
   if (await exists(folder)) {
@@ -148,7 +148,7 @@ export async function writeFolder(folder: string, files: Files): Promise<void> {
   }
 }
 
-/** Removes what was begun; where even that fails there is nothing left to remove. */
+/** Removes what was begun. Where even that fails, nothing more can be done. */
 async function discard(path: string): Promise<void> {
   await rm(path, { force: true, recursive: true }).catch(() => {});
 }

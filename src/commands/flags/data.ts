@@ -1,6 +1,6 @@
 import type { Flag } from "./flag.ts";
 
-/** Flags that say what the columns are for, and how the file is to be read. */
+/** Flags that say what the columns are for and how to read the file. */
 export const dataFlags = {
   target: {
     type: "text",
@@ -8,8 +8,8 @@ export const dataFlags = {
     commands: ["fit", "inspect", "study"],
     help: "the column to predict (default: the last one)",
     details:
-      "Without it the last column that is not ignored is taken, and the run says so. A column of few distinct " +
-      "values or of text makes a classification, other numbers a regression; --task overrules that.",
+      "Without it the run takes the last column that is not ignored, and says so. Text or few distinct values make " +
+      "it a classification, other numbers a regression; --task overrides that.",
   },
   task: {
     type: "choice",
@@ -17,13 +17,13 @@ export const dataFlags = {
     default: "auto",
     commands: ["fit", "inspect", "study"],
     help: "what kind of prediction",
-    details: "auto decides by the target: two classes, more classes, or a number.",
+    details: "auto looks at the target: two classes, more classes, or a number.",
   },
   ignore: {
     type: "list",
     value: "COLUMNS",
     commands: ["fit", "inspect", "study"],
-    help: "columns that no model may see",
+    help: "columns to leave out",
     details:
       "Names with commas between; the flag may be given more than once. A name that holds a comma stands in " +
       "double quotes.",
@@ -32,8 +32,8 @@ export const dataFlags = {
     type: "text",
     value: "COLUMN",
     commands: ["fit", "predict", "export", "inspect"],
-    help: "a column that names the row; kept, never learnt from",
-    details: "It becomes the first column of predictions.csv, so that predictions can be joined again.",
+    help: "a column that identifies the row; kept, but no input",
+    details: "It becomes the first column of predictions.csv, so that you can join the predictions to other data.",
   },
   group: {
     type: "text",
@@ -41,22 +41,22 @@ export const dataFlags = {
     commands: ["fit", "inspect", "study"],
     help: "rows of one group stay in one fold",
     details:
-      "For several rows of one patient, customer or machine: without it a model is tested on subjects that it " +
-      "has seen. The column itself is not learnt from.",
+      "Use it for several rows of one patient, customer or machine: without it a model is tested on subjects that " +
+      "it has already seen. The column itself is not an input.",
   },
   time: {
     type: "text",
     value: "COLUMN",
     commands: ["fit", "inspect", "study"],
     help: "train on the past, test on the future",
-    details: "Folds are cut in the order of this date or number column. It is not learnt from.",
+    details: "Folds follow the order of this date or number column. The column itself is not an input.",
   },
   weight: {
     type: "text",
     value: "COLUMN",
     commands: ["fit", "inspect", "study"],
     help: "how much each row counts",
-    details: "A column of numbers of 0 or more; they count in training and in every score.",
+    details: "A column of numbers of at least 0; they count in training and in every score.",
   },
   folds: {
     type: "text",
@@ -65,16 +65,16 @@ export const dataFlags = {
     commands: ["fit", "inspect"],
     help: "how many folds, or a file that gives them",
     details:
-      "A file is CSV with the columns row and fold: row 0 is the first after the header, fold -1 leaves a row " +
-      "out, and with a third column repeat several rounds can be given. Every fit writes such a file, folds.csv, " +
-      "so that another tool can be compared on the very same rows.",
+      "A file is CSV with the columns row and fold: row 0 is the first after the header, and fold -1 leaves a row " +
+      "out. A third column, repeat, allows several repeats. Every fit writes such a file, folds.csv, so that other " +
+      "tools can be compared on the same rows.",
   },
   delimiter: {
     type: "text",
     value: "CHARACTER",
     commands: ["fit", "predict", "inspect", "study"],
-    help: "what separates fields (default: found out)",
-    details: "One character, or the word tab. Without it the file's first lines decide.",
+    help: "what separates fields (default: detected)",
+    details: "One character, or the word tab. Without it the first lines of the file decide.",
   },
   decimal: {
     type: "choice",
@@ -89,7 +89,7 @@ export const dataFlags = {
     type: "switch",
     commands: ["fit", "predict", "inspect", "study"],
     help: "the first line is data",
-    details: "Columns are then named column_1, column_2 and so on.",
+    details: "The columns are then named column_1, column_2 and so on.",
   },
   "skip-rows": {
     type: "list",
@@ -132,7 +132,7 @@ export const dataFlags = {
     type: "text",
     value: "FILE",
     commands: ["fit", "predict", "inspect", "study"],
-    help: "JSON file that overrules column types",
+    help: "JSON file that overrides column types",
     details:
       'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or ' +
       '"ignore", such as {"zip": "category"}. numeric takes units, currencies, percent and times of day too. A cell ' +

@@ -8,18 +8,18 @@ export const engineFlags = {
     choices: ["auto", ...backendNames],
     default: "auto",
     commands: ["fit"],
-    help: "what computes under --engine tfjs",
+    help: "what computes with --engine tfjs",
     details:
-      "auto takes the first that starts, and where a GPU and a CPU are there the faster one in a short trial; " +
-      "the report names it and those that were refused. A backend that is named runs or ends the run with exit " +
-      "code 3. occam-tab engines lists what this machine has.",
+      "auto takes the first that starts; where both a GPU and a CPU start, it takes the faster one in a short " +
+      "trial. The report names it and those that were refused. If the backend that you name does not start, the " +
+      "run ends with exit code 3. occam-tab engines lists list list what this machine has.",
   },
   device: {
     type: "choice",
     choices: ["auto", "cpu", "gpu"],
     default: "auto",
     commands: ["fit"],
-    help: "the processor under --engine tfjs",
-    details: "gpu refuses software that only imitates one.",
+    help: "the processor for --engine tfjs",
+    details: "gpu refuses software that only emulates a GPU.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

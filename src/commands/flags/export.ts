@@ -8,7 +8,7 @@ export const exportFlags = {
     type: "choice",
     choices: exportTargets.map((target) => target.id),
     commands: ["export"],
-    help: "the form that the model takes",
+    help: "the format to write",
     details: `${exportTargets.map(({ id, what }) => `${id} is ${what}`).join("; ")}.`,
   },
   dialect: {
@@ -25,6 +25,7 @@ export const exportFlags = {
     default: "input",
     commands: ["export"],
     help: "the table that --to sql reads",
-    details: "It has the columns of the training table under their names. A schema is part of the name: sales.homes.",
+    details:
+      "It has the columns of the training table, under the same names. A schema is part of the name: sales.homes.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

@@ -2,7 +2,7 @@ import type { ModelId } from "../../models/index.ts";
 import type { FitRequest } from "../../run/request.ts";
 import type { Fold } from "../../split/fold.ts";
 
-/** Options of the library call: the flags in camel case. What is left out has the default of its flag. */
+/** Options of the library call: the flags in camel case. Omitted options have the default of their flag. */
 export interface FitOptions {
   readonly target?: string;
   readonly task?: FitRequest["task"];

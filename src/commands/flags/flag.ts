@@ -37,7 +37,7 @@ export type Flag = Words &
 
 type OrNull<F, Value> = F extends { readonly default: string | number } ? Value : Value | null;
 
-/** What a flag of this type yields once it is parsed; null when it was not given and has no default. */
+/** The value of a flag of this type after parsing; null when it was not given and has no default. */
 export type FlagValue<F> = F extends { readonly type: "switch" }
   ? boolean
   : F extends { readonly type: "list" }
@@ -50,7 +50,7 @@ export type FlagValue<F> = F extends { readonly type: "switch" }
 
 type Parsed = boolean | string | number | readonly string[] | null;
 
-/** What the flag is when nobody names it. */
+/** The value of a flag that is not given. */
 export function fallback(flag: Flag): Parsed {
   if (flag.type === "switch") return false;
   if (flag.type === "list") return [];
@@ -84,7 +84,7 @@ function parseList(name: string, choices: readonly string[] | undefined, given: 
       : [given];
   return items.map((one) => {
     const item = typeof one === "number" && items === given ? String(one) : one;
-    if (typeof item !== "string" || item === "") return refuse(name, given, "names with commas between");
+    if (typeof item !== "string" || item === "") return refuse(name, given, "names separated by commas");
     if (choices !== undefined && !choices.includes(item)) return refuseChoice(name, item, choices);
     return item;
   });

@@ -23,24 +23,24 @@ export const outputFlags = {
     type: "switch",
     commands: ["report"],
     help: "show the report in the browser",
-    details: "Opens the written file with the system's own opener.",
+    details: "Opens the written file with the default program of the system.",
   },
   json: {
     type: "switch",
     commands: ["fit", "predict", "export", "report", "inspect", "bench", "study", "engines"],
     help: "results as JSON on standard output",
-    details: "Files are written as without it.",
+    details: "The files are written as well.",
   },
   quiet: {
     type: "switch",
     commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
     help: "no progress and no notes",
-    details: "Results still go to standard output and mistakes to standard error.",
+    details: "Results still go to standard output, and errors to standard error.",
   },
   force: {
     type: "switch",
     commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
-    help: "overwrite what is there",
+    help: "overwrite existing output",
     details: "Without it a run ends before it starts when its output exists.",
   },
   config: {

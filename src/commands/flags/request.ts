@@ -10,7 +10,7 @@ import { foldCount } from "../files/folds.ts";
 import { type FlagValues, flags } from "./index.ts";
 import { version } from "../machine/version.ts";
 
-/** A table with its name and all that is known of how it was read. */
+/** A table with its name and everything known about how it was read. */
 export interface NamedTable
   extends Pick<ReadResult, "table" | "decisions" | "findings" | "sha256" | "bytes" | "rules">,
     Partial<Pick<ReadResult, "lines">> {
@@ -56,7 +56,7 @@ export function settingsOf(options: FitOptions): FitSettings {
     if (known.has(key)) continue;
     const near = nearest(key, [...known.keys(), "folds"]);
     throw new UserError(`fit has no option "${key}".`, {
-      hint: near === undefined ? "The type FitOptions names all." : `Did you mean "${near}"?`,
+      hint: near === undefined ? "The type FitOptions lists all options." : `Did you mean "${near}"?`,
     });
   }
   const values = Object.fromEntries(
@@ -92,7 +92,7 @@ function foldsOption(folds: unknown): number | readonly Fold[] {
 /** Rows up to which a table is dealt more than once. */
 const smallTable = 1000;
 
-/** What the pipeline needs to run. Throws a `UserError` when no column is left to be the target. */
+/** What a run needs. Throws a `UserError` when no column is left to be the target. */
 export function makeRequest(
   data: NamedTable,
   settings: FitSettings,
@@ -143,8 +143,8 @@ function sourceOf({ sha256, bytes, decisions, findings, rules, lines }: NamedTab
 }
 
 /**
- * Small tables are dealt three times: one deal of few rows says little. Given folds and folds in time are what they
- * are.
+ * Small tables are dealt three times, because one split of few rows says little. Given folds and folds in time stay as
+ * they are.
  */
 function repeatsFor(rows: number, settings: FitSettings): number {
   const dealt = typeof settings.folds === "number" && settings.time === null;

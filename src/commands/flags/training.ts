@@ -15,11 +15,11 @@ export const trainingFlags = {
     low: 1,
     high: 50,
     commands: ["fit", "bench"],
-    help: "rounds of cross-validation (default: fit 3 up to 1,000 rows, else 1; bench 1)",
+    help: "repeats of cross-validation (default: fit 3 up to 1,000 rows, else 1; bench 1)",
     details:
-      "In a fit each round has other folds: more of them narrow the intervals of a small table, and time grows " +
-      "in proportion. In a bench the default is 1, the folds stay and only the random numbers differ, so that a " +
-      "guard sees much smaller drops: --update stores four rounds, and a check has as many as its baseline.",
+      "In a fit each repeat has other folds: more repeats narrow the intervals of a small table, and time grows in " +
+      "proportion. In a bench the folds stay and only the random numbers differ, so a guard detects much smaller " +
+      "drops: --update stores four repeats, and a check runs as many as its baseline has.",
   },
   seed: {
     type: "number",
@@ -29,7 +29,7 @@ export const trainingFlags = {
     high: 4294967295,
     default: 1,
     commands: ["fit", "inspect", "bench", "study"],
-    help: "the start of all random numbers",
+    help: "seed of all random numbers",
     details: "The same seed gives the same bytes, with any number of jobs and on every version of Node.",
   },
   preset: {
@@ -39,9 +39,9 @@ export const trainingFlags = {
     commands: ["fit", "bench", "study"],
     help: "how much network to train",
     details:
-      "balanced is a bag of six small networks, tiny one of four that prunes on at the price of some loss, " +
-      "strong one of eight that gives up less, for more time and parameters. From 5,000 rows to train on a bag " +
-      "holds four.",
+      "balanced is an ensemble of six small networks. tiny has four and prunes further, at the price of some " +
+      "loss. strong has eight and gives up less, for more time and parameters. From 5,000 training rows on, none " +
+      "has more than four.",
   },
   compare: {
     type: "list",
@@ -67,10 +67,10 @@ export const trainingFlags = {
     choices: ["built-in", "ml-random-forest"],
     default: "built-in",
     commands: ["fit"],
-    help: "which forest to compare with",
+    help: "the forest to compare with",
     details:
-      "ml-random-forest adds the npm package of that name as a further model. It is slow: its time grows with " +
-      "the square of the rows.",
+      "ml-random-forest adds the npm package of that name as another model. It is slow: its time grows with the " +
+      "square of the rows.",
   },
   "time-limit": {
     type: "number",
@@ -79,11 +79,11 @@ export const trainingFlags = {
     low: 1,
     high: 604_800,
     commands: ["fit"],
-    help: "end within about so many seconds",
+    help: "end after about this many seconds",
     details:
-      "Each network keeps the best it has when its time is up, the forest the trees it has; of a table too large " +
-      "for the limit all models learn from a sample. The report says so, and that the run cannot be repeated " +
-      "exactly. --max-operations is the budget that can.",
+      "When time is up, each network keeps its best state and the forest keeps the trees it has. When a table is " +
+      "too large for the limit, all models learn from a sample of it. The report says so, and that the run cannot " +
+      "be repeated exactly. With --max-operations it can.",
   },
   "max-parameters": {
     type: "number",
@@ -92,11 +92,11 @@ export const trainingFlags = {
     low: 1,
     high: endless,
     commands: ["fit"],
-    help: "the network to aim for is at most so large, in parameters",
+    help: "largest network to aim for, in parameters",
     details:
-      "The descent prunes on, at the price of some loss, until the whole bag of networks is at most this large. " +
-      "A layer keeps two weights for each unit that is left, so a network can end above the limit; the report " +
-      "then warns.",
+      "The descent prunes further, at the price of some loss, until the whole ensemble of networks is at most this " +
+      "large. A layer keeps two weights for each unit that is left, so a network can end above the limit; the " +
+      "report then warns.",
   },
   "max-operations": {
     type: "number",
@@ -105,18 +105,18 @@ export const trainingFlags = {
     low: 1,
     high: endless,
     commands: ["fit"],
-    help: "a budget of training, in multiply-adds",
-    details: "Counted over all members of one fold; unlike --time-limit it stops every run at the same point.",
+    help: "limit of training, in multiply-adds",
+    details: "Counted over all members of one fold. Unlike --time-limit, it stops every run at the same point.",
   },
   engine: {
     type: "choice",
     choices: ["auto", "sparse", "reference", "tfjs"],
     default: "auto",
     commands: ["fit", "study"],
-    help: "the numerics under the network",
+    help: "what trains the networks",
     details:
-      "sparse is WebAssembly with SIMD, reference is plain TypeScript in float64, tfjs is TensorFlow.js if it is " +
-      "installed. auto takes the first that runs, and the report names it.",
+      "sparse is WebAssembly with SIMD, reference is plain TypeScript in float64, and tfjs is TensorFlow.js if it " +
+      "is installed. auto takes the first that runs, and the report names it.",
   },
   jobs: {
     type: "number",
@@ -126,6 +126,6 @@ export const trainingFlags = {
     high: 256,
     commands: ["fit", "bench"],
     help: "worker threads (default: one per core)",
-    details: "More jobs never change a result, only the time.",
+    details: "The number of jobs changes only the time, never a result.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

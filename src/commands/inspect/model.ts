@@ -10,7 +10,7 @@ import { readModelText } from "../predict.ts";
 import { textTable, wrap } from "../terminal/terminal.ts";
 import { type Line, outputScreen, styled } from "../terminal/screen.ts";
 
-/** What a model is, as plain values. */
+/** What a model contains, as plain values. */
 interface Description {
   readonly schema: "occam-tab/inspected-model@1";
   readonly target: string;
@@ -30,7 +30,7 @@ interface Description {
 /** `occam-tab inspect model.json`: target, sizes, layers, surviving inputs and scores. */
 export function inspectModel(text: string, file: string, { flags, world }: Call): number {
   if (flags.out !== null) {
-    throw new UserError("--out writes a page about a table; a model has none.", {
+    throw new UserError("--out writes a page about a table; there is none about a model.", {
       hint: "Leave it out; the fit's report.html shows the model.",
     });
   }

@@ -12,7 +12,7 @@ import { makeRequest, type NamedTable, settingsOf } from "../flags/request.ts";
 import { asNamedTable, type TableSource } from "./read-table.ts";
 import { inLibraryWords } from "./words.ts";
 
-/** What a library call may do besides its result. */
+/** What a library call may do besides returning its result. */
 export interface FitHooks {
   readonly observe?: (progress: Progress) => void;
   readonly signal?: AbortSignal; // ends all worker threads; the call then throws its reason
@@ -22,7 +22,7 @@ export interface FitHooks {
  * Trains a sparse network and a random forest on the same folds of a table and compares them: the results of
  * `results.json`, the network trained on all rows, predictions out of fold and the folds. `data` is what `readTable`
  * gave, or anything that it takes. The same table and options give the same result. Throws a `UserError` for what the
- * caller can mend.
+ * caller can fix.
  */
 export function fit(
   data: NamedTable | TableSource,
@@ -42,7 +42,7 @@ export function fit(
 
 /**
  * Predicts every row: probabilities of the classes, or numbers in the target's unit. Throws a `UserError` for what the
- * caller can mend.
+ * caller can fix.
  */
 export function predict(model: ModelArtifact, data: NamedTable | TableSource): Promise<Prediction> {
   return inLibraryWords(async () => {
@@ -95,7 +95,7 @@ function checkHooks(hooks: unknown): void {
 
 const hookForm = "Hooks look like { observe: (progress) => …, signal: controller.signal }.";
 
-/** A model that came from `fit` or `readModel` was checked there; anything else is a slip of the caller. */
+/** A model that came from `fit` or `readModel` was checked there; anything else is a mistake of the caller. */
 function checkModel(model: unknown): void {
   const isModel =
     typeof model === "object" && model !== null && ["encoder", "networks", "task"].every((key) => key in model);

@@ -10,7 +10,7 @@ import type { NamedTable } from "../flags/request.ts";
 import { inLibraryWords } from "./words.ts";
 
 /**
- * What a table may be read from: the path of a CSV file, its bytes, objects one a row, an Arquero table or a danfo.js
+ * What a table can be read from: the path of a file, its bytes, one object per row, an Arquero table or a danfo.js
  * frame.
  */
 export type TableSource = string | Uint8Array | readonly object[] | ArqueroLike | FrameLike;
@@ -28,7 +28,7 @@ export function readTable(source: TableSource, options: ReadOptions = {}): Promi
   return inLibraryWords(() => read(source, options));
 }
 
-/** A table that was read already, as it is; anything else is read first. Throws a `UserError`. */
+/** A table that was already read, unchanged; anything else is read first. Throws a `UserError`. */
 export async function asNamedTable(data: NamedTable | TableSource): Promise<NamedTable> {
   return isNamedTable(data) ? data : read(data, {});
 }

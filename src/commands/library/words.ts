@@ -5,7 +5,7 @@ import { camelCase } from "../flags/request.ts";
 const ofReading: ReadonlyMap<string, string> = new Map([["no-header", "header: false"]]);
 
 /**
- * The same work, whose mistakes are told in the words of the library: options instead of flags, types instead of help
+ * Runs `work` and rewrites its mistakes in the words of the library: options instead of flags, types instead of help
  * pages.
  */
 export async function inLibraryWords<T>(work: () => T | Promise<T>): Promise<T> {

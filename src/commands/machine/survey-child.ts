@@ -1,4 +1,4 @@
-// Run by survey.ts in a process of its own: tries the backends that it is named and tells of each.
+// survey.ts runs this in a process of its own: it tries the backends that it is given and reports each.
 import { backendNames, surveyBackend } from "../../run/engine.ts";
 
 for (const name of process.argv.slice(2)) {

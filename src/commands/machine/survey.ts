@@ -10,12 +10,12 @@ const child = fileURLToPath(
   ),
 );
 
-/** A backend that gives no answer for this long hangs. */
+/** A backend that does not answer for this long hangs. */
 const longestWait = 60_000; // milliseconds
 
 /**
- * How every backend of TensorFlow.js fares here. They are tried in another process, so that a driver can neither write
- * over our own lines nor end or stop this process; the process that a driver ended is begun again behind it.
+ * Whether each backend of TensorFlow.js works here. Another process tries them, so that a driver cannot write over our
+ * lines and cannot end or hang this process. When a driver ends that process, a new one continues behind it.
  */
 export async function surveyBackends(module = child, wait = longestWait): Promise<readonly BackendState[]> {
   const states: BackendState[] = [];
@@ -50,7 +50,7 @@ function trial(
     });
     let how: string | null = null;
     const end = () => {
-      // What was said before the end may be heard after it.
+      // What the process wrote before its end may arrive after it.
       if (how === null || tried.connected) return;
       clearTimeout(alarm);
       resolve(why === "" ? `ended its process (${how})` : why);

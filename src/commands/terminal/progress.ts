@@ -6,7 +6,7 @@ import type { World } from "../command-line/command.ts";
 import { wrap } from "./terminal.ts";
 import { type Screen, errorScreen } from "./screen.ts";
 
-/** Shows how a run goes on: one live line in a terminal, one line an event elsewhere. */
+/** Shows the progress of a run: one live line in a terminal, one line per event elsewhere. */
 export interface ProgressDisplay {
   readonly show: (progress: Progress) => void;
   /** A sentence that stays. */
@@ -56,7 +56,7 @@ function liveDisplay(screen: Screen, world: World): ProgressDisplay {
   return { show, say, clear: () => screen.clear() };
 }
 
-/** What was inferred, and what a reader must know of the data. */
+/** What was inferred, and what a reader must know about the data. */
 function planLines(plan: Extract<Progress, { kind: "plan" }>): readonly string[] {
   const warnings = plan.findings.filter((finding) => finding.severity === "warning");
   const notes = plan.findings.length - warnings.length;
@@ -80,7 +80,7 @@ export function findingLine({ severity, message, action }: Finding): string {
 /** "41%  35 s to go  fold 2  occam  round 14  loss 0.431  12% of weights left" */
 export function liveLine(progress: Step, seconds: number): string {
   const parts = [percent(progress.share)];
-  // The first moments say nothing about the whole.
+  // The first moments say nothing about the time of the whole run.
   if (seconds > 2 && progress.share > 0.02) {
     const left = Math.max(1, Math.round((seconds * (1 - progress.share)) / progress.share));
     parts.push(`${duration(left)} to go`);

@@ -17,8 +17,8 @@ export function styled(text: string, ...styles: readonly Style[]): StyledLine {
 }
 
 /**
- * A stream for people. Everything that reaches a terminal goes through here, so that a name from a file is text in its
- * own line whatever bytes it holds: styles are data, and only what this class writes itself is obeyed.
+ * A stream for people. All terminal output goes through here, so that a name from a file is text on its own line
+ * whatever bytes it holds. Styles are data, and a terminal obeys only what this class writes itself.
  */
 export class Screen {
   readonly width: number; // cells to write in: the terminal's within 40 and 100; 80 where it is not known
@@ -31,7 +31,7 @@ export class Screen {
     this.output = output;
     this.isLive = output.isTTY === true;
     this.width = this.isLive ? Math.max(40, Math.min(output.columns || 80, 100)) : 80;
-    // Colour only on a terminal, and never against NO_COLOR (no-color.org) or a dumb terminal.
+    // Colour only on a terminal, but never with NO_COLOR (no-color.org) or on a dumb terminal.
     this.coloured = this.isLive && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
   }
 
@@ -41,7 +41,7 @@ export class Screen {
     this.output.write(lines.map((line) => `${this.painted(line)}\n`).join(""));
   }
 
-  /** Draws a line that the next one replaces, cut to the width. */
+  /** Draws a line that the next one replaces, truncated to the width. */
   draw(text: string): void {
     const line = clip(inOneLine(text), this.width - 1);
     this.output.write(`\r\u001b[K${this.painted(styled(line, "dim"))}`);
@@ -55,7 +55,8 @@ export class Screen {
   }
 
   /**
-   * Writes what a program reads, such as JSON: byte for byte, but on a terminal its controls are shown and not obeyed.
+   * Writes what a program reads, such as JSON: byte for byte, except that a terminal shows control characters instead
+   * of obeying them.
    */
   pass(content: string): void {
     this.clear();

@@ -27,7 +27,7 @@ function choice({ choice: made }: Results, width: number): readonly Line[] {
   return [...wrap(made.sentence, width).map((line) => styled(line, "bold")), ...wrap(made.advice, width), ""];
 }
 
-/** As in the report: what may change the verdict's worth, by code. */
+/** Findings that limit what the verdict is worth, by code, as in the report. */
 function warnings(results: Results, width: number): readonly Line[] {
   const found = [...results.data.findings, ...results.findings].filter(({ severity }) => severity === "warning");
   if (found.length === 0) return [];
