@@ -28,8 +28,9 @@ export const predictCommand: Command = {
       "the probability of each. A model that was fitted with --cost adds the column decision; --threshold does so " +
       "for any model of classes.",
     "Columns are found by name, in any order; further columns are ignored. A column that is missing counts as " +
-      "missing in every row, and a text that was never seen in training as an unknown level: the model then relies on " +
-      "the other columns. Standard error reports both. A table without any column of the model is refused.",
+      "missing in every row, and a text that was never seen in training as an unknown level: the model then " +
+      "relies on the other columns. Standard error reports both. A table without any column of the modelis " +
+      "refused.",
     "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant " +
       "memory, on all cores, in its order; with --types, --decimal or --missing, and in other formats, it is read " +
       "whole. --out is written beside its place and renamed when it is whole; on standard output only exit code 0 " +
