@@ -5,6 +5,7 @@ import type { EnsembleOptions } from "./options.ts";
 export interface HeldOut {
   readonly outputs: Matrix; // rows × outputs, logits
   readonly targets: Float32Array; // class numbers, one a row
+  readonly weights: Float32Array | null; // of the rows; null: all weigh 1
 }
 
 const lowest = 1 / 16;
@@ -36,20 +37,21 @@ export function fitInverseTemperature(heldOut: readonly HeldOut[], first = 1): n
 }
 
 /**
- * First and second derivative of the summed log-loss by β: how far the expected logit is from the true one, and the
+ * First and second derivative of the weighted log-loss by β: how far the expected logit is from the true one, and the
  * logit's variance.
  */
 function derivatives(heldOut: readonly HeldOut[], beta: number): { gradient: number; curvature: number } {
   let gradient = 0;
   let curvature = 0;
-  for (const { outputs, targets } of heldOut) {
+  for (const { outputs, targets, weights } of heldOut) {
     const { rows, columns, data } = outputs;
     for (let i = 0; i < rows; i++) {
+      const weight = weights === null ? 1 : weights[i]!;
       if (columns === 1) {
         const z = data[i]!;
         const probability = 1 / (1 + Math.exp(-beta * z));
-        gradient += z * (probability - targets[i]!);
-        curvature += z * z * probability * (1 - probability);
+        gradient += weight * z * (probability - targets[i]!);
+        curvature += weight * z * z * probability * (1 - probability);
         continue;
       }
       const start = i * columns;
@@ -65,8 +67,8 @@ function derivatives(heldOut: readonly HeldOut[], beta: number): { gradient: num
         second += e * z * z;
       }
       const mean = first / sum;
-      gradient += mean - (data[start + targets[i]!]! - top);
-      curvature += second / sum - mean * mean;
+      gradient += weight * (mean - (data[start + targets[i]!]! - top));
+      curvature += weight * (second / sum - mean * mean);
     }
   }
   return { gradient, curvature };

@@ -52,6 +52,7 @@ export class NetworkLearner implements Learner<Snapshot> {
   readonly targetBits: number;
   private readonly start: NetworkStart;
   private readonly holdoutTargets: Float32Array;
+  private readonly holdoutWeights: Float32Array | null;
   private network: Network; // as it was when it was last pruned or restored
   private inverseTemperature = 1;
   private taught: Uint32Array; // rows that it learns from: `fit`, at the end the holdout too
@@ -63,6 +64,8 @@ export class NetworkLearner implements Learner<Snapshot> {
     this.targetBits = targetBits(data, rows.fit);
     this.start = start;
     this.holdoutTargets = Float32Array.from(rows.holdout, (row) => data.targets[row]!);
+    const { weights } = data;
+    this.holdoutWeights = weights === null ? null : Float32Array.from(rows.holdout, (row) => weights[row]!);
     this.network = start.network;
     this.taught = rows.fit;
   }
@@ -98,7 +101,8 @@ export class NetworkLearner implements Learner<Snapshot> {
     const rows = Math.min(rowsForTemperature, outputs.rows);
     const head = { rows, columns: outputs.columns, data: outputs.data.subarray(0, rows * outputs.columns) };
     const targets = this.holdoutTargets.subarray(0, rows);
-    return fitInverseTemperature([{ outputs: head, targets }], this.inverseTemperature);
+    const weights = this.holdoutWeights?.subarray(0, rows) ?? null;
+    return fitInverseTemperature([{ outputs: head, targets, weights }], this.inverseTemperature);
   }
 
   async learnHoldout(): Promise<void> {
@@ -150,7 +154,8 @@ export class NetworkLearner implements Learner<Snapshot> {
   async heldOut(): Promise<HeldOut> {
     if (this.unlearnt !== null) return this.unlearnt;
     const { data, rows, trainer } = this.start;
-    return { outputs: await trainer.forward(data.inputs, rows.holdout), targets: this.holdoutTargets };
+    const outputs = await trainer.forward(data.inputs, rows.holdout);
+    return { outputs, targets: this.holdoutTargets, weights: this.holdoutWeights };
   }
 
   get layers(): readonly CountedLayer[] {

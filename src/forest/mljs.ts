@@ -67,8 +67,12 @@ export function predictMljs(
   const values: Matrix = { rows: rows.length, columns: width, data };
   if (rows.length === 0) return { values };
   const votes = guarded(() => forest.model.predictionValues(dense(forest.columns, columns, rows)).to2DArray());
+  const sums = new Float64Array(width);
+  const isNumber = forest.task.kind === "regression";
   votes.forEach((trees, row) => {
-    for (const vote of trees) data[row * width + (width === 1 ? 0 : vote)]! += (width === 1 ? vote : 1) / trees.length;
+    sums.fill(0);
+    for (const vote of trees) sums[isNumber ? 0 : vote]! += isNumber ? vote : 1;
+    for (let k = 0; k < width; k++) data[row * width + k] = sums[k]! / trees.length;
   });
   return { values };
 }

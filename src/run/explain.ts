@@ -37,10 +37,10 @@ const gridSize = 24;
 
 /** Explains the models that every comparison has, while there is time. */
 export async function explainFold(tested: TestedFold): Promise<Explanation> {
-  const sizes = await scoreOtherSizes(tested);
   const explained = idsIncluded("always");
   const { fold, test, deadline } = tested;
   const shown = tested.models.filter(({ id }) => explained.includes(id));
+  const sizes = await scoreOtherSizes({ ...tested, models: shown });
   const rows = sample(test, shownRows, Random.of(fold.seed, "explain", fold.number));
   const inTime = () => deadline(shareUntil.explanation);
   const drops = [];

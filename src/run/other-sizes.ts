@@ -12,7 +12,7 @@ export interface Sizes {
   readonly path: readonly PathPoint[]; // of the pruned network
 }
 
-/** Scores the other sizes of every model on the test rows, while there is time. */
+/** Scores the other sizes of models on the test rows, while there is time. */
 export async function scoreOtherSizes({ fold, test, deadline, models }: TestedFold): Promise<Sizes> {
   const sizes: SizePoint[] = [];
   const path: PathPoint[] = [];
@@ -23,7 +23,7 @@ export async function scoreOtherSizes({ fold, test, deadline, models }: TestedFo
       const { label, round, parameters, predict } = make();
       const { values } = await predict(fold.data.columns, test);
       const metrics = score(fold.data, { rows: test, task: fold.task }, values);
-      sizes.push({ model: trained.history === undefined ? id : "occam", label, parameters, metrics });
+      sizes.push({ model: id, label, parameters, metrics });
       if (round !== null) metricsOf.set(round, metrics);
     }
     if (id !== "occam") continue;

@@ -61,7 +61,7 @@ describe("the inverse temperature", () => {
   it("is where the derivative of the log-loss is zero", () => {
     const logits = [2, -1, 3, -2, 0.5, 1, -0.2, 4];
     const targets = Float32Array.of(1, 0, 1, 0, 1, 0, 1, 1);
-    const beta = fitInverseTemperature([{ outputs: matrix(8, 1, logits), targets }]);
+    const beta = fitInverseTemperature([{ outputs: matrix(8, 1, logits), targets, weights: null }]);
     const gradient = logits.reduce(
       (sum, z, i) => sum + Math.fround(z) * (1 / (1 + Math.exp(-beta * Math.fround(z))) - targets[i]!),
       0,
@@ -74,7 +74,7 @@ describe("the inverse temperature", () => {
     const targets = Float32Array.from({ length: 30 }, (_, i) =>
       i % 4 === 0 ? (i + 1) % 3 : [0, 1, 2].reduce((a, c) => (logits[i * 3 + c]! > logits[i * 3 + a]! ? c : a), 0),
     );
-    const one = fitInverseTemperature([{ outputs: matrix(30, 3, logits), targets }]);
+    const one = fitInverseTemperature([{ outputs: matrix(30, 3, logits), targets, weights: null }]);
     const halved = fitInverseTemperature([
       {
         outputs: matrix(
@@ -83,15 +83,38 @@ describe("the inverse temperature", () => {
           logits.map((z) => z * 2),
         ),
         targets,
+        weights: null,
       },
     ]);
     expect(halved).toBeCloseTo(one / 2, 4);
   });
 
+  it("counts a row as often as it weighs", () => {
+    const logits = [2, 1, -1, 0.5, -2, 1.5];
+    const targets = Float32Array.of(1, 1, 0, 0, 0, 1);
+    const weights = Float32Array.of(1, 3, 2, 2, 1, 1);
+    const repeated = [...weights].flatMap((times, row) => Array.from({ length: times }, () => row));
+    const once = fitInverseTemperature([{ outputs: matrix(6, 1, logits), targets, weights }]);
+    const often = fitInverseTemperature([
+      {
+        outputs: matrix(
+          repeated.length,
+          1,
+          repeated.map((row) => logits[row]!),
+        ),
+        targets: Float32Array.from(repeated, (row) => targets[row]!),
+        weights: null,
+      },
+    ]);
+    expect(once).toBeCloseTo(often, 6);
+  });
+
   it("stays within its bounds on perfect and on hopeless logits, and is 1 without rows", () => {
     const targets = Float32Array.of(1, 0);
-    expect(fitInverseTemperature([{ outputs: matrix(2, 1, [1, -1]), targets }])).toBeLessThanOrEqual(16);
-    expect(fitInverseTemperature([{ outputs: matrix(2, 1, [-1, 1]), targets }])).toBeGreaterThanOrEqual(1 / 16);
+    expect(fitInverseTemperature([{ outputs: matrix(2, 1, [1, -1]), targets, weights: null }])).toBeLessThanOrEqual(16);
+    expect(fitInverseTemperature([{ outputs: matrix(2, 1, [-1, 1]), targets, weights: null }])).toBeGreaterThanOrEqual(
+      1 / 16,
+    );
     expect(fitInverseTemperature([])).toBe(1);
   });
 });

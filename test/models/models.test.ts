@@ -13,12 +13,7 @@ const whole = { test: "less when its time is up, and says so", reason: "it is tr
 const forest = notSaved("forests are not saved");
 
 /** How models that are no bags of networks are counted elsewhere, and what a model cannot. */
-const others: Readonly<Record<string, { readonly count?: Count; readonly skips: readonly Skip[] }>> = {
-  linear: {
-    skips: [
-      { test: "more from rows that weigh more", reason: "its temperature is fitted to rows that weigh the same" },
-    ],
-  },
+const others: Readonly<Record<string, { readonly count: Count; readonly skips: readonly Skip[] }>> = {
   dummy: {
     count: countDummy,
     skips: [...notSaved("nothing is worth saving"), whole, { test: "more than guessing", reason: "it guesses" }],
@@ -30,12 +25,7 @@ const others: Readonly<Record<string, { readonly count?: Count; readonly skips: 
   "forest-calibrated": { count: countForest({}, { parameters: 2, isTuned: false }), skips: forest },
   "forest-mljs": {
     count: countMljs,
-    skips: [
-      ...forest,
-      whole,
-      { test: "more from rows that weigh more", reason: "the package knows no weights" },
-      { test: "a target with one value as that value", reason: "its votes are added up in single precision" },
-    ],
+    skips: [...forest, whole, { test: "more from rows that weigh more", reason: "the package knows no weights" }],
   },
 };
 

@@ -28,6 +28,12 @@ describe("a fit of three classes", () => {
     expect(rows).toEqual(Array.from({ length: 150 }, (_, row) => row));
   });
 
+  it("shows the network after every rung, the dense one first, whatever rivals there are", () => {
+    const labels = outcome.results.sizes.filter(({ model }) => model === "occam").map(({ label }) => label);
+    expect(labels[0]).toBe("rung 0");
+    expect(new Set(outcome.results.sizes.map(({ model }) => model))).toEqual(new Set(["occam", "forest"]));
+  });
+
   it("has no number in its results that is not finite, but for absent metrics", () => {
     expect(allFinite(outcome.results)).toBe(true);
   });
