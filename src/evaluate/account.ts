@@ -7,11 +7,12 @@ export const countingRules = {
     "Network: non-zero weights, biases of units that are still there and the temperature, summed over the " +
     "members; the scales of the inputs are multiplied into the weights before the model is saved. " +
     "Forest: 2 numbers for each inner node (column, threshold) and one for each leaf and class but the last (one " +
-    "for each leaf in regression), summed over the trees.",
+    "for each leaf in regression), summed over the trees, and 2 where its probabilities are calibrated.",
   trainOperations:
     "Network: multiply-adds that were executed by training, holdout checks, rejected pruning steps that were " +
     "rolled back, and the search, over all members; nothing is left out because it was in vain. " +
-    "Forest: one for each row looked at while a split is searched, for each column tried. " +
+    "Forest: one for each row looked at while a split is searched, for each column tried, and one for each node " +
+    "visited out of bag; all trials of its leaf size count. " +
     "Both are one read, one or two arithmetic steps: alike enough for ratios of ten, not for ratios of two.",
   denseEquivalent:
     "What all rounds of the descent would have cost at the operations of the first, before anything was pruned; " +

@@ -80,6 +80,8 @@ export interface Verdict {
   readonly outcome: Outcome; // of the network against the forest, on the headline
   readonly sentence: string; // the verdict in one plain sentence
   readonly advice: string; // what to do with it, one sentence
+  /** One sentence where a forest as other libraries grow it would have led to another outcome; else absent. */
+  readonly againstDefault?: string;
   readonly comparisons: readonly Comparison[]; // the headline first
   readonly parameterRatio: number; // forest ÷ network
   readonly operationRatio: number; // forest ÷ network
@@ -127,7 +129,7 @@ export interface PathPoint {
 /** A point of the picture of quality against size. */
 export interface SizePoint {
   readonly model: string; // id of the family: "occam" or "forest"
-  readonly label: string; // "30 trees", "round 41", "at most 64 leaves"
+  readonly label: string; // "30 trees", "round 41", "fully grown"
   readonly parameters: number; // mean over folds
   readonly metrics: Readonly<Partial<Record<MetricId, number>>>; // means over folds
 }

@@ -1,6 +1,7 @@
+import { mean } from "../base/statistics.ts";
 import * as figures from "./figures.ts";
 import { metrics } from "./metrics.ts";
-import type { Comparison, MetricId, Outcome, TaskKind } from "./results.ts";
+import type { Comparison, FoldResult, MetricId, Outcome, TaskKind } from "./results.ts";
 
 /** What the sentences speak of. */
 export interface Facts {
@@ -85,6 +86,19 @@ function undecidedSentence(facts: Facts): string {
   if (Math.abs(main.difference) <= main.margin)
     return `${start}, about the least difference that matters (${margin(main, facts)})${tail}.`;
   return `${start} (${range}), which is not certain enough when ${facts.family} metrics are tested${tail}.`;
+}
+
+/** What the outcome would be against a forest that nobody tuned; `folds` are that forest's. */
+export function againstDefaultSentence(main: Comparison, folds: readonly Pick<FoldResult, "metrics">[]): string {
+  const words: Record<Outcome, string> = {
+    better: "the network would be better",
+    worse: "the forest would be better",
+    equivalent: "the two would be equally good",
+    undecided: "nothing would be decided",
+  };
+  const known = folds.map(({ metrics: scores }) => scores[main.metric]).filter((score) => score !== undefined);
+  const seen = main.difference === 0 ? "the same" : figures.amount(main, mean(known));
+  return `Against a fully grown forest without tuning, ${words[main.outcome]} (${name(main)} of the network ${seen}).`;
 }
 
 /** What to do with the verdict, one sentence. */

@@ -1,7 +1,7 @@
 import { compareModels, type FoldSize } from "./compare.ts";
 import { headlineMetric, metrics, testedMetrics } from "./metrics.ts";
-import type { MetricId, ModelResult, TaskKind, Verdict } from "./results.ts";
-import { advise, sentenceFor } from "./verdict-words.ts";
+import type { FoldResult, MetricId, ModelResult, TaskKind, Verdict } from "./results.ts";
+import { advise, againstDefaultSentence, sentenceFor } from "./verdict-words.ts";
 
 /**
  * Network against forest over the same folds: is it better, equal, worse, or not known? `sizes` maps a fold's number to
@@ -14,6 +14,8 @@ export function makeVerdict(input: {
   readonly network: ModelResult;
   readonly forest: ModelResult;
   readonly dummy: ModelResult | null;
+  /** The same folds of a forest that is neither tuned nor calibrated; null where it was not scored in all. */
+  readonly defaultForest?: readonly Pick<FoldResult, "fold" | "metrics">[] | null;
   readonly sizes: ReadonlyMap<number, FoldSize>;
   readonly repeats: number;
   readonly interrupted?: readonly ("network" | "forest")[];
@@ -21,14 +23,16 @@ export function makeVerdict(input: {
 }): Verdict {
   const { network, forest } = input;
   const headline = headlineMetric(input.task);
-  const comparisons = compareModels({
-    first: network.folds,
-    second: forest.folds,
-    sizes: input.sizes,
-    repeats: input.repeats,
-    tested: testedMetrics(input.task),
-    ...(input.margins === undefined ? {} : { margins: input.margins }),
-  });
+  const against = (folds: readonly Pick<FoldResult, "fold" | "metrics">[]) =>
+    compareModels({
+      first: network.folds,
+      second: folds,
+      sizes: input.sizes,
+      repeats: input.repeats,
+      tested: testedMetrics(input.task),
+      ...(input.margins === undefined ? {} : { margins: input.margins }),
+    });
+  const comparisons = against(forest.folds);
   const main = comparisons[0];
   if (main === undefined || main.metric !== headline) throw new Error(`No fold scores both models by ${headline}.`);
   const parameterRatio = ratio(forest.parameters, network.parameters);
@@ -42,11 +46,14 @@ export function makeVerdict(input: {
     family: comparisons.length,
     interrupted: input.interrupted ?? [],
   };
+  const other = input.defaultForest ? against(input.defaultForest)[0] : undefined;
+  const differs = other !== undefined && other.metric === headline && other.outcome !== main.outcome;
   return {
     headline,
     outcome: main.outcome,
     sentence: sentenceFor(facts),
     advice: advise(facts),
+    ...(differs ? { againstDefault: againstDefaultSentence(other, input.defaultForest ?? []) } : {}),
     comparisons,
     parameterRatio,
     operationRatio: ratio(forest.trainOperations, network.trainOperations),

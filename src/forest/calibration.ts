@@ -1,6 +1,5 @@
 import type { Matrix } from "../base/matrix.ts";
-import type { ForestData } from "./forest.ts";
-import { type OutOfBag, outOfBagLoss } from "./outofbag.ts";
+import { type OutOfBag, outOfBagLoss, rowLoss } from "./outofbag.ts";
 
 /**
  * Probabilities made sharper or flatter: p ← softmax(inverseTemperature · log(p + floor)), fitted out of bag. Two
@@ -12,26 +11,41 @@ export interface ForestCalibration {
   readonly floor: number;
 }
 
-const inverseTemperatures = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5];
-const floors = [0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03];
+/** Changes nothing. */
+export const uncalibrated: ForestCalibration = { inverseTemperature: 1, floor: 0 };
 
-/** The calibration of least out-of-bag log-loss on a fixed grid; (1, 0), which changes nothing, for regression. */
-export function fitCalibration(data: ForestData, outOfBag: OutOfBag): ForestCalibration {
-  let best: ForestCalibration = { inverseTemperature: 1, floor: 0 };
-  if (data.task.kind === "regression") return best;
-  let least = outOfBagLoss(data, outOfBag);
+const inverseTemperatures = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3, 4];
+const floors = [0, 3e-4, 1e-3, 3e-3, 0.01, 0.03];
+const mostProbabilities = 60_000; // looked at: enough for two parameters
+const evidence = 1; // standard errors by which a calibration must lower the loss
+
+/**
+ * The calibration of least out-of-bag log-loss on a grid, found by climbing down from the one before it. `uncalibrated`
+ * for regression, and where the gain is below its standard error: on few rows it would often be chance.
+ */
+export function fitCalibration(outOfBag: OutOfBag): ForestCalibration {
+  if (outOfBag.task.kind === "regression") return uncalibrated;
+  const sample = sampleRows(outOfBag, Math.ceil(mostProbabilities / outOfBag.values.columns));
+  const calibrated = (calibration: ForestCalibration) => calibrateOutOfBag(sample, calibration);
+  const losses = new Map<string, number>();
+  const lossOf = (floor: number, place: number): number => {
+    const inverseTemperature = inverseTemperatures[place];
+    if (inverseTemperature === undefined) return Infinity;
+    const key = `${floor} ${place}`;
+    const loss = losses.get(key) ?? outOfBagLoss(calibrated({ inverseTemperature, floor }));
+    losses.set(key, loss);
+    return loss;
+  };
+  let place = inverseTemperatures.indexOf(1);
+  let best = { calibration: uncalibrated, loss: lossOf(0, place) };
   for (const floor of floors) {
-    for (const inverseTemperature of inverseTemperatures) {
-      const calibration = { inverseTemperature, floor };
-      const values = calibrate(outOfBag.values, calibration);
-      const loss = outOfBagLoss(data, { ...outOfBag, values });
-      if (loss < least) {
-        least = loss;
-        best = calibration;
-      }
-    }
+    while (lossOf(floor, place + 1) < lossOf(floor, place)) place++;
+    while (lossOf(floor, place - 1) < lossOf(floor, place)) place--;
+    const loss = lossOf(floor, place);
+    if (!(loss < best.loss)) continue;
+    best = { calibration: { inverseTemperature: inverseTemperatures[place]!, floor }, loss };
   }
-  return best;
+  return isCertain(sample, calibrated(best.calibration)) ? best.calibration : uncalibrated;
 }
 
 /** Applies a calibration to rows × classes probabilities; rows still add up to 1. */
@@ -49,4 +63,41 @@ export function calibrate(values: Matrix, { inverseTemperature, floor }: ForestC
     for (let c = 0; c < values.columns; c++) data[row * values.columns + c] = raised[c]! / sum;
   }
   return { rows: values.rows, columns: values.columns, data };
+}
+
+/** The same rows with calibrated probabilities. */
+export function calibrateOutOfBag(outOfBag: OutOfBag, calibration: ForestCalibration): OutOfBag {
+  return { ...outOfBag, values: calibrate(outOfBag.values, calibration) };
+}
+
+/** At most so many of the rows of which some tree speaks, evenly spread. */
+function sampleRows(outOfBag: OutOfBag, most: number): OutOfBag {
+  const { targets, weights, values, trees } = outOfBag;
+  const covered = Uint32Array.from(trees.keys()).filter((row) => trees[row]! > 0);
+  const step = Math.max(1, covered.length / most);
+  const count = Math.floor(covered.length / step);
+  const rows = Uint32Array.from({ length: count }, (_, i) => covered[Math.floor(i * step)]!);
+  const data = new Float32Array(count * values.columns);
+  rows.forEach((row, i) => {
+    data.set(values.data.subarray(row * values.columns, (row + 1) * values.columns), i * values.columns);
+  });
+  return {
+    ...outOfBag,
+    targets: Float64Array.from(rows, (row) => targets[row]!),
+    weights: weights === null ? null : Float64Array.from(rows, (row) => weights[row]!),
+    values: { rows: count, columns: values.columns, data },
+    trees: Uint32Array.from(rows, (row) => trees[row]!),
+  };
+}
+
+/** Whether the mean gain of a row is above its standard error. */
+function isCertain(before: OutOfBag, after: OutOfBag): boolean {
+  const rows = before.trees.length;
+  const gains = Float64Array.from({ length: rows }, (_, row) => {
+    const weight = before.weights === null ? 1 : before.weights[row]!;
+    return weight * (rowLoss(before, row) - rowLoss(after, row));
+  });
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / rows;
+  const squares = gains.reduce((sum, gain) => sum + (gain - mean) * (gain - mean), 0);
+  return rows > 1 && mean > evidence * Math.sqrt(squares / (rows - 1) / rows);
 }

@@ -1,77 +1,87 @@
-import type { Matrix, RowIndex } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
+import type { Task } from "../prepare/prepared.ts";
 import { drawBag } from "./bag.ts";
-import { codeRows } from "./code.ts";
-import type { Forest, ForestData } from "./forest.ts";
-import { teachingRows, treeCount, valueWidth } from "./forest.ts";
+import type { Forest } from "./forest.ts";
+import { treeCount, valueWidth } from "./forest.ts";
+import type { LearntForest } from "./learn.ts";
 import { chooseWalker } from "./predict.ts";
 import { addValue } from "./walk.ts";
 
-/** What the trees that did not see a row say of it. */
+/** What the trees that did not see a row say of it. All arrays are by teaching row, see `LearntForest`. */
 export interface OutOfBag {
-  readonly rows: RowIndex; // rows that could teach, as the forest was grown on them
+  readonly task: Task;
+  readonly targets: Float64Array; // class numbers, or target units
+  readonly weights: Float64Array | null; // null = all 1
   readonly values: Matrix; // rows × classes, or rows × 1; NaN in rows that every tree saw
-  readonly trees: Uint32Array; // trees that speak, per row
-  readonly coverage: number; // share of rows of which at least one tree speaks
-  readonly operations: number; // nodes visited
+  readonly trees: Uint32Array; // trees that speak
 }
 
 /**
- * Out-of-bag predictions (Breiman, "Out-of-bag estimation", 1996) of a forest grown with bootstrap on exactly these
- * data and rows: the bags are drawn again from its seed. Nothing about the forest's parts is stored for it.
+ * Out-of-bag predictions (Breiman, "Out-of-bag estimation", 1996), part after part of a forest that was grown with
+ * bootstrap: the bags are drawn again from its seed. Nothing about the forest's parts is stored for it.
  */
-export function predictOutOfBag(forest: Forest, data: ForestData, rows: RowIndex): OutOfBag {
-  const teaching = teachingRows(data, rows);
-  const width = valueWidth(forest.task);
-  const walker = chooseWalker(forest, codeRows(forest.columns, data.columns, teaching), teaching.length);
-  const sums = new Float64Array(teaching.length * width);
-  const trees = new Uint32Array(teaching.length);
-  let operations = 0;
-  for (let tree = 0; tree < treeCount(forest); tree++) {
-    const bag = drawBag(data, teaching, {
-      bootstrap: true,
-      seed: forest.seed,
-      tree: forest.firstTree + tree,
-    });
-    const { leafValues, visits } = walker.walk(tree);
-    operations += visits;
-    for (let i = 0; i < teaching.length; i++) {
-      if (bag.weights[i]! > 0) continue;
-      trees[i]!++;
-      addValue(forest, tree, leafValues[i]!, sums, i);
+export class OutOfBagTally {
+  operations = 0; // nodes visited
+  private readonly learnt: LearntForest;
+  private readonly sums: Float64Array;
+  private readonly trees: Uint32Array;
+
+  constructor(learnt: LearntForest) {
+    this.learnt = learnt;
+    this.sums = new Float64Array(learnt.teaching.length * valueWidth(learnt.task));
+    this.trees = new Uint32Array(learnt.teaching.length);
+  }
+
+  /** Lets the trees of a part speak; each part once. */
+  add(part: Forest): void {
+    const { learnt, sums, trees } = this;
+    const { teaching, codes, bootstrap, seed } = learnt;
+    const walker = chooseWalker(part, codes, teaching.length);
+    for (let tree = 0; tree < treeCount(part); tree++) {
+      const bag = drawBag(learnt, teaching, { bootstrap, seed, tree: part.firstTree + tree });
+      const { leafValues, visits } = walker.walk(tree);
+      this.operations += visits;
+      for (let i = 0; i < teaching.length; i++) {
+        if (bag.weights[i]! > 0) continue;
+        trees[i]!++;
+        addValue(part, tree, leafValues[i]!, sums, i);
+      }
     }
   }
-  const covered = trees.reduce((count, spoke) => count + (spoke > 0 ? 1 : 0), 0);
-  return {
-    rows: teaching,
-    values: {
-      rows: teaching.length,
-      columns: width,
-      data: Float32Array.from(sums, (sum, i) => sum / trees[Math.floor(i / width)]!),
-    },
-    trees,
-    coverage: covered / Math.max(1, teaching.length),
-    operations,
-  };
+
+  read(): OutOfBag {
+    const { task, targets, teaching, weights } = this.learnt;
+    const columns = valueWidth(task);
+    const data = Float32Array.from(this.sums, (sum, i) => sum / this.trees[Math.floor(i / columns)]!);
+    return {
+      task,
+      targets,
+      weights: weights === null ? null : Float64Array.from(teaching, (row) => weights[row]!),
+      values: { rows: teaching.length, columns, data },
+      trees: this.trees.slice(),
+    };
+  }
 }
 
 /**
- * Mean loss of out-of-bag predictions over covered rows: nats, the true class clipped at 0.001, or squared target
+ * Weighted mean loss over rows of which some tree speaks: nats, the true class clipped at 0.001, or squared target
  * units. NaN without one.
  */
-export function outOfBagLoss(data: ForestData, outOfBag: OutOfBag): number {
-  const { values, trees, rows } = outOfBag;
+export function outOfBagLoss(outOfBag: OutOfBag): number {
   let sum = 0;
-  let covered = 0;
-  rows.forEach((row, i) => {
-    if (trees[i] === 0) return;
-    covered++;
-    sum += rowLoss(data, data.targets[row]!, values.data.subarray(i * values.columns, (i + 1) * values.columns));
-  });
-  return sum / covered;
+  let total = 0;
+  for (let row = 0; row < outOfBag.trees.length; row++) {
+    if (outOfBag.trees[row] === 0) continue;
+    const weight = outOfBag.weights === null ? 1 : outOfBag.weights[row]!;
+    sum += weight * rowLoss(outOfBag, row);
+    total += weight;
+  }
+  return sum / total;
 }
 
-/** Loss of one row's prediction, as in `outOfBagLoss`. */
-function rowLoss(data: ForestData, target: number, predicted: Float32Array | Float64Array): number {
-  if (data.task.kind === "regression") return (predicted[0]! - target) * (predicted[0]! - target);
-  return -Math.log(Math.max(predicted[target]!, 0.001));
+/** Loss of one row, as in `outOfBagLoss`. */
+export function rowLoss({ task, targets, values }: OutOfBag, row: number): number {
+  const target = targets[row]!;
+  if (task.kind === "regression") return (values.data[row]! - target) * (values.data[row]! - target);
+  return -Math.log(Math.max(values.data[row * values.columns + target]!, 0.001));
 }

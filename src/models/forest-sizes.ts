@@ -1,41 +1,48 @@
-import {
-  type Forest,
-  type ForestData,
-  type ForestOptions,
-  firstTrees,
-  forestSize,
-  treeCount,
-} from "../forest/forest.ts";
-import { growTrees } from "../forest/grow.ts";
-import { forestPredictor } from "./forests.ts";
-import type { OtherSize } from "./trained-model.ts";
-import type { TrainingFold } from "./training-fold.ts";
+import { type Forest, firstTrees, forestSize, treeCount } from "../forest/forest.ts";
+import { growerOf } from "../forest/grow.ts";
+import type { LearntForest } from "../forest/learn.ts";
+import { leafSizes, type TunedForest } from "../forest/tune.ts";
+import { calibratedPredictor, forestPredictor, growPortions } from "./forests.ts";
+import type { MakeOtherSize, OtherSize } from "./trained-model.ts";
 
 /** Sizes at which the curve of quality against parameters shows the forest. */
 const shownTrees = [1, 3, 10, 30, 100, 300];
 const shownLeaves = [4, 16, 64];
 const treesOfCapped = 100;
 
-/** The forest at other sizes, made when they are asked for: its first trees, and forests of few leaves. */
+/** Names the point of the forest that is neither tuned nor calibrated. */
+export const fullyGrown = "fully grown";
+
+/**
+ * The forest at other sizes, made when they are asked for: fully grown as other libraries have it, its first trees, and
+ * forests of few leaves. `trees` is how many were asked for; `isTimed`, whether time may end them.
+ */
 export function forestSizes(
-  fold: TrainingFold,
-  { data, options, forest }: { readonly data: ForestData; readonly options: ForestOptions; readonly forest: Forest },
-): readonly (() => OtherSize)[] {
-  const sized = (label: string, grown: Forest): OtherSize => ({
-    label,
-    round: null,
-    parameters: forestSize(grown).parameters,
-    predict: forestPredictor(grown),
-  });
+  learnt: LearntForest,
+  { tuned, trees, isTimed }: { readonly tuned: TunedForest; readonly trees: number; readonly isTimed: boolean },
+): readonly MakeOtherSize[] {
+  const { forest, leafSize, calibration } = tuned;
   const count = treeCount(forest);
-  const trees = Math.min(treesOfCapped, options.trees);
+  const capped = Math.min(treesOfCapped, trees);
   return [
-    ...[...shownTrees.filter((few) => few < count), count].map(
-      (few) => () => sized(few === 1 ? "1 tree" : `${few} trees`, firstTrees(forest, few)),
-    ),
+    (goesOn) => {
+      const isGrown = leafSize === leafSizes[0];
+      const whole = isGrown ? forest : growPortions(growerOf(learnt), { from: 0, to: trees, isTimed, goesOn });
+      return treeCount(whole) < trees ? null : sized(fullyGrown, whole);
+    },
+    ...shownTrees.filter((few) => few < count).map((few) => () => sized(inTrees(few), firstTrees(forest, few))),
+    () => ({ ...sized(inTrees(count), forest), predict: calibratedPredictor(forest, calibration) }),
     ...shownLeaves.map((maxLeaves) => () => {
-      const capped = growTrees(data, fold.rows, { ...options, trees, maxLeaves, seed: fold.seed });
-      return sized(`${trees} trees of ${maxLeaves} leaves`, capped);
+      const grower = growerOf({ ...learnt, treeOptions: { ...learnt.treeOptions, maxLeaves } });
+      return sized(`${capped} trees of ${maxLeaves} leaves`, grower.grow(0, capped));
     }),
   ];
+}
+
+function sized(label: string, forest: Forest): OtherSize {
+  return { label, round: null, parameters: forestSize(forest).parameters, predict: forestPredictor(forest) };
+}
+
+function inTrees(count: number): string {
+  return count === 1 ? "1 tree" : `${count} trees`;
 }

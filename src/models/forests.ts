@@ -1,6 +1,13 @@
 import { type ForestCalibration, calibrate } from "../forest/calibration.ts";
-import { type Forest, type ForestData, type ForestOptions, forestSize, joinForests } from "../forest/forest.ts";
-import { startForest } from "../forest/grow.ts";
+import {
+  type Forest,
+  type ForestData,
+  type ForestOptions,
+  forestSize,
+  joinForests,
+  treeCount,
+} from "../forest/forest.ts";
+import { type ForestGrower, startForest } from "../forest/grow.ts";
 import { predictForest } from "../forest/predict.ts";
 import type { Watch } from "./model.ts";
 import { truthOf } from "./run-data.ts";
@@ -25,25 +32,43 @@ export interface GrownForest {
   readonly interruption: Interruption | null;
 }
 
-/** Grows a forest in portions, so that a budget in seconds ends it early, with the trees that it has. */
-export function growForest(
-  { data, fold }: { readonly data: ForestData; readonly fold: TrainingFold },
-  options: ForestOptions,
-  watch: Watch,
-): GrownForest {
-  const grower = startForest(data, fold.rows, { ...options, seed: fold.seed });
-  const portion = watch.seconds === null ? treesAtOnce : 1;
+/** Which trees to grow, and when to end before the last of them. */
+export interface Portions {
+  readonly from: number;
+  readonly to: number;
+  readonly isTimed: boolean;
+  /** Hears how many trees there are; whether to go on. */
+  readonly goesOn: (trees: number) => boolean;
+}
+
+/** Grows trees in portions, so that a budget in seconds ends them early; at least one. */
+export function growPortions(grower: ForestGrower, { from, to, isTimed, goesOn }: Portions): Forest {
+  const portion = isTimed ? 1 : treesAtOnce;
   const parts: Forest[] = [];
-  let grown = 0;
-  let goesOn = true;
-  while (grown < options.trees && goesOn) {
-    const next = Math.min(options.trees, grown + portion);
+  let grown = from;
+  do {
+    const next = Math.min(to, grown + portion);
     parts.push(grower.grow(grown, next));
     grown = next;
-    goesOn = watch.report({ share: grown / options.trees });
-  }
-  const interruption = grown === options.trees ? null : { done: grown, asked: options.trees };
-  return { forest: joinForests(parts), interruption };
+  } while (goesOn(grown) && grown < to);
+  return joinForests(parts);
+}
+
+/** Grows a forest until its time is up. */
+export function growForest(fold: TrainingFold, options: ForestOptions, watch: Watch): GrownForest {
+  const { trees } = options;
+  const forest = growPortions(startForest(forestData(fold), fold.rows, { ...options, seed: fold.seed }), {
+    from: 0,
+    to: trees,
+    isTimed: watch.seconds !== null,
+    goesOn: (grown) => watch.report({ share: grown / trees }),
+  });
+  return { forest, interruption: interruptionOf(forest, trees) };
+}
+
+/** How far a forest came that should have had so many trees. */
+export function interruptionOf(forest: Forest, trees: number): Interruption | null {
+  return treeCount(forest) === trees ? null : { done: treeCount(forest), asked: trees };
 }
 
 /** A grown forest as a model. */

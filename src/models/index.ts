@@ -3,9 +3,8 @@ import { dense } from "./dense.ts";
 import { dummy } from "./dummy.ts";
 import { forest } from "./forest.ts";
 import { forest100 } from "./forest-100.ts";
-import { forestCalibrated } from "./forest-calibrated.ts";
+import { forestDefault } from "./forest-default.ts";
 import { forestMljs } from "./forest-mljs.ts";
-import { forestTuned } from "./forest-tuned.ts";
 import { gradual } from "./gradual.ts";
 import { linear } from "./linear.ts";
 import type { Inclusion, Model } from "./model.ts";
@@ -28,9 +27,8 @@ export const models = [
   random,
   small,
   paper,
+  forestDefault,
   forest100,
-  forestTuned,
-  forestCalibrated,
   forestMljs,
 ] as const satisfies readonly Model[];
 

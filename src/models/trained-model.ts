@@ -46,6 +46,9 @@ export interface OtherSize {
   readonly predict: Predict;
 }
 
+/** Makes another size while it may go on; null where time ended that. */
+export type MakeOtherSize = (goesOn: () => boolean) => OtherSize | null;
+
 /** A round of the training, as the report draws it. */
 export type HistoryPoint = Omit<PathPoint, "fold" | "testMetrics">;
 
@@ -61,5 +64,5 @@ export interface TrainedModel {
   readonly encodedInputs?: number;
   readonly interruption?: Interruption | null;
   readonly history?: readonly HistoryPoint[];
-  readonly otherSizes?: readonly (() => OtherSize)[]; // made when they are asked for
+  readonly otherSizes?: readonly MakeOtherSize[]; // made when they are asked for
 }

@@ -8,6 +8,7 @@ import type { Results } from "../evaluate/results.ts";
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
 import { presets } from "../descent/options.ts";
+import { fullyGrown } from "../models/forest-sizes.ts";
 import { modelOf } from "../models/index.ts";
 import { budgetFindings, type InterruptedModel } from "./budget-findings.ts";
 import { dataPart } from "./data-part.ts";
@@ -75,6 +76,7 @@ export function assembleResults(run: FinishedRun): Results {
       network,
       forest,
       dummy: find("dummy"),
+      defaultForest: find("forest-default")?.folds ?? fullyGrownFolds(outcomes),
       sizes,
       repeats: request.repeats,
       interrupted: interrupted.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
@@ -120,6 +122,16 @@ function summariseModels({ request, outcomes }: FinishedRun, sizes: ReadonlyMap<
       sizes,
     });
   });
+}
+
+/** The forest that is neither tuned nor calibrated, where every fold had time to score it. */
+function fullyGrownFolds(outcomes: readonly FoldOutcome[]) {
+  const folds = outcomes.flatMap(({ fold, explanation }) =>
+    (explanation?.sizes ?? [])
+      .filter(({ model, label }) => model === "forest" && label === fullyGrown)
+      .map(({ metrics }) => ({ fold, metrics })),
+  );
+  return folds.length === outcomes.length ? folds : null;
 }
 
 function interruptedModels(outcomes: readonly FoldOutcome[]): readonly InterruptedModel[] {

@@ -19,8 +19,11 @@ export async function scoreOtherSizes({ fold, test, deadline, models }: TestedFo
   for (const { id, trained } of models) {
     const metricsOf = new Map<number, SizePoint["metrics"]>(); // by round
     for (const make of trained.otherSizes ?? []) {
-      if (!deadline(shareUntil.otherSizes)) break;
-      const { label, round, parameters, predict } = make();
+      const goesOn = () => deadline(shareUntil.otherSizes);
+      if (!goesOn()) break;
+      const size = make(goesOn);
+      if (size === null) continue;
+      const { label, round, parameters, predict } = size;
       const { values } = await predict(fold.data.columns, test);
       const metrics = score(fold.data, { rows: test, task: fold.task }, values);
       sizes.push({ model: id, label, parameters, metrics });

@@ -27,6 +27,7 @@ function verdictOf(input: {
   parameters?: number;
   folds?: number;
   interrupted?: readonly ("network" | "forest")[];
+  defaultForest?: Partial<Record<MetricId, number>>;
 }): Verdict {
   const folds = Array.from({ length: input.folds ?? 5 }, (_, fold) => fold);
   const model = (id: string, metrics: (fold: number) => Partial<Record<MetricId, number>>, parameters: number) =>
@@ -47,6 +48,9 @@ function verdictOf(input: {
     sizes: sizesOf(5, size),
     repeats: 1,
     interrupted: input.interrupted ?? [],
+    ...(input.defaultForest === undefined
+      ? {}
+      : { defaultForest: folds.map((fold) => ({ fold, metrics: input.defaultForest! })) }),
   });
 }
 
@@ -232,5 +236,27 @@ describe("a verdict that is not decided", () => {
       repeats: 1,
     });
     expect(verdict.secondsRatio).toBeCloseTo(1 / 30, 10);
+  });
+});
+
+describe("a forest that nobody tuned", () => {
+  const against = (defaultForest: Partial<Record<MetricId, number>> | undefined) =>
+    verdictOf({
+      task: "binary",
+      network: { logLoss: scores(0.4, "equivalent", false), accuracy: scores(0.85, "equivalent", true) },
+      forest: { logLoss: 0.4, accuracy: 0.85 },
+      ...(defaultForest === undefined ? {} : { defaultForest }),
+    }).againstDefault;
+
+  it("is spoken of in one sentence where the outcome against it is another", () => {
+    expect(against({ logLoss: 0.5, accuracy: 0.8 })).toBe(
+      "Against a fully grown forest without tuning, the network would be better (log-loss of the network 20% lower).",
+    );
+    expect(against({ logLoss: 0.3, accuracy: 0.9 })).toMatch(/the forest would be better \(.* 33% higher\)\.$/u);
+  });
+
+  it("is not spoken of where the outcome is the same, or where it was not scored", () => {
+    expect(against({ logLoss: 0.4, accuracy: 0.85 })).toBeUndefined();
+    expect(against(undefined)).toBeUndefined();
   });
 });

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
 import type { ForestData, ForestOptions } from "../../src/forest/forest.ts";
 import { defaultForestOptions, forestSize } from "../../src/forest/forest.ts";
-import { growTrees } from "../../src/forest/grow.ts";
-import { predictOutOfBag } from "../../src/forest/outofbag.ts";
+import { growerOf, growTrees, learnForest } from "../../src/forest/grow.ts";
+import type { LearntForest } from "../../src/forest/learn.ts";
 import { predictForest } from "../../src/forest/predict.ts";
+import { tuneForest } from "../../src/forest/tune.ts";
 import type { Column } from "../../src/ingest/table.ts";
 import { allRows, mixedData } from "./support.ts";
 
@@ -25,7 +26,10 @@ function survives(data: ForestData, change: Partial<ForestOptions> = {}): number
   const forest = growTrees(data, allRows(data), { ...options, seed: 1 });
   const { values, operations } = predictForest(forest, data.columns, allRows(data));
   const numbers = [...values.data, operations, forest.operations, ...Object.values(forestSize(forest))];
-  numbers.push(predictOutOfBag(forest, data, allRows(data)).coverage);
+  const learnt = learnForest(data, allRows(data), { ...options, bootstrap: true, seed: 1 });
+  const grow = (one: LearntForest, from: number, to: number) => growerOf(one).grow(from, to);
+  const { calibration, operations: tuning } = tuneForest(learnt, 5, { grow, goesOn: () => true });
+  numbers.push(tuning, calibration.inverseTemperature, calibration.floor);
   expect(numbers.every(Number.isFinite)).toBe(true);
   return [...values.data];
 }

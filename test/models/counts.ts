@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { CoreInput } from "../../src/boosting/core.ts";
 import { knownCodes } from "../../src/boosting/data.ts";
 import { FastCore } from "../../src/boosting/fast-core.ts";
@@ -6,10 +7,11 @@ import { boostingOptions } from "../../src/boosting/options.ts";
 import { writeSides } from "../../src/boosting/trees.ts";
 import { codeRows } from "../../src/forest/code.ts";
 import { defaultForestOptions, type Forest, type ForestOptions, leafView, treeCount } from "../../src/forest/forest.ts";
-import { startForest } from "../../src/forest/grow.ts";
+import { growerOf, learnForest, startForest } from "../../src/forest/grow.ts";
 import { growMljs } from "../../src/forest/mljs.ts";
 import { PlainSearch } from "../../src/forest/plain-search.ts";
-import { tuneLeafSize } from "../../src/forest/leaf-size.ts";
+import type { SearchInput } from "../../src/forest/search.ts";
+import { tuneForest } from "../../src/forest/tune.ts";
 import { plainWalker } from "../../src/forest/walk.ts";
 import { boostingData, boostingSeed } from "../../src/models/boosting.ts";
 import { binRows } from "../../src/models/boosting-bins.ts";
@@ -17,8 +19,8 @@ import { forestData } from "../../src/models/forests.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Network } from "../../src/network/network.ts";
 import type { Task } from "../../src/prepare/prepared.ts";
-import { type Count, countingEngine } from "./contract.ts";
-import { options, trainingFold, trainOn } from "./folds.ts";
+import { type Count, type Counted, countingEngine } from "./contract.ts";
+import { options, type TestFold, trainingFold, trainOn } from "./folds.ts";
 
 /** Counts a bag of networks from what was saved, weight by weight, and its training from the trainers of its engine. */
 export function countNetworks(model: Model): Count {
@@ -46,22 +48,46 @@ function countNetwork({ layers, scale }: Network): { readonly weights: number; r
 }
 
 /** Counts a forest that the plain search grows anew, by walking its trees node by node. */
-export function countForest(changes: Partial<ForestOptions> = {}, more = { parameters: 0, isTuned: false }): Count {
+export function countForest(changes: Partial<ForestOptions> = {}): Count {
   return async (fold) => {
     const { task, rows, seed } = trainingFold(fold);
-    const data = forestData(trainingFold(fold));
     const asked = { ...defaultForestOptions(task, options.trees), ...changes, seed };
-    const tuned = more.isTuned ? tuneLeafSize(data, rows, asked) : { options: asked, operations: 0 };
-    const makeSearch = (input: ConstructorParameters<typeof PlainSearch>[0]) => new PlainSearch(input);
-    const forest = startForest(data, rows, { ...tuned.options, seed, makeSearch }).grow(0, asked.trees);
-    const walker = plainWalker(forest, codeRows(forest.columns, fold.data.columns, fold.test), fold.test.length);
-    let visits = 0;
-    for (let tree = 0; tree < treeCount(forest); tree++) visits += walker.walk(tree).visits;
-    return {
-      parameters: countTrees(forest, task) + more.parameters,
-      operations: forest.operations + tuned.operations,
-      operationsPerRow: visits / fold.test.length,
-    };
+    const data = forestData(trainingFold(fold));
+    return countGrown(fold, startForest(data, rows, { ...asked, makeSearch: plainSearch }).grow(0, asked.trees));
+  };
+}
+
+/** Counts the forest that plain searches grow after the same trials. */
+export const countTunedForest: Count = async (fold) => {
+  const { task, rows, seed } = trainingFold(fold);
+  const asked = { ...defaultForestOptions(task, options.trees), seed, makeSearch: plainSearch };
+  let grown = 0;
+  const tuned = tuneForest(learnForest(forestData(trainingFold(fold)), rows, asked), options.trees, {
+    goesOn: () => true,
+    grow: (learnt, from, to) => {
+      const part = growerOf(learnt, plainSearch).grow(from, to);
+      grown += part.operations;
+      return part;
+    },
+  });
+  const { parameters, operationsPerRow } = countGrown(fold, tuned.forest);
+  expect(tuned.operations).toBeGreaterThan(grown); // walks out of bag count
+  const calibration = tuned.calibration.inverseTemperature === 1 && tuned.calibration.floor === 0 ? 0 : 2;
+  return { parameters: parameters + calibration, operations: tuned.operations, operationsPerRow };
+};
+
+function plainSearch(input: SearchInput): PlainSearch {
+  return new PlainSearch(input);
+}
+
+function countGrown(fold: TestFold, forest: Forest): Counted {
+  const walker = plainWalker(forest, codeRows(forest.columns, fold.data.columns, fold.test), fold.test.length);
+  let visits = 0;
+  for (let tree = 0; tree < treeCount(forest); tree++) visits += walker.walk(tree).visits;
+  return {
+    parameters: countTrees(forest, forest.task),
+    operations: forest.operations,
+    operationsPerRow: visits / fold.test.length,
   };
 }
 

@@ -3,7 +3,7 @@ import { idsIncluded, modelIds, modelOf, models } from "../../src/models/index.t
 import type { Model } from "../../src/models/model.ts";
 import { styleOfMark } from "../../src/report/palette.ts";
 import { type Count, modelContract, type Skip } from "./contract.ts";
-import { countBoosting, countDummy, countForest, countMljs, countNetworks } from "./counts.ts";
+import { countBoosting, countDummy, countForest, countMljs, countNetworks, countTunedForest } from "./counts.ts";
 
 const all: readonly Model[] = models;
 
@@ -19,10 +19,9 @@ const others: Readonly<Record<string, { readonly count: Count; readonly skips: r
     skips: [...notSaved("nothing is worth saving"), whole, { test: "more than guessing", reason: "it guesses" }],
   },
   boosting: { count: countBoosting, skips: notSaved("a model file holds networks") },
-  forest: { count: countForest(), skips: forest },
+  forest: { count: countTunedForest, skips: forest },
+  "forest-default": { count: countForest(), skips: forest },
   "forest-100": { count: countForest({ trees: 100 }), skips: forest },
-  "forest-tuned": { count: countForest({}, { parameters: 0, isTuned: true }), skips: forest },
-  "forest-calibrated": { count: countForest({}, { parameters: 2, isTuned: false }), skips: forest },
   "forest-mljs": {
     count: countMljs,
     skips: [...forest, whole, { test: "more from rows that weigh more", reason: "the package knows no weights" }],

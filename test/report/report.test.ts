@@ -238,7 +238,7 @@ describe("a report on every model", () => {
   it("gives each its own look", () => {
     const results = regressionResults();
     const occam = results.models[0]!;
-    const ids = ["dense", "pruned", "gradual", "random", "small", "paper", "forest-tuned", "forest-mljs"];
+    const ids = ["dense", "pruned", "gradual", "random", "small", "paper", "forest-default", "forest-mljs"];
     const more = ids.map((id) => ({ ...occam, id, label: `Model ${id}`, description: "One more." }));
     const page = renderReport({ ...results, models: [...results.models, ...more] });
     for (const id of ids) expect(page).toContain(`Model ${id}`);

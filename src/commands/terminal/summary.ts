@@ -15,6 +15,7 @@ export function summarise(results: Results, width: number): readonly Line[] {
     ...choice(results, width),
     ...wrap(`Network against forest: ${verdict.sentence}`, width).map((line) => styled(line, tone)),
     ...wrap(verdict.advice, width),
+    ...(verdict.againstDefault === undefined ? [] : wrap(verdict.againstDefault, width)),
     ...warnings(results, width),
     "",
     ...comparison(results, width),

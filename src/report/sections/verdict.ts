@@ -18,7 +18,8 @@ export function verdictHeader(reading: Reading): SafeHtml {
  */
 function head(reading: Reading): SafeHtml {
   const { choice, verdict } = reading.results;
-  const duel = html`<p class="advice">${verdict.advice}</p>`;
+  const other = verdict.againstDefault === undefined ? "" : ` ${verdict.againstDefault}`;
+  const duel = html`<p class="advice">${verdict.advice}${other}</p>`;
   if (choice === undefined) {
     return html`<p class="kicker">Random forest or small network?</p>${subject(reading)}${answer(verdict.sentence)}${duel}`;
   }
