@@ -100,6 +100,7 @@ const verdict = partialRecord<Verdict>({
   outcome,
   sentence: text,
   advice: text,
+  againstDefault: optional(text),
   comparisons: list(comparison),
   parameterRatio: ratio,
   operationRatio: ratio,

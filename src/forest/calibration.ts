@@ -14,7 +14,7 @@ export interface ForestCalibration {
 /** Changes nothing. */
 export const uncalibrated: ForestCalibration = { inverseTemperature: 1, floor: 0 };
 
-const inverseTemperatures = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3, 4];
+const inverseTemperatures = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3, 4, 6];
 const floors = [0, 3e-4, 1e-3, 3e-3, 0.01, 0.03];
 const mostProbabilities = 60_000; // looked at: enough for two parameters
 const evidence = 1; // standard errors by which a calibration must lower the loss

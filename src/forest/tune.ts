@@ -4,14 +4,11 @@ import type { LearntForest } from "./learn.ts";
 import { OutOfBagTally, outOfBagLoss } from "./outofbag.ts";
 
 /** Leaf sizes that are tried: drawn rows a leaf. */
-export const leafSizes = [1, 2, 4, 8, 16, 32, 64] as const;
+export const leafSizes = [1, 3, 8, 20, 50] as const;
 
 /** A trial has one tree in so many, and no fewer than this, so that all trials together cost less than the forest. */
-const trialShare = 5;
+const trialShare = 8;
 const fewestTrialTrees = 25;
-
-/** Sizes in a row that are no better than the best before tuning ends. */
-const patience = 2;
 
 /** Who grows the trees, and when that ends. */
 export interface TuningHooks {
@@ -41,8 +38,8 @@ interface Trial {
 
 /**
  * Chooses the leaf size by the out-of-bag loss of small forests, goes on with the trees of the best, and calibrates the
- * whole by what its trees say out of bag; rows that were not learnt from are never seen. Sizes grow until two in a row
- * were no better than the best. Where time ends, what was best until then is the forest.
+ * whole by what its trees say out of bag; rows that were not learnt from are never seen. Sizes grow until one is no
+ * better than the one before it. Where time ends, what was best until then is the forest.
  */
 export function tuneForest(learnt: LearntForest, trees: number, { grow, goesOn }: TuningHooks): TunedForest {
   const trialTrees = Math.min(trees, Math.max(fewestTrialTrees, Math.ceil(trees / trialShare)));
@@ -67,7 +64,7 @@ export function tuneForest(learnt: LearntForest, trees: number, { grow, goesOn }
     const trial = tryForest(ofSize, leafSize, forest);
     trials.push(trial);
     if (best === null || trial.loss < best.loss) best = trial;
-    if (trials.length - trials.indexOf(best) > patience || Number.isNaN(trial.loss) || !goesOn()) break;
+    if (trial !== best || Number.isNaN(trial.loss) || !goesOn()) break;
   }
   if (best === null) throw new Error("A forest has at least one leaf size to try.");
   const { leafSize, tally, calibration } = best;
