@@ -1,8 +1,8 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { mean } from "../base/statistics.ts";
 import type { ForestData, ForestOptions } from "../forest/forest.ts";
-import { growTrees } from "../forest/grow.ts";
-import { type OutOfBag, predictOutOfBag } from "../forest/outofbag.ts";
+import { growerOf, learnForest } from "../forest/grow.ts";
+import { type OutOfBag, OutOfBagTally } from "../forest/outofbag.ts";
 import { unexplainedAlone } from "../ingest/alone.ts";
 import { repeatedIdentifier } from "../ingest/repeated-identifier.ts";
 import type { Column, Finding } from "../ingest/table.ts";
@@ -89,12 +89,15 @@ function unexplainedByOthers(run: RunData, rows: RowIndex, left: ReadonlySet<str
   const targets = new Float64Array(length).fill(Number.NaN);
   rows.forEach((row, i) => (targets[row] = truth[i]!));
   const data: ForestData = { columns, task, targets, weights: null };
-  return unexplained(predictOutOfBag(growTrees(data, rows, { ...options, seed: 1 }), data, rows), data);
+  const learnt = learnForest(data, rows, { ...options, seed: 1 });
+  const tally = new OutOfBagTally(learnt);
+  tally.add(growerOf(learnt).grow(0, options.trees));
+  return unexplained(tally.read());
 }
 
-function unexplained({ values, trees, rows }: OutOfBag, { targets, task }: ForestData): number {
-  const seen = Uint32Array.from(rows.keys()).filter((i) => trees[i]! > 0);
-  const truth = Float64Array.from(seen, (i) => targets[rows[i]!]!);
+function unexplained({ task, targets, values, trees }: OutOfBag): number {
+  const seen = Uint32Array.from(trees.keys()).filter((i) => trees[i]! > 0);
+  const truth = Float64Array.from(seen, (i) => targets[i]!);
   if (task.kind === "regression") {
     const centre = mean(truth);
     const left = truth.reduce((sum, value, i) => sum + (value - values.data[seen[i]!]!) ** 2, 0);

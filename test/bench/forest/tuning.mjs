@@ -27,12 +27,16 @@ const { values } = parseArgs({
 const folder = values.data ?? "data";
 const trees = Number(values.trees);
 const only = values.only?.split(",");
+const print = (line) => process.stdout.write(`${line}\n`);
 const { datasets } = JSON.parse(readFileSync(join(folder, "datasets.json"), "utf8"));
-console.log("set,fold,default,tuned,leaf,temperature,floor,defaultSeconds,tunedSeconds,ratio");
+print("set,fold,default,tuned,leaf,temperature,floor,defaultSeconds,tunedSeconds,ratio");
 for (const { name, file, task: taskName } of datasets) {
   if (only !== undefined && !only.includes(name)) continue;
-  const { table } = await parseTable(readFileSync(join(folder, file)), { name: file });
-  const lines = readFileSync(join(folder, "folds", `${name}.csv`), "utf8").trim().split("\n").slice(1);
+  const { table } = parseTable(readFileSync(join(folder, file)), { name: file });
+  const lines = readFileSync(join(folder, "folds", `${name}.csv`), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1);
   const foldOf = lines.map((line) => Number(line.split(",")[1]));
   const isNumber = taskName === "regression";
   const last = table.columns.at(-1);
@@ -70,6 +74,8 @@ for (const { name, file, task: taskName } of datasets) {
     const better = lossOf(calibrate(predictForest(forest, data.columns, test).values, calibration));
     const { inverseTemperature, floor } = calibration;
     const seconds = [whole.seconds, tuned.seconds, tuned.seconds / whole.seconds].map((one) => one.toFixed(2));
-    console.log([name, fold, plain.toFixed(5), better.toFixed(5), leafSize, inverseTemperature, floor, ...seconds].join());
+    console.log(
+      [name, fold, plain.toFixed(5), better.toFixed(5), leafSize, inverseTemperature, floor, ...seconds].join(),
+    );
   }
 }
