@@ -74,8 +74,6 @@ for (const { name, file, task: taskName } of datasets) {
     const better = lossOf(calibrate(predictForest(forest, data.columns, test).values, calibration));
     const { inverseTemperature, floor } = calibration;
     const seconds = [whole.seconds, tuned.seconds, tuned.seconds / whole.seconds].map((one) => one.toFixed(2));
-    console.log(
-      [name, fold, plain.toFixed(5), better.toFixed(5), leafSize, inverseTemperature, floor, ...seconds].join(),
-    );
+    print([name, fold, plain.toFixed(5), better.toFixed(5), leafSize, inverseTemperature, floor, ...seconds].join());
   }
 }
