@@ -1,7 +1,7 @@
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import type { RunData } from "../models/run-data.ts";
-import type { OtherSize, Predict, TrainedModel } from "../models/trained-model.ts";
+import type { MakeOtherSize, Predict, TrainedModel } from "../models/trained-model.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { boundExtremes, learnTask } from "../prepare/target.ts";
 
@@ -35,14 +35,15 @@ export function inUnits(trained: TrainedModel, task: Task): TrainedModel {
     ...trained,
     predict: predictIn(task, trained.predict),
     save: () => savedIn(task, trained.save()),
-    ...(trained.otherSizes === undefined
-      ? {}
-      : { otherSizes: trained.otherSizes.map((make) => () => otherSizeIn(task, make())) }),
+    ...(trained.otherSizes === undefined ? {} : { otherSizes: trained.otherSizes.map((make) => makeIn(task, make)) }),
   };
 }
 
-function otherSizeIn(task: Regression, size: OtherSize): OtherSize {
-  return { ...size, predict: predictIn(task, size.predict) };
+function makeIn(task: Regression, make: MakeOtherSize): MakeOtherSize {
+  return (goesOn) => {
+    const size = make(goesOn);
+    return size === null ? null : { ...size, predict: predictIn(task, size.predict) };
+  };
 }
 
 function predictIn(task: Regression, predict: Predict): Predict {
