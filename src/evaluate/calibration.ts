@@ -1,6 +1,6 @@
 import type { NumberMatrix } from "../base/matrix.ts";
 import { normalQuantile, sum } from "../base/statistics.ts";
-import type { Diagnostics } from "./results.ts";
+import type { CalibrationRule, Diagnostics } from "./results.ts";
 import { mostProbable } from "./score.ts";
 
 const bins = 10;
@@ -10,6 +10,39 @@ const bins = 10;
  * Two classes: probability of the second; more: probability of the predicted class and how often it was right.
  */
 export function calibrationBins(truth: ArrayLike<number>, probabilities: NumberMatrix): Diagnostics["calibration"] {
+  return countBins(truth, probabilities).map(({ promised, right, rows }) => ({
+    predicted: promised,
+    observed: right / rows,
+    ...wilson(right, rows),
+    rows,
+  }));
+}
+
+/** What the same bins say of a new row; `repeats` is how often each row was predicted. */
+export function calibrationRule(truth: ArrayLike<number>, probabilities: NumberMatrix, repeats: number): CalibrationRule {
+  const counted = countBins(truth, probabilities);
+  return {
+    kind: "calibration",
+    edges: counted.slice(0, -1).map(({ end }) => end),
+    bins: counted.map(({ right, rows }) => ({ right: right / repeats, rows: rows / repeats })),
+  };
+}
+
+/** The bin of a probability, and how often such ones came true, with an interval of `level` per cent. */
+export function calibratedBy({ edges, bins }: CalibrationRule, probability: number, level: number) {
+  const after = edges.findIndex((edge) => probability <= edge);
+  const { right, rows } = bins[after < 0 ? edges.length : after]!;
+  return { share: right / rows, ...wilson(right, rows, level / 100) };
+}
+
+interface Bin {
+  readonly promised: number; // mean
+  readonly end: number; // largest promise
+  readonly right: number;
+  readonly rows: number;
+}
+
+function countBins(truth: ArrayLike<number>, probabilities: NumberMatrix): readonly Bin[] {
   const { rows, columns, data } = probabilities;
   const promised = new Float64Array(rows);
   const came = new Uint8Array(rows);
@@ -26,9 +59,9 @@ export function calibrationBins(truth: ArrayLike<number>, probabilities: NumberM
     if (came[row] === 1) right[stretches.findIndex(([, end]) => promised[row]! <= sorted[end - 1]!)]!++;
   }
   return stretches.map(([start, end], bin) => ({
-    predicted: sum(sorted.subarray(start, end)) / (end - start),
-    observed: right[bin]! / (end - start),
-    ...wilson(right[bin]!, end - start),
+    promised: sum(sorted.subarray(start, end)) / (end - start),
+    end: sorted[end - 1]!,
+    right: right[bin]!,
     rows: end - start,
   }));
 }
@@ -47,9 +80,9 @@ function cuts(sorted: Float64Array): readonly (readonly [number, number])[] {
 }
 
 /** Wilson's interval (1927) of a share: right near 0 and 1, where the usual one fails. */
-export function wilson(hits: number, rows: number): { readonly low: number; readonly high: number } {
+export function wilson(hits: number, rows: number, confidence = 0.95): { readonly low: number; readonly high: number } {
   if (rows === 0) return { low: 0, high: 1 };
-  const z = normalQuantile(0.975);
+  const z = normalQuantile((1 + confidence) / 2);
   const share = hits / rows;
   const centre = share + (z * z) / (2 * rows);
   const half = z * Math.sqrt((share * (1 - share)) / rows + (z * z) / (4 * rows * rows));

@@ -1,6 +1,6 @@
 import { integer, list, nullable, number, partialRecord, text, word } from "../base/check.ts";
 import { interval } from "./interval-check.ts";
-import type { Cost, Decision, DecisionRule, ModelDecision } from "./results.ts";
+import type { Cost, Decision, DecisionRule, IntervalCoverage, IntervalRule, ModelDecision } from "./results.ts";
 
 const share = number({ min: 0, max: 1 });
 const count = integer(0, Number.MAX_SAFE_INTEGER);
@@ -29,6 +29,26 @@ const model = partialRecord<ModelDecision>({
   thresholds: list(partialRecord({ threshold, called: share, precision: nullable(share), recall: nullable(share) })),
   likeliest: list(
     partialRecord({ share, rows: count, precision: interval, recall: interval, saving: nullable(interval) }),
+  ),
+});
+
+/** Coverage of the intervals of one model. */
+export const intervalCoverage = partialRecord<IntervalCoverage>({
+  model: text,
+  rule: nullable(
+    partialRecord<IntervalRule>({
+      kind: word("errors"),
+      edges: list(number()),
+      scales: list(number({ above: 0 })),
+      levels: list(partialRecord({ level: integer(1, 99), low: number(), high: number() })),
+    }),
+  ),
+  levels: list(partialRecord({ level: integer(1, 99), coverage: interval, width: number({ min: 0 }) })),
+  tenths: list(
+    partialRecord({
+      ...{ from: number(), to: number(), rows: count },
+      ...{ coverage: share, low: share, high: share, width: number({ min: 0 }) },
+    }),
   ),
 });
 

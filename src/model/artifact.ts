@@ -1,4 +1,4 @@
-import type { DecisionRule } from "../evaluate/results.ts";
+import type { CalibrationRule, DecisionRule, IntervalRule } from "../evaluate/results.ts";
 import type { Network } from "../network/network.ts";
 import type { NumberFormat } from "../ingest/number-format.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
@@ -20,8 +20,10 @@ import {
   text,
   word,
 } from "../base/check.ts";
+import { checkGroups, checkNames } from "./column-check.ts";
 import { ruleAmong } from "./decision-check.ts";
 import { encoderOf } from "./encoder-check.ts";
+import { certainty } from "./interval-check.ts";
 import { numberFormat, readingRules } from "./reading-check.ts";
 import { formatNetwork, networkOf } from "./networks.ts";
 
@@ -64,6 +66,7 @@ export interface ModelArtifact {
   readonly networks: readonly Network[];
   readonly reading?: ReadingRules | undefined; // of the training file, where the user gave any
   readonly decision?: DecisionRule; // how probabilities become a class, when costs were named
+  readonly certainty?: IntervalRule | CalibrationRule; // by errors on held-out rows
   readonly origin: ModelOrigin;
 }
 
@@ -72,10 +75,11 @@ export interface ModelArtifact {
  * bit.
  */
 export function formatModel(model: ModelArtifact): string {
-  const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin, reading, decision } = model;
+  const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin, reading } = model;
+  const { decision, certainty: kept } = model;
   const rules = reading === undefined ? {} : { reading };
   const written = { schema: schemaName, target, task, columns, ...rules, encoder, sharpness };
-  return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), decision, origin })}\n`;
+  return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), decision, certainty: kept, origin })}\n`;
 }
 
 /** Bytes of the model as it is saved. */
@@ -110,6 +114,7 @@ const model: Check<ModelArtifact> = (written) => {
     sharpness: list(number({ above: 0 }), 1),
     networks: anything,
     decision: optional(anything),
+    certainty: optional(anything),
     origin,
     reading: optional(readingRules),
   })(json, "");
@@ -118,12 +123,13 @@ const model: Check<ModelArtifact> = (written) => {
   const encoder = encoderOf(classes)(head.encoder, "encoder");
   checkGroups(encoder, head.columns);
   const networks = list(networkOf(encoder.inputs, classes <= 2 ? 1 : classes), 1)(head.networks, "networks");
-  const { target, columns, sharpness: inverseTemperatures, reading, decision, origin: from } = head;
+  const { target, columns, sharpness: inverseTemperatures, reading, decision, certainty: kept, origin: from } = head;
   const names = head.task.kind === "regression" ? [] : head.task.classes;
   return {
     ...{ target, task: head.task, columns, encoder, inverseTemperatures, networks },
     ...(reading === undefined ? {} : { reading }),
     ...(decision === undefined ? {} : { decision: ruleAmong(names)(decision, "decision") }),
+    ...(kept === undefined ? {} : { certainty: certainty(head.task.kind)(kept, "certainty") }),
     origin: from,
   };
 };
@@ -179,21 +185,3 @@ const origin = record<ModelOrigin>({
   seed: number(),
   scores: list(record<ModelScore>({ metric: text, mean: number(), deviation: number({ min: 0 }) })),
 });
-
-function checkNames(columns: readonly ModelColumn[], target: string): void {
-  const names = distinctTexts(
-    columns.map((each) => each.name),
-    "columns",
-  );
-  if (names.includes(target)) fail("columns", "must not hold the target");
-}
-
-/** Each input reads a column that the model asks for, or a part of a date: "when (month)". */
-function checkGroups(encoder: Encoder, columns: readonly ModelColumn[]): void {
-  const names = new Set(columns.map((each) => each.name));
-  const dates = columns.filter((each) => each.kind === "date").map((each) => `${each.name} (`);
-  encoder.groups.forEach((group, i) => {
-    if (names.has(group.column) || dates.some((start) => group.column.startsWith(start))) return;
-    fail(`encoder.groups[${i}].column`, "is not among the columns");
-  });
-}

@@ -8,6 +8,7 @@ import { decisionSection } from "./sections/decision.ts";
 import { errorsSection } from "./sections/errors.ts";
 import { foldsSection } from "./sections/folds.ts";
 import { importanceSection } from "./sections/importance.ts";
+import { intervalsSection } from "./sections/intervals.ts";
 import { limitsSection } from "./sections/limits.ts";
 import { reproductionSection } from "./sections/reproduction.ts";
 import { sizeSection } from "./sections/size.ts";
@@ -33,6 +34,7 @@ export function renderReport(results: Results): string {
     trainingSection(reading),
     foldsSection(reading),
     errorsSection(reading),
+    intervalsSection(reading),
     importanceSection(reading),
     dataSection(results),
     limitsSection(reading),

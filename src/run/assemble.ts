@@ -12,6 +12,7 @@ import { fullyGrown } from "../models/forest-sizes.ts";
 import { modelOf } from "../models/index.ts";
 import { budgetFindings, type InterruptedModel } from "./budget-findings.ts";
 import { dataPart } from "./data-part.ts";
+import { intervalsPart } from "./certainty.ts";
 import { decisionPart } from "./decision.ts";
 import type { EngineChoice } from "./engine.ts";
 import { averageSizes, dependenceOf, importanceOf, survivalOf } from "./explanations.ts";
@@ -94,6 +95,7 @@ export function assembleResults(run: FinishedRun): Results {
         : diagnoseRegression({ model: id, truth: predictions.truth, predictions: values }),
     ),
     ...decisionPart(plan, predictions, sizes),
+    ...intervalsPart(plan, predictions, sizes),
     importance: importanceOf(outcomes, sizes),
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),

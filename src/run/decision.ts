@@ -6,7 +6,7 @@ import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
 
 /** Held-out rows with their weights. */
-function heldOut({ run }: Plan, { rows, folds, truth }: OutOfFold): HeldOut {
+export function heldOut({ run }: Plan, { rows, folds, truth }: OutOfFold): HeldOut {
   const weights = run.weights === null ? null : Float64Array.from(rows, (row) => run.weights![row]!);
   return { rows, folds, truth, weights };
 }

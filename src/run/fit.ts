@@ -5,6 +5,7 @@ import { idsIncluded, modelOf } from "../models/index.ts";
 import type { RunData } from "../models/run-data.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
+import { certaintyOf } from "./certainty.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
 import type { FinalOutcome, FoldOutcome, Job, JobReport, Outcome } from "./job.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
@@ -68,6 +69,7 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const model = {
     ...artifact,
     ...(decision === null ? {} : { decision }),
+    ...certaintyOf(savedModel, predictions, results),
     origin: { ...artifact.origin, scores: scoresOf(results) },
   };
   return { results, model, predictions, folds: whole.folds.folds };

@@ -9,7 +9,7 @@ const binary = models.find(({ task }) => task.kind === "classification" && task.
 const many = models.find(({ task }) => task.kind === "classification" && task.classes.length > 2)!;
 const numbers = models.find(({ task }) => task.kind === "regression")!;
 const classesOf = ({ task }: ModelArtifact) => (task.kind === "classification" ? task.classes : []);
-const nothing = { threshold: null, positive: null };
+const nothing = { threshold: null, positive: null, interval: null };
 
 function columnsOf(model: ModelArtifact, asked: ExtrasAsked) {
   return extraColumns(extrasOf(model, asked), model.task);
@@ -38,13 +38,19 @@ describe("the columns beside a prediction", () => {
   });
 
   it("decide by a threshold that is asked for, of the second class unless one is named", () => {
-    expect(decisions(binary, { threshold: 0.9, positive: null }, [0.05, 0.2])).toEqual([[second], [first]]);
-    expect(decisions(binary, { threshold: 0.2, positive: first }, [0.2, 0.1])).toEqual([[first], [second]]);
+    expect(decisions(binary, { threshold: 0.9, positive: null, interval: null }, [0.05, 0.2])).toEqual([
+      [second],
+      [first],
+    ]);
+    expect(decisions(binary, { threshold: 0.2, positive: first, interval: null }, [0.2, 0.1])).toEqual([
+      [first],
+      [second],
+    ]);
   });
 
   it("refuse a threshold of numbers, of a class that is not there, or of none among many", () => {
     const ask = (model: ModelArtifact, threshold: number | null, positive: string | null) => () =>
-      columnsOf(model, { threshold, positive });
+      columnsOf(model, { threshold, positive, interval: null });
     expect(ask(numbers, 0.5, null)).toThrow(UserError);
     expect(ask(binary, 0.5, "neither")).toThrow('"neither" is not a class of this model.');
     expect(ask(many, 0.5, null)).toThrow("needs the class that it is of");

@@ -35,4 +35,18 @@ export const decisionFlags = {
       "likeliest of the others. A model that was fitted with --cost keeps its cheapest rule and adds the column " +
       "by itself.",
   },
+  interval: {
+    type: "number",
+    value: "PERCENT",
+    whole: true,
+    low: 50,
+    high: 99,
+    commands: ["predict"],
+    help: "add how sure each prediction is, such as 90",
+    details:
+      "For a number the columns low and high: an interval that is to hold the true value in this share of new rows; " +
+      "the report says how often it did. For classes the columns calibrated, low and high: how often such a " +
+      "probability came true on held-out rows, of the second of two classes or else of the predicted class, with an " +
+      "interval.",
+  },
 } as const satisfies Readonly<Record<string, Flag>>;

@@ -20,7 +20,7 @@ const settings = {
   names,
   id: null,
   json: false,
-  extras: { decision: null },
+  extras: { decision: null, certainty: null },
   keepsRejects: false,
 };
 const predictBlock = blockPredictor(settings);
