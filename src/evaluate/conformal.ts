@@ -11,7 +11,7 @@ const shownLevels = [50, 80, 90, 95];
 const drawnLevel = 90;
 
 /** Rows that the mean size of all errors counts for in a tenth. */
-const sharedRows = 10;
+const sharedRows = 4;
 
 /**
  * Intervals from errors on held-out rows: cross-conformal (Vovk 2015; CV+ of Barber et al. 2021 with one model in place

@@ -33,8 +33,8 @@ describe("intervals by errors on held-out rows", () => {
     };
     const rule = learnIntervals(new Float64Array(rows), held, all(rows))!;
     const total = 90; // of the sizes of all errors
-    const own = 9 / ((total - 9 + 10 * (total / rows)) / (rows - 1 + 10));
-    const scale = (total + 10 * (total / rows)) / (rows + 10);
+    const own = 9 / ((total - 9 + 4 * (total / rows)) / (rows - 1 + 4));
+    const scale = (total + 4 * (total / rows)) / (rows + 4);
     expect(intervalAt(rule, 0, 90)!.high).toBeCloseTo(own * scale, 9);
     expect(intervalAt(rule, 0, 90)!.low).toBeCloseTo(-own * scale, 9);
     expect(intervalAt(rule, 0, 95)).toBeNull();
