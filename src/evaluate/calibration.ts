@@ -19,7 +19,11 @@ export function calibrationBins(truth: ArrayLike<number>, probabilities: NumberM
 }
 
 /** What the same bins say of a new row; `repeats` is how often each row was predicted. */
-export function calibrationRule(truth: ArrayLike<number>, probabilities: NumberMatrix, repeats: number): CalibrationRule {
+export function calibrationRule(
+  truth: ArrayLike<number>,
+  probabilities: NumberMatrix,
+  repeats: number,
+): CalibrationRule {
   const counted = countBins(truth, probabilities);
   return {
     kind: "calibration",

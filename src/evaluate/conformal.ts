@@ -1,4 +1,4 @@
-import type { Matrix } from "../base/matrix.ts";
+import type { NumberMatrix } from "../base/matrix.ts";
 import { quantileOfSorted, sum } from "../base/statistics.ts";
 import { wilson } from "./calibration.ts";
 import type { FoldSize } from "./compare.ts";
@@ -82,7 +82,7 @@ export function intervalAt(
  * The rule for new rows is learnt from all.
  */
 export function coverageOf(
-  model: { readonly id: string; readonly values: Matrix },
+  model: { readonly id: string; readonly values: NumberMatrix },
   held: HeldOut,
   sizes: ReadonlyMap<number, FoldSize>,
 ): IntervalCoverage {

@@ -1,6 +1,15 @@
 import { integer, list, nullable, number, partialRecord, text, word } from "../base/check.ts";
 import { interval } from "./interval-check.ts";
-import type { Cost, Decision, DecisionRule, IntervalCoverage, IntervalRule, ModelDecision } from "./results.ts";
+import type {
+  Cost,
+  Decision,
+  DecisionRule,
+  IntervalCoverage,
+  IntervalRule,
+  ModelDecision,
+  ErrorSegment,
+  Weaknesses,
+} from "./results.ts";
 
 const share = number({ min: 0, max: 1 });
 const count = integer(0, Number.MAX_SAFE_INTEGER);
@@ -29,6 +38,28 @@ const model = partialRecord<ModelDecision>({
   thresholds: list(partialRecord({ threshold, called: share, precision: nullable(share), recall: nullable(share) })),
   likeliest: list(
     partialRecord({ share, rows: count, precision: interval, recall: interval, saving: nullable(interval) }),
+  ),
+});
+
+/** For whom models are wrong. */
+export const weaknesses = partialRecord<Weaknesses>({
+  segments: list(
+    partialRecord<ErrorSegment>({
+      column: text,
+      label: text,
+      rows: count,
+      errors: list(partialRecord({ model: text, error: interval })),
+      difference: interval,
+      chance: share,
+    }),
+  ),
+  rows: list(
+    partialRecord({
+      row: count,
+      id: nullable(text),
+      truth: (value: unknown, place: string) => (typeof value === "string" ? value : number()(value, place)),
+      predictions: list(partialRecord({ model: text, value: number() })),
+    }),
   ),
 });
 

@@ -14,7 +14,7 @@ import {
   word,
 } from "../base/check.ts";
 import type { Finding } from "../ingest/table.ts";
-import { decision, intervalCoverage } from "./decision-check.ts";
+import { decision, intervalCoverage, weaknesses } from "./decision-check.ts";
 import { interval } from "./interval-check.ts";
 import { metricId, metricValues } from "./metric-check.ts";
 import type {
@@ -255,6 +255,7 @@ const results = partialRecord<Results>({
   sizes: list(sizePoint),
   diagnostics: list(diagnostics),
   decision: optional(decision),
+  weaknesses: optional(weaknesses),
   intervals: optional(list(intervalCoverage)),
   importance: list(importance),
   correlated: list(partialRecord({ a: text, b: text, correlation: number({ min: -1.000001, max: 1.000001 }) })),

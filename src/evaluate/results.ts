@@ -258,6 +258,28 @@ export interface IntervalCoverage {
   }[];
 }
 
+/** Rows that are alike in one column, and the errors of network and forest on them. */
+export interface ErrorSegment {
+  readonly column: string;
+  readonly label: string; // a level, or a range such as "above 3 to 7"
+  readonly rows: number; // with repeats a row counts again
+  readonly errors: readonly { readonly model: string; readonly error: Interval }[]; // share wrong, or distance
+  readonly difference: Interval; // network − forest
+  readonly chance: number; // p-value of the difference, by Holm's correction over all segments
+}
+
+/** For whom the models are wrong. */
+export interface Weaknesses {
+  readonly segments: readonly ErrorSegment[]; // of the columns that matter most
+  /** Rows that the network is furthest from, mean over repeats. */
+  readonly rows: readonly {
+    readonly row: number; // 0 is the first after the header
+    readonly id: string | null;
+    readonly truth: number | string;
+    readonly predictions: readonly { readonly model: string; readonly value: number }[]; // or probability of the truth
+  }[];
+}
+
 /** How much worse the headline gets on test rows when one column is shuffled. */
 export interface Importance {
   readonly model: string;
@@ -341,6 +363,7 @@ export interface Results {
   readonly diagnostics: readonly Diagnostics[];
   readonly decision?: Decision; // of classes, when one of two is positive or costs were named
   readonly intervals?: readonly IntervalCoverage[]; // of numbers
+  readonly weaknesses?: Weaknesses;
   readonly importance: readonly Importance[];
   readonly correlated: readonly { readonly a: string; readonly b: string; readonly correlation: number }[];
   readonly survival: readonly Survival[];

@@ -14,6 +14,7 @@ import { reproductionSection } from "./sections/reproduction.ts";
 import { sizeSection } from "./sections/size.ts";
 import { trainingSection } from "./sections/training.ts";
 import { verdictHeader } from "./sections/verdict.ts";
+import { weaknessesSection } from "./sections/weaknesses.ts";
 
 /** Characters: a page stays under 1 MB whatever the table, and the copy of the results inside it is what gives way. */
 const mostPage = 900_000;
@@ -34,6 +35,7 @@ export function renderReport(results: Results): string {
     trainingSection(reading),
     foldsSection(reading),
     errorsSection(reading),
+    weaknessesSection(reading),
     intervalsSection(reading),
     importanceSection(reading),
     dataSection(results),

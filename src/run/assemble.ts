@@ -14,6 +14,7 @@ import { budgetFindings, type InterruptedModel } from "./budget-findings.ts";
 import { dataPart } from "./data-part.ts";
 import { intervalsPart } from "./certainty.ts";
 import { decisionPart } from "./decision.ts";
+import { weaknessesPart } from "./weaknesses.ts";
 import type { EngineChoice } from "./engine.ts";
 import { averageSizes, dependenceOf, importanceOf, survivalOf } from "./explanations.ts";
 import type { FinalOutcome, FoldOutcome } from "./job.ts";
@@ -46,6 +47,7 @@ export function assembleResults(run: FinishedRun): Results {
   if (network === null || forest === null) throw new Error("A run has a network and a forest.");
   const saved = final.models[0]!;
   const interrupted = interruptedModels(outcomes);
+  const importance = importanceOf(outcomes, sizes);
   const budgets = budgetFindings(request, {
     parameters: { folds: network.folds.map((fold) => fold.parameters), saved: saved.size.parameters },
     rows: { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
@@ -96,7 +98,8 @@ export function assembleResults(run: FinishedRun): Results {
     ),
     ...decisionPart(plan, predictions, sizes),
     ...intervalsPart(plan, predictions, sizes),
-    importance: importanceOf(outcomes, sizes),
+    ...weaknessesPart(request, { plan, predictions, sizes, importance }),
+    importance,
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
     partialDependence: dependenceOf(plan, outcomes, predictions),
