@@ -3,10 +3,10 @@ import { UserError } from "./errors.ts";
 /** Takes a value that JSON gave, at a place such as "networks[0].bias", and returns it as what it must be, or fails. */
 export type Check<T> = (value: unknown, place: string) => T;
 
-/** A value that a check refused; `checked` makes the sentence about the file of it. */
+/** A value that a check refused; `checked` turns it into a sentence about the file. */
 class Refusal extends Error {}
 
-/** What every check does with a value it cannot take: `problem` is half a sentence about the place. */
+/** What every check does with a value that it refuses: `problem` is half a sentence about the place. */
 export function fail(place: string, problem: string): never {
   throw new Refusal(`${place || "it"} ${problem}`);
 }
@@ -24,7 +24,7 @@ export function checked<T>(content: unknown, check: Check<T>, { file, hint }: { 
   }
 }
 
-/** Left as it is, for a check that needs other fields first. */
+/** Returns the value unchanged, for a check that needs other fields first. */
 export const anything: Check<unknown> = (value) => value;
 
 export const text: Check<string> = (value, place) => {

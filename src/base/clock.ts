@@ -1,4 +1,7 @@
-/** Time as a value that is handed down: whoever measures or has a time limit asks it, so that tests can set it. */
+/**
+ * Time as a value that is passed down. Code that measures time or has a time limit reads this clock, so tests can set
+ * it.
+ */
 export interface Clock {
   /** Milliseconds since 1970, with fractions; the same moment gives the same number in every thread. */
   now(): number;

@@ -1,4 +1,4 @@
-/** What a process exits with; documented in the README. */
+/** Exit codes of the process; documented in the README. */
 export const exitCode = {
   fine: 0,
   regressed: 1,
@@ -9,7 +9,7 @@ export const exitCode = {
 } as const;
 
 /**
- * A mistake that the user can mend: what is wrong, where, the value got; `hint` says the way out. Printed without a
+ * A mistake that the user can fix: what is wrong, where, and the value; `hint` says how to fix it. Printed without a
  * stack.
  */
 export class UserError extends Error {

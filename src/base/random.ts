@@ -1,6 +1,6 @@
 /**
- * Pseudo-random numbers as a value that is handed down: sfc32 (Chris Doty-Humphrey, PractRand), seeded by hashing.
- * Only additions, shifts, square roots and logarithms, so the same seed gives the same numbers everywhere.
+ * Pseudo-random numbers as a value that is passed down: sfc32 (Chris Doty-Humphrey, PractRand), seeded by hashing. Only
+ * additions, shifts, square roots and logarithms, so the same seed gives the same numbers everywhere.
  */
 export class Random {
   private a: number;
@@ -8,7 +8,7 @@ export class Random {
   private c: number;
   private counter = 1;
 
-  /** `Random.of(seed, "forest", tree)`: every part counts, 0 is a seed like any other. */
+  /** `Random.of(seed, "forest", tree)`: every part counts, and 0 is a seed like any other. */
   static of(...parts: readonly (number | string)[]): Random {
     return new Random(hash(parts, 0), hash(parts, 1), hash(parts, 2));
   }

@@ -11,13 +11,13 @@ import type { SuiteModel, SuiteScores, SuiteSet } from "./scores.ts";
 export type Tolerances = Readonly<Partial<Record<MetricId, number>>>;
 
 /**
- * One metric of the headline kind and one that everybody reads, for each kind of task: each further one costs the
- * others power.
+ * The headline metric and one that everybody reads, for each kind of task: every further metric costs the others power.
  */
 export const defaultTolerances: Tolerances = { logLoss: 0.01, accuracy: 0.005, rmse: 0.01 };
 
 /**
- * Relative drops of a log-loss below this are taken of this: a nearly perfect model may lose half of nearly nothing.
+ * For a log-loss below this, a relative drop is a share of this value: a nearly perfect model may lose half of nearly
+ * nothing.
  */
 const leastBase: Readonly<Partial<Record<MetricId, number>>> = { logLoss: 0.05, logLossUnclipped: 0.05 };
 

@@ -3,7 +3,8 @@ import { holm } from "../evaluate/compare.ts";
 import type { MetricId } from "../evaluate/results.ts";
 
 /**
- * Chance of a false alarm in a whole check, however many sets: who runs it at every commit must not learn to ignore it.
+ * Chance of a false alarm in a whole check, however many sets it has: people who run it at every commit must not learn
+ * to ignore it.
  */
 const falseAlarms = 0.002;
 
@@ -78,7 +79,7 @@ export function judge(measured: readonly Measured[]): GuardCase[] {
   });
 }
 
-/** What the noise of this very comparison lets through, at the harshest bar that Holm sets. */
+/** The drop that the noise of this comparison hides, at the strictest level of Holm's correction. */
 function detectableDrop({ entry, degrees }: Measured, family: number): number | null {
   if (degrees < 1) return null;
   const bar = Math.max(2, studentQuantile(1 - falseAlarms / family, degrees));

@@ -26,8 +26,8 @@ export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
     "",
     "</details>",
     "",
-    "A drop counts when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by " +
-      "chance among all that was compared (one false alarm in 500 checks).",
+    "A drop counts when it exceeds the tolerance, exceeds twice its standard error over folds, and is unlikely by " +
+      "chance among everything compared (one false alarm in 500 checks).",
     "",
     text(detectableDrops(guard), 600),
     "",
@@ -100,7 +100,7 @@ export function detectableDrops(guard: GuardReport): string {
   });
   return parts.length === 0
     ? ""
-    : `Over all data sets this check sees drops from ${listed(parts)}; more --repeats see smaller ones.`;
+    : `Over all data sets this check detects drops from ${listed(parts)}; more --repeats detect smaller ones.`;
 }
 
 /** A drop in words for JUnit and the terminal. */

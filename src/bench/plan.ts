@@ -96,13 +96,13 @@ export function checkBaseline(
   },
 ): void {
   if (baseline.repeats !== run.repeats) {
-    throw new UserError(`${file} was made with ${baseline.repeats} rounds, this run has ${run.repeats}.`, {
-      hint: `Use --repeats ${baseline.repeats}, or make the baseline anew with --update.`,
+    throw new UserError(`${file} was made with ${baseline.repeats} repeats, this run has ${run.repeats}.`, {
+      hint: `Use --repeats ${baseline.repeats}, or write a new baseline with --update.`,
     });
   }
   if (baseline.seed !== run.seed && !run.anySeed) {
     throw new UserError(`${file} was made with seed ${baseline.seed}, this run has seed ${run.seed}.`, {
-      hint: `Use --seed ${baseline.seed}, or let the noise of another seed in with --any-seed.`,
+      hint: `Use --seed ${baseline.seed}, or accept the noise of another seed with --any-seed.`,
     });
   }
   const planned = new Map(run.sets.map((set) => [set.facts.name, set.facts]));
@@ -112,14 +112,14 @@ export function checkBaseline(
     if (facts === undefined || facts.sha256 !== stored.sha256) continue;
     if (facts.foldsSha256 !== stored.foldsSha256) {
       throw new UserError(`${file} was made with other folds of "${stored.name}".`, {
-        hint: "Compare on the same folds, or make the baseline anew with --update.",
+        hint: "Compare on the same folds, or write a new baseline with --update.",
       });
     }
     comparable++;
   }
   if (comparable === 0) {
     throw new UserError(`${file} has no data set in common with this suite: other names, or all their data changed.`, {
-      hint: "Name the suite that the baseline was made with, or make it anew with --update.",
+      hint: "Name the suite that the baseline was made with, or write a new one with --update.",
     });
   }
 }

@@ -117,8 +117,8 @@ export function checkReference(
 }
 
 /**
- * The sets with the models from elsewhere after our own; one that bears the name of ours is told apart by a word. A
- * model that lacks a fold of the first round of a set is left out there.
+ * The sets with the models from elsewhere after our own; a word marks one that has the same name as ours. A model that
+ * lacks a fold of the first round of a set is left out there.
  */
 export function withReference(
   sets: readonly SuiteSet[],

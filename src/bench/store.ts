@@ -4,7 +4,7 @@ import type { JobSettings } from "../run/job.ts";
 import type { BenchSet } from "./plan.ts";
 import type { SuiteFold } from "./scores.ts";
 
-/** Where finished folds are kept, so that a run that was ended goes on where it was. */
+/** Where finished folds are stored, so that an interrupted run continues where it stopped. */
 export interface BenchStore {
   read(key: string): Promise<SuiteFold | null>;
   /** Whole or not at all, whatever ends the process meanwhile. */

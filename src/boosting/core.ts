@@ -48,8 +48,8 @@ export interface Scales {
 }
 
 /**
- * The arithmetic of boosting. Gradients and hessians are made whole numbers, of which all sums are exact: histograms,
- * plain loops and compiled code find the same splits, bit for bit, in whatever order they add.
+ * The arithmetic of boosting. Gradients and hessians become whole numbers, so all sums are exact: histograms, plain
+ * loops and compiled code find the same splits, bit for bit, in whatever order they add.
  */
 export interface BoostingCore {
   readonly name: string;

@@ -5,7 +5,7 @@ import { exportRequest } from "../predict/export-request.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { readText } from "./files/read.ts";
 import { claim, writeWhole } from "./files/write.ts";
-import { readModelText } from "./predict.ts";
+import { readModelText } from "./files/model-file.ts";
 import { outputScreen } from "./terminal/screen.ts";
 
 /** `occam-tab export model.json --to js`: the model as one file that needs no occam-tab. */

@@ -1,10 +1,11 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { Column } from "../ingest/table.ts";
-import { type ModelArtifact, readModel } from "../model/artifact.ts";
+import type { ModelArtifact } from "../model/artifact.ts";
 import { type ExtraColumn, extraCells, extraColumns, extrasOf } from "../predict/extra-columns.ts";
 import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { cellText, formatCsv, readyCell } from "./files/csv.ts";
+import { readModelText } from "./files/model-file.ts";
 import { nameOf, readSource, readText } from "./files/read.ts";
 import { roundingOf } from "./files/target-number.ts";
 import { predictStream } from "./prediction/stream.ts";
@@ -29,7 +30,7 @@ export const predictCommand: Command = {
       "for any model of classes.",
     "Columns are found by name, in any order; further columns are ignored. A column that is missing counts as " +
       "missing in every row, and a text that was never seen in training as an unknown level: the model then " +
-      "relies on the other columns. Standard error reports both. A table without any column of the modelis " +
+      "relies on the other columns. Standard error reports both. A table without any column of the model is " +
       "refused.",
     "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant " +
       "memory, on all cores, in its order; with --types, --decimal or --missing, and in other formats, it is read " +
@@ -89,18 +90,6 @@ async function runPredict(call: Call): Promise<number> {
 interface CellForm {
   readonly rounded: (value: number) => number; // of a number in target units
   readonly shown: (text: string) => string; // of a text from a file
-}
-
-/** Checks a model.json; a mistake names its file. */
-export function readModelText(text: string, file: string): ModelArtifact {
-  try {
-    return readModel(text);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${file}: ${error.message}`, {
-      hint: error.hint ?? "Name the model.json in the folder that a fit wrote.",
-    });
-  }
 }
 
 function columnNamed(columns: readonly Column[], name: string, file: string): Column {

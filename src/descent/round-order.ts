@@ -1,6 +1,6 @@
 import type { Random } from "../base/random.ts";
 
-/** A round passes a small table until it has made so many steps. */
+/** A round repeats a small table until it has made this many steps. */
 const leastSteps = 30;
 
 /**

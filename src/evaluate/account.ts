@@ -10,18 +10,18 @@ export const countingRules = {
     "for each leaf in regression), summed over the trees, and 2 where its probabilities are calibrated.",
   trainOperations:
     "Network: multiply-adds that were executed by training, holdout checks, rejected pruning steps that were " +
-    "rolled back, and the search, over all members; nothing is left out because it was in vain. " +
-    "Forest: one for each row looked at while a split is searched, for each column tried, and one for each node " +
-    "visited out of bag; all trials of its leaf size count. " +
-    "Both are one read, one or two arithmetic steps: alike enough for ratios of ten, not for ratios of two.",
+    "rolled back, and the search, over all members; work that led nowhere counts too. Forest: one for each row " +
+    "looked at while a split is searched, for each column tried, and one for each node visited out of bag; all " +
+    "trials of its leaf size count. Both are one read and one or two arithmetic steps: similar enough for ratios " +
+    "of ten, not for ratios of two.",
   denseEquivalent:
-    "What all rounds of the descent would have cost at the operations of the first, before anything was pruned; " +
-    "rounds are alike in rows.",
+    "What all rounds of the descent would have cost with the operations of the first, before any pruning; all " +
+    "rounds have the same number of rows.",
   predictOperations:
     "For one row: the network's kept weights, one multiply-add each, over all members; the forest's visited " +
     "nodes, over all trees.",
-  bytes: "Size of the model as it is saved, with all it needs to read a raw row.",
-  seconds: "CPU seconds of this machine, all threads together. They vary from run to run; the counts above do not.",
+  bytes: "Size of the saved model, with everything it needs to read a raw row.",
+  seconds: "CPU seconds of this machine, over all threads. They vary from run to run; the counts above do not.",
 } as const;
 
 /** Two numbers for an inner node, `classes` − 1 for a leaf; `classes` is null for regression (one number a leaf). */

@@ -31,7 +31,7 @@ export function adviseChoice(facts: ChoiceFacts): string {
     return `The time limit ended ${early.map(noun).join(" and ")} early: give more time before you rely on this.`;
   }
   if (chosen.id === "dummy") {
-    return "Look for columns that say something about the target, or for more rows, before using any model.";
+    return "Look for columns that are related to the target, or for more rows, before you use any model.";
   }
   const open = promising(facts);
   const rows = rivals.find(({ model }) => model === open?.model.id)?.rowsToDecide ?? null;

@@ -15,7 +15,7 @@ export interface Facts {
   readonly interrupted: readonly string[]; // which of the two the time limit ended early
 }
 
-/** The verdict in one plain sentence. A loss is said as plainly as a win: then it starts with "Use the forest". */
+/** The verdict in one plain sentence. It states a loss as plainly as a win: then it starts with "Use the forest". */
 export function sentenceFor(facts: Facts): string {
   const { main } = facts;
   if (facts.guessing) return `Use neither: network and forest predict no better than ${guess(facts)} (${name(main)}).`;
@@ -82,10 +82,10 @@ function undecidedSentence(facts: Facts): string {
         : `; its ${name(second)} is ${amount(second, facts)}`;
   if (main.byFold.length < 2) return `${start} on the only fold, and one fold says nothing about chance.`;
   const range = `${amount(main, facts, main.high)} to ${amount(main, facts, main.low)}`;
-  if (main.low <= 0 && main.high >= 0) return `${start}, but the truth may well lie anywhere from ${range}${tail}.`;
+  if (main.low <= 0 && main.high >= 0) return `${start}, but the true value may lie anywhere from ${range}${tail}.`;
   if (Math.abs(main.difference) <= main.margin)
     return `${start}, about the least difference that matters (${margin(main, facts)})${tail}.`;
-  return `${start} (${range}), which is not certain enough when ${facts.family} metrics are tested${tail}.`;
+  return `${start} (${range}), which is not certain enough with ${facts.family} metrics tested${tail}.`;
 }
 
 /** What the outcome would be against a forest that nobody tuned; `folds` are that forest's. */
@@ -107,19 +107,19 @@ export function advise(facts: Facts): string {
   if (interrupted.length > 0)
     return `The time limit ended ${interrupted.map((one) => `the ${one}`).join(" and ")} early: give more time before you rely on this.`;
   if (facts.guessing)
-    return "Look for columns that say something about the target, or for more rows, before using any model.";
+    return "Look for columns that are related to the target, or for more rows, before you use any model.";
   const small = parameterRatio >= 1.5;
   switch (main.outcome) {
     case "better":
       if (second?.outcome === "worse") return `${split(facts)}.`;
       return small
         ? "Use the saved network, and score it again when new rows come in."
-        : "Use the saved network for its score; it is no smaller than the forest.";
+        : "Use the saved network for its score; it is not smaller than the forest.";
     case "worse":
       if (second?.outcome === "better") return `The network has its place where ${onlySecond(facts)}.`;
       return parameterRatio >= 10
         ? `Consider the network only where its size (${size(facts)}) matters more than the score.`
-        : "Nothing here speaks for the network.";
+        : "Nothing here favours the network.";
     case "equivalent":
       if (second?.outcome === "worse") return `Use the forest where ${onlySecond(facts)}, otherwise ${cheaper(facts)}.`;
       return `Use ${cheaper(facts)}.`;
@@ -128,7 +128,9 @@ export function advise(facts: Facts): string {
   }
 }
 
-/** Size decides nothing here, and neither does a difference that may be chance: both are said, none is urged. */
+/**
+ * Size decides nothing here, and neither does a difference that may be chance: both are stated, neither is recommended.
+ */
 function untilThen(facts: Facts): string {
   if (facts.second?.outcome === "worse") return `use the forest where ${onlySecond(facts)}`;
   if (facts.second?.outcome === "better") return `use the network where ${onlySecond(facts)}`;
@@ -137,7 +139,7 @@ function untilThen(facts: Facts): string {
 
 function split(facts: Facts): string {
   return facts.task === "regression"
-    ? "Use the network where large errors are what hurts, the forest where the average error counts"
+    ? "Use the network where large errors hurt most, the forest where the average error counts"
     : "Use the network where probabilities count (ranking, costs, thresholds), the forest where only the predicted " +
         "class does";
 }

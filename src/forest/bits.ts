@@ -53,7 +53,7 @@ export class BitReader {
     return value;
   }
 
-  /** Bytes of which nothing was read. */
+  /** Bytes that were not read. */
   get left(): number {
     return this.bytes.length - Math.ceil(this.at / 8);
   }

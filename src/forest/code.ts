@@ -11,7 +11,7 @@ export const exactRows = 10_000;
 
 const binnedCodes = 255; // one byte holds them and one code for missing values
 const exactCodes = 65_535; // two bytes; a column of more distinct values falls into this many quantile bins
-const sampledRows = 200_000; // enough for the edges of 255 bins: each within 0.1 % of its rank
+const sampledRows = 200_000; // enough for the edges of 255 bins: each within 0.1% of its rank
 
 /** How columns become codes: exactly or in bins, and the numbers, per table row, by which levels are ordered. */
 interface Coding {
@@ -40,7 +40,7 @@ export function learnCodes(data: ForestData, rows: RowIndex, { splits, ordering 
   });
 }
 
-/** One row in so many teaches the thresholds. */
+/** One row in this many chooses the thresholds. */
 function sampleStep(rows: number, limit: number): number {
   return limit > binnedCodes ? 1 : Math.max(1, Math.floor(rows / sampledRows));
 }

@@ -1,7 +1,7 @@
 import { placeKernel } from "./kernel.ts";
 import { digitValues, sortDigits } from "./schema.ts";
 
-/** Sorts columns of at most so many numbers, one after the other, in room of its own. */
+/** Sorts columns of at most this many numbers, one after the other, in its own memory. */
 export class NumberSort {
   /** What is to be sorted goes here, no NaN. */
   readonly numbers: Float64Array;

@@ -61,7 +61,7 @@ export function fromFrame(frame: FrameLike, options: ValueOptions = {}): TableRe
       wrong >= 0
         ? `Row ${wrong} of the frame does not have ${width} cells.`
         : `The frame says that it has ${frame.shape[0]} rows, but holds ${rows.length}.`,
-      { hint: "Pass a DataFrame; make a Series one first." },
+      { hint: "Pass a DataFrame; convert a Series to one first." },
     );
   }
   const columns = frame.columns.map((name, place): [string, unknown[]] => [

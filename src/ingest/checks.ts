@@ -33,7 +33,10 @@ export interface CheckResult {
 
 const manyLevels = 50;
 
-/** Checks what would make a result misleading, and says of each finding what was done. Throws a UserError for what makes one impossible. */
+/**
+ * Checks what would make a result misleading; each finding says what was done. Throws a UserError for what makes a
+ * result impossible.
+ */
 export function checkTable(table: Table, request: CheckRequest): CheckResult {
   const target = table.columns.find((column) => column.name === request.target);
   if (target === undefined) throw new Error(`no column "${request.target}"; resolveTarget comes first`);
@@ -43,7 +46,7 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
   findings.push(...constantFindings(target, usedRows));
   if (usedRows.length < request.folds && request.split !== "given") {
     throw new UserError(`${usedRows.length} rows with a target are too few for ${request.folds} folds.`, {
-      hint: "Give more rows, or ask for fewer folds with --folds.",
+      hint: "Give more rows, or use fewer folds with --folds.",
     });
   }
   const classTarget = task.kind === "regression" ? target : asCategory(target);
@@ -79,7 +82,10 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
   return { task, inputs: inputs.map((column) => column.name), dropped, usedRows, duplicateGroup, findings };
 }
 
-/** When nothing tells one row from another, the columns that are the same in all: then the target's own spread is what can be learnt. */
+/**
+ * When nothing distinguishes the rows, the columns that are the same in all: then only the distribution of the target
+ * can be learnt.
+ */
 function alikeColumns(candidates: readonly Column[], findings: Finding[]): readonly Column[] {
   const constant = new Set(findings.filter(({ code }) => code === "constant-column").map(({ column }) => column));
   const columns = candidates.filter(({ name }) => constant.has(name));
@@ -89,8 +95,8 @@ function alikeColumns(candidates: readonly Column[], findings: Finding[]): reado
     code: "alike-rows",
     severity: "warning",
     column: null,
-    message: "All rows are alike: no column that can be learnt from has more than one value.",
-    action: "Kept as they are: a model can only learn how the target is spread, and predicts the same for every row.",
+    message: "All rows are alike: no input column has more than one value.",
+    action: "Kept: a model can only learn the distribution of the target, and predicts the same for every row.",
   });
   return columns;
 }
@@ -136,7 +142,7 @@ function dropFinding(column: Column, rows: RowIndex): Finding | null {
   return finding(
     "identifier-column",
     `Column "${column.name}" names its rows: ${reason}.`,
-    "Left out: a model could only learn the rows by heart.",
+    "Left out: a model could only memorise the rows.",
     "note",
   );
 }
@@ -150,7 +156,7 @@ function inputFindings(column: Column, target: Column, rows: RowIndex): Finding[
       severity: "warning",
       column: column.name,
       message: `Column "${column.name}" gives the target away: ${leak}.`,
-      action: "Kept; if it is not known when a prediction is made, leave it out with --ignore.",
+      action: "Kept; if its value is not known when you predict, leave it out with --ignore.",
     });
   }
   const repeated = repeatedIdentifier(column, rows);
@@ -161,7 +167,7 @@ function inputFindings(column: Column, target: Column, rows: RowIndex): Finding[
       severity: "note",
       column: column.name,
       message: `Column "${column.name}" has ${column.levels.length} different texts.`,
-      action: "Kept; what its levels say of the target is learnt from the training rows of each fold alone.",
+      action: "Kept; its levels are encoded from the training rows of each fold alone.",
     });
   }
   return findings;

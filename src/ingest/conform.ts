@@ -99,7 +99,7 @@ function withLevels(column: Column, levels: readonly string[], findings: Finding
       severity: "note",
       column: column.name,
       message: `Column "${column.name}" has ${fresh.length} ${fresh.length === 1 ? "text" : "texts"} that the model does not know, such as ${JSON.stringify(fresh[0]!.slice(0, 40))}.`,
-      action: "Predicted as the model treats a value that it does not know.",
+      action: "The model treats them as unknown values.",
     });
   }
   const codes = text.codes.map((code) => (code < 0 ? -1 : place[code]!));

@@ -143,7 +143,7 @@ function reducedDate(text: string): number {
   return monday + 7 * (Number(match[3]) - 1) + Number(match[4] ?? 1) - 1;
 }
 
-/** A time of which only the hour, or hour and minute, is given. */
+/** A time that gives only the hour, or hour and minute. */
 function withMinutes(parts: readonly (string | undefined)[]): readonly (string | undefined)[] {
   const [hour, minute, second, fraction, half, offset] = parts;
   return [hour, minute || "0", second || "0", fraction || undefined, half || undefined, offset];

@@ -22,7 +22,10 @@ function markOfText(text: TextColumn, delimiter: string): "." | "," | null {
   return reading.readCells >= nearlyAll * presentCells(text) ? reading.proves : null;
 }
 
-/** Whether a column that was taken for plain numbers must be read again as text, because its points stand between thousands. */
+/**
+ * Whether a column that was predicted as plain numbers must be read again as text, because its points stand between
+ * thousands.
+ */
 export function mustBeText(column: RawColumn, decimal: "." | "," | null): boolean {
   return decimal === "," && column.kind === "numbers" && column.points.maybeThousands;
 }

@@ -21,7 +21,7 @@ export function extremeTargets(target: Column, rows: RowIndex, where: (row: numb
       severity: "warning",
       column: target.name,
       message: `Target "${target.name}" has ${found.length === 1 ? "a value" : "values"} far outside the others, which lie between ${rest[0]} and ${rest.at(-1)}: ${list.join(", ")}.`,
-      action: "Kept; if it is a mistake, mend it or leave the row out: one such value rules every squared error.",
+      action: "Kept; if it is a mistake, correct it or remove the row: one such value dominates every squared error.",
     },
   ];
 }

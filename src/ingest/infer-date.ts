@@ -54,7 +54,7 @@ export function askedDate(text: TextColumn, asked: AskedKind, context: TypeConte
   const learnt = new Set(context.words);
   const others = otherTexts(text, values, (level) => learnt.has(level));
   const findings = others === null ? [] : [say.notDates(text.name, others, where)];
-  const decision = { reason: "it was asked for", dayFirst: reading.dayFirst, words: others?.texts ?? [] };
+  const decision = { reason: "the type was given", dayFirst: reading.dayFirst, words: others?.texts ?? [] };
   return date(text, spread(text, withoutDays(text, values, context)), decision, findings);
 }
 

@@ -21,7 +21,7 @@ const fewestOfUnit = 3; // two different numbers with a unit, such as 36 and 60 
 export function inferColumn(raw: RawColumn, context: TypeContext): TypedColumn {
   if (raw.kind === "numbers") return plainNumbers(raw, context);
   const text = raw;
-  if (context.asked === "category") return category(text, "it was asked for", []);
+  if (context.asked === "category") return category(text, "the type was given", []);
   if (context.asked === "numeric") {
     return context.format === undefined ? askedNumeric(text, context) : formatted(text, context.format, context);
   }
@@ -58,7 +58,7 @@ function numericIfItIs(text: TextColumn, reading: NumberReading, context: TypeCo
   if (text.levels.some(isDigitName)) {
     const whole = text.levels.every((level) => /^[+-]?\d+$/.test(level));
     return whole
-      ? category(text, "its digits are names: leading zeros, or more digits than a number can hold", [])
+      ? category(text, "its numbers are names: leading zeros, or more digits than a number can hold", [])
       : null;
   }
   const { format, words } = reading;
@@ -113,7 +113,7 @@ function askedNumeric(text: TextColumn, context: TypeContext): TypedColumn {
   if (reading.readCells === 0 && presentCells(text) > 0 && !lenient) {
     throw new UserError(
       `Column "${name}" cannot be numeric: none of its cells is a number, such as ${quoted(levels[0]!)}.`,
-      { hint: "Call it category, or leave the kind to be found out." },
+      { hint: "Call it category, or leave the type out to have it inferred." },
     );
   }
   if (reading.ambiguous && !lenient) {
@@ -133,7 +133,7 @@ function askedNumeric(text: TextColumn, context: TypeContext): TypedColumn {
   }
   if (others !== null) findings.push(say.notNumbers(name, others, where));
   const decision = {
-    reason: "it was asked for",
+    reason: "the type was given",
     format: unlessPlain(reading.format),
     words: others?.texts ?? [],
   };

@@ -39,15 +39,15 @@ function classLeak(column: Column, classes: Int32Array, classCount: number, rows
   if (column.kind === "category") {
     const bins = Int32Array.from(rows, (row) => column.codes[row]! + 1);
     const errors = leaveOneOutErrors(bins, column.levels.length + 1, classes, classCount);
-    return errors <= few ? "its levels tell the class" : null;
+    return errors <= few ? "its levels determine the class" : null;
   }
   const values = Float64Array.from(rows, (row) => column.values[row]!);
   const order = orderOf(values);
   const present = totals.filter((count) => count > 0).length;
-  if (present === 2 && thresholdErrors(values, order, classes) <= few) return "one threshold tells the class";
+  if (present === 2 && thresholdErrors(values, order, classes) <= few) return "one threshold determines the class";
   const bins = binsOf(values, order);
   const errors = leaveOneOutErrors(bins, mostBins + 1, classes, classCount);
-  return errors <= few ? "its value tells the class" : null;
+  return errors <= few ? "its value determines the class" : null;
 }
 
 /** Places in ascending order, missing values last. */

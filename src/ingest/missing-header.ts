@@ -6,7 +6,7 @@ import type { Column, Finding } from "./table.ts";
 import { quoted } from "./type-findings.ts";
 
 const mostLevels = 50;
-const sayHow = "The first line is taken as names; if it is data, say --no-header.";
+const sayHow = "The first line was read as names; if it is data, use --no-header.";
 
 /** A warning when the names of the columns look like one more row of them. */
 export function headerFindings(columns: readonly Column[], rowCount: number): readonly Finding[] {

@@ -109,7 +109,7 @@ function headerAgain(lines: readonly number[]): Finding {
     severity: "warning",
     column: null,
     message: `The names of the columns stand again in ${lineList(lines)}.`,
-    action: "Passed over; they are no rows.",
+    action: "Skipped; they are not rows.",
   };
 }
 
@@ -126,6 +126,6 @@ function blankLines(count: number): Finding {
     severity: "note",
     column: null,
     message: `${count} ${count === 1 ? "line is" : "lines are"} blank.`,
-    action: "Passed over; they are no rows.",
+    action: "Skipped; they are not rows.",
   };
 }

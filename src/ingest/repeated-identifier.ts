@@ -14,7 +14,10 @@ const code = /^[\p{L}]{1,12}[ _.-]?\d{2,}$|^\d+[-_]\d+$|^[0-9a-f]{8}-[0-9a-f]{4}
 const fewest = 20; // different ones
 const digitsOfNumber = 8; // a whole number of as many is seldom an amount
 
-/** A finding for a column that names things of which there are several rows, each: a model may learn the things instead of what they are. */
+/**
+ * A finding for a column that names things with several rows each: a model may learn the things instead of their
+ * properties.
+ */
 export function repeatedIdentifier(column: Column, rows: RowIndex): Finding | null {
   if (column.kind === "date") return null;
   const seen = new Set<number>();

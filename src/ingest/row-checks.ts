@@ -25,7 +25,7 @@ export function classFindings(task: InferredTask, target: Column, rows: RowIndex
       severity: "warning",
       column: target.name,
       message: `${counted(rare.length, "class has", "classes have")} fewer rows than there are folds: ${names.join(", ")}${rare.length > 3 ? ", …" : ""}.`,
-      action: "Kept; some folds cannot test them, so scores say little about them.",
+      action: "Kept; some folds cannot test them, so the scores say little about them.",
     });
   }
   const largest = Math.max(...counts.values());
@@ -36,7 +36,7 @@ export function classFindings(task: InferredTask, target: Column, rows: RowIndex
       severity: "note",
       column: target.name,
       message: `The classes are uneven: the largest has ${largest} rows, the smallest ${smallest}.`,
-      action: "Nothing is reweighted; look at log-loss and balanced accuracy rather than accuracy.",
+      action: "Nothing is reweighted; read log-loss and balanced accuracy rather than accuracy.",
     });
   }
   return findings;
@@ -59,7 +59,8 @@ function acrossGroups(equals: Int32Array, groups: Int32Array, rows: RowIndex): r
       column: null,
       message: `${counted(across, "row equals", "rows equal")} an earlier one of another group in every input and the target.`,
       action:
-        "Dealt as their groups say; a row trained on may equal one tested on. If they are copies, name a column that groups them too.",
+        "Split by their groups; a training row may equal a test row. If they are copies, name a column that also " +
+        "groups them.",
     },
   ];
 }
@@ -80,9 +81,9 @@ export function duplicateFindings(
   }
   // A few patterns that fill the table are no copies; kept together they would make folds of one pattern.
   const fits = largest <= rows.length / (2 * folds);
-  let action = "Equal rows stay in one fold, so that none is trained and tested on.";
-  if (split !== "dealt") action = `Left where the ${split} folds put them; a row trained on may equal one tested on.`;
-  else if (!fits) action = `Dealt like other rows: one pattern alone fills ${largest} rows, too many for one fold.`;
+  let action = "Equal rows stay in one fold, so that no copy of a test row is trained on.";
+  if (split !== "dealt") action = `Left where the ${split} folds put them; a training row may equal a test row.`;
+  else if (!fits) action = `Split like other rows: one pattern alone fills ${largest} rows, too many for one fold.`;
   findings.push({
     code: "duplicate-rows",
     severity: extra > 0.01 * rows.length ? "warning" : "note",

@@ -14,7 +14,7 @@ export function sortedByDate(columns: readonly Column[], rows: RowIndex): readon
       severity: "note",
       column: sorted.name,
       message: `The rows stand in the order of the dates in column "${sorted.name}".`,
-      action: `Dealt to folds at random; if the model is to predict the future, say --time ${flagValue(sorted.name)}.`,
+      action: `Dealt to folds at random; if the model must predict the future, use --time ${flagValue(sorted.name)}.`,
     },
   ];
 }

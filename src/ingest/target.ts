@@ -11,7 +11,7 @@ export interface InferredTask {
   readonly reason: string;
 }
 
-// Whole numbers with so few values are taken for class numbers.
+// Whole numbers with so few values are predicted as class numbers.
 const mostNumericClasses = 10;
 
 /** The target column: the named one, or the last. Throws a UserError that suggests the nearest name. */
@@ -69,9 +69,10 @@ export function valueCounts(column: Column, rows = allRows(column)): Map<string 
 }
 
 /**
- * Decides whether classes or numbers are to be predicted, by the rows that take part. Text makes classes; so do two distinct numbers, and up to 10
- * distinct whole numbers that lie close together and are seen 10 times each on average; other numbers are predicted as
- * numbers. Throws a UserError for a target that cannot be predicted, or not in the way that was asked for.
+ * Decides whether classes or numbers are predicted, from the rows in use. Text makes classes; so do two distinct
+ * numbers, and up to 10 distinct whole numbers that lie close together and are seen 10 times each on average; other
+ * numbers are predicted as numbers. Throws a UserError for a target that cannot be predicted, or not in the way that
+ * was asked for.
  */
 export function inferTask(target: Column, asked: AskedTask, among = rowsWithValue(target)): InferredTask {
   const counts = valueCounts(target, among);
@@ -125,13 +126,13 @@ function inferred(target: Column, counts: Map<string | number, number>, rows: nu
   if (target.kind === "category") return classes(counts.size, "because the target is text");
   const values = [...counts.keys()].filter((value) => typeof value === "number");
   if (values.length === 1)
-    return { kind: "regression", reason: "Numbers are predicted; --task multiclass overrules it." };
+    return { kind: "regression", reason: "Numbers are predicted; --task multiclass overrides it." };
   if (values.length === 2)
-    return classes(2, "because the target has two different numbers; --task regression overrules it");
+    return classes(2, "because the target has two different numbers; --task regression overrides it");
   const whole = values.every(Number.isInteger);
   const width = Math.max(...values.slice(0, 1000)) - Math.min(...values.slice(0, 1000)) + 1;
   if (whole && values.length <= mostNumericClasses && width <= 2 * values.length && rows >= 10 * values.length) {
-    return classes(values.length, "because the target has few different whole numbers; --task regression overrules it");
+    return classes(values.length, "because the target has few different whole numbers; --task regression overrides it");
   }
   return {
     kind: "regression",

@@ -99,7 +99,7 @@ export function maybeThousands(column: string, example: string): Finding {
     severity: "warning",
     column,
     message: `Numbers such as ${quoted(example)} in column "${column}" can be read in two ways: three digits follow every point.`,
-    action: "Read as decimals; if the points stand between thousands, say --decimal comma.",
+    action: "Read as decimals; if the points separate thousands, use --decimal comma.",
   };
 }
 

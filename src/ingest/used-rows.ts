@@ -17,7 +17,7 @@ function rowsWithTarget(target: Column, findings: Finding[]): RowIndex {
       severity: "warning",
       column: target.name,
       message: `${counted(without, "row has", "rows have")} no value of the target "${target.name}".`,
-      action: "Left out: they can neither teach nor test.",
+      action: "Left out: they cannot be used for training or testing.",
     });
   }
   return rows;
@@ -36,7 +36,7 @@ function rowsWithWeight(rows: RowIndex, target: Column, weights: Float64Array | 
     severity: "warning",
     column: target.name,
     message: `${counted(rows.length - heavy.length, "row weighs", "rows weigh")} nothing.${without}`,
-    action: "Left out: they can neither teach nor test.",
+    action: "Left out: they cannot be used for training or testing.",
   });
   return heavy;
 }

@@ -16,7 +16,7 @@ export interface CompactLayer extends Pattern {
 /**
  * Drops the weights whose byte in `keep` is 0, then dead units. One pass upwards folds hidden units without weights in,
  * whose output is the constant max(0, bias), into the biases that they feed; one pass downwards removes hidden units
- * that nothing reads. Neither pass makes work for the other, so nothing is left over. A hidden layer may end with 0
+ * that nothing reads. Neither pass makes work for the other, so one of each is enough. A hidden layer may end with 0
  * units; it is not taken out.
  */
 export function compact(layers: readonly PrunableLayer[], keep: readonly Uint8Array[]): CompactLayer[] {

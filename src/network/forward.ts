@@ -18,7 +18,7 @@ export function forwardRow({ scale, layers, skip }: PlainNetwork, row: ArrayLike
     const outputs = apply(layer, reads[index]!);
     if (index === layers.length - 1) reads.push(outputs);
     else {
-      // Math.max(0, NaN) is NaN: a missing number is seen in the loss, not silenced.
+      // Math.max(0, NaN) is NaN: a missing number shows in the loss instead of disappearing.
       const hidden = outputs.map((value) => Math.max(0, value));
       const feedsOutput = index === layers.length - 2;
       reads.push(feedsOutput && skip ? Float64Array.from([...hidden, ...scaled]) : hidden);

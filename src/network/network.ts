@@ -13,10 +13,9 @@ export interface Layer extends Pattern {
 }
 
 /**
- * Hidden layers with ReLU, then the output layer. Inputs are multiplied by `scale` first.
- * With `skip`, the output layer reads the last hidden layer's units followed by all scaled inputs:
- * when every hidden unit is pruned away, what is left is logistic or linear regression.
- * Without hidden layers the output layer reads the scaled inputs alone.
+ * Hidden layers with ReLU, then the output layer. Inputs are multiplied by `scale` first. With `skip`, the output layer
+ * reads the last hidden layer's units followed by all scaled inputs: when every hidden unit is pruned, logistic or
+ * linear regression is left. Without hidden layers the output layer reads the scaled inputs alone.
  */
 export interface Network {
   readonly scale: Float32Array; // one factor per input

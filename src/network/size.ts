@@ -38,7 +38,7 @@ function liveWeights({ layers }: Network): number {
   return layers.reduce((sum, { weight }) => sum + weight.reduce((count, value) => count + Number(value !== 0), 0), 0);
 }
 
-/** A hidden unit that nothing reads has no life; units of the output always count. */
+/** Hidden units that nothing reads are dead; output units always count. */
 function liveBiases({ layers }: Network): number {
   return layers.reduce((sum, { outputs }, index) => {
     const next = layers[index + 1];

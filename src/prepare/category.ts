@@ -26,7 +26,7 @@ export function learnCategory(learning: CategoryLearning, options: EncoderOption
   if (levels.length <= options.manyLevels) {
     return [{ kind: "levels", column: column.name, levels: commonest(counts, limit) }];
   }
-  // A single row tells nothing about its level that cross-fitting does not take away again.
+  // Cross-fitting removes everything that a single row tells about its level.
   const repeated = new Map([...counts].filter(([, count]) => count > 1));
   if (repeated.size === 0) return [];
   const top = commonest(repeated, Math.min(limit, options.topLevels));

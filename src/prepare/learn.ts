@@ -46,7 +46,7 @@ export function learnGroups(
   };
   const groups = columns.flatMap((column) => learnColumn(column, learning));
   const first = columns[0];
-  // Engines need an input to read: where no column tells anything, a constant one stands in.
+  // Engines need at least one input: where no column is informative, a constant input stands in.
   return groups.length > 0 || first === undefined ? groups : [{ kind: "missing", column: first.name }];
 }
 

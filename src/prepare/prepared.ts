@@ -14,7 +14,9 @@ export type Task =
       readonly high: number;
     };
 
-/** Neighbouring inputs, from `first` on, of which every row fills few: an engine may use it. Spans do not overlap. */
+/**
+ * Neighbouring inputs, from `first` on; every row fills few of them, and an engine may use that. Spans do not overlap.
+ */
 export type Span =
   /**
    * Less their `means`, the inputs up to some step are 1, that step is anything, those after it are 0; or all are 0 as

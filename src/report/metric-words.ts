@@ -24,9 +24,9 @@ const words: readonly MetricWords[] = [
     share: false,
     gloss: "how wrong the probabilities are",
     meaning:
-      "How surprised the model is by the truth: the mean of −ln(probability given to the true class). 0 is " +
-      "perfect; a model that is sure and wrong pays most. Here no probability counts as less than 0.001, for " +
-      "every model alike, so that a single certain mistake cannot decide.",
+      "How surprised the model is by the truth: the mean of −ln(probability of the true class). 0 is perfect; a " +
+      "model that is sure and wrong pays most. No probability counts as less than 0.001, for any model, so that a " +
+      "single certain mistake cannot decide.",
   },
   {
     id: "logLossUnclipped",
@@ -38,8 +38,8 @@ const words: readonly MetricWords[] = [
     share: false,
     gloss: "how wrong the probabilities are",
     meaning:
-      "The same with the limit at 10⁻¹⁵, as scikit-learn users know it. A forest that gives the true class no " +
-      "vote at all is punished hard here.",
+      "The same with the limit at 10⁻¹⁵, as in scikit-learn. It punishes a forest hard when no tree votes for the " +
+      "true class.",
   },
   {
     id: "accuracy",
@@ -60,9 +60,8 @@ const words: readonly MetricWords[] = [
     better: "higher",
     limits: [0, 1],
     share: true,
-    gloss: "the share of right answers, every class alike",
-    meaning:
-      "Accuracy within each class, averaged over the classes, so that a rare class counts as much as a common one.",
+    gloss: "the share of right answers, with equal weight for every class",
+    meaning: "Accuracy within each class, averaged over the classes: a rare class counts as much as a common one.",
   },
   {
     id: "rocAuc",
@@ -96,10 +95,10 @@ const words: readonly MetricWords[] = [
     better: "lower",
     limits: [0, 1],
     share: true,
-    gloss: "how far promises are from what happened",
+    gloss: "how far the probabilities are from the observed shares",
     meaning:
-      "How far the promised probabilities are from the shares that came true, on average. 0 means: of the rows " +
-      "given 70%, 70% are right.",
+      "How far the predicted probabilities are from the observed shares, on average. 0 means: of the rows with a " +
+      "probability of 70%, 70% are right.",
   },
   {
     id: "rmse",
@@ -109,7 +108,7 @@ const words: readonly MetricWords[] = [
     better: "lower",
     limits: [0, Infinity],
     share: false,
-    gloss: "the typical error, large ones weighing more",
+    gloss: "the typical error, with more weight for large ones",
     meaning:
       "Root mean squared error: the typical size of an error in the unit of the target; large errors weigh more " +
       "than small ones.",
@@ -135,8 +134,8 @@ const words: readonly MetricWords[] = [
     share: false,
     gloss: "the share of the variation that is explained",
     meaning:
-      "The share of the target's variance that the model explains. 1 is perfect, 0 is as good as always saying " +
-      "the mean, below 0 is worse than that.",
+      "The share of the target's variance that the model explains. 1 is perfect, 0 is as good as always predicting " +
+      "the mean, and below 0 is worse than that.",
   },
 ];
 

@@ -1,6 +1,6 @@
 import { format } from "d3-format";
 
-const unknown = "–"; // for what is no number: a loss that ran away, a ratio to nothing
+const unknown = "–"; // for what is not a number: a loss that diverged, a ratio to zero
 const grouped = format(",d");
 const significant = format(",.3~r");
 

@@ -23,7 +23,7 @@ export interface Reading {
   readonly main: Comparison | undefined; // network against forest on the headline
 }
 
-/** Looks up the two rivals and the headline metric; throws when a rival is missing. */
+/** Looks up the two rivals and the headline metric. Throws when a rival is missing. */
 export function readingOf(results: Results): Reading {
   const occam = results.models.find((model) => model.id === "occam") ?? results.models[0];
   const forest = results.models.find((model) => model.id === "forest") ?? results.models[1];

@@ -16,7 +16,7 @@ import { trainingSection } from "./sections/training.ts";
 import { verdictHeader } from "./sections/verdict.ts";
 import { weaknessesSection } from "./sections/weaknesses.ts";
 
-/** Characters: a page stays under 1 MB whatever the table, and the copy of the results inside it is what gives way. */
+/** Characters: a page stays under 1 MB whatever the table; the copy of the results inside it shrinks first. */
 const mostPage = 900_000;
 const mostCopied = 400_000;
 

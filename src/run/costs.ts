@@ -97,7 +97,7 @@ function everyPair(entries: readonly Entry[], { classes, target }: Classes): rea
       const key = keys.map((each) => JSON.stringify(each)).find((each) => named.has(each));
       if (key !== undefined) return { truth, predicted, cost: named.get(key)! };
       if (isRight) return { truth, predicted, cost: 0 };
-      throw new UserError(`--cost has no cost for ${truth} taken for ${predicted}.`, {
+      throw new UserError(`--cost has no cost for ${truth} predicted as ${predicted}.`, {
         hint: `Add "${truth}>${predicted}=…", or "*>*=1" for all that is left.`,
       });
     }),

@@ -75,7 +75,7 @@ function leak(name: string, why: string): Finding {
     severity: "warning",
     column: name,
     message: `Column "${name}" may give the target away: ${why}.`,
-    action: "Kept; if it is not known when a prediction is made, leave it out with --ignore.",
+    action: "Kept; if its value is not known when you predict, leave it out with --ignore.",
   };
 }
 

@@ -24,7 +24,7 @@ export function checkTrainingRows(folds: readonly Fold[]): void {
   });
 }
 
-/** The rows, of so many, that train or test in any of the folds; ascending. */
+/** The rows, out of this many, that train or test in any of the folds; ascending. */
 export function rowsUsedBy(folds: readonly Fold[], rowCount: number): RowIndex {
   const isUsed = new Uint8Array(rowCount);
   for (const { train, test } of folds)

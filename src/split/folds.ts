@@ -85,10 +85,11 @@ function fromParts(
 }
 
 function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldRequest): void {
-  if (folds < 2) throw new UserError(`At least 2 folds are needed, got ${folds}.`, { hint: "Use --folds 5." });
+  if (folds < 2)
+    throw new UserError(`Cross-validation needs at least 2 folds, got ${folds}.`, { hint: "Use --folds 5." });
   if (rows.length < folds + (time === null ? 0 : 1)) {
     throw new UserError(`${rows.length} usable rows are too few for ${folds} folds.`, {
-      hint: "Give more rows, or ask for fewer folds with --folds.",
+      hint: "Give more rows, or use fewer folds with --folds.",
     });
   }
   if (time !== null && groups !== null) {
@@ -98,7 +99,7 @@ function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldReq
   }
   if (time !== null && repeats > 1) {
     throw new UserError(`Time-ordered folds cannot be repeated, got ${repeats} repeats.`, {
-      hint: "There is one order of time: leave out --repeats.",
+      hint: "Time has only one order: leave out --repeats.",
     });
   }
   const joined = time === null ? (groups ?? duplicates) : null;
@@ -107,9 +108,9 @@ function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldReq
   if (count < folds) {
     throw new UserError(
       groups === null
-        ? `Only ${count} of the rows are different, too few for ${folds} folds.`
+        ? `Only ${count} rows are different, too few for ${folds} folds.`
         : `The group column makes only ${count} separate groups, too few for ${folds} folds.`,
-      { hint: "Ask for fewer folds with --folds." },
+      { hint: "Use fewer folds with --folds." },
     );
   }
 }

@@ -15,7 +15,7 @@ export function timeFolds(rows: RowIndex, time: Float64Array, folds: number): re
     while (cut < order.length && time[order[cut]!] === time[order[cut - 1]!]) cut++;
     if (cut >= order.length) {
       throw new UserError(`The time column has too few different values for ${folds} time-ordered folds.`, {
-        hint: "Ask for fewer folds, or leave out --time.",
+        hint: "Use fewer folds, or leave out --time.",
       });
     }
     cuts.push(cut);

@@ -4,8 +4,7 @@ import { growMemory } from "./memory.ts";
 const align = 128;
 
 /**
- * A memory of which bytes are handed out from `base` up and never taken back. It grows on demand, which voids views of
- * it.
+ * A memory that hands out bytes from `base` up and never takes them back. It grows on demand, which voids views of it.
  */
 export class Arena {
   readonly memory: WebAssembly.Memory;

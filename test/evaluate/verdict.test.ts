@@ -195,7 +195,7 @@ describe("a verdict that is not decided", () => {
     expect(comparisons[0]!.low).toBeGreaterThan(0);
     expect(comparisons[0]!.adjustedPValue).toBeGreaterThan(0.05);
     expect(sentence).toMatch(
-      /^Not decided: the network's log-loss is 8\.5% lower than the forest's \(.* lower\), which is not certain enough when 2 metrics are tested\.$/u,
+      /^Not decided: the network's log-loss is 8\.5% lower than the forest's \(.* lower\), which is not certain enough with 2 metrics tested\.$/u,
     );
   });
 

@@ -203,7 +203,7 @@ describe("the target", () => {
   const target = (values: readonly (string | number)[]) => readColumn(values.map(String)).table.columns[0]!;
   const many = Array.from({ length: 100 }, (_, row) => row);
 
-  it("is taken for classes when it is text, two numbers or few close whole numbers, else for numbers", () => {
+  it("is predicted as classes when it is text, two numbers or few close whole numbers, else for numbers", () => {
     const kind = (cell: (row: number) => string | number) => inferTask(target(many.map(cell)), "auto").kind;
     expect(kind((row) => "ab"[row % 2]!)).toBe("binary");
     expect(kind((row) => "abc"[row % 3]!)).toBe("multiclass");
@@ -218,7 +218,7 @@ describe("the target", () => {
 
   it("says why and how to overrule it", () => {
     expect(inferTask(target(many.map((row) => row % 3)), "auto").reason).toBe(
-      "3 classes are predicted, because the target has few different whole numbers; --task regression overrules it.",
+      "3 classes are predicted, because the target has few different whole numbers; --task regression overrides it.",
     );
     expect(inferTask(target(many.map((row) => row % 3)), "regression").kind).toBe("regression");
     expect(inferTask(target(many.map((row) => row % 20)), "multiclass").kind).toBe("multiclass");

@@ -50,7 +50,7 @@ describe("costs of a request", () => {
     [["bad>good"], '--cost is TRUE>PREDICTED=COST with commas between, not "bad>good".'],
     [["bad>good=x5y"], '--cost is TRUE>PREDICTED=COST with commas between, not "bad>good=x5y".'],
     [["bda>good=5"], '--cost names "bda", which is not a class of "status".'],
-    [["bad>good=5"], "--cost has no cost for good taken for bad."],
+    [["bad>good=5"], "--cost has no cost for good predicted as bad."],
     [["bad>good=5", "bad>good=6"], '--cost names a pair twice: "bad>good=6".'],
     [["bad>good=5€", "good>bad=1"], "--cost has costs in different units: €, none."],
   ])("refuse %j", (entries, message) => {

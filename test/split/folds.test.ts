@@ -149,11 +149,11 @@ describe("folds", () => {
     const time = Float64Array.from({ length: 20 }, (_, row) => row % 3);
     expect(make(4, {})).toThrow("4 usable rows are too few for 5 folds.");
     expect(make(20, { groups })).toThrow("The group column makes only 3 separate groups, too few for 5 folds.");
-    expect(make(20, { duplicates: groups })).toThrow("Only 3 of the rows are different, too few for 5 folds.");
+    expect(make(20, { duplicates: groups })).toThrow("Only 3 rows are different, too few for 5 folds.");
     expect(make(20, { time })).toThrow("too few different values for 5 time-ordered folds");
     expect(make(20, { time, groups })).toThrow("not both");
     expect(make(20, { time, repeats: 2 })).toThrow("cannot be repeated");
-    expect(make(20, { folds: 1 })).toThrow("At least 2 folds");
+    expect(make(20, { folds: 1 })).toThrow("at least 2 folds");
   });
 });
 

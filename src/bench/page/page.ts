@@ -73,7 +73,7 @@ function standingsSection(scores: SuiteScores): Section | null {
       : wideFigure({
           id: "rank-chart",
           title: "Mean ranks over the data sets",
-          description: `The model with the lowest loss or error of a data set has rank 1. The line from each mark is as long as the critical difference (${ranks.criticalDifference.toFixed(2)}, Nemenyi at 5%): models within it are not told apart.`,
+          description: `The model with the lowest loss or error on a data set has rank 1. The line from each mark is as long as the critical difference (${ranks.criticalDifference.toFixed(2)}, Nemenyi at 5%): models within it do not differ significantly.`,
           note: `Over ${plural(ranks.sets, "data set")} on which all models ran. That all models are alike: p ${probability(ranks.friedman)} (Friedman).`,
           table: table({
             label: "Mean ranks",

@@ -112,7 +112,7 @@ export function guardTable(guard: GuardReport): SafeHtml {
     bad.length === 0
       ? `None of ${plural(guard.cases.length, "comparison")} found a regression.`
       : `${bad.length} of ${plural(guard.cases.length, "comparison")} found a regression.`
-  } A drop counts when it is beyond the tolerance, beyond twice its standard error over folds, and unlikely by chance among all comparisons.</p><ul class="prose">${bad.map(
+  } A drop counts when it exceeds the tolerance, exceeds twice its standard error over folds, and is unlikely by chance among all comparisons.</p><ul class="prose">${bad.map(
     (entry) => html`<li><strong>${entry.status}</strong>: ${caseMessage(entry)}.</li>`,
   )}${notes}</ul>`;
 }

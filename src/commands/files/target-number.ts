@@ -1,6 +1,6 @@
 import type { Task } from "../../prepare/prepared.ts";
 
-/** Digits that the spread of a target is told in: a few more than the float32 deviations of a fit hold. */
+/** Digits in which the spread of a target is written: a few more than the float32 deviations of a fit hold. */
 const digits = 10;
 const mostDigits = 17;
 

@@ -8,10 +8,10 @@ export const decisionFlags = {
     commands: ["fit"],
     help: "what mistakes cost, such as bad>good=5,good>bad=1",
     details:
-      "Each entry is the true class, >, the class it is taken for, =, and the cost of a row, with a unit or without: " +
-      "bad>good=500€. Every mistake needs a cost; * stands for all classes that have no entry of their own: *>*=1. " +
-      "Costs below 0 are gains, and what is right may have a cost too. The report then shows the cheapest threshold " +
-      "and what it saves, and model.json keeps the rule for predict.",
+      "Each entry is the true class, >, the class it is predicted as, =, and the cost of a row, with a unit or " +
+      "without: bad>good=500€. Every mistake needs a cost; * stands for all classes that have no entry of their " +
+      "own: *>*=1. Costs below 0 are gains, and what is right may have a cost too. The report then shows the " +
+      "cheapest threshold and what it saves, and model.json keeps the rule for predict.",
   },
   positive: {
     type: "text",

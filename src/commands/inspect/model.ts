@@ -6,7 +6,7 @@ import type { ModelArtifact } from "../../model/artifact.ts";
 import { inputNames, inputSources, shortEdge } from "../../prepare/names.ts";
 import { amount, bytes, count, plural } from "../../report/number.ts";
 import type { Call } from "../command-line/command.ts";
-import { readModelText } from "../predict.ts";
+import { readModelText } from "../files/model-file.ts";
 import { textTable, wrap } from "../terminal/terminal.ts";
 import { type Line, outputScreen, styled } from "../terminal/screen.ts";
 

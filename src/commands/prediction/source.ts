@@ -30,7 +30,7 @@ export class ByteSource {
     return new ByteSource(path, size, createReadStream(path, { highWaterMark: chunkBytes }));
   }
 
-  /** At least so many bytes, or all that there are. */
+  /** At least this many bytes, or all that there are. */
   async take(least: number): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
     for (let length = 0; length < least && !this.ended; length = parts.reduce((sum, part) => sum + part.length, 0)) {

@@ -44,7 +44,7 @@ export class Telling {
     for (const [name, { rows, example }] of this.unknown) {
       progress.say(
         `Note: Column "${name}" has texts that the model does not know in ${count(rows)} rows, such as ` +
-          `${JSON.stringify(example)}. Predicted as the model treats a value that it does not know.`,
+          `${JSON.stringify(example)}. The model treats them as unknown values.`,
       );
     }
   }

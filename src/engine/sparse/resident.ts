@@ -27,7 +27,7 @@ export class Resident {
   private targets: Float32Array | undefined;
   private weights: Float32Array | null | undefined;
 
-  /** Keeps rows of at most so many bytes. */
+  /** Keeps rows of at most this many bytes. */
   constructor(arena: Arena, most: number) {
     this.arena = arena;
     this.most = most;

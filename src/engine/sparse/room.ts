@@ -7,7 +7,7 @@ export interface Room {
   readonly scratch: Bump;
 }
 
-/** The address of a panel's slots for so many units. */
+/** The address of a panel's slots for this many units. */
 export function takeSlots(scratch: Bump, units: number): number {
   return scratch.take(units * slotBytes, slotBytes);
 }

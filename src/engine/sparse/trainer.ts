@@ -33,7 +33,7 @@ export class SparseTrainer implements Trainer {
   readonly workspace: Workspace;
   private readonly residence: Residence;
   private scale: Float32Array; // of all inputs; live ones are in the parameters
-  private seen: Network | null = null; // as the parameters are, once it was asked for
+  private seen: Network | null = null; // as the parameters are, once the type was given
 
   constructor(workspace: Workspace, { network, loss, spans }: SparseStart) {
     this.workspace = workspace;

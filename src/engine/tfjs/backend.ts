@@ -81,7 +81,7 @@ export class Backend {
     }
   }
 
-  /** From now on every call throws; whoever waits for numbers is told. */
+  /** From now on every call throws, and so does every pending read. */
   fail(what: string): void {
     this.failure ??= unavailable(`The ${this.name} backend failed on ${this.device}: ${what}`, this.wayOut);
     for (const reject of this.waiting) reject(this.failure);

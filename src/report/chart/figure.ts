@@ -49,7 +49,7 @@ function keyOf(figure: Figure): SafeHtml | null {
   return figure.key === undefined || figure.key.length === 0 ? null : keys(figure.key, figure.keyLines);
 }
 
-/** Names of models beside a sample of their shape, and of their line where `lines`. */
+/** Names of models beside a sample of their shape and, with `lines`, of their line. */
 export function keys(entries: NonNullable<Figure["key"]>, lines = false): SafeHtml {
   return html`<p class="keys">${entries.map(
     (entry) => html`<span>${sample(entry.style, lines)} ${entry.label}</span> `,

@@ -23,7 +23,7 @@ export interface IntervalPlot {
   readonly percent?: boolean;
   readonly zero?: boolean; // draws the line at zero, and keeps it in view
   readonly domain?: readonly [number, number]; // instead of the values' own
-  readonly limits?: readonly [number, number]; // values stay inside, such as 0 and 1
+  readonly limits?: readonly [number, number]; // limits of the values, such as 0 and 1
   readonly texts?: boolean; // prints the values at the right
 }
 

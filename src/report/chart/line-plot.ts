@@ -65,7 +65,7 @@ export function linePlot(given: LinePlot, width: number): Drawing {
   };
 }
 
-/** A loss that ran away has no place on an axis: such points are left out, the table beside the chart has them. */
+/** A loss that diverged has no place on an axis: the chart omits such points, and the table beside it shows them. */
 function drawable(plot: LinePlot): LinePlot {
   const finite = (p: { readonly x: number; readonly y: number }) => Number.isFinite(p.x) && Number.isFinite(p.y);
   const lines = plot.lines.map((line) => ({ ...line, points: line.points.filter(finite) }));

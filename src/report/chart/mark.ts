@@ -38,7 +38,7 @@ export function track(
   } d="${path(points) ?? ""}"/>`;
 }
 
-/** A saltire: something that was tried and undone. */
+/** A cross: something that was tried and undone. */
 export function undone(x: number, y: number): SafeHtml {
   return svg`<path class="undone" d="M${x - 3.2},${y - 3.2}l6.4,6.4M${x - 3.2},${y + 3.2}l6.4,-6.4"/>`;
 }

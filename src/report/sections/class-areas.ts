@@ -35,8 +35,8 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
     id: "areas-chart",
     title: "ROC area of each class against the rest",
     description:
-      "How well each class is told from all others: 1 is perfect, 0.5 is chance. The hardest class for the " +
-      "network first.",
+      "How well each class is separated from all others: 1 is perfect, 0.5 is chance. Sorted by difficulty for the " +
+      "network, hardest first.",
     note: `${Math.min(...areas) > 0.52 ? "The axis does not start at 0.5." : ""}${drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""}`,
     key: shown.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
     table: areaTable(results, shown, hardest.slice(0, 200)),

@@ -9,7 +9,7 @@ import { labelOf } from "../reading.ts";
 import { table } from "../table.ts";
 import { costFormat } from "./cost-format.ts";
 
-/** Every so many points of a curve has its interval drawn. */
+/** Points of a curve from one drawn interval to the next. */
 const whiskerStep = 8;
 
 /** Expected cost of a row against the threshold, with the chosen threshold of each model. */

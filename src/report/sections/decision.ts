@@ -116,6 +116,6 @@ function costWords(costs: Decision["costs"], unit: string): Content {
   const paid = costs.filter(({ cost }) => cost !== 0).slice(0, 12);
   return paid.map(({ truth, predicted, cost }, place) => [
     place > 0 ? ", " : "",
-    html`${name(truth, 24)} taken for ${name(predicted, 24)} ${withUnit(String(cost), unit)}`,
+    html`${name(truth, 24)} predicted as ${name(predicted, 24)} ${withUnit(String(cost), unit)}`,
   ]);
 }

@@ -19,7 +19,7 @@ export function dependencePanels(results: Results): SafeHtml | null {
   const all = results.partialDependence.filter((one) => one.curves.length > 0 && one.grid.length > 0);
   if (all.length === 0) return null;
   const drawn = all.slice(0, chartsDrawn);
-  return html`<h3>How the prediction moves with a column</h3><p class="lead">The mean prediction when every row is given the same value of one column and keeps the rest. Where columns move together, some of these rows do not exist.</p>${keys(
+  return html`<h3>How the prediction changes with a column</h3><p class="lead">The mean prediction when every row gets the same value in one column and keeps the rest. Where columns are correlated, some of these rows cannot occur.</p>${keys(
     [...new Set(drawn.flatMap((one) => one.curves.map(({ model }) => model)))].map((model) => ({
       style: styleOf(results, model),
       label: labelOf(results, model),

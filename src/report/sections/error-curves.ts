@@ -93,7 +93,7 @@ function unitPlot(
   );
 }
 
-/** Promised against observed shares, with intervals. */
+/** Predicted against observed shares, with intervals. */
 export function calibrationPanel(results: Results, shown: readonly Diagnostics[]): SafeHtml {
   const lines = shown.map(
     (one): Line => ({
@@ -110,7 +110,7 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
   const binary = results.data.task === "binary";
   return panel({
     id: "calibration-chart",
-    title: "Calibration: promised and observed",
+    title: "Calibration: predicted and observed",
     description: `Rows in groups of similar predicted probability${binary ? ` of ${truncate(shown[0]?.classes[1] ?? "", 24)}` : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95% interval. On the dotted diagonal the promise is kept; below it, the model promises too much.`,
     key: shown.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
     keyLines: true,

@@ -56,7 +56,7 @@ function confusions(results: Results, shown: readonly Diagnostics[]): SafeHtml {
   return html`${tables.length > 0 ? html`<h3>True and predicted classes</h3>` : null}<div class="pairs${classes.length > 6 ? " stacked" : ""}">${tables}</div>${note}${classes.length > 3 ? confusedPairs(results, shown, classes) : null}`;
 }
 
-/** The pairs of classes that are mistaken most often: what a large table hides. */
+/** The pairs of classes that are confused most often, which a large table hides. */
 function confusedPairs(results: Results, shown: readonly Diagnostics[], classes: readonly string[]): SafeHtml {
   const pairs = classes.flatMap((_, truth) =>
     classes.flatMap((__, guess) => {
@@ -74,7 +74,7 @@ function confusedPairs(results: Results, shown: readonly Diagnostics[], classes:
     className: "plain mistakes",
     columns: [
       { head: "True class" },
-      { head: "taken for" },
+      { head: "predicted as" },
       ...shown.map((one) => ({ head: labelOf(results, one.model), numeric: true })),
     ],
     rows: top

@@ -21,7 +21,7 @@ interface ColumnImportance {
   readonly most: number;
 }
 
-/** Which columns the predictions rest on, what pruning left of them, and how the prediction moves with them. */
+/** Which columns the predictions depend on, what pruning left of them, and how the prediction changes with them. */
 export function importanceSection(reading: Reading): Section | null {
   const { results } = reading;
   const columns = byColumn(results.importance);
@@ -64,7 +64,7 @@ function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]
   return wideFigure({
     id: "importance-chart",
     title: `Rise in error when a column is shuffled`,
-    description: `How much worse the ${headline.short} gets on test rows when the column's values are shuffled: mean over the folds with its 95% interval. At zero the model does not need the column.`,
+    description: `How much worse the ${headline.short} gets on test rows when the column's values are shuffled: mean over the folds with its 95% interval. Zero means that the model does not need the column.`,
     note:
       columns.length > drawn.length
         ? `The ${drawn.length} most important of ${columns.length} columns; the table has ${columns.length > columnsListed ? columnsListed : "all"}.`
@@ -111,7 +111,7 @@ function importanceTable(
 function correlated({ correlated: pairs }: Results): SafeHtml | null {
   if (pairs.length === 0) return null;
   const listed = pairs.toSorted((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation)).slice(0, pairsListed);
-  return html`<div class="prose"><p><strong>Read with care:</strong> these columns say nearly the same thing. Shuffling one of a pair hurts little while the other stays, so both look less important than they are.</p><ul class="pairs-list">${listed.map(
+  return html`<div class="prose"><p><strong>Read with care:</strong> these columns carry nearly the same information. Shuffling one of a pair changes little while the other stays, so both look less important than they are.</p><ul class="pairs-list">${listed.map(
     (pair) =>
       html`<li>${name(pair.a)} and ${name(pair.b)} <span class="quiet">correlation ${fixed(pair.correlation, 2)}</span></li>`,
   )}</ul>${pairs.length > listed.length ? html`<p class="note">${count(pairs.length - listed.length)} more pairs are in the results file.</p>` : null}</div>`;

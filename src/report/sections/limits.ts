@@ -22,38 +22,36 @@ export function limitsSection({ results }: Reading): Section {
 function limits(results: Results): readonly string[] {
   const rows = results.data.usedRows;
   return [
-    `The scores hold for new rows that come about as these ${count(rows)} did. Where the world has changed since, or the rows were picked in some way, all of them may be off.`,
+    `The scores hold for new rows that come from the same source as these ${count(rows)}. If the world has changed since, or the rows were selected, all scores may be off.`,
     "The forest is a good one with common settings, not the best that weeks of tuning would find; neither is the " +
       "network.",
-    "Importance tells what a model uses, not what causes the target: changing a column in the world may do nothing.",
-    ...(rows < 1000 ? [`${count(rows)} rows are few: intervals are wide, and a lucky split can still mislead.`] : []),
+    "Importance shows what a model uses, not what causes the target: changing a column in the real world may change " +
+      "nothing.",
+    ...(rows < 1000 ? [`${count(rows)} rows are few: intervals are wide, and a lucky split can mislead.`] : []),
     ...(results.split.method === "time-ordered" || results.split.method === "grouped"
       ? []
       : [
-          "Rows were taken as independent. If several rows belong to one person, machine or day, name that " +
+          "The scores assume independent rows. If several rows belong to one person, machine or day, name that " +
             "column with --group or --time: scores may drop.",
         ]),
     ...(results.reproducible
       ? []
-      : [
-          "The run had a budget in seconds: another run, or another machine, may stop elsewhere and give other " +
-            "numbers.",
-        ]),
+      : ["The run had a time limit: another run, or another machine, may stop elsewhere and give other numbers."]),
   ];
 }
 
 const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[] = [
   [
     "Random forest",
-    "Hundreds of decision trees, each grown on a random part of the rows and asking random columns; their " +
-      "answers are averaged. Hard to beat on tables, and large.",
+    "Hundreds of decision trees, each grown on a random part of the rows and splitting on random columns; their " +
+      "predictions are averaged. Hard to beat on tables, and large.",
   ],
   [
     "Network",
-    "Numbers multiplied by weights, added and bent, in layers. Here it is small: most weights are pruned away " +
-      "while it learns.",
+    "Layers that multiply numbers by weights, add them and apply a nonlinear function. This one is small: most " +
+      "weights are pruned while it learns.",
   ],
-  ["Pruning", "Taking weights out of the network for good. What is gone costs no memory and no time."],
+  ["Pruning", "Removing weights from the network for good. A pruned weight costs no memory and no time."],
   [
     "Occam Gradient Descent",
     "Training that prunes as it learns, by as much as the loss allows (B. N. Kausik, arXiv:2405.20194).",
@@ -61,18 +59,18 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
   ["Parameter", "One number that a model stores and needs to predict."],
   [
     "Fold",
-    "One part of the rows kept for testing while the others teach. Every row is tested once; the mean over the " +
-      "folds is the score.",
+    "One part of the rows, kept for testing while the models train on the others. Every row is tested once; the " +
+      "score is the mean over the folds.",
   ],
   [
     "95% interval",
-    "A range for the true value, as far as these folds can tell: of many such ranges, about 95 in 100 hold it.",
+    "A range for the true value, as far as these folds can show: about 95 in 100 such ranges contain it.",
   ],
   ["p-value", "How often chance alone would show a difference at least this large if both models were equally good."],
   [
     "Operation",
-    "One multiplication with its addition (networks, linear models), one step of a split scan (growing a forest) " +
-      "or one node visited (asking it).",
+    "One multiplication with its addition (networks, linear models), one step of a split scan (growing a forest) or " +
+      "one visited node (predicting with it).",
   ],
 ];
 
@@ -91,7 +89,7 @@ const counted: readonly (readonly [rule: string, heading: string])[] = [
 
 function counting({ counting: rules }: Results): SafeHtml | null {
   if (rules === undefined) return null;
-  return html`<h3>How things were counted</h3><dl class="terms">${counted.map(([rule, heading]) =>
+  return html`<h3>How it was counted</h3><dl class="terms">${counted.map(([rule, heading]) =>
     rules[rule] === undefined ? null : html`<dt>${heading}</dt><dd>${rules[rule]}</dd>`,
   )}</dl>`;
 }

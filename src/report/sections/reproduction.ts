@@ -18,16 +18,16 @@ export function reproductionSection({ results }: Reading, room: number): Section
     ["occam-tab", results.version],
     ["Engine", engineWords(engine)],
     ["Started", results.time],
-    ["Took", `${duration(results.seconds)} of wall clock, ${count(machine.jobs)} at a time`],
+    ["Took", `${duration(results.seconds)} of wall-clock time, ${count(machine.jobs)} at a time`],
     [
       "Machine",
       `${machine.processor}, ${count(machine.cores)} cores, ${bytes(machine.memoryBytes)} memory, ${machine.platform}, Node ${machine.node}`,
     ],
     [
-      "Same again?",
+      "Repeatable?",
       results.reproducible
         ? "Yes: the same seed on the same data gives the same numbers, apart from times."
-        : "No: a budget in seconds stops where the clock says.",
+        : "No: with a time limit the clock decides where training stops.",
     ],
   ];
   return {
@@ -58,5 +58,5 @@ function download(results: Results, room: number): SafeHtml {
   if (copy === null) {
     return html`<p class="note">The results are too large to be kept inside this page; they are in results.json beside it.</p>`;
   }
-  return html`<p><a class="download" download="results.json" href="data:application/json;base64,${copy.base64}">Download the results as JSON</a> <span class="quiet">${bytes(copy.bytes)}${copy.complete ? "" : "; without the points of curves and clouds, which results.json beside this page has"}</span></p>`;
+  return html`<p><a class="download" download="results.json" href="data:application/json;base64,${copy.base64}">Download the results as JSON</a> <span class="quiet">${bytes(copy.bytes)}${copy.complete ? "" : "; without the points of curves and scatter plots, which results.json beside this page has"}</span></p>`;
 }

@@ -41,7 +41,7 @@ function descentsOf(path: readonly PathPoint[], style: Style): readonly Descent[
     .toSorted((a, b) => a.fold - b.fold);
 }
 
-/** Loss on the rows kept aside; none once they are learnt too. */
+/** Loss on the holdout; none once its rows are learnt too. */
 function asideLoss({ holdoutLoss }: PathPoint): number {
   return holdoutLoss ?? Number.NaN;
 }
@@ -61,10 +61,10 @@ function losses(descents: readonly Descent[], unit: string): SafeHtml {
     id: "loss-chart",
     title: "Loss",
     description:
-      "Solid: rows kept aside to steer the pruning. Grey, dotted: rows trained on. A growing gap is overfitting.",
+      "Solid: holdout rows that steer the pruning. Grey, dotted: training rows. A growing gap is overfitting.",
     table: pathTable(descents, "Loss by round", [
-      ["Trained rows", (p) => amount(p.trainLoss)],
-      ["Rows kept aside", (p) => amount(asideLoss(p))],
+      ["Training rows", (p) => amount(p.trainLoss)],
+      ["Holdout rows", (p) => amount(asideLoss(p))],
     ]),
     draw: (width) =>
       linePlot(
@@ -93,7 +93,7 @@ function weightsLeft(descents: readonly Descent[]): SafeHtml {
   return panel({
     id: "weights-chart",
     title: "Weights left",
-    description: "Share of the weights at the start that are still there, on a logarithmic axis.",
+    description: "Share of the initial weights that are left, on a logarithmic axis.",
     table: pathTable(descents, "Weights by round", [
       ["Weights", (p) => count(p.weights)],
       ["Parameters", (p) => count(p.parameters)],

@@ -64,7 +64,7 @@ function parametersTile({ results, occam, forest, styles }: Reading): SafeHtml {
     id: "parameters",
     title: "Parameters of the network",
     value: ratioWords(results.verdict.parameterRatio, "fewer", "more"),
-    text: "Numbers the model stores to predict; means over the folds.",
+    text: "Numbers that the model stores to predict; means over the folds.",
     drawing: barPair(
       [
         { style: styles.occam, text: `network: ${count(occam.parameters)}`, value: occam.parameters },
@@ -129,9 +129,9 @@ function inWords(reading: Reading): SafeHtml | null {
   const base = dummy?.summary[metric];
   if (regression) {
     const { plain } = metricFormat(metric, [net, trees]);
-    return html`<p class="words"><strong>In plain words:</strong> on rows it has not seen, the network is off by ${plain(net.mean)} on average, the forest by ${plain(trees.mean)}${base === undefined ? null : html`; always saying the same number is off by ${plain(base.mean)}`} (in units of ${name(results.data.target, 30)}).</p>`;
+    return html`<p class="words"><strong>In plain words:</strong> on rows it has not seen, the network is off by ${plain(net.mean)} on average, the forest by ${plain(trees.mean)}${base === undefined ? null : html`; always predicting the same number is off by ${plain(base.mean)}`} (in units of ${name(results.data.target, 30)}).</p>`;
   }
-  return html`<p class="words"><strong>In plain words:</strong> of 100 rows they have not seen, the network gets ${hundred(net.mean)} right and the forest ${hundred(trees.mean)}${base === undefined ? null : `; always naming the most frequent class gets ${hundred(base.mean)}`}.</p>`;
+  return html`<p class="words"><strong>In plain words:</strong> of 100 rows they have not seen, the network gets ${hundred(net.mean)} right and the forest ${hundred(trees.mean)}${base === undefined ? null : `; always predicting the most frequent class gets ${hundred(base.mean)}`}.</p>`;
 }
 
 function hundred(share: number): string {
