@@ -78,7 +78,10 @@ def _finite(number):
 def _number(cell, column):
     if isinstance(cell, str):
         text = cell.strip(_spaces)
-        return _nan if text in column["missing"] else _finite(_number_of_text(text))
+        if text in column["missing"]:
+            return _nan
+        known = column.get("format")
+        return _finite(_number_of_text(text) if known is None else _formatted(text, known))
     if isinstance(cell, bool) or not hasattr(cell, "__float__") or isinstance(cell, (bytes, datetime.timedelta)):
         return _nan
     try:
@@ -96,6 +99,68 @@ def _number_of_text(text):
         return _nan
     value = float(text)
     return _nan if exponent is None and fraction == "" and abs(value) > 2**53 - 1 and len(whole) > 15 else value
+
+
+_grouped = {
+    ".": re.compile(r"(?:[1-9][0-9]{0,2}([, '])[0-9]{3}(?:\1[0-9]{3})*|[1-9][0-9]?,(?:[0-9]{2},)+[0-9]{3})(?:\.[0-9]*)?\Z"),
+    ",": re.compile(r"[1-9][0-9]{0,2}([. '])[0-9]{3}(?:\1[0-9]{3})*(?:,[0-9]*)?\Z"),
+}
+_minus = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
+_digits = re.compile(r"[.,]?[0-9](?:[0-9.,'\u2018\u2019\u02bc\u00b4`\s]*[0-9])?(?:[.,](?![.,]))?(?:[eE][+-]?[0-9]{1,5}(?![0-9]|[^\W\d_]))?")
+_clock = re.compile(r"T?([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?\s?(?:([ap])\.?m\.?)?\Z", re.IGNORECASE)
+
+
+def _formatted(text, known):
+    """The number of a text as its column writes numbers: decimal mark, groups, signs, one unit. NaN when it is none."""
+    if known["clock"]:
+        match = _clock.match(text)
+        if match is None or (match[5] and not 1 <= int(match[1]) <= 12):
+            return _nan
+        hour = int(match[1]) % 12 + (12 if match[5].lower() == "p" else 0) if match[5] else int(match[1])
+        return (hour * 3600 + int(match[2]) * 60 + float(f"{match[3] or 0}.{match[4] or 0}")) / 3600
+    decimal, unit = known["decimal"], known["unit"]
+    if decimal == "." and unit == "":
+        plain = _number_of_text(text)
+        if plain == plain:
+            return plain
+    match = _digits.search(text)
+    if match is None or len(text) > 60:
+        return _nan
+    before, after = text[: match.start()].strip(), text[match.end() :].strip()
+    negative = before.startswith("(") and after.endswith(")")
+    if negative:
+        before, after = before[1:].strip(), after[:-1].strip()
+    signs = 0
+    for mark in _minus + "+":
+        if before[:1] == mark or before[-1:] == mark:
+            before, signs, negative = before.strip(mark).strip(), signs + 1, negative or mark != "+"
+        if after[:1] == mark or after[-1:] == mark:
+            after, signs, negative = after.strip(mark).strip(), signs + 1, negative or mark != "+"
+    if signs > 1 or any(mark in before + after for mark in "()"):
+        return _nan
+    marked = re.search(r"(?:^|\s|(?<=[0-9]))(CR|DR)\.?\Z", after, re.IGNORECASE)
+    if marked:
+        negative = marked[1].upper() == known["minus"]
+        after = after[: marked.start()].strip()
+    found = before + after
+    if found != "" and (unit == "" or _unit_key(found) != _unit_key(unit)):
+        return _nan
+    digits = re.sub(r"\s", " ", re.sub("[\u2018\u2019\u02bc\u00b4`]", "'", match[0]))
+    if _grouped[decimal].match(digits):
+        digits = re.sub("[, ']" if decimal == "." else "[. ']", "", digits)
+    elif decimal == "," and "." in digits:
+        return _nan
+    value = _number_of_text(digits if decimal == "." else digits.replace(",", ".", 1))
+    return -value if negative else value
+
+
+def _unit_key(unit):
+    short = re.sub(r"\s+", " ", unit.replace("²", "2").replace("³", "3").replace("^", "").replace("％", "%"))
+    short = short[:-1] if short.endswith(".") else short
+    if len(short) < 2:
+        return short
+    small = short.lower()
+    return small[:-1] if len(small) >= 3 and small.endswith("s") else small
 
 
 def _level(cell, column):
