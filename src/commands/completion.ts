@@ -41,6 +41,7 @@ function choicesOf(flag: Flag): readonly string[] {
 
 function bash(commands: readonly Command[]): string {
   const names = commands.map((command) => command.name);
+  const flagNames = [...new Set(commands.flatMap((command) => flagsOf(command.name).map(([name]) => name)))];
   const flagCases = commands.map((command) => {
     const words = flagsOf(command.name).map(([name]) => `--${name}`);
     return `    ${command.name}) words="${[...words, "--help"].join(" ")}" ;;`;
@@ -56,6 +57,9 @@ function bash(commands: readonly Command[]): string {
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${names.join(" ")} --help --version" -- "$now")); return
   fi
+  if [ "\${COMP_WORDS[1]}" = help ]; then
+    COMPREPLY=($(compgen -W "${names.join(" ")} ${flagNames.join(" ")}" -- "$now")); return
+  fi
   case "$before" in
 ${valueCases.join("\n")}
   esac
@@ -67,7 +71,13 @@ ${flagCases.join("\n")}
     *) COMPREPLY=($(compgen -f -- "$now")) ;;
   esac
 }
+_occam_tab_npx() {
+  if [ "\${COMP_WORDS[1]}" != occam-tab ]; then COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); return; fi
+  COMP_WORDS=("\${COMP_WORDS[@]:1}") COMP_CWORD=$((COMP_CWORD - 1))
+  if [ "$COMP_CWORD" -eq 0 ]; then COMPREPLY=(occam-tab); else _occam_tab; fi
+}
 complete -o filenames -F _occam_tab occam-tab
+complete -o filenames -F _occam_tab_npx npx
 `;
 }
 

@@ -23,6 +23,21 @@ describe("completion", () => {
     expect(await offered("occam-tab", "report", "--o")).toEqual(["--out", "--open"]);
   });
 
+  it("offers commands and flags behind help", async () => {
+    expect(await offered("occam-tab", "help", "pre")).toEqual(expect.arrayContaining(["predict", "preset"]));
+    expect(await offered("occam-tab", "help", "thresh")).toEqual(["threshold"]);
+  });
+
+  it("offers behind npx occam-tab what it offers behind occam-tab", async () => {
+    const { output } = await say(["completion", "bash"]);
+    const ask = `${output}\nCOMP_WORDS=(npx occam-tab fit --preset '')\nCOMP_CWORD=4\n_occam_tab_npx\nprintf '%s\\n' "\${COMPREPLY[@]}"`;
+    expect(execFileSync("bash", ["-c", ask], { encoding: "utf8" }).trim().split("\n")).toEqual([
+      "tiny",
+      "balanced",
+      "strong",
+    ]);
+  });
+
   it("offers the choices of a flag", async () => {
     expect(await offered("occam-tab", "fit", "--preset", "")).toEqual(["tiny", "balanced", "strong"]);
   });

@@ -37,6 +37,15 @@ describe("a screen", () => {
     expect(screenOf(false).screen.width).toBe(80);
   });
 
+  it("obeys COLUMNS, in a terminal or not, where it is a number", () => {
+    for (const isTTY of [true, false]) {
+      expect(screenOf(isTTY, { COLUMNS: "60" }).screen.width).toBe(60);
+      expect(screenOf(isTTY, { COLUMNS: "200" }).screen.width).toBe(200);
+    }
+    expect(screenOf(false, { COLUMNS: "wide" }).screen.width).toBe(80);
+    expect(screenOf(false, { COLUMNS: "0" }).screen.width).toBe(80);
+  });
+
   it("shows any text in one line that a terminal obeys nothing of", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (name) => {

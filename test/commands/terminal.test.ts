@@ -66,6 +66,18 @@ describe("textTable", () => {
     expect(lines[1]).toBe(`${"x".repeat(11)}…  123456`);
   });
 
+  it("leaves out spare columns before it clips a name", () => {
+    const spare = [
+      ...columns,
+      { title: "time", align: "right", spare: 1 },
+      { title: "size", align: "right", spare: 2 },
+    ] as const;
+    const rows = [["a name of 19 letters", "12", "345", "6789"]];
+    expect(textTable(spare, rows, 40)[0]!.split(/ {2,}/u)).toEqual(["name", "value", "time", "size"]);
+    expect(textTable(spare, rows, 34)[0]!.split(/ {2,}/u)).toEqual(["name", "value", "time"]);
+    expect(textTable(spare, rows, 30)).toEqual(["name                  value", "a name of 19 letters     12"]);
+  });
+
   it("shows control characters of a name instead of obeying them", () => {
     const [, line = ""] = textTable(columns, [["\u001b[2Jred\u202e", "1"]], 80);
     expect(line).not.toContain("\u001b");

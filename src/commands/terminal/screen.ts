@@ -21,7 +21,7 @@ export function styled(text: string, ...styles: readonly Style[]): StyledLine {
  * whatever bytes it holds. Styles are data, and a terminal obeys only what this class writes itself.
  */
 export class Screen {
-  readonly width: number; // cells to write in: the terminal's within 40 and 100; 80 where it is not known
+  readonly width: number; // cells to write in: COLUMNS, else the terminal's within 40 and 100; 80 where it is not known
   readonly isLive: boolean; // a line can be drawn again
   private readonly output: Output;
   private readonly coloured: boolean;
@@ -30,7 +30,7 @@ export class Screen {
   constructor(output: Output, environment: World["environment"]) {
     this.output = output;
     this.isLive = output.isTTY === true;
-    this.width = this.isLive ? Math.max(40, Math.min(output.columns || 80, 100)) : 80;
+    this.width = widthOf(this.isLive ? output.columns || 80 : 80, environment["COLUMNS"]);
     // Colour only on a terminal, but never with NO_COLOR (no-color.org) or on a dumb terminal.
     this.coloured = this.isLive && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
   }
@@ -69,6 +69,12 @@ export class Screen {
     // Node's own check looks at process.stdout whatever the stream, so it is switched off.
     return this.coloured ? styleText([...line.styles], text, { validateStream: false }) : text;
   }
+}
+
+/** COLUMNS, where it is a number, is what the user wants; else a line of at most 100 cells reads best. */
+function widthOf(columns: number, wanted: string | undefined): number {
+  const given = /^\d+$/u.test(wanted ?? "") ? Number(wanted) : 0;
+  return Math.max(40, given > 0 ? Math.min(given, 400) : Math.min(columns, 100));
 }
 
 /** The stream of results. */

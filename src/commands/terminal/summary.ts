@@ -48,10 +48,12 @@ function comparison(results: Results, width: number): readonly Line[] {
   );
   const columns: readonly TextColumn[] = [
     { title: "", align: "left" },
-    ...shown.map((id) => ({ title: metricWords(id).short, align: "right" }) as const),
-    { title: "parameters", align: "right" },
-    { title: "operations", align: "right" },
-    { title: "training", align: "right" },
+    ...shown.map(
+      (id, j) => ({ title: metricWords(id).short, align: "right", ...(j > 0 ? { spare: 1 } : {}) }) as const,
+    ),
+    { title: "parameters", align: "right", spare: 2 },
+    { title: "operations", align: "right", spare: 4 },
+    { title: "training", align: "right", spare: 3 },
   ];
   const rows = results.models.map((model) => [
     model.label,

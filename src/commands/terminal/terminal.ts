@@ -49,11 +49,12 @@ export function wrap(text: string, width: number, indent = 0): readonly string[]
 export interface TextColumn {
   readonly title: string;
   readonly align: "left" | "right";
+  readonly spare?: number; // left out where the table is too wide, the largest number first
 }
 
 /**
- * Rows under their titles, two spaces apart, within `width` cells: where that is too narrow, left-aligned columns are
- * clipped, the widest first, and numbers never are.
+ * Rows under their titles, two spaces apart, within `width` cells: where that is too narrow, spare columns are left out,
+ * then left-aligned columns are clipped, the widest first, and numbers never are.
  */
 export function textTable(
   columns: readonly TextColumn[],
@@ -62,6 +63,15 @@ export function textTable(
 ): readonly string[] {
   const shown = [columns.map((column) => column.title), ...rows.map((row) => row.map(inOneLine))];
   const widths = columns.map((_, j) => Math.max(...shown.map((row) => cells(row[j] ?? ""))));
+  const spare = total(widths) > width ? mostSpare(columns) : null;
+  if (spare !== null) {
+    const kept = (_: unknown, j: number) => j !== spare;
+    return textTable(
+      columns.filter(kept),
+      rows.map((row) => row.filter(kept)),
+      width,
+    );
+  }
   for (let excess = total(widths) - width; excess > 0; excess = total(widths) - width) {
     const widest = widestText(columns, widths);
     if (widest === null) break;
@@ -77,6 +87,11 @@ export function textTable(
       .join("  ")
       .trimEnd(),
   );
+}
+
+function mostSpare(columns: readonly TextColumn[]): number | null {
+  const most = Math.max(...columns.map(({ spare }) => spare ?? 0));
+  return most > 0 ? columns.findIndex(({ spare }) => spare === most) : null;
 }
 
 function total(widths: readonly number[]): number {
