@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Results } from "../evaluate/results.ts";
 import { formatModel } from "../model/artifact.ts";
 import { fit, type FitOutcome } from "../run/fit.ts";
 import { renderReport } from "../report/report.ts";
@@ -13,6 +14,7 @@ import { readTableFile } from "./files/reading.ts";
 import { makeRequest, type NamedTable } from "./flags/request.ts";
 import { formatResults } from "./files/results-file.ts";
 import { summarise } from "./terminal/summary.ts";
+import { wrap } from "./terminal/terminal.ts";
 import { type Line, outputScreen } from "./terminal/screen.ts";
 
 /**
@@ -88,5 +90,17 @@ function ending({ results }: FitOutcome, folder: string, width: number): readonl
     ["Report", "report.html"],
     ["Model", "model.json"],
   ] as const;
-  return [...summarise(results, width), ...places.map(([what, file]) => `${what.padEnd(8)}${join(folder, file)}`)];
+  const saved = savedModel(results);
+  return [
+    ...summarise(results, width),
+    ...places.map(([what, file]) => `${what.padEnd(8)}${join(folder, file)}`),
+    ...(saved === "" ? [] : wrap(saved, width)),
+  ];
+}
+
+/** Which model is saved, where another one is recommended; else nothing. */
+export function savedModel({ choice, models }: Pick<Results, "choice" | "models">): string {
+  if (choice === undefined || choice.model === "occam") return "";
+  const chosen = models.find(({ id }) => id === choice.model)?.label.toLowerCase() ?? choice.model;
+  return `model.json holds the Occam network; the model recommended above (${chosen}) is scored but not saved.`;
 }
