@@ -53,8 +53,11 @@ const starts = [
   "commands/machine/survey-child.ts",
 ];
 
+/** What it exports, for the most part, is text: the module that it writes. */
+const writesModules = "export/javascript.ts";
+
 /** Folders that are being built: checked when a door reaches them. */
-const rebuilt = /^(?:base|ingest|forest|boosting|export|predict)\//u;
+const rebuilt = /^(?:forest|boosting)\//u;
 
 /** What no door reaches, and why it is there. */
 const unreached: Readonly<Record<string, string>> = {
@@ -92,7 +95,7 @@ function unusedExports(): string[] {
   const reached = reachable();
   const tests = [...textsOf(join(root, "test")).values()].join("\n");
   return files
-    .filter((file) => reached.has(file) && !doors().includes(file))
+    .filter((file) => reached.has(file) && ![...doors(), ...starts, writesModules].includes(file))
     .flatMap((file) => {
       const own = code(texts.get(file)!);
       const takers = imports.filter((each) => each.target === file && reached.has(each.from));
@@ -209,7 +212,7 @@ describe("the architecture", () => {
         : text
             .split("\n")
             // Templates of HTML are broken by hand, and patterns not at all.
-            .flatMap((line, i) => (line.length > 120 && !/`|<\/|\/u;$/u.test(line) ? [`${name}:${i + 1}`] : [])),
+            .flatMap((line, i) => (line.length > 120 && !/`|<\/|\/[a-z]*;$/u.test(line) ? [`${name}:${i + 1}`] : [])),
     );
     expect(long).toEqual([]);
   });

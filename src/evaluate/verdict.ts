@@ -5,8 +5,8 @@ import { advise, againstDefaultSentence, sentenceFor } from "./verdict-words.ts"
 
 /**
  * Network against forest over the same folds: is it better, equal, worse, or not known? `sizes` maps a fold's number to
- * its rows; `dummy`, when it ran, lets the verdict say that neither model beats guessing. `interrupted` are those of the
- * two that a time limit ended early; `margins` overrides what difference matters, by metric. Throws when the models
+ * its rows; `dummy`, when it ran, lets the verdict say that neither model beats guessing. `interrupted` are those of
+ * the two that a time limit ended early; `margins` overrides what difference matters, by metric. Throws when the models
  * share no scored fold.
  */
 export function makeVerdict(input: {

@@ -35,7 +35,8 @@ export interface Graph {
   readonly inputs: readonly Input[];
   readonly layers: readonly UnitLayer[];
   readonly outputs: readonly (readonly number[])[]; // of each member, the values that it gives
-  readonly inverseTemperatures: readonly number[]; // probabilities are averaged over members and these; empty for regression
+  // probabilities are averaged over members and these; empty for regression
+  readonly inverseTemperatures: readonly number[];
 }
 
 /** The graph of a model. */

@@ -12,7 +12,7 @@ export function exportJavaScript(request: ExportRequest): readonly ExportedFile[
 }
 
 /** The module as text: the code that predicts, which is occam-tab's own, and the model as data. */
-export function javaScriptModule(request: ExportRequest): string {
+function javaScriptModule(request: ExportRequest): string {
   const fields = dataFields(request).map(([name, json]) => `  ${name}: ${json},`);
   return [
     ...headLines(request).map((line) => `// ${line}`),

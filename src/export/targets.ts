@@ -75,5 +75,3 @@ export const exportTargets = [
     export: exportPage,
   },
 ] as const satisfies readonly ExportTarget[];
-
-export type ExportTargetId = (typeof exportTargets)[number]["id"];

@@ -3,8 +3,8 @@ import { binsOf, leaveOneOutErrors, mostBins } from "./leak.ts";
 import type { Column } from "./table.ts";
 
 /**
- * What one column alone leaves unexplained of the target, each row judged by the other rows in its bin or level: errors as
- * a share of those of the commonest class, or squared errors as a share of those of the mean. 1 = it says nothing.
+ * What one column alone leaves unexplained of the target, each row judged by the other rows in its bin or level: errors
+ * as a share of those of the commonest class, or squared errors as a share of those of the mean. 1 = it says nothing.
  */
 export function unexplainedAlone(column: Column, target: Column, rows: RowIndex): number {
   const bins =

@@ -1,4 +1,6 @@
-/** Days since 1970-01-01 of a Gregorian date (H. Hinnant, "chrono-compatible low-level date algorithms"); NaN if none. */
+/**
+ * Days since 1970-01-01 of a Gregorian date (H. Hinnant, "chrono-compatible low-level date algorithms"); NaN if none.
+ */
 export function days(yearText = "", monthText = "", dayText = ""): number {
   const [year, month, day] = [Number(yearText), Number(monthText), Number(dayText)];
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

@@ -1,6 +1,9 @@
 const form = /^T?(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s?(?:([ap])\.?m\.?)?$/i;
 
-/** Hours that a time such as 08:30, 23:59:59.5, T08:30 or 8:30 pm makes, NaN for other text. Durations may pass 24 hours. */
+/**
+ * Hours that a time such as 08:30, 23:59:59.5, T08:30 or 8:30 pm makes, NaN for other text. Durations may pass 24
+ * hours.
+ */
 export function clockHours(text: string): number {
   const match = form.exec(text);
   if (match === null) return Number.NaN;

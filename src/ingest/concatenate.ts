@@ -8,8 +8,8 @@ export interface TablePart extends TableResult {
 }
 
 /**
- * The rows of several tables, one after another, as one table. All must have the same columns by name, in any order, and of the
- * same kinds. Throws a UserError that names the file and column that differ.
+ * The rows of several tables, one after another, as one table. All must have the same columns by name, in any order,
+ * and of the same kinds. Throws a UserError that names the file and column that differ.
  */
 export function concatenate(parts: readonly TablePart[]): TableResult {
   const [first, ...others] = parts;

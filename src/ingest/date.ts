@@ -44,7 +44,8 @@ export interface DateReading {
 
 /**
  * Reads ISO 8601 dates (basic, of weeks and days of the year too), 2020/01/31, 31.01.2020, 31/01/2020 and 01/31/2020,
- * 31 Jan 2020 and Jan 31, 2020, with or without a weekday and a time; without an offset the time is UTC. Whether day or month comes first is decided by all texts together.
+ * 31 Jan 2020 and Jan 31, 2020, with or without a weekday and a time; without an offset the time is UTC. Whether day or
+ * month comes first is decided by all texts together.
  */
 export function readDates(levels: readonly string[], given: boolean | null): DateReading {
   const order = given === null ? dayOrder(levels) : given;

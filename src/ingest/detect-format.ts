@@ -103,7 +103,10 @@ function commonestFirst(counts: ReadonlyMap<string, number>): string[] {
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([text]) => text);
 }
 
-/** With both marks, or debits alone, DR is minus; with CR among unmarked numbers, CR is; on every number a mark says nothing. */
+/**
+ * With both marks, or debits alone, DR is minus; with CR among unmarked numbers, CR is; on every number a mark says
+ * nothing.
+ */
 function minusMark(amounts: readonly (Amount | null)[]): NumberFormat["minus"] {
   const has = (form: Amount["sign"]) => amounts.some((amount) => amount?.sign === form);
   const unmarked = amounts.some((amount) => amount !== null && amount.sign !== "CR" && amount.sign !== "DR");

@@ -6,7 +6,10 @@ const most = 5; // more such values are the spread of the target
 const fewestRest = 20;
 const far = 5; // times the range of all others
 
-/** A warning for single targets far outside all others, such as a price a thousand times too large, with the place of each. */
+/**
+ * A warning for single targets far outside all others, such as a price a thousand times too large, with the place of
+ * each.
+ */
 export function extremeTargets(target: Column, rows: RowIndex, where: (row: number) => string): readonly Finding[] {
   if (target.kind !== "numeric") return [];
   const { values, counts } = distinctCounts(Float64Array.from(rows, (row) => target.values[row]!));

@@ -5,7 +5,10 @@ import type { Finding } from "./table.ts";
 // Beyond any sensible name: an unclosed quote.
 const longestName = 1_000;
 
-/** The names of the columns from the fields of the first line; those without one are named by their place. Throws a UserError. */
+/**
+ * The names of the columns from the fields of the first line; those without one are named by their place. Throws a
+ * UserError.
+ */
 export function namesFrom(fields: readonly string[], file: string, findings: Finding[]): string[] {
   const names = fields.map(trimmed);
   const first = new Map<string, number>();

@@ -5,8 +5,8 @@ export interface BadBytes {
 }
 
 /**
- * UTF-8 text with a few foreign bytes, each read as Windows-1252 so that it spoils one cell at most; null for bytes that
- * hold no UTF-8 beyond ASCII, or more foreign bytes than such characters.
+ * UTF-8 text with a few foreign bytes, each read as Windows-1252 so that it spoils one cell at most; null for bytes
+ * that hold no UTF-8 beyond ASCII, or more foreign bytes than such characters.
  */
 export function mixedUtf8(
   bytes: Buffer,

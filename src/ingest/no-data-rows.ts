@@ -16,7 +16,10 @@ interface Told {
   readonly text: string;
 }
 
-/** Rows that are no data, it seems: a line of units below the names, totals, notes below the table. Each with the flag that leaves it out. */
+/**
+ * Rows that are no data, it seems: a line of units below the names, totals, notes below the table. Each with the flag
+ * that leaves it out.
+ */
 export function noDataFindings(raw: RawTable, columns: readonly Column[]): readonly Finding[] {
   if (raw.columns.length < fewestColumns || raw.rowCount < 3) return [];
   const byName = new Map(columns.map((column) => [column.name, column]));
@@ -77,7 +80,10 @@ function sums(raw: RawTable, columns: readonly Column[]): readonly Told[] {
   return sum === undefined ? [] : [{ row, text: `the sum of column ${listed([sum.name])}` }];
 }
 
-/** The last rows that hold one text and nothing else, where other rows are full; and such a row anywhere that begins with #. */
+/**
+ * The last rows that hold one text and nothing else, where other rows are full; and such a row anywhere that begins
+ * with #.
+ */
 function notes(texts: readonly TextColumn[], columns: readonly Column[], rowCount: number): readonly Told[] {
   if (columns.length < 3) return [];
   const told: Told[] = [];

@@ -56,7 +56,10 @@ const grouped = {
   ",": /^[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*(?:,\d*)?$/,
 } as const;
 
-/** Digits with a known decimal mark: as they are, or in groups of thousands by the other mark, spaces or apostrophes, or as in India. */
+/**
+ * Digits with a known decimal mark: as they are, or in groups of thousands by the other mark, spaces or apostrophes, or
+ * as in India.
+ */
 export function readDigits(digits: string, decimal: "." | ","): number {
   if (grouped[decimal].test(digits)) {
     const whole = digits.replace(decimal === "." ? /[, ']/g : /[. ']/g, "");

@@ -60,8 +60,8 @@ export function parseTable(bytes: Uint8Array, options: ParseOptions): ReadResult
 }
 
 /**
- * Reads a file for prediction: columns in the kinds and forms that a model's schema fixed; cells that contradict it become
- * missing, with a finding. `types` overrule the schema; columns that it does not name are kept as text.
+ * Reads a file for prediction: columns in the kinds and forms that a model's schema fixed; cells that contradict it
+ * become missing, with a finding. `types` overrule the schema; columns that it does not name are kept as text.
  */
 export function parseTableAs(bytes: Uint8Array, schema: readonly SchemaColumn[], options: ParseOptions): ReadResult {
   const known = new Map(schema.map((column) => [column.name, column]));

@@ -1,4 +1,7 @@
-/** Learns from the plain numbers of a column whether its points part decimals, or may stand between thousands as in 9.123. */
+/**
+ * Learns from the plain numbers of a column whether its points part decimals, or may stand between thousands as in
+ * 9.123.
+ */
 export class PointForm {
   private decimal = false;
   private short = false; // a whole number below 1000 without a point

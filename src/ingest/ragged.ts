@@ -11,7 +11,10 @@ export interface RaggedRecord {
   readonly isFirst: boolean; // the first record after the names
 }
 
-/** The error for a record of another length, with the flag that leaves the lines out which are no data, if it can be told. */
+/**
+ * The error for a record of another length, with the flag that leaves the lines out which are no data, if it can be
+ * told.
+ */
 export function raggedError(source: RecordSource, { line, fields, expected, isFirst }: RaggedRecord): UserError {
   const got = fields.length;
   return new UserError(
@@ -44,7 +47,10 @@ function hintFor(
     return `If the file ends with ${rest.length === 1 ? "a line" : `${rest.length} lines`} of no data, say --skip-last ${rest.length}.`;
   }
   if (isFirst && fields.length === expected + 1) {
-    return "If the first column holds row names, name it in the first line; else look for a delimiter inside a value and quote it.";
+    return (
+      "If the first column holds row names, name it in the first line; else look for a delimiter inside a value " +
+      "and quote it."
+    );
   }
   if (expected === 1) return "The first line must name the columns: say --skip-rows N if N lines stand above it.";
   return `Look for a missing or extra delimiter there; a value that holds one must be quoted. If the line is no data, say --skip-rows ${line}-${line}.`;

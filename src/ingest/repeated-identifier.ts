@@ -4,7 +4,8 @@ import { flagValue } from "./type-findings.ts";
 import { hasValue } from "./target.ts";
 
 const things =
-  "patient|subject|person|participant|respondent|customer|client|user|member|employee|student|driver|player|household|account|" +
+  "patient|subject|person|participant|respondent|customer|client|user|member|employee|student|driver|player|" +
+  "household|account|" +
   "machine|device|sensor|vehicle|listing|property|parcel|supplier|vendor|seller|store|shop|loan|session|ticket|sku";
 const nameOfThing = new RegExp(
   `^(?:${things})(?:[ _.-]?(?:id|no|nr|num|number|code|key|name))?$|(?:^|[ _.-])(?:id|uid|uuid|guid)$|[a-z](?:Id|ID)$`,

@@ -17,7 +17,10 @@ export interface Roles {
   readonly weights: Float64Array | null; // mean 1; 0 where a row weighs nothing beside the others
 }
 
-/** Reads the columns with a role. Throws a UserError for a column that is not there, and for a cell in `rows` that is missing or says nothing. */
+/**
+ * Reads the columns with a role. Throws a UserError for a column that is not there, and for a cell in `rows` that is
+ * missing or says nothing.
+ */
 export function readRoles(table: Table, { group, time, weight }: AskedRoles, rows: RowIndex, file: string): Roles {
   const read = <T>(name: string | null, role: string, values: (column: Column) => T): T | null => {
     if (name === null) return null;
@@ -60,7 +63,10 @@ function timeValues(column: Column): Float64Array {
   });
 }
 
-/** Weights with mean 1 over the rows. What is 0 in float32, which networks learn in, is 0. Throws a UserError for what is no weight. */
+/**
+ * Weights with mean 1 over the rows. What is 0 in float32, which networks learn in, is 0. Throws a UserError for what
+ * is no weight.
+ */
 export function rowWeights(column: Column, rows: RowIndex): Float64Array {
   const wrong = (why: string) =>
     new UserError(`Weight column "${column.name}" ${why}.`, {

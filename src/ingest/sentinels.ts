@@ -11,8 +11,8 @@ interface Suspect {
 }
 
 /**
- * Warns of values that repeat far outside the rest of a column, as -200, -999, 9999 or 1900-01-01 do where they stand for
- * "no value". Nothing is changed: what a value means, only the user knows.
+ * Warns of values that repeat far outside the rest of a column, as -200, -999, 9999 or 1900-01-01 do where they stand
+ * for "no value". Nothing is changed: what a value means, only the user knows.
  */
 export function sentinelFindings(column: Column): readonly Finding[] {
   if (column.kind === "category") return [];
@@ -54,7 +54,9 @@ function warning(
   };
 }
 
-/** How many of the lowest (or highest) distinct values stand together far from the rest, each again and again; 0 = none. */
+/**
+ * How many of the lowest (or highest) distinct values stand together far from the rest, each again and again; 0 = none.
+ */
 function suspectsAt(values: Float64Array, counts: Uint32Array, low: boolean, column: Column): number {
   const at = (i: number) => (low ? i : values.length - 1 - i);
   let outside = 0;

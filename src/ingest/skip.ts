@@ -15,7 +15,10 @@ export interface SkippedText {
 
 const separatorLine = /^"?sep=(.|\\t|tab)"?[,;\t]*(?:\n|$)/i;
 
-/** Makes the lines blank that a user, or a spreadsheet's first line, says are no data. Throws a UserError for a wrong range. */
+/**
+ * Makes the lines blank that a user, or a spreadsheet's first line, says are no data. Throws a UserError for a wrong
+ * range.
+ */
 export function skipLines(text: string, options: SkipOptions): SkippedText {
   const separator = separatorLine.exec(text);
   const ranges = (options.skipRows ?? []).map(rangeOf);

@@ -6,7 +6,8 @@ export type Column =
       readonly kind: "numeric";
       readonly name: string;
       readonly values: Float64Array; // NaN = missing; never infinite
-      readonly format?: NumberFormat; // of a file that writes them otherwise than plain; a model keeps it for later files
+      // of a file that writes them otherwise than plain; a model keeps it for later files
+      readonly format?: NumberFormat;
       readonly missingWords?: readonly string[]; // texts that counted as missing in this column alone
     }
   | {

@@ -57,7 +57,10 @@ function allRows(column: Column): RowIndex {
   return Uint32Array.from({ length }, (_, row) => row);
 }
 
-/** The distinct values of a column and how many of the rows have each, in order of first sight; missing cells do not count. */
+/**
+ * The distinct values of a column and how many of the rows have each, in order of first sight; missing cells do not
+ * count.
+ */
 export function valueCounts(column: Column, rows = allRows(column)): Map<string | number, number> {
   const counts = new Map<string | number, number>();
   for (const row of rows) {

@@ -41,7 +41,10 @@ export function numeric(
   };
 }
 
-/** A date column; `days` are days since 1970-01-01, one a row. `words` were texts that count as missing in this column alone. */
+/**
+ * A date column; `days` are days since 1970-01-01, one a row. `words` were texts that count as missing in this column
+ * alone.
+ */
 export function date(
   { name }: Pick<RawColumn, "name">,
   days: Float64Array,
@@ -70,7 +73,9 @@ export function date(
   };
 }
 
-/** Levels in the order of their characters, or of their numbers when all are: the order of the rows shall not matter. */
+/**
+ * Levels in the order of their characters, or of their numbers when all are: the order of the rows shall not matter.
+ */
 export function category(text: TextColumn, reason: string, findings: readonly Finding[]): TypedColumn {
   const order = Array.from(text.levels, (_, code) => code);
   const numbers = text.levels.every((level) => /^[+-]?\d+(\.\d+)?$/.test(level)) ? text.levels.map(Number) : null;

@@ -31,7 +31,7 @@ export function predict(model: ModelArtifact, table: Table, name: string): Predi
 }
 
 /** Predicts the rows of a table that has the model's columns in its order and kinds. */
-export function scoreTable(graph: Graph, { columns, rowCount }: Table): Matrix64 {
+function scoreTable(graph: Graph, { columns, rowCount }: Table): Matrix64 {
   const scorer = scorerOf(graph);
   const data = new Float64Array(rowCount * scorer.width);
   const readers = graph.features.map((feature) => readerOf(feature, columns[feature.column]!));

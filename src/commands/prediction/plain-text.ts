@@ -2,9 +2,9 @@ const lineFeed = 10;
 const tenTo = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /**
- * Calls `visit` for each line that is not blank of a text without quotes, where every line is a record: with the number of
- * its fields, its place among the lines from 0, and where each field starts in `starts`, which ends with the place after
- * the line's end. Fields beyond the room in `starts` are counted only.
+ * Calls `visit` for each line that is not blank of a text without quotes, where every line is a record: with the number
+ * of its fields, its place among the lines from 0, and where each field starts in `starts`, which ends with the place
+ * after the line's end. Fields beyond the room in `starts` are counted only.
  */
 export function readPlainRecords(
   text: string,

@@ -4,7 +4,9 @@ import { UserError } from "../../base/errors.ts";
 /** Bytes that one file of an archive may unpack to, as for gzip. */
 const mostBytes = 2_000_000_000;
 
-/** The one table in a zip archive. Throws a UserError for workbooks, damaged archives and those with more than one file. */
+/**
+ * The one table in a zip archive. Throws a UserError for workbooks, damaged archives and those with more than one file.
+ */
 export function tableInZip(bytes: Uint8Array, name: string): { readonly file: string; readonly bytes: Uint8Array } {
   const files = unpack(bytes, name);
   const names = Object.keys(files).filter((file) => !file.endsWith("/") && !/(^|\/)(__MACOSX\/|\.)/u.test(file));

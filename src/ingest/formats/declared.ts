@@ -17,9 +17,9 @@ export interface DeclaredColumn {
 const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
- * A column as its file declares it: text stays text, even where it looks like numbers, unless `types` asks for another kind.
- * Integers that a number cannot hold are read as text, and columns of lists or structs are left out; both are findings.
- * `column` is null for one that is left out.
+ * A column as its file declares it: text stays text, even where it looks like numbers, unless `types` asks for another
+ * kind. Integers that a number cannot hold are read as text, and columns of lists or structs are left out; both are
+ * findings. `column` is null for one that is left out.
  */
 export function declaredColumn(
   declared: DeclaredColumn,

@@ -1,13 +1,15 @@
 /**
- * Unpacks an LZ4 frame (github.com/lz4/lz4, doc/lz4_Frame_format.md and lz4_Block_format.md), as Arrow files hold them, into
- * `length` bytes. Checksums are not looked at: Arrow's reader checks what it reads. Throws an Error for damaged input.
+ * Unpacks an LZ4 frame (github.com/lz4/lz4, doc/lz4_Frame_format.md and lz4_Block_format.md), as Arrow files hold them,
+ * into `length` bytes. Checksums are not looked at: Arrow's reader checks what it reads. Throws an Error for damaged
+ * input.
  */
 export function unpackLz4Frame(input: Uint8Array, length: number): Uint8Array {
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
   if (view.getUint32(0, true) !== 0x184d2204) throw new Error("a block is no LZ4 frame");
   const flags = input[4]!;
   const hasBlockChecksum = (flags & 0x10) !== 0;
-  let at = 7 + ((flags & 0x08) !== 0 ? 8 : 0) + ((flags & 0x01) !== 0 ? 4 : 0); // header, its size and dictionary fields
+  // header, its size and dictionary fields
+  let at = 7 + ((flags & 0x08) !== 0 ? 8 : 0) + ((flags & 0x01) !== 0 ? 4 : 0);
   const output = new Uint8Array(length);
   let written = 0;
   for (;;) {

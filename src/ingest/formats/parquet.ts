@@ -4,8 +4,8 @@ import { UserError } from "../../base/errors.ts";
 import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
 
 /**
- * Columns of a Parquet file, column by column, whatever it is compressed with. Throws a UserError for a file that is damaged
- * or ends early.
+ * Columns of a Parquet file, column by column, whatever it is compressed with. Throws a UserError for a file that is
+ * damaged or ends early.
  */
 export async function readParquet(bytes: Uint8Array, name: string): Promise<readonly DeclaredColumn[]> {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;

@@ -27,8 +27,9 @@ export interface FileRead extends TableResult {
 type Read = TableResult & Pick<FileRead, "rules" | "lines">;
 
 /**
- * Reads the table in the bytes of a file: CSV or TSV, JSON lines or an array of objects, Parquet, Arrow, plain or in gzip or zip.
- * What a file declares of its columns is taken and said; `schema` are the columns of a model, as which text is read. Throws a UserError that names file and place.
+ * Reads the table in the bytes of a file: CSV or TSV, JSON lines or an array of objects, Parquet, Arrow, plain or in
+ * gzip or zip. What a file declares of its columns is taken and said; `schema` are the columns of a model, as which
+ * text is read. Throws a UserError that names file and place.
  */
 export async function readTableBytes(
   bytes: Uint8Array,
