@@ -176,7 +176,7 @@ describe("occam-tab bench with a baseline", () => {
               ...fold,
               metrics: {
                 ...fold.metrics,
-                ...(fold.metrics.accuracy === undefined ? {} : { accuracy: fold.metrics.accuracy + 0.1 }),
+                ...(fold.metrics.accuracy === undefined ? {} : { accuracy: Math.min(1, fold.metrics.accuracy + 0.1) }),
               },
             })),
           })),
@@ -186,7 +186,7 @@ describe("occam-tab bench with a baseline", () => {
     );
     const { code, output } = await bench("--baseline", better);
     expect(code).toBe(exitCode.regressed);
-    expect(output).toContain("REGRESSED  Accuracy of forest on a is worse by 10 points");
+    expect(output).toContain("REGRESSED  Accuracy of dummy on a is worse by 10 points");
     const junit = await readFile(join(within("out"), "junit.xml"), "utf8");
     expect(junit).toMatch(/tests="\d+" failures="2" errors="0" skipped="0"/u);
     expect(junit).not.toContain("<img");
@@ -237,7 +237,7 @@ describe("occam-tab bench with a baseline", () => {
       "has the schema occam-tab/scores@9",
     );
     expect(await refused((scores) => ({ ...scores, seed: 5 }))).toContain("was made with seed 5, this run has seed 1");
-    expect(await refused((scores) => scores, "--repeats", "2")).toContain("was made with 4 rounds, this run has 2");
+    expect(await refused((scores) => scores, "--repeats", "2")).toContain("was made with 4 repeats, this run has 2");
     expect(
       await refused((scores) => ({
         ...scores,

@@ -1,3 +1,4 @@
+import { outputScreen } from "../terminal/screen.ts";
 import type { Graph } from "../../export/graph.ts";
 import type { Call } from "../command-line/command.ts";
 import { extraColumns } from "../../predict/extra-columns.ts";
@@ -71,7 +72,9 @@ function classesOf({ task }: Graph): readonly string[] {
 }
 
 /** Writes to the stream of results and waits while it is full; a reader that went away wants no more. */
-async function toOutput(bytes: Uint8Array | string, { world: { output } }: Call): Promise<void> {
+async function toOutput(bytes: Uint8Array | string, { world }: Call): Promise<void> {
+  const { output } = world;
+  if (output.isTTY === true) return outputScreen(world).pass(Buffer.from(bytes).toString());
   if (output.write(bytes) !== false || output.once === undefined) return;
   await new Promise<void>((resolve) => {
     output.once!("drain", resolve);
