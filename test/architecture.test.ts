@@ -212,7 +212,9 @@ describe("the architecture", () => {
         : text
             .split("\n")
             // Templates of HTML are broken by hand, and patterns not at all.
-            .flatMap((line, i) => (line.length > 120 && !/`|<\/|<meta |\/[a-z]*;$/u.test(line) ? [`${name}:${i + 1}`] : [])),
+            .flatMap((line, i) =>
+              line.length > 120 && !/`|<\/|<meta |\/[a-z]*;$/u.test(line) ? [`${name}:${i + 1}`] : [],
+            ),
     );
     expect(long).toEqual([]);
   });
