@@ -6,7 +6,7 @@ import { shellQuoted } from "../../src/commands/command-line/main.ts";
 import { flags } from "../../src/commands/flags/index.ts";
 import { say } from "../support/world.ts";
 
-const commands = ["fit", "predict", "report", "inspect", "bench", "study", "engines", "completion"];
+const commands = ["fit", "predict", "report", "inspect", "bench", "study", "learn", "engines", "completion"];
 
 describe("help", () => {
   it("of every command fits 80 columns, shows an example and goes to standard output with exit code 0", async () => {

@@ -11,6 +11,7 @@ import { fallback, parseFlag } from "../flags/flag.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
 import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "../flags/index.ts";
 import { inspectCommand } from "../inspect.ts";
+import { learnCommand } from "../learn.ts";
 import { predictCommand } from "../predict.ts";
 import { reportCommand } from "../report.ts";
 import { studyCommand } from "../study.ts";
@@ -20,6 +21,7 @@ import { errorScreen, outputScreen } from "../terminal/screen.ts";
 const commands: readonly Command[] = [
   fitCommand,
   predictCommand,
+  learnCommand,
   exportCommand,
   reportCommand,
   inspectCommand,

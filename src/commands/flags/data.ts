@@ -72,14 +72,14 @@ export const dataFlags = {
   delimiter: {
     type: "text",
     value: "CHARACTER",
-    commands: ["fit", "predict", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "what separates fields (default: detected)",
     details: "One character, or the word tab. Without it the first lines of the file decide.",
   },
   decimal: {
     type: "choice",
     choices: ["point", "comma"],
-    commands: ["fit", "predict", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "decimal mark (default: found out for the file)",
     details:
       "A decimal comma is recognised where all columns of numbers agree on it; then points stand between " +
@@ -87,14 +87,14 @@ export const dataFlags = {
   },
   "no-header": {
     type: "switch",
-    commands: ["fit", "predict", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "the first line is data",
     details: "The columns are then named column_1, column_2 and so on.",
   },
   "skip-rows": {
     type: "list",
     value: "LINES",
-    commands: ["fit", "predict", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "lines that are no data: the first N, or FROM-TO",
     details:
       "3 passes over the first three lines of the file, 2-2 over line 2 alone; several with commas, such as " +
@@ -107,21 +107,21 @@ export const dataFlags = {
     low: 0,
     high: 1_000_000,
     default: 0,
-    commands: ["fit", "predict", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "lines at the end that are no data",
     details: "Totals, sources and notes below a table. Blank lines do not count.",
   },
   comment: {
     type: "text",
     value: "TEXT",
-    commands: ["fit", "predict", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "pass over lines that begin with this text",
     details: 'Such as "#", or "Total" for lines of totals.',
   },
   missing: {
     type: "list",
     value: "WORDS",
-    commands: ["fit", "predict", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "cells that mean missing (default: NA, null, NaN, ?, -)",
     details:
       "Words replace the default ones: NA, N/A, n/a, #N/A, null, NULL, NaN, nan, ? and -. Numbers and dates are " +
@@ -131,7 +131,7 @@ export const dataFlags = {
   types: {
     type: "text",
     value: "FILE",
-    commands: ["fit", "predict", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "JSON file that overrides column types",
     details:
       'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or ' +

@@ -8,6 +8,7 @@ export type CommandName =
   | "inspect"
   | "bench"
   | "study"
+  | "learn"
   | "engines"
   | "completion"
   | "help";

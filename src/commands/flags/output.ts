@@ -5,12 +5,12 @@ export const outputFlags = {
   out: {
     type: "text",
     value: "PATH",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
+    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study"],
     help: "where to write",
     details:
-      "A folder for fit, bench (default: reports/NAME) and study (reports/NAME-STUDY), a file for predict and " +
-      "export (default: standard output), report (default: report.html beside the results) and inspect (no file " +
-      "without it).",
+      "A folder for fit, bench (default: reports/NAME) and study (reports/NAME-STUDY), a file for predict " +
+      "and export (default: standard output), learn (default: the model itself), report (default: " +
+      "report.html beside the results) and inspect (no file without it).",
   },
   rejects: {
     type: "text",
@@ -27,26 +27,26 @@ export const outputFlags = {
   },
   json: {
     type: "switch",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study", "engines"],
+    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study", "engines"],
     help: "results as JSON on standard output",
     details: "The files are written as well.",
   },
   quiet: {
     type: "switch",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
+    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study"],
     help: "no progress and no notes",
     details: "Results still go to standard output, and errors to standard error.",
   },
   force: {
     type: "switch",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
+    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study"],
     help: "overwrite existing output",
     details: "Without it a run ends before it starts when its output exists.",
   },
   config: {
     type: "text",
     value: "FILE",
-    commands: ["fit", "predict", "export", "report", "inspect", "bench", "study"],
+    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study"],
     help: "JSON file with flags by name",
     details:
       'An object such as {"target": "price", "folds": 10, "ignore": ["a, b"]}. The command line overrules it; ' +

@@ -27,8 +27,8 @@ export const studyFlags = {
   replay: {
     type: "text",
     value: "POLICY",
-    commands: ["study"],
-    help: "rows learnt again: none, last, reservoir:ROWS or all (default: all)",
+    commands: ["learn", "study"],
+    help: "rows learnt again: none, last, all or reservoir:ROWS (default: study all, learn reservoir:2000)",
     details:
       "none learns from the new rows alone, last from those of the megabatch before too, all from every row so far, " +
       "and reservoir:1000 from a sample of at most 1000 rows, in which each row so far is as likely as any other.",

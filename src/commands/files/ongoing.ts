@@ -1,0 +1,33 @@
+import { formatMemory, newMemory, readMemory } from "../../learn/memory.ts";
+import type { Ongoing } from "../../learn/learn.ts";
+import { formatModel, type ModelArtifact } from "../../model/artifact.ts";
+import { readModelText } from "./model-file.ts";
+import { readText } from "./read.ts";
+import { exists } from "./trouble.ts";
+import { writeWhole } from "./write.ts";
+
+/** Where the memory of a model lies: beside `model.json` as `model.memory.json`. */
+export function memoryPath(model: string): string {
+  return `${model.replace(/\.json$/iu, "")}.memory.json`;
+}
+
+/** A model with an empty memory. */
+export function startOngoing(model: ModelArtifact): Ongoing {
+  return { model, memory: newMemory(model.origin.rows) };
+}
+
+/** A model file with the memory beside it, empty where there is none yet. Throws a `UserError`. */
+export async function readOngoing(path: string): Promise<Ongoing> {
+  const started = startOngoing(readModelText(await readText(path), path));
+  const beside = memoryPath(path);
+  return (await exists(beside)) ? { ...started, memory: readMemory(await readText(beside), beside) } : started;
+}
+
+/**
+ * Writes a model and its memory, each whole or not at all. The model is first: were it the other way round, an end in
+ * between would leave rows that pass for learnt.
+ */
+export async function writeOngoing(path: string, { model, memory }: Ongoing): Promise<void> {
+  await writeWhole(path, formatModel(model));
+  await writeWhole(memoryPath(path), formatMemory(memory));
+}

@@ -1,0 +1,116 @@
+import { resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { learnRows, type Learnt } from "../learn/learn.ts";
+import type { LearnRecord } from "../learn/memory.ts";
+import { amount, count, percent } from "../report/number.ts";
+import { listed } from "../report/text.ts";
+import { openEngine } from "../run/engine.ts";
+import type { Call, Command } from "./command-line/command.ts";
+import { memoryPath, readOngoing, writeOngoing } from "./files/ongoing.ts";
+import { readSource } from "./files/read.ts";
+import { parseForModel } from "./files/reading.ts";
+import { claim } from "./files/write.ts";
+import { replayOf } from "./flags/replay.ts";
+import { findingLine, progressDisplay } from "./terminal/progress.ts";
+import { type Line, outputScreen, styled } from "./terminal/screen.ts";
+import { wrap } from "./terminal/terminal.ts";
+
+/** Replay where nothing else is asked for. */
+export const replayOfLearn = "reservoir:2000";
+
+/** `occam-tab learn model.json new.csv`: the model goes on. */
+export const learnCommand: Command = {
+  name: "learn",
+  summary: "let a saved network go on learning from new rows",
+  words: [
+    { name: "MODEL", help: "the model.json that a fit, or learn, wrote" },
+    { name: "DATA", help: "new rows with the target: CSV, Parquet, Arrow or JSON; - is standard input" },
+  ],
+  details: [
+    "Every new row is predicted before it is learnt, so the score is honest and drift shows. Then the " +
+      "guarded descent goes on: each network learns the new rows but a part, with rows that are replayed. " +
+      "One with more weights than the rows so far ask for is pruned, where a test on that part allows it. " +
+      "If the part is then predicted worse than before, the network stays as it was.",
+    "Rows to replay and the history of all calls lie beside the model as model.memory.json, with the rows " +
+      "as they came. The model itself is replaced whole or not at all; --out writes both elsewhere. The " +
+      "rows of the fit are not in the memory: it begins with the first call.",
+    "A warning says where the new rows are unlike those before: columns with another mean, or a higher " +
+      "loss, both beyond chance. New texts of a column with many levels are taken up; elsewhere they stay " +
+      "unknown. A new class needs a new fit. Too few rows to judge a pruning wait for the next call.",
+  ],
+  examples: [
+    { line: "occam-tab learn reports/loans/model.json march.csv", says: "go on with the rows of March" },
+    { line: "occam-tab learn model.json new.csv --replay all --out next/model.json", says: "replay every row so far" },
+  ],
+  run: runLearn,
+};
+
+async function runLearn(call: Call): Promise<number> {
+  const { words, flags, world, signal } = call;
+  const [file = "", path = ""] = words;
+  const progress = progressDisplay(world, flags.quiet);
+  const replay = replayOf(flags.replay ?? replayOfLearn);
+  const out = flags.out ?? file;
+  if (resolve(out) !== resolve(file)) {
+    await claim(out, flags.force);
+    await claim(memoryPath(out), flags.force);
+  }
+  const ongoing = await readOngoing(file);
+  const data = await parseForModel(await readSource(path, world), flags, ongoing.model);
+  const engine = await openEngine({ engine: "auto" });
+  const learnt = await learnRows(ongoing, data, { replay, engine });
+  for (const finding of [...data.findings, ...learnt.findings]) progress.say(findingLine(finding));
+  for (const warning of warningsOf(learnt.record)) progress.say(`Warning: ${warning}`);
+  await setImmediate(); // so that a signal is heard
+  signal.throwIfAborted();
+  await writeOngoing(out, learnt);
+  const screen = outputScreen(world);
+  if (flags.json) screen.pass(`${JSON.stringify({ schema: "occam-tab/learnt@1", ...learnt.record })}\n`);
+  else screen.print(...linesOf(learnt, out, screen.width));
+  return 0;
+}
+
+function warningsOf({ unlike, worse, metric, score }: LearnRecord): readonly string[] {
+  const columns = unlike.map((name) => `"${name}"`);
+  const more = columns.length > 5 ? ` and ${columns.length - 5} more` : "";
+  return [
+    ...(columns.length === 0
+      ? []
+      : [
+          `The new rows are unlike those before in ${more === "" ? listed(columns) : columns.slice(0, 5).join(", ")}${more}.`,
+        ]),
+    ...(worse ? [`They are predicted worse than those before (${metricName(metric)} ${amount(score)}).`] : []),
+  ];
+}
+
+function metricName(metric: LearnRecord["metric"]): string {
+  return metric === "rmse" ? "RMSE" : "log-loss";
+}
+
+const recordsShown = 8;
+
+function linesOf({ record, memory }: Learnt, out: string, width: number): readonly Line[] {
+  const { rows, metric, score, outcome, held, weights } = record;
+  const history = memory.history.slice(-recordsShown).map((one) => amount(one.score));
+  const before = `${count(rows)} new rows, predicted before they were learnt: ${metricName(metric)} ${amount(score)}.`;
+  const change = held === null ? "" : ` (${change100(held)} on held-out rows)`;
+  const after = {
+    learnt: `Learnt; ${count(weights)} weights are left${change}.`,
+    kept: `Not taken over: training did not help${change}. The network stays as it was.`,
+    waiting: `Not learnt yet: ${count(memory.waiting)} rows wait.`,
+  }[outcome];
+  return [
+    ...wrap(before, width, 2).map((line) => styled(line, "bold")),
+    ...wrap(after, width, 2),
+    ...(history.length > 1 ? wrap(`${metricName(metric)} of the last calls: ${history.join(", ")}`, width, 2) : []),
+    `Model   ${out}`,
+    `Memory  ${memoryPath(out)}`,
+  ];
+}
+
+/** "loss −3.1%" */
+function change100({ before, after }: NonNullable<LearnRecord["held"]>): string {
+  if (!(before > 0)) return "loss unchanged";
+  const share = after / before - 1;
+  return `loss ${share < 0 ? "−" : "+"}${percent(Math.abs(share))}`;
+}

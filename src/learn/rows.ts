@@ -1,0 +1,96 @@
+import { nearest, UserError } from "../base/errors.ts";
+import type { RowIndex } from "../base/matrix.ts";
+import { concatenate } from "../ingest/concatenate.ts";
+import { conformTable } from "../ingest/conform.ts";
+import type { Column, Finding, Table } from "../ingest/table.ts";
+import { asCategory, hasValue } from "../ingest/target.ts";
+import type { ModelArtifact } from "../model/artifact.ts";
+import { schemaOf } from "../predict/table.ts";
+
+/** New rows as a model knows them. */
+export interface NewRows {
+  readonly table: Table; // the model's columns and the target, which is the last and has a value in every row
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The rows of a table that have a target, in the model's columns and kinds. Throws a UserError where the target is not
+ * there, has no value, or has one that the model cannot take.
+ */
+export function newRows(model: ModelArtifact, table: Table, name: string): NewRows {
+  const found = table.columns.find((column) => column.name === model.target);
+  if (found === undefined) {
+    const near = nearest(
+      model.target,
+      table.columns.map((column) => column.name),
+    );
+    throw new UserError(`${name} has no column "${model.target}", which the model predicts.`, {
+      hint: near === undefined ? "Rows to learn from have the target." : `Did you mean its column "${near}"?`,
+    });
+  }
+  const inputs = { ...table, columns: table.columns.filter((column) => column !== found) };
+  const { table: known, findings } = conformTable(inputs, schemaOf(model), name);
+  const target = targetOf(model, found, name);
+  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter((row) => hasValue(target, row));
+  if (rows.length === 0) {
+    throw new UserError(`${name} has no row with a value of "${model.target}" to learn from.`, {
+      hint: 'Use "occam-tab predict" for rows whose target is not known.',
+    });
+  }
+  const without = table.rowCount - rows.length;
+  const lost: Finding = {
+    code: "target-missing",
+    severity: "note",
+    column: model.target,
+    message: `${without} ${without === 1 ? "row has" : "rows have"} no value of the target.`,
+    action: "They are left out.",
+  };
+  const taken = { rowCount: table.rowCount, columns: [...known.columns, target] };
+  return { table: selectRows(taken, rows), findings: without > 0 ? [...findings, lost] : findings };
+}
+
+function targetOf({ task, target: name }: ModelArtifact, column: Column, file: string): Column {
+  if (task.kind === "regression") {
+    if (column.kind === "numeric") return column;
+    throw new UserError(`The target "${name}" of ${file} is ${column.kind}, but the model predicts a number.`, {
+      hint: `See the column with "occam-tab inspect", or call it numeric in --types.`,
+    });
+  }
+  if (column.kind === "date") {
+    throw new UserError(`The target "${name}" of ${file} is a date, but the model predicts classes.`, {
+      hint: `Call the column a category in --types.`,
+    });
+  }
+  const text = asCategory(column);
+  const used = new Set(text.codes);
+  const strange = text.levels.find((level, code) => used.has(code) && !task.classes.includes(level));
+  if (strange === undefined) return text;
+  throw new UserError(`${file} has rows of class ${JSON.stringify(strange)}, which the model does not know.`, {
+    hint: "Fit a new model on all rows to add a class, or leave those rows out.",
+  });
+}
+
+/** Some rows of a table, in the order that they are named in. */
+export function selectRows({ columns }: Table, rows: RowIndex): Table {
+  return {
+    rowCount: rows.length,
+    columns: columns.map((column) =>
+      column.kind === "category"
+        ? { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) }
+        : { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) },
+    ),
+  };
+}
+
+/** The rows of a memory, then new ones. Throws a UserError where the memory belongs to another model. */
+export function joinRows(memory: Table | null, fresh: Table): Table {
+  if (memory === null) return fresh;
+  const shape = ({ columns }: Table) => columns.map(({ name, kind }) => `${kind} ${name}`).join("\n");
+  if (shape(memory) !== shape(fresh)) {
+    throw new UserError("The memory beside the model has other columns than the model.", {
+      hint: "It belongs to another model: move it away to start with an empty memory.",
+    });
+  }
+  const part = (table: Table, file: string) => ({ table, decisions: [], findings: [], file });
+  return concatenate([part(memory, "the memory"), part(fresh, "the new rows")]).table;
+}

@@ -1,0 +1,134 @@
+import { hash, Random } from "../base/random.ts";
+import { mean } from "../base/statistics.ts";
+import type { NetworkEnsemble } from "../descent/fit-ensemble.ts";
+import { rowLosses } from "../descent/loss.ts";
+import type { MemberRows } from "../descent/network-learner.ts";
+import { guardedMegabatch, OngoingEnsemble } from "../descent/ongoing-ensemble.ts";
+import { type OccamOptions, optionsFor, presets } from "../descent/options.ts";
+import { notWorse } from "../descent/paired-test.ts";
+import { joined } from "../descent/replay.ts";
+import { targetBits } from "../descent/target-bits.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Network } from "../network/network.ts";
+import { weightCount } from "../network/size.ts";
+import type { Prepared } from "../prepare/prepared.ts";
+import { innerParts } from "../split/inner-parts.ts";
+
+/** Rows to go on with: `data` holds those to replay, then the new ones. */
+export interface FurtherRows {
+  readonly data: Prepared;
+  readonly replayed: number; // rows at the start of `data`
+  readonly seen: number; // rows that have passed, the new ones among them
+  readonly seed: number;
+}
+
+/** An ensemble that has gone on, and what it gained. */
+export interface WentOn {
+  readonly model: NetworkEnsemble;
+  readonly helped: boolean; // not worse than before on held-out new rows: else `model` is what it was
+  readonly held: { readonly before: number; readonly after: number };
+  readonly weights: number;
+  readonly operations: number;
+}
+
+/** New rows that each inner part gets at least: fewer cannot judge a pruning. */
+const rowsOfPart = 10;
+
+/** Inner parts that new rows are dealt to: network k of an ensemble holds out part k. */
+function partsFor(networks: readonly Network[]): number {
+  return Math.max(networks.length, 4);
+}
+
+/** Rows that training waits for. */
+export function fewestNewRows(networks: readonly Network[]): number {
+  return rowsOfPart * partsFor(networks);
+}
+
+/** The guarded descent of one call, with no round that its holdout cannot judge. Only the crowded are pruned. */
+const weightsPerBit = 0.5;
+
+/** The guarded descent of one call, with no round that its holdout cannot judge. Only a crowded network is pruned. */
+function optionsOf(rows: number, members: number, crowded: boolean): OccamOptions {
+  const preset = optionsFor(rows, presets.balanced);
+  const ensemble = { ...preset.ensemble, members, parts: members };
+  const guarded = guardedMegabatch({ ...preset, ensemble, ending: { ...preset.ending, wholeRounds: 0 } });
+  return crowded ? guarded : { ...guarded, ladder: { ...guarded.ladder, maxRungs: 0 } };
+}
+
+/** The difference that noise may make between before and after, in standard errors and as a share. */
+const tolerance = { tolerance: 1, slack: 0.01 };
+
+/**
+ * Goes on with the guarded descent of an ensemble. Each network learns the replayed rows and all new ones but a part,
+ * which steers it. What comes out is kept if those parts are not predicted worse than before.
+ */
+export async function goOn(
+  before: NetworkEnsemble,
+  { data, replayed, seen, seed }: FurtherRows,
+  engine: Engine,
+): Promise<WentOn> {
+  const { networks } = before;
+  const rows = membersOf(data, { replayed, seed, parts: partsFor(networks) }).slice(0, networks.length);
+  const ongoing = await OngoingEnsemble.load(networks, engine, data);
+  try {
+    const fresh = Uint32Array.from({ length: data.inputs.rows - replayed }, (_, row) => replayed + row);
+    const bits = (targetBits(data, fresh) / fresh.length) * seen;
+    const crowded = weightsOf(networks) / networks.length > weightsPerBit * bits;
+    const options = optionsOf(data.inputs.rows, networks.length, crowded);
+    const fit = await ongoing.learn({ data, rows, options, seed: hash([seed, "descent"]) });
+    const old = await heldOutLosses(before, { data, rows }, engine);
+    const now = await heldOutLosses(fit.model, { data, rows }, engine);
+    const held = { before: mean(old), after: mean(now) };
+    const helped = notWorse(now, { losses: old, mean: held.before }, tolerance);
+    const model = helped ? fit.model : before;
+    return { model, helped, held, weights: weightsOf(model.networks), operations: fit.operations };
+  } finally {
+    ongoing.dispose();
+  }
+}
+
+/** Weights of all networks together. */
+export function weightsOf(networks: readonly Network[]): number {
+  return networks.reduce((sum, network) => sum + weightCount(network), 0);
+}
+
+function membersOf(
+  { task, targets, inputs }: Prepared,
+  { replayed, seed, parts }: { readonly replayed: number; readonly seed: number; readonly parts: number },
+): readonly MemberRows[] {
+  const fresh = targets.subarray(replayed);
+  const part = innerParts({
+    classes: task.kind === "classification" ? Int32Array.from(fresh) : null,
+    numericTarget: task.kind === "regression" ? Float64Array.from(fresh) : null,
+    groups: null,
+    parts,
+    random: Random.of(seed, "parts"),
+  });
+  const all = Uint32Array.from({ length: inputs.rows }, (_, row) => row);
+  const old = all.subarray(0, replayed);
+  const rest = all.subarray(replayed);
+  return Array.from({ length: parts }, (_, own) => ({
+    fit: joined(
+      rest.filter((row) => part[row - replayed] !== own),
+      old,
+    ),
+    holdout: rest.filter((row) => part[row - replayed] === own),
+  }));
+}
+
+/** Losses of the rows that each network holds out, network by network. */
+async function heldOutLosses(
+  { networks, inverseTemperatures }: NetworkEnsemble,
+  { data, rows }: { readonly data: Prepared; readonly rows: readonly MemberRows[] },
+  engine: Engine,
+): Promise<Float64Array> {
+  const losses: number[] = [];
+  for (const [member, network] of networks.entries()) {
+    const { holdout } = rows[member]!;
+    const trainer = await engine.load(network, data.task, { spans: data.inputs.spans });
+    const outputs = await trainer.forward(data.inputs, holdout);
+    trainer.dispose();
+    losses.push(...rowLosses(outputs, data.targets, holdout, data.task, inverseTemperatures.at(-1)));
+  }
+  return Float64Array.from(losses);
+}
