@@ -27,7 +27,8 @@ export const fitCommand: Command = {
   details: [
     "Trains a small sparse network and a random forest on the same folds of the table, compares them on rows " +
       "that neither has seen, and writes the folder reports/NAME: report.html, results.json, model.json (the " +
-      "network, trained on all rows), predictions.csv (out of fold) and folds.csv.",
+      "network, trained on all rows), recommended.json (the linear model, if that is recommended), predictions.csv " +
+      "(out of fold) and folds.csv.",
     "Standard error shows what was inferred (target, task, column types, folds) and the flag that overrides it. " +
       "Standard output gets the verdict and a table, or results.json with --json.",
     "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 4 no result within the budget, " +
@@ -74,33 +75,35 @@ async function runFit(call: Call): Promise<number> {
 }
 
 function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): Files {
-  const { results, model, predictions, folds } = outcome;
+  const { results, model, recommended, predictions, folds } = outcome;
   const idColumn = id === null ? null : (data.table.columns.find((column) => column.name === id) ?? null);
   return new Map<string, string | Uint8Array>([
     ["report.html", renderReport(results)],
     ["results.json", formatResults(results)],
     ["model.json", formatModel(model)],
+    ...(recommended === null ? [] : ([["recommended.json", formatModel(recommended)]] as const)),
     ["predictions.csv", formatOutOfFold(predictions, results.data.target, idColumn)],
     ["folds.csv", formatFolds(folds, data.table.rowCount)],
   ]);
 }
 
-function ending({ results }: FitOutcome, folder: string, width: number): readonly Line[] {
+function ending(outcome: FitOutcome, folder: string, width: number): readonly Line[] {
   const places = [
     ["Report", "report.html"],
-    ["Model", "model.json"],
+    ["Model", outcome.recommended === null ? "model.json" : "recommended.json"],
   ] as const;
-  const saved = savedModel(results);
   return [
-    ...summarise(results, width),
+    ...summarise(outcome.results, width),
     ...places.map(([what, file]) => `${what.padEnd(8)}${join(folder, file)}`),
-    ...(saved === "" ? [] : wrap(saved, width)),
+    ...wrap(savedModel(outcome.results, outcome.recommended !== null), width),
   ];
 }
 
-/** Which model is saved, where another one is recommended; else nothing. */
-export function savedModel({ choice, models }: Pick<Results, "choice" | "models">): string {
+/** Which model a file holds, where another than the network is recommended; else nothing. */
+export function savedModel({ choice, models }: Pick<Results, "choice" | "models">, isSaved: boolean): string {
   if (choice === undefined || choice.model === "occam") return "";
   const chosen = models.find(({ id }) => id === choice.model)?.label.toLowerCase() ?? choice.model;
-  return `model.json holds the Occam network; the model recommended above (${chosen}) is scored but not saved.`;
+  return !isSaved
+    ? `model.json holds the Occam network; the model recommended above (${chosen}) is scored but not saved.`
+    : `recommended.json holds the model recommended above (${chosen}), model.json the Occam network.`;
 }

@@ -18,7 +18,8 @@ import { secondsKept, secondsOfJob } from "./time-limit.ts";
 
 export interface FitOutcome {
   readonly results: Results;
-  readonly model: ModelArtifact; // trained on all rows
+  readonly model: ModelArtifact; // the network, trained on all rows
+  readonly recommended: ModelArtifact | null; // the recommended model, where it is another one that can be saved
   readonly predictions: OutOfFold;
   readonly folds: readonly Fold[];
 }
@@ -30,8 +31,9 @@ export interface RunHooks {
   readonly clock?: Clock; // that the run is timed by; each worker thread has that of the machine
 }
 
-/** The model that is trained on all rows and saved. */
+/** The model that is always trained on all rows and saved; then others that a model file can hold, if they take part. */
 const savedModel = "occam";
+const alsoSaved = ["linear"] as const;
 
 /**
  * The whole run: check, split, train every model on every fold and the network on all rows, compare. Throws UserErrors
@@ -59,20 +61,26 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   observe({ kind: "stage", stage: "explain", message: "Comparing the models." });
   const folds = outcomes.filter((outcome): outcome is FoldOutcome => outcome.kind === "fold");
   const final = outcomes.find((outcome): outcome is FinalOutcome => outcome.kind === "final");
-  const artifact = final?.models[0]?.artifact;
-  if (final === undefined || artifact === undefined || artifact === null)
-    throw new Error("The final model is missing.");
+  if (final === undefined) throw new Error("The final models are missing.");
   const predictions = outOfFold(plan, folds);
   const seconds = secondsSince(started, clock);
   const results = assembleResults({ request, engine, plan, outcomes: folds, final, predictions, seconds });
-  const decision = results.decision?.models.find(({ model }) => model === savedModel)?.rule ?? null;
-  const model = {
-    ...artifact,
-    ...(decision === null ? {} : { decision }),
-    ...certaintyOf(savedModel, predictions, results),
-    origin: { ...artifact.origin, scores: scoresOf(results) },
+  const artifactOf = (id: string): ModelArtifact | null => {
+    const artifact = final.models.find((model) => model.id === id)?.artifact ?? null;
+    if (artifact === null) return null;
+    const decision = results.decision?.models.find(({ model }) => model === id)?.rule ?? null;
+    return {
+      ...artifact,
+      ...(decision === null ? {} : { decision }),
+      ...certaintyOf(id, predictions, results),
+      origin: { ...artifact.origin, scores: scoresOf(id, results) },
+    };
   };
-  return { results, model, predictions, folds: whole.folds.folds };
+  const model = artifactOf(savedModel);
+  if (model === null) throw new Error("The network of all rows is missing.");
+  const { choice } = results;
+  const recommended = choice === undefined || choice.model === savedModel ? null : artifactOf(choice.model);
+  return { results, model, recommended, predictions, folds: whole.folds.folds };
 }
 
 /** Seconds of each job as it begins; null without a time limit. */
@@ -90,7 +98,7 @@ function limitOf(seconds: number | null, clock: Clock): Job["limit"] {
   return seconds === null ? null : { seconds, dealt: clock.now() };
 }
 
-/** A job for each fold, and at last one that trains the saved model on all rows. */
+/** A job for each fold, and at last one that trains the saved models on all rows. */
 function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readonly Job[] {
   const { seed, preset, trees, maxParameters, maxOperations, engine } = request;
   const backend = choice.backend === null ? {} : { backend: choice.backend };
@@ -99,7 +107,8 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
   const trained = plan.folds.folds.map(
     (fold): Job => ({ kind: "fold", fold, models, settings, limit: null, explain: true }),
   );
-  return [...trained, { kind: "final", rows: plan.finalRows, models: [savedModel], settings, limit: null }];
+  const saved = [savedModel, ...alsoSaved.filter((id) => models.includes(id))] as const;
+  return [...trained, { kind: "final", rows: plan.finalRows, models: saved, settings, limit: null }];
 }
 
 /** The models that every run compares first, then those that were asked for. */
@@ -112,7 +121,7 @@ function trainMessage({ check, folds }: Plan, request: FitRequest): string {
   return `Training ${labels.join(", ")} on ${folds.folds.length} folds of ${check.usedRows.length} rows.`;
 }
 
-function scoresOf({ models }: Results): ModelArtifact["origin"]["scores"] {
-  const saved = models.find(({ id }) => id === savedModel);
+function scoresOf(id: string, { models }: Results): ModelArtifact["origin"]["scores"] {
+  const saved = models.find((model) => model.id === id);
   return Object.entries(saved?.summary ?? {}).map(([metric, { mean, deviation }]) => ({ metric, mean, deviation }));
 }
