@@ -29,7 +29,7 @@ beforeAll(async () => {
   await writeFile(file("first.csv"), rowsOf(0, 300));
   const flags = ["--folds", "2", "--repeats", "1", "--trees", "5", "--jobs", "1", "--preset", "tiny", "--quiet"];
   const { code } = await say(["fit", file("first.csv"), ...flags, "--out", file("fit")]);
-  expect(code).toBe(0);
+  if (code !== 0) throw new Error("The fit failed.");
 }, 120_000);
 
 async function freshModel(name: string): Promise<string> {

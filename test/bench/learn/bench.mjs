@@ -15,6 +15,7 @@ import { planRun } from "../../../dist/run/plan.js";
 import { score } from "../../../dist/run/score.js";
 import { Random } from "../../../dist/base/random.js";
 
+const say = (line) => process.stdout.write(`${line}\n`);
 const [path, target, count = "8", seed = "1", replay = "reservoir:2000"] = process.argv.slice(2);
 const data = await readTable(new Uint8Array(await readFile(path)), { name: path });
 const settings = { ...settingsOf({ target, folds: 2, jobs: 1, seed: Number(seed) }) };
@@ -46,8 +47,8 @@ const weightsOf = ({ networks }) =>
 const first = await train(batches[0]);
 let ongoing = { model: first.model, memory: newMemory(batches[0].length) };
 let learnOperations = first.operations;
-console.log(`${path}: ${rest.length} rows in ${count}, ${test.length} test rows, replay ${replay}`);
-console.log(`1  fit     ${scoreOf(ongoing.model).toFixed(4)}  ${weightsOf(ongoing.model)} weights`);
+say(`${path}: ${rest.length} rows in ${count}, ${test.length} test rows, replay ${replay}`);
+say(`1  fit     ${scoreOf(ongoing.model).toFixed(4)}  ${weightsOf(ongoing.model)} weights`);
 for (const [index, batch] of batches.entries()) {
   if (index === 0) continue;
   const read = { table: selectRows(data.table, batch), name: `part ${index + 1}`, sha256: "" };
@@ -55,11 +56,9 @@ for (const [index, batch] of batches.entries()) {
   ongoing = learnt;
   learnOperations += learnt.record.operations;
   const { outcome, score: before, unlike, worse } = learnt.record;
-  const drift = `${unlike.length > 0 ? ` unlike: ${unlike}` : ""}${worse ? " worse" : ""}`;
+  const drift = `${unlike.length > 0 ? ` unlike: ${unlike.join(", ")}` : ""}${worse ? " worse" : ""}`;
   const now = scoreOf(ongoing.model).toFixed(4);
-  console.log(
-    `${index + 1}  ${outcome}  ${now}  ${weightsOf(ongoing.model)} weights, before ${before.toFixed(4)}${drift}`,
-  );
+  say(`${index + 1}  ${outcome}  ${now}  ${weightsOf(ongoing.model)} weights, before ${before.toFixed(4)}${drift}`);
 }
 let retraining = 0;
 let whole = null;
@@ -70,9 +69,9 @@ for (let index = 0; index < batches.length; index++) {
   retraining += whole.operations;
 }
 const [ours, theirs] = [scoreOf(ongoing.model), scoreOf(whole.model)];
-console.log(
+say(
   `once on all rows: ${theirs.toFixed(4)}, ${weightsOf(whole.model)} weights; learn ${(100 * (ours / theirs - 1)).toFixed(1)}% above`,
 );
-console.log(
+say(
   `operations: learn ${learnOperations.toPrecision(3)}, ${process.env.ONCE === undefined ? "retraining each time" : "once"} ${retraining.toPrecision(3)}, ratio ${(learnOperations / retraining).toFixed(2)}`,
 );
