@@ -31,7 +31,9 @@ export interface RunHooks {
   readonly clock?: Clock; // that the run is timed by; each worker thread has that of the machine
 }
 
-/** The model that is always trained on all rows and saved; then others that a model file can hold, if they take part. */
+/**
+ * The model that is always trained on all rows and saved; then others that a model file can hold, if they take part.
+ */
 const savedModel = "occam";
 const alsoSaved = ["linear"] as const;
 
