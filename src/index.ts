@@ -2,6 +2,7 @@ export { UserError } from "./base/errors.ts";
 export type { Matrix } from "./base/matrix.ts";
 export { type FitHooks, fit, predict, renderReport } from "./commands/library/index.ts";
 export { type LearnerOptions, type LearnReport, openLearner, type OpenLearner } from "./commands/library/learner.ts";
+export { predictionTable } from "./commands/library/prediction-table.ts";
 export { type ReadOptions, readTable, type TableSource } from "./commands/library/read-table.ts";
 export type { FitOptions } from "./commands/flags/fit-options.ts";
 export type { NamedTable } from "./commands/flags/request.ts";
