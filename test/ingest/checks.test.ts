@@ -102,7 +102,7 @@ describe("the checks of a table", () => {
       }),
     );
     expect(filled.duplicateGroup).toBe(null);
-    expect(filled.findings.at(-1)?.action).toMatch(/^Dealt like other rows/);
+    expect(filled.findings.at(-1)?.action).toMatch(/^Split like other rows/);
   });
 
   it("leave out rows without a target and count them", () => {

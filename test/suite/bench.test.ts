@@ -172,7 +172,7 @@ describe("checking a baseline before training", () => {
     );
     expect(() => checkBaseline(stored(), "b.json", { ...run, seed: 2, anySeed: true })).not.toThrow();
     expect(() => checkBaseline(stored(), "b.json", { ...run, repeats: 3 })).toThrow(
-      "made with 1 rounds, this run has 3",
+      "made with 1 repeats, this run has 3",
     );
     expect(() => checkBaseline(stored({ name: "other" }), "b.json", run)).toThrow("no data set in common");
   });

@@ -87,7 +87,7 @@ describe("the comparison with a baseline for a machine", () => {
       })),
     );
     expect(detectableDrops(compareWithBaseline(noisy, two, defaultTolerances))).toMatch(
-      /sees drops from [\d.]+% in log-loss of occam, .* more --repeats see smaller ones\.$/u,
+      /detects drops from [\d.]+% in log-loss of occam, .* more --repeats detect smaller ones\.$/u,
     );
     expect(detectableDrops(compareWithBaseline(worse, worse, defaultTolerances))).toBe("");
   });
