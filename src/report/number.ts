@@ -40,13 +40,13 @@ export function amountAmong(values: readonly number[]): (value: number) => strin
   return (value) => (Number.isFinite(value) ? print(value) : unknown);
 }
 
-/** For the ticks of an axis: 0.01, 1, 1k, 2M. */
+/** For the ticks of an axis: 0.01, 1, 20k, 2M; four digits stay as they are, since they may be years. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return unknown;
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size < 1e-4 || size >= 1e15) return format(".1~e")(value);
-  return size < 1000 ? format(".4~r")(value) : format(".3~s")(value).replace("G", "B");
+  return size < 10_000 ? format(".4~r")(value) : format(".3~s")(value).replace("G", "B");
 }
 
 /** 1,234 bytes as kilobytes (1,000 bytes) where that is shorter. */
