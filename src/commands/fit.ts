@@ -22,7 +22,7 @@ import { type Line, outputScreen } from "./terminal/screen.ts";
  */
 export const fitCommand: Command = {
   name: "fit",
-  summary: "train a sparse network and a random forest, and say which to use",
+  summary: "train a network, a forest and a linear model, and say which to use",
   words: [{ name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" }],
   details: [
     "Trains a small sparse network and a random forest on the same folds of the table, compares them on rows " +

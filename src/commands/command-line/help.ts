@@ -9,7 +9,7 @@ const column = 28; // where the right-hand side begins
 /** `occam-tab --help`. */
 export function overview(commands: readonly Command[]): string {
   return [
-    "occam-tab: a random forest, or a network a hundred times smaller?",
+    "occam-tab: which model does a table need, and how small can it be?",
     "",
     "Usage: occam-tab COMMAND ...",
     "",
