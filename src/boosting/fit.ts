@@ -31,7 +31,7 @@ type MakeCore = (input: CoreInput) => BoostingCore;
 
 const fastCore: MakeCore = (input) => new FastCore(input);
 
-const histogramBytes = 2 ** 28; // for the open leaves of a tree: of more columns than they hold, so many are drawn
+const histogramBytes = 2 ** 28; // for the open leaves of a tree: if columns need more, as many are drawn as fit
 const unsteeredRounds = 100; // where all rows are in one part: as many as most tables take
 const mostColumns = 65_535; // a node names its column in two bytes
 

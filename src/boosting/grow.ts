@@ -26,7 +26,7 @@ export interface GrowRequest {
 
 /**
  * Grows one tree of boosting in second order (Chen and Guestrin 2016), leaf by leaf, always the one of largest gain
- * (Shi 2007), from histograms, of which that of the larger child is a difference (Ke et al. 2017). Adds its values to
+ * (Shi 2007), from histograms; that of the larger child is a difference (Ke et al. 2017). Adds its values to
  * the scores of the loaded rows. Returns the histogram updates and the borders that were looked at.
  */
 export function growTree(request: GrowRequest, writer: TreeWriter): number {

@@ -9,7 +9,7 @@ export class LoadedTree {
   private readonly numbers: Float64Array;
   private readonly sides: Uint8Array;
 
-  /** Room for so many nodes at `nodes` and their sides at `sides`, bytes of `memory`. */
+  /** Room for this many nodes at `nodes` and their sides at `sides`, bytes of `memory`. */
   constructor(memory: ArrayBuffer, nodes: number, sides: number, room: number) {
     this.words = new Uint32Array(memory, nodes, (bytes / 4) * room);
     this.numbers = new Float64Array(memory, nodes, (bytes / 8) * room);

@@ -15,7 +15,7 @@ export interface BoostingOptions {
   readonly columnShare: number; // drawn anew for each tree
   readonly levelL2: number; // added to `l2` where levels are ordered by their gradients
   readonly levelSmoothing: number; // hessian that pulls the place of a level towards the middle
-  readonly fewLevels: number; // up to so many in a node are split one against the rest
+  readonly fewLevels: number; // up to this many in a node are split one against the rest
 }
 
 /** One set for all tables; see DECISIONS.md. */

@@ -27,7 +27,7 @@ export const SplitPlan = record({
   l2: "f64", // added to the hessian of a side
   levelL2: "f64", // the same where levels are ordered
   levelSmoothing: "f64", // hessian added before a level finds its place
-  fewLevels: "u32", // up to so many are split one against the rest
+  fewLevels: "u32", // up to this many are split one against the rest
   columns: "u32", // LookedColumn[]
   count: "u32", // of these
   keys: "u32", // f64[codeCount]: what levels are ordered by
@@ -44,7 +44,7 @@ export const SplitFound = record({
   gradient: "f64", // of its left side
   hessian: "f64",
   column: "u32", // its place in `columns`, or noColumn
-  threshold: "u32", // known codes up to it go left; of levels, so many of `kept`
+  threshold: "u32", // known codes up to it go left; of levels, this many of `kept`
 });
 
 /** A node of a finished tree. A leaf has child 0. */

@@ -4,7 +4,7 @@ import type { Random } from "../base/random.ts";
 export type Replay =
   | { readonly kind: "none" }
   | { readonly kind: "last" } // those of the megabatch before
-  | { readonly kind: "reservoir"; readonly rows: number } // a uniform sample of all so far, of at most so many
+  | { readonly kind: "reservoir"; readonly rows: number } // a uniform sample of all rows so far, at most this many
   | { readonly kind: "all" };
 
 /** What is kept of the rows that have passed. */

@@ -5,7 +5,7 @@ import { outputCount } from "../network/size.ts";
 /**
  * What a step descends, per row with weight r (1 when there are none), mean over the rows of a batch:
  * "logistic" −r·log p(class), one logit for class 1; "softmax" −r·log p(class), one logit a class;
- * "squared" r·(output − target)² as reported, of which a step descends the half: its gradient is r·(output − target).
+ * "squared" r·(output − target)² as reported. A step descends half of it: the gradient is r·(output − target).
  */
 export type Loss = "logistic" | "softmax" | "squared";
 

@@ -70,7 +70,7 @@ export function calibrateOutOfBag(outOfBag: OutOfBag, calibration: ForestCalibra
   return { ...outOfBag, values: calibrate(outOfBag.values, calibration) };
 }
 
-/** At most so many of the rows of which some tree speaks, evenly spread. */
+/** At most this many of the rows that some tree predicts, evenly spread. */
 function sampleRows(outOfBag: OutOfBag, most: number): OutOfBag {
   const { targets, weights, values, trees } = outOfBag;
   const covered = Uint32Array.from(trees.keys()).filter((row) => trees[row]! > 0);

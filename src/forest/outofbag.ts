@@ -64,7 +64,7 @@ export class OutOfBagTally {
 }
 
 /**
- * Weighted mean loss over rows of which some tree speaks: nats, the true class clipped at 0.001, or squared target
+ * Weighted mean loss over rows that some tree predicts: nats, the true class clipped at 0.001, or squared target
  * units. NaN without one.
  */
 export function outOfBagLoss(outOfBag: OutOfBag): number {

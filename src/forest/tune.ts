@@ -6,7 +6,7 @@ import { OutOfBagTally, outOfBagLoss } from "./outofbag.ts";
 /** Leaf sizes that are tried: drawn rows a leaf. */
 export const leafSizes = [1, 3, 8, 20, 50] as const;
 
-/** A trial has one tree in so many, and no fewer than this, so that all trials together cost less than the forest. */
+/** A trial has one tree in eight, and at least 25, so that all trials together cost less than the forest. */
 const trialShare = 8;
 const fewestTrialTrees = 25;
 

@@ -34,7 +34,7 @@ export function mergeProfiles(first: Profile | null, second: Profile): Profile {
 }
 
 /**
- * Columns of which some input has another mean in the new rows than before, by at least a fifth of its deviation and
+ * Columns with an input that has another mean in the new rows than before, by at least a fifth of its deviation and
  * beyond chance: a z test an input, Bonferroni over all. Before the first call, only the means of bins are known, which
  * are 0 over the rows of the fit.
  */

@@ -66,7 +66,7 @@ export function growForest(fold: TrainingFold, options: ForestOptions, watch: Wa
   return { forest, interruption: interruptionOf(forest, trees) };
 }
 
-/** How far a forest came that should have had so many trees. */
+/** How far a forest came that should have had this many trees. */
 export function interruptionOf(forest: Forest, trees: number): Interruption | null {
   return treeCount(forest) === trees ? null : { done: treeCount(forest), asked: trees };
 }

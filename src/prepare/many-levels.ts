@@ -6,7 +6,7 @@ import type { EncoderOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Learns the frequency and the target codes of a category with many levels, of which `learning.counts` holds those to
+ * Learns the frequency and the target codes of a category with many levels; `learning.counts` holds those to
  * keep.
  */
 export function learnManyLevels(learning: CategoryLearning, options: EncoderOptions): ManyLevelsGroup {

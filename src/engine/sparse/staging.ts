@@ -17,7 +17,7 @@ export interface Chunk extends Places {
 }
 
 /**
- * What is wanted of a table: rows named by `order` (the first so many when a number), whole batches, so many outputs a
+ * What is wanted of a table: rows named by `order` (the first rows when a number), whole batches, this many outputs a
  * row.
  */
 export interface Demand {

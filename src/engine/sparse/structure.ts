@@ -59,7 +59,7 @@ function widthOf(span: Span): number {
   return span.kind === "steps" ? span.means.length : span.count;
 }
 
-// A number that all units read of a row takes as long as so many weights that are taken by themselves. Whole steps, of
+// A number that all units read of a row takes as long as this many weights that are taken one by one. Whole steps, of
 // those on plain columns: 4.7 inputs a read 0.68, 3 inputs 0.80, 3 levels 0.73, 2 inputs 1.07, 1.7 inputs 1.14; pruned,
 // 3.3 weights a read 0.78, 2.3 0.91, 1.9 1.05.
 const weightsARead = 2;

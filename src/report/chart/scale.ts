@@ -66,7 +66,7 @@ export function logarithmic(
   percent = false,
 ): Scale {
   const top = Math.min(domain[1], Number.MAX_VALUE / 2);
-  // What is 0 has no place: it is drawn at the low end, so many decades below the largest.
+  // A value of 0 has no place: it is drawn at the low end, this many decades below the largest.
   const low =
     domain[0] > 0 ? Math.min(domain[0], Number.MAX_VALUE / 4) : top > 0 ? Math.max(top * 1e-9, leastLog) : 1e-9;
   const high = Math.max(top, low * 1.5);
