@@ -56,3 +56,8 @@ function edits(a: string, b: string): number {
   }
   return previous[b.length]!;
 }
+
+/** What an error of a library says, to stand within a sentence: without a full stop at its end. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/[.\s]+$/u, "") : String(error);
+}

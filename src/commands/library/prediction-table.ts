@@ -1,4 +1,5 @@
 import { type ColumnTable, table } from "arquero";
+import { likeliest } from "../../predict/predictor.ts";
 import type { Prediction } from "../../predict/table.ts";
 
 /**
@@ -8,15 +9,10 @@ import type { Prediction } from "../../predict/table.ts";
 export function predictionTable({ classes, values }: Pick<Prediction, "classes" | "values">): ColumnTable {
   const { rows, columns, data } = values;
   if (classes.length === 0) return table([["prediction", Float64Array.from(data)]]);
-  const cell = (row: number, c: number): number => data[row * columns + c]!;
-  const likeliest = Array.from({ length: rows }, (_, row) => {
-    let best = 0;
-    for (let c = 1; c < columns; c++) if (cell(row, c) > cell(row, best)) best = c;
-    return classes[best]!;
-  });
+  const predicted = Array.from({ length: rows }, (_, row) => classes[likeliest(data, row * columns, columns)]!);
   const probabilities = classes.map((name, c): [string, Float64Array] => [
     `probability:${name}`,
-    Float64Array.from({ length: rows }, (_, row) => cell(row, c)),
+    Float64Array.from({ length: rows }, (_, row) => data[row * columns + c]!),
   ]);
-  return table([["prediction", likeliest], ...probabilities]);
+  return table([["prediction", predicted], ...probabilities]);
 }

@@ -7,7 +7,7 @@ import {
   Type,
 } from "@uwdata/flechette";
 import { decompressZstd } from "hyparquet-compressors";
-import { UserError } from "../../base/errors.ts";
+import { reasonOf, UserError } from "../../base/errors.ts";
 import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
 import { unpackLz4Frame } from "./lz4-frame.ts";
 
@@ -41,8 +41,7 @@ export function readArrow(bytes: Uint8Array, name: string): readonly DeclaredCol
       };
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/[.\s]+$/u, "") : String(error);
-    throw new UserError(`${name} is an Arrow file that cannot be read: ${reason}.`, {
+    throw new UserError(`${name} is an Arrow file that cannot be read: ${reasonOf(error)}.`, {
       hint: "Check that it was copied completely, or write it again.",
     });
   }

@@ -1,4 +1,4 @@
-import { UserError } from "../../base/errors.ts";
+import { reasonOf, UserError } from "../../base/errors.ts";
 import { fromRows, type TableResult } from "../adapters.ts";
 import type { ValueOptions } from "../values.ts";
 
@@ -52,8 +52,4 @@ function noRows(name: string, line: number): UserError {
   return new UserError(`Line ${line} of ${name} is no object.`, {
     hint: "A JSON table is an array of objects, or one object in each line.",
   });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/[.\s]+$/u, "") : String(error);
 }

@@ -1,6 +1,6 @@
 import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema, type SchemaElement } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import { UserError } from "../../base/errors.ts";
+import { reasonOf, UserError } from "../../base/errors.ts";
 import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
 
 /**
@@ -56,8 +56,4 @@ function kindOf({ type, converted_type: converted, logical_type: logical }: Sche
 
 function typeOf({ type, converted_type: converted, logical_type: logical }: SchemaElement, nested: boolean): string {
   return nested ? (converted ?? logical?.type ?? "STRUCT") : (logical?.type ?? converted ?? type ?? "NULL");
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/[.\s]+$/u, "") : String(error);
 }

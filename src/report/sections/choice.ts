@@ -1,12 +1,11 @@
 import type { Choice, ModelResult, Rival } from "../../evaluate/results.ts";
-import { sample } from "../chart/mark.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { differenceFormat } from "../metric-format.ts";
 import { name } from "../name.ts";
 import { count, probability } from "../number.ts";
-import { styleOf } from "../palette.ts";
 import type { Reading, Section } from "../reading.ts";
 import { table } from "../table.ts";
+import { modelCell } from "./model-cell.ts";
 
 /** Every other model against the chosen one; null for results of versions that chose none. */
 export function choiceSection(reading: Reading): Section | null {
@@ -45,7 +44,7 @@ export function choiceSection(reading: Reading): Section | null {
 
 function chosenRow(reading: Reading, chosen: ModelResult): readonly Content[] {
   return [
-    modelCell(reading, chosen),
+    modelCell(reading.results, chosen),
     count(chosen.parameters),
     "chosen",
     "",
@@ -58,7 +57,7 @@ function rivalRow(reading: Reading, rival: Rival, model: ModelResult): readonly 
   // Headlines are losses: a positive difference says that this model's is lower.
   const sign = (value: number) => `${value > 0 ? "−" : "+"}${format.plain(Math.abs(value))}`;
   return [
-    modelCell(reading, model),
+    modelCell(reading.results, model),
     count(model.parameters),
     html`${sign(rival.difference)}<small>${sign(rival.high)} to ${sign(rival.low)}</small>`,
     probability(rival.adjustedPValue),
@@ -72,10 +71,6 @@ function outcome({ larger, outcome: said, rowsToDecide }: Rival): Content {
   if (said === "better") return larger ? "larger and better" : "smaller and better";
   const rows = rowsToDecide === null ? null : html`<small>about ${count(rowsToDecide)} rows would decide</small>`;
   return html`not shown to be better${rows}`;
-}
-
-function modelCell({ results }: Reading, model: ModelResult): SafeHtml {
-  return html`<span class="model">${sample(styleOf(results, model.id))} ${name(model.label, 40)}</span>`;
 }
 
 function meaning({ rivals }: Choice): SafeHtml {

@@ -1,15 +1,14 @@
 import type { Interval, MetricId, ModelResult, Results } from "../../evaluate/results.ts";
-import { sample } from "../chart/mark.ts";
 import { point, whisker } from "../chart/mark.ts";
 import { linear, padded } from "../chart/scale.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { possible } from "../metric-format.ts";
 import { metricsOf, metricWords } from "../metric-words.ts";
-import { name } from "../name.ts";
 import { amount, bytes, count, duration, times } from "../number.ts";
 import { formatFor, intervalsOf, type Reading, type Section } from "../reading.ts";
 import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
+import { modelCell } from "./model-cell.ts";
 
 /** Each model with its scores, size and cost. */
 export function comparisonSection(reading: Reading): Section {
@@ -26,10 +25,6 @@ function byQuality({ results, headline }: Reading): readonly ModelResult[] {
   const sign = headline.better === "lower" ? 1 : -1;
   const score = (model: ModelResult) => (model.summary[headline.id]?.mean ?? Number.POSITIVE_INFINITY * sign) * sign;
   return [...results.models].sort((a, b) => score(a) - score(b));
-}
-
-function modelCell(results: Results, model: ModelResult): SafeHtml {
-  return html`<span class="model">${sample(styleOf(results, model.id))} ${name(model.label, 40)}</span>`;
 }
 
 function quality(reading: Reading, models: readonly ModelResult[]): SafeHtml {
