@@ -1,6 +1,5 @@
-import { Bump } from "../wasm/bump.ts";
-import { startKernel } from "../wasm/kernel.ts";
-import { makeMemory } from "../wasm/memory.ts";
+import type { Bump } from "../wasm/bump.ts";
+import { type PlacedKernel, placeIn } from "../wasm/place.ts";
 import { kernelBase64 } from "./kernel.generated.ts";
 import { firstPlace } from "./schema.ts";
 
@@ -20,17 +19,7 @@ export interface Kernel {
   numberLoss(plan: number, rows: number, count: number): number;
 }
 
-/** A kernel, its memory, and where that was given out. */
-export interface PlacedKernel<Places> {
-  readonly kernel: Kernel;
-  readonly memory: ArrayBuffer;
-  readonly at: Places;
-}
-
-/** A kernel over fresh memory, all 0, as large as `place` takes. Throws a UserError where there is not as much. */
-export function placeKernel<Places>(place: (bump: Bump) => Places): PlacedKernel<Places> {
-  const bump = new Bump(firstPlace);
-  const at = place(bump);
-  const memory = makeMemory(bump.end);
-  return { kernel: startKernel<Kernel>(kernelBase64, memory), memory: memory.buffer, at };
+/** The kernel over fresh memory, as large as `place` takes. Throws a UserError where there is not as much. */
+export function placeKernel<Places>(place: (bump: Bump) => Places): PlacedKernel<Kernel, Places> {
+  return placeIn<Kernel, Places>({ base64: kernelBase64, firstPlace }, place);
 }
