@@ -1,5 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
-import { binsOf, leaveOneOutErrors, mostBins } from "./leak.ts";
+import { type Binned, binsOf, leaveOneOutErrors, levelBins } from "./leak.ts";
 import type { Column } from "./table.ts";
 
 /**
@@ -7,30 +7,22 @@ import type { Column } from "./table.ts";
  * as a share of those of the commonest class, or squared errors as a share of those of the mean. 1 = it says nothing.
  */
 export function unexplainedAlone(column: Column, target: Column, rows: RowIndex): number {
-  const bins =
+  const binned =
     column.kind === "category"
-      ? Int32Array.from(rows, (row) => column.codes[row]! + 1)
+      ? levelBins(column, rows)
       : binsOf(Float64Array.from(rows, (row) => column.values[row]!));
-  const binCount = column.kind === "category" ? column.levels.length + 1 : mostBins + 1;
-  return target.kind === "category"
-    ? classShare(bins, binCount, target, rows)
-    : squareShare(bins, binCount, target.values, rows);
+  return target.kind === "category" ? classShare(binned, target, rows) : squareShare(binned, target.values, rows);
 }
 
-function classShare(
-  bins: Int32Array,
-  binCount: number,
-  { codes, levels }: Extract<Column, { kind: "category" }>,
-  rows: RowIndex,
-): number {
+function classShare(binned: Binned, { codes, levels }: Extract<Column, { kind: "category" }>, rows: RowIndex): number {
   const totals = new Int32Array(levels.length);
   for (const row of rows) totals[codes[row]!]!++;
   const minority = rows.length - Math.max(...totals);
   const classes = Int32Array.from(rows, (row) => codes[row]!);
-  return minority === 0 ? 1 : leaveOneOutErrors(bins, binCount, classes, levels.length) / minority;
+  return minority === 0 ? 1 : leaveOneOutErrors(binned, classes, levels.length) / minority;
 }
 
-function squareShare(bins: Int32Array, binCount: number, values: Float64Array, rows: RowIndex): number {
+function squareShare({ bins, binCount }: Binned, values: Float64Array, rows: RowIndex): number {
   const centre = rows.reduce((sum, row) => sum + values[row]! / rows.length, 0);
   const sums = new Float64Array(binCount);
   const counts = new Float64Array(binCount);

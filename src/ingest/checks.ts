@@ -2,7 +2,7 @@ import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import { extremeTargets } from "./extreme-target.ts";
 import { identifierReason } from "./identifier.ts";
-import { classFindings, duplicateFindings, type SplitKind } from "./row-checks.ts";
+import { classFindings, duplicateRows, type SplitKind } from "./row-checks.ts";
 import { leakReason } from "./leak.ts";
 import { rowsThatCount } from "./used-rows.ts";
 import { repeatedIdentifier } from "./repeated-identifier.ts";
@@ -76,10 +76,18 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
     findings.push(...extremeTargets(target, usedRows, request.where ?? ((row) => `row ${row + 1}`)));
   }
   if ((request.split ?? "dealt") === "dealt") findings.push(...sortedByDate(inputs, usedRows));
-  findings.push(...classFindings(task, classTarget, usedRows, request.folds));
-  const duplicateGroup = duplicateFindings([...inputs, target], usedRows, table.rowCount, request, findings);
+  findings.push(...classFindings(classTarget, usedRows, request.folds));
+  const duplicates = duplicateRows([...inputs, target], usedRows, { ...request, rowCount: table.rowCount });
+  findings.push(...duplicates.findings);
   const dropped = candidates.filter((column) => !inputs.includes(column)).map((column) => column.name);
-  return { task, inputs: inputs.map((column) => column.name), dropped, usedRows, duplicateGroup, findings };
+  return {
+    task,
+    inputs: inputs.map((column) => column.name),
+    dropped,
+    usedRows,
+    duplicateGroup: duplicates.groups,
+    findings,
+  };
 }
 
 /**
@@ -123,28 +131,34 @@ function isConstant(column: Column, rows: RowIndex, first: number): boolean {
 }
 
 function dropFinding(column: Column, rows: RowIndex): Finding | null {
-  const finding = (code: string, message: string, action: string, severity: Finding["severity"]): Finding => ({
-    code,
-    severity,
-    column: column.name,
-    message,
-    action,
-  });
   const present = rows.find((row) => hasValue(column, row));
   if (present === undefined) {
-    return finding("all-missing", `Column "${column.name}" has no value in any usable row.`, "Left out.", "warning");
+    return {
+      code: "all-missing",
+      severity: "warning",
+      column: column.name,
+      message: `Column "${column.name}" has no value in any usable row.`,
+      action: "Left out.",
+    };
   }
   if (isConstant(column, rows, present)) {
-    return finding("constant-column", `Column "${column.name}" has the same value in every row.`, "Left out.", "note");
+    return {
+      code: "constant-column",
+      severity: "note",
+      column: column.name,
+      message: `Column "${column.name}" has the same value in every row.`,
+      action: "Left out.",
+    };
   }
   const reason = identifierReason(column, rows);
   if (reason === null) return null;
-  return finding(
-    "identifier-column",
-    `Column "${column.name}" names its rows: ${reason}.`,
-    "Left out: a model could only memorise the rows.",
-    "note",
-  );
+  return {
+    code: "identifier-column",
+    severity: "note",
+    column: column.name,
+    message: `Column "${column.name}" names its rows: ${reason}.`,
+    action: "Left out: a model could only memorise the rows.",
+  };
 }
 
 function inputFindings(column: Column, target: Column, rows: RowIndex): Finding[] {

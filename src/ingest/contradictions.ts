@@ -32,7 +32,14 @@ export function otherMark(column: string, format: NumberFormat, example: Example
   };
 }
 
-export function contradicts(column: string, others: OtherTexts, format: NumberFormat, where: Where): Finding {
+/** How a model learnt to read a column, and how a row of the file is named. */
+interface Learnt {
+  readonly format: NumberFormat;
+  readonly where: Where;
+}
+
+/** At predict: cells that are not written in the model's way. */
+export function contradicts(column: string, others: OtherTexts, { format, where }: Learnt): Finding {
   const { cells, texts } = others;
   return {
     code: "other-format",
@@ -43,7 +50,8 @@ export function contradicts(column: string, others: OtherTexts, format: NumberFo
   };
 }
 
-export function withoutUnit(text: TextColumn, codes: readonly number[], unit: string, where: Where): Finding {
+/** At predict: cells, by the codes of their texts, that lack the unit. */
+export function withoutUnit(text: TextColumn, codes: readonly number[], { format, where }: Learnt): Finding {
   const bare = new Set(codes);
   const cells = codes.reduce((sum, code) => sum + text.counts[code]!, 0);
   const row = text.codes.findIndex((code) => bare.has(code));
@@ -52,7 +60,7 @@ export function withoutUnit(text: TextColumn, codes: readonly number[], unit: st
     code: "other-format",
     severity: "warning",
     column: text.name,
-    message: `${cellsAre(cells)} of column "${text.name}" ${cells === 1 ? "lacks" : "lack"} the unit ${quoted(unit)} that the model learnt: ${listed(texts)}${place({ texts, cells, row }, where)}.`,
+    message: `${cellsAre(cells)} of column "${text.name}" ${cells === 1 ? "lacks" : "lack"} the unit ${quoted(format.unit)} that the model learnt: ${listed(texts)}${place({ texts, cells, row }, where)}.`,
     action: "Read as if they had it.",
   };
 }

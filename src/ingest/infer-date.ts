@@ -16,11 +16,16 @@ export function inferDate(text: TextColumn, context: TypeContext): TypedColumn |
     if (reading.unread > 0) return null;
     return category(text, "its dates do not tell day from month", [say.ambiguousDate(text.name, text.levels[0]!)]);
   }
-  const found = placeholders(text, reading.values, true, say.notDates);
+  const found = placeholders(text, reading.values, { hasZero: true, say: say.notDates });
   if (found !== null) {
     const reason = found.words.length === 0 ? "every cell is a date" : "every other cell is a date";
     const days = spread(text, withoutDays(text, reading.values, context));
-    return date(text, days, { reason, dayFirst: reading.dayFirst, words: found.words }, found.findings(context.where));
+    return date(text, days, {
+      reason,
+      dayFirst: reading.dayFirst,
+      words: found.words,
+      findings: found.findings(context.where),
+    });
   }
   const others = otherTexts(text, reading.values)!;
   const findings = 2 * others.texts.length <= text.levels.length ? [say.mostlyDates(text.name, others.texts)] : [];
@@ -32,7 +37,10 @@ export function inferCompactDate(raw: Extract<RawColumn, { kind: "numbers" }>): 
   if (!areCompactDates(raw.values)) return null;
   const example = String(raw.values.find((value) => !Number.isNaN(value)));
   const days = raw.values.map((value) => (Number.isNaN(value) ? value : compactDay(value)));
-  return date(raw, days, { reason: "every cell is a date without marks" }, [say.compactDates(raw.name, example)]);
+  return date(raw, days, {
+    reason: "every cell is a date without marks",
+    findings: [say.compactDates(raw.name, example)],
+  });
 }
 
 /** Text as the dates that a user, or a model, says it is. Throws a UserError unless the context is lenient. */
@@ -54,8 +62,8 @@ export function askedDate(text: TextColumn, asked: AskedKind, context: TypeConte
   const learnt = new Set(context.words);
   const others = otherTexts(text, values, (level) => learnt.has(level));
   const findings = others === null ? [] : [say.notDates(text.name, others, where)];
-  const decision = { reason: "the type was given", dayFirst: reading.dayFirst, words: others?.texts ?? [] };
-  return date(text, spread(text, withoutDays(text, values, context)), decision, findings);
+  const decision = { reason: "the type was given", dayFirst: reading.dayFirst, words: others?.texts ?? [], findings };
+  return date(text, spread(text, withoutDays(text, values, context)), decision);
 }
 
 /** The dates without those that --missing names. */

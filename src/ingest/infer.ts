@@ -51,7 +51,7 @@ function plainNumbers(raw: Extract<RawColumn, { kind: "numbers" }>, context: Typ
   const ambiguous = !context.lenient && decimal === null && raw.points.likelyThousands;
   const findings = ambiguous ? [say.maybeThousands(raw.name, raw.points.example)] : [];
   const format = decimal === "," ? ({ decimal, unit: "", minus: "", clock: false } as const) : undefined;
-  return numeric(raw, raw.values, { reason, format }, findings);
+  return numeric(raw, raw.values, { reason, format, findings });
 }
 
 function numericIfItIs(text: TextColumn, reading: NumberReading, context: TypeContext): TypedColumn | null {
@@ -71,7 +71,7 @@ function numericIfItIs(text: TextColumn, reading: NumberReading, context: TypeCo
       say.ambiguousNumber(text.name, text.levels[0]!),
     ]);
   }
-  const found = placeholders(text, reading.values, numbers.has(0));
+  const found = placeholders(text, reading.values, { hasZero: numbers.has(0), say: say.notNumbers });
   if (found === null || reading.ambiguous) return null;
   const example = text.levels.find((level, code) => !Number.isNaN(reading.values[code]) && isSpecial(level)) ?? "";
   const values = dropped(text, reading.values, context);
@@ -81,8 +81,8 @@ function numericIfItIs(text: TextColumn, reading: NumberReading, context: TypeCo
   ];
   const nearly = found.words.length === 0 ? "every cell is a number" : "every other cell is a number";
   const how = words === "" ? "" : ` with ${words}`;
-  const decision = { reason: `${nearly}${how}`, format: unlessPlain(format), words: found.words };
-  return numeric(text, spread(text, values), decision, findings);
+  const decision = { reason: `${nearly}${how}`, format: unlessPlain(format), words: found.words, findings };
+  return numeric(text, spread(text, values), decision);
 }
 
 /** A text that is no plain number, to be shown. */
@@ -136,12 +136,14 @@ function askedNumeric(text: TextColumn, context: TypeContext): TypedColumn {
     reason: "the type was given",
     format: unlessPlain(reading.format),
     words: others?.texts ?? [],
+    findings,
   };
-  return numeric(text, spread(text, dropped(text, reading.values, context)), decision, findings);
+  return numeric(text, spread(text, dropped(text, reading.values, context)), decision);
 }
 
 /** Numbers as a model learnt to read them; what contradicts it is missing, and said with its first line. */
 function formatted(text: TextColumn, format: NumberFormat, context: TypeContext): TypedColumn {
+  const { where } = context;
   const values = Float64Array.from(text.levels, (level) => readFormatted(level, format));
   const bare = text.levels.flatMap((level, code) => {
     const value = Number.isNaN(values[code]) ? readFormatted(level, format, true) : Number.NaN;
@@ -151,20 +153,20 @@ function formatted(text: TextColumn, format: NumberFormat, context: TypeContext)
   const learnt = new Set(context.words);
   const others = otherTexts(text, values, (level) => learnt.has(level));
   const findings: Finding[] = [
-    ...(bare.length === 0 ? [] : [contradictions.withoutUnit(text, bare, format.unit, context.where)]),
-    ...(others === null ? [] : [contradictions.contradicts(text.name, others, format, context.where)]),
+    ...(bare.length === 0 ? [] : [contradictions.withoutUnit(text, bare, { format, where })]),
+    ...(others === null ? [] : [contradictions.contradicts(text.name, others, { format, where })]),
   ];
   const { fileDecimal: other } = context;
   if (other !== null && other !== format.decimal && !format.clock) {
     const example = text.levels.find((level, code) => /\d[.,]\d/.test(level) && !Number.isNaN(values[code]));
     if (example !== undefined) {
       findings.push(
-        contradictions.otherMark(text.name, format, { text: example, place: placeOf(text, example, context.where) }),
+        contradictions.otherMark(text.name, format, { text: example, place: placeOf(text, example, where) }),
       );
     }
   }
-  const decision = { reason: "the model reads it as numbers", format };
-  return numeric(text, spread(text, dropped(text, values, context)), decision, findings);
+  const decision = { reason: "the model reads it as numbers", format, findings };
+  return numeric(text, spread(text, dropped(text, values, context)), decision);
 }
 
 /** Where a text stands first. */

@@ -6,8 +6,16 @@ const fewErrors = 0.01;
 const nearlyEqualRanks = 0.999;
 const fewestRows = 30;
 const fewestInBin = 5;
-export const mostBins = 64;
+const mostBins = 64;
 const mostRows = 20_000; // what gives the target away does so in a sample
+
+type CategoryColumn = Extract<Column, { kind: "category" }>;
+
+/** The bin of each row; each is less than `binCount`. */
+export interface Binned {
+  readonly bins: Int32Array;
+  readonly binCount: number;
+}
 
 /**
  * Why one column alone gives the target away, or null when it does not: its levels or bins predict the class of rows
@@ -17,36 +25,29 @@ export function leakReason(column: Column, target: Column, allRows: RowIndex): s
   if (allRows.length < fewestRows) return null;
   const stride = Math.ceil(allRows.length / mostRows);
   const rows = stride === 1 ? allRows : allRows.filter((_, i) => i % stride === 0);
-  if (target.kind === "category") {
-    return classLeak(
-      column,
-      Int32Array.from(rows, (row) => target.codes[row]!),
-      target.levels.length,
-      rows,
-    );
-  }
+  if (target.kind === "category") return classLeak(column, target, rows);
   if (column.kind === "category") return null;
   const correlation = rankCorrelation(column.values, target.values, rows);
   return Math.abs(correlation) >= nearlyEqualRanks ? "its order is that of the target" : null;
 }
 
-function classLeak(column: Column, classes: Int32Array, classCount: number, rows: RowIndex): string | null {
+function classLeak(column: Column, { codes, levels }: CategoryColumn, rows: RowIndex): string | null {
+  const classes = Int32Array.from(rows, (row) => codes[row]!);
+  const classCount = levels.length;
   const totals = new Int32Array(classCount);
   for (const code of classes) totals[code]!++;
   const minority = rows.length - Math.max(...totals);
   if (minority === 0) return null;
   const few = fewErrors * minority;
   if (column.kind === "category") {
-    const bins = Int32Array.from(rows, (row) => column.codes[row]! + 1);
-    const errors = leaveOneOutErrors(bins, column.levels.length + 1, classes, classCount);
+    const errors = leaveOneOutErrors(levelBins(column, rows), classes, classCount);
     return errors <= few ? "its levels determine the class" : null;
   }
   const values = Float64Array.from(rows, (row) => column.values[row]!);
   const order = orderOf(values);
   const present = totals.filter((count) => count > 0).length;
   if (present === 2 && thresholdErrors(values, order, classes) <= few) return "one threshold determines the class";
-  const bins = binsOf(values, order);
-  const errors = leaveOneOutErrors(bins, mostBins + 1, classes, classCount);
+  const errors = leaveOneOutErrors(binsOf(values, order), classes, classCount);
   return errors <= few ? "its value determines the class" : null;
 }
 
@@ -61,7 +62,7 @@ function compare(a: number, b: number): number {
 }
 
 /** Errors when each row's class is the commonest one of the other rows in its bin; a bin of few rows tells nothing. */
-export function leaveOneOutErrors(bins: Int32Array, binCount: number, classes: Int32Array, classCount: number): number {
+export function leaveOneOutErrors({ bins, binCount }: Binned, classes: Int32Array, classCount: number): number {
   const counts = new Map<number, number>();
   for (let i = 0; i < bins.length; i++) {
     const key = bins[i]! * classCount + classes[i]!;
@@ -99,8 +100,13 @@ function thresholdErrors(values: Float64Array, order: Uint32Array, classes: Int3
   return best;
 }
 
+/** A bin for each level; missing has bin 0. */
+export function levelBins({ codes, levels }: CategoryColumn, rows: RowIndex): Binned {
+  return { bins: Int32Array.from(rows, (row) => codes[row]! + 1), binCount: levels.length + 1 };
+}
+
 /** A bin for each of few distinct values, or bins of equal counts cut between distinct values; missing has bin 0. */
-export function binsOf(values: Float64Array, order = orderOf(values)): Int32Array {
+export function binsOf(values: Float64Array, order = orderOf(values)): Binned {
   const bins = new Int32Array(values.length);
   const present = values.reduce((sum, value) => sum + Number(!Number.isNaN(value)), 0);
   let distinct = 0;
@@ -112,7 +118,7 @@ export function binsOf(values: Float64Array, order = orderOf(values)): Int32Arra
     const bin = distinct <= mostBins ? seen : 1 + Math.floor((i * mostBins) / present);
     bins[order[i]!] = fresh || i === 0 ? bin : bins[order[i - 1]!]!;
   }
-  return bins;
+  return { bins, binCount: mostBins + 1 };
 }
 
 /** Spearman's correlation over rows that have both values; 0 with fewer than 30. */

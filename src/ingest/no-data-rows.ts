@@ -25,7 +25,7 @@ export function noDataFindings(raw: RawTable, columns: readonly Column[]): reado
   const byName = new Map(columns.map((column) => [column.name, column]));
   const texts = raw.columns.filter((column) => column.kind === "text" && byName.has(column.name)) as TextColumn[];
   const found = [
-    ...units(texts, byName).map((one) => finding(raw, [one], "a line of units, not of data")),
+    ...units(texts, byName).map((one) => finding(raw, [one], { what: "a line of units, not of data" })),
     ...groupedByPlace(raw, [...sums(raw, columns), ...totals(texts, columns, raw.rowCount)], "a total, not data"),
     ...groupedByPlace(raw, notes(texts, columns, raw.rowCount), "a note, not data"),
   ];
@@ -109,18 +109,23 @@ function groupedByPlace(raw: RawTable, told: readonly Told[], what: string): rea
   let first = sorted.length;
   while (first > 0 && sorted[first - 1]!.row === raw.rowCount - (sorted.length - first) - 1) first--;
   return [sorted.slice(0, first), sorted.slice(first)].flatMap((part, atEnd) =>
-    part.length === 0 ? [] : [finding(raw, part, what, atEnd === 1 ? part.length : 0)],
+    part.length === 0 ? [] : [finding(raw, part, { what, atEnd: atEnd === 1 })],
   );
 }
 
-function finding(raw: RawTable, told: readonly Told[], what: string, atEnd = 0): Finding {
+interface Kind {
+  readonly what: string; // that the rows seem to be
+  readonly atEnd?: boolean; // they are the last of the file
+}
+
+function finding(raw: RawTable, told: readonly Told[], { what, atEnd = false }: Kind): Finding {
   const lines = told.map(({ row }) => raw.lines.lineOf(row));
   const [first, second] = [told[0]!, told[1]];
   const where =
     second === undefined
       ? `Line ${lines[0]} seems`
       : `Lines ${lines.slice(0, 5).join(", ")}${lines.length > 5 ? ", …" : ""} seem`;
-  const flag = atEnd > 0 ? `--skip-last ${atEnd}` : `--skip-rows ${lines.map((line) => `${line}-${line}`).join(",")}`;
+  const flag = atEnd ? `--skip-last ${told.length}` : `--skip-rows ${lines.map((line) => `${line}-${line}`).join(",")}`;
   return {
     code: "no-data-rows",
     severity: "warning",

@@ -39,16 +39,16 @@ function commaWord(text: string): number {
 
 export function readAmount(amount: Amount, format: NumberFormat, bare = false): number {
   const value = readDigits(amount.digits, format.decimal);
-  if (!hasUnit(amount, format.unit, value, bare)) return Number.NaN;
+  if (!hasUnit(amount, format.unit, bare || value === 0)) return Number.NaN;
   const marked = amount.sign === "CR" || amount.sign === "DR";
   const negative = marked ? amount.sign === format.minus : amount.negative;
   return (negative ? -value : value) + 0;
 }
 
 /** A zero needs no unit, and money is money without its sign; other bare numbers among units may mean anything. */
-function hasUnit({ unit }: Amount, wanted: string, value: number, bare: boolean): boolean {
+function hasUnit({ unit }: Amount, wanted: string, excused: boolean): boolean {
   if (unit !== "") return wanted !== "" && unitKey(unit) === unitKey(wanted);
-  return wanted === "" || bare || value === 0 || isCurrency(wanted);
+  return wanted === "" || excused || isCurrency(wanted);
 }
 
 const grouped = {

@@ -2,7 +2,7 @@ import type { TextColumn } from "./column-builder.ts";
 import { isMissingWord, maybeZero } from "./missing.ts";
 import { type OtherTexts, otherTexts } from "./other-texts.ts";
 import type { Finding } from "./table.ts";
-import { missingWords, notNumbers } from "./type-findings.ts";
+import { missingWords, type notNumbers } from "./type-findings.ts";
 import { presentCells } from "./typed-column.ts";
 
 // A measure with a few placeholders such as "unknown" is still a measure.
@@ -17,16 +17,16 @@ export interface Placeholders {
   readonly findings: (where: (row: number) => string) => readonly Finding[];
 }
 
+interface Reading {
+  readonly hasZero: boolean; // a zero is among the values, so "none" is no zero
+  readonly say: typeof notNumbers; // the finding for texts that are not such values
+}
+
 /**
  * Whether what is no number or date among many stands for "no value": nothing else, words that say so, the same one to
  * three words again and again, or a few cells. Null when the column is better left as text.
  */
-export function placeholders(
-  text: TextColumn,
-  values: Float64Array,
-  hasZero: boolean,
-  say: typeof notNumbers = notNumbers,
-): Placeholders | null {
+export function placeholders(text: TextColumn, values: Float64Array, { hasZero, say }: Reading): Placeholders | null {
   const all = otherTexts(text, values);
   if (all === null) return { words: [], findings: () => [] };
   const read = text.levels.length - all.texts.length;

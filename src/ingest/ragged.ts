@@ -19,17 +19,11 @@ export function raggedError(source: RecordSource, { line, fields, expected, isFi
   const got = fields.length;
   return new UserError(
     `Line ${line} of ${source.name} has ${got} ${got === 1 ? "field" : "fields"}, expected ${expected}.`,
-    { hint: hintFor(source, line, fields, expected, isFirst) },
+    { hint: hintFor(source, { line, fields, expected, isFirst }) },
   );
 }
 
-function hintFor(
-  source: RecordSource,
-  line: number,
-  fields: readonly string[],
-  expected: number,
-  isFirst: boolean,
-): string {
+function hintFor(source: RecordSource, { line, fields, expected, isFirst }: RaggedRecord): string {
   const lines = recordsOf(source);
   const width = commonestWidth(lines.map((one) => one.width));
   const table = lines.findIndex((one) => one.width === width && !one.comment);

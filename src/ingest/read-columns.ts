@@ -63,7 +63,7 @@ export function readRawColumns(source: RecordSource, plan: ColumnPlan): RawTable
     }
     for (let i = 0; i < fields.length; i++) {
       const cell = fields[i]!;
-      if (cell.length > longestCell) throw tooLong(source, line, builders[i]!.name, cell.length);
+      if (cell.length > longestCell) throw tooLong(source, line, { name: builders[i]!.name, length: cell.length });
       builders[i]!.add(cell);
     }
     lines.add(rowCount++, line);
@@ -113,9 +113,9 @@ function headerAgain(lines: readonly number[]): Finding {
   };
 }
 
-function tooLong(source: RecordSource, line: number, column: string, length: number): UserError {
+function tooLong(source: RecordSource, line: number, { name, length }: { name: string; length: number }): UserError {
   return new UserError(
-    `Line ${line} of ${source.name} has ${length} characters in column "${column}"; up to ${longestCell} are read.`,
+    `Line ${line} of ${source.name} has ${length} characters in column "${name}"; up to ${longestCell} are read.`,
     { hint: "Look for a quote that is not closed, or leave that column out of the file." },
   );
 }

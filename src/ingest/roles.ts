@@ -17,14 +17,19 @@ export interface Roles {
   readonly weights: Float64Array | null; // mean 1; 0 where a row weighs nothing beside the others
 }
 
+interface RoleRows {
+  readonly rows: RowIndex; // that need a value in each of the columns
+  readonly file: string; // for messages
+}
+
 /**
  * Reads the columns with a role. Throws a UserError for a column that is not there, and for a cell in `rows` that is
  * missing or says nothing.
  */
-export function readRoles(table: Table, { group, time, weight }: AskedRoles, rows: RowIndex, file: string): Roles {
+export function readRoles(table: Table, { group, time, weight }: AskedRoles, { rows, file }: RoleRows): Roles {
   const read = <T>(name: string | null, role: string, values: (column: Column) => T): T | null => {
     if (name === null) return null;
-    const column = findColumn(table, name, `${role} column`, file);
+    const column = findColumn(table, name, { role: `${role} column`, file });
     refuseMissing(column, role, rows);
     return values(column);
   };

@@ -1,7 +1,6 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { findDuplicates } from "./duplicates.ts";
 import type { Column, Finding } from "./table.ts";
-import type { InferredTask } from "./target.ts";
 
 /** Where the folds come from. */
 export type SplitKind = "dealt" | "given" | "time-ordered";
@@ -9,8 +8,8 @@ export type SplitKind = "dealt" | "given" | "time-ordered";
 const rareShare = 0.1;
 
 /** Rare classes and uneven ones. */
-export function classFindings(task: InferredTask, target: Column, rows: RowIndex, folds: number): Finding[] {
-  if (task.kind === "regression" || target.kind !== "category") return [];
+export function classFindings(target: Column, rows: RowIndex, folds: number): Finding[] {
+  if (target.kind !== "category") return [];
   const counts = new Map<string, number>();
   for (const row of rows) {
     const level = target.levels[target.codes[row]!]!;
@@ -43,6 +42,7 @@ export function classFindings(task: InferredTask, target: Column, rows: RowIndex
 }
 
 interface DuplicatesRequest {
+  readonly rowCount: number; // of the table
   readonly folds: number;
   readonly split?: SplitKind;
   readonly groups?: Int32Array | null; // that the user gave
@@ -65,33 +65,33 @@ function acrossGroups(equals: Int32Array, groups: Int32Array, rows: RowIndex): r
   ];
 }
 
-/** Equal rows: says so in `findings`, and returns the groups to keep together by table row, or null. */
-export function duplicateFindings(
+interface DuplicateRows {
+  readonly groups: Int32Array | null; // by table row: to keep together; null = none
+  readonly findings: readonly Finding[];
+}
+
+/** What to do with equal rows. */
+export function duplicateRows(
   columns: readonly Column[],
   rows: RowIndex,
-  rowCount: number,
-  { folds, split = "dealt", groups: given = null }: DuplicatesRequest,
-  findings: Finding[],
-): Int32Array | null {
+  { rowCount, folds, split = "dealt", groups: given = null }: DuplicatesRequest,
+): DuplicateRows {
   const { groups, extra, largest } = findDuplicates(columns, rows, rowCount);
-  if (extra === 0) return null;
-  if (given !== null && split === "dealt") {
-    findings.push(...acrossGroups(groups, given, rows));
-    return null;
-  }
+  if (extra === 0) return { groups: null, findings: [] };
+  if (given !== null && split === "dealt") return { groups: null, findings: acrossGroups(groups, given, rows) };
   // A few patterns that fill the table are no copies; kept together they would make folds of one pattern.
   const fits = largest <= rows.length / (2 * folds);
   let action = "Equal rows stay in one fold, so that no copy of a test row is trained on.";
   if (split !== "dealt") action = `Left where the ${split} folds put them; a training row may equal a test row.`;
   else if (!fits) action = `Split like other rows: one pattern alone fills ${largest} rows, too many for one fold.`;
-  findings.push({
+  const finding: Finding = {
     code: "duplicate-rows",
     severity: extra > 0.01 * rows.length ? "warning" : "note",
     column: null,
     message: `${counted(extra, "row equals", "rows equal")} an earlier one in every input and the target.`,
     action,
-  });
-  return split === "dealt" && fits ? groups : null;
+  };
+  return { groups: split === "dealt" && fits ? groups : null, findings: [finding] };
 }
 
 /** "1 row has", "2 rows have". */

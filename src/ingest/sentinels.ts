@@ -10,6 +10,19 @@ interface Suspect {
   readonly cells: number;
 }
 
+/** What the other values lie between. */
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Distinct values in ascending order with their numbers of cells, and the end to look at. */
+interface End {
+  readonly values: Float64Array;
+  readonly counts: Uint32Array;
+  readonly low: boolean; // else the high end
+}
+
 /**
  * Warns of values that repeat far outside the rest of a column, as -200, -999, 9999 or 1900-01-01 do where they stand
  * for "no value". Nothing is changed: what a value means, only the user knows.
@@ -23,7 +36,7 @@ export function sentinelFindings(column: Column): readonly Finding[] {
   for (let again = true; again && found.length < most; ) {
     again = false;
     for (const low of [true, false]) {
-      const size = suspectsAt(values.slice(from, to), counts.slice(from, to), low, column);
+      const size = suspectsAt({ values: values.slice(from, to), counts: counts.slice(from, to), low }, column);
       for (let i = 0; i < size; i++) {
         const at = low ? from++ : --to;
         found.push({ value: values[at]!, cells: counts[at]! });
@@ -32,14 +45,13 @@ export function sentinelFindings(column: Column): readonly Finding[] {
     }
   }
   if (found.length === 0 || from >= to) return [];
-  return [warning(column, found.slice(0, most), values[from]!, values[to - 1]!)];
+  return [warning(column, found.slice(0, most), { low: values[from]!, high: values[to - 1]! })];
 }
 
 function warning(
   column: Exclude<Column, { kind: "category" }>,
   found: readonly Suspect[],
-  low: number,
-  high: number,
+  { low, high }: Range,
 ): Finding {
   const words = (value: number) => (column.kind === "date" ? isoDay(value) : String(value));
   const list = found
@@ -54,10 +66,8 @@ function warning(
   };
 }
 
-/**
- * How many of the lowest (or highest) distinct values stand together far from the rest, each again and again; 0 = none.
- */
-function suspectsAt(values: Float64Array, counts: Uint32Array, low: boolean, column: Column): number {
+/** How many distinct values at that end stand together far from the rest, each again and again; 0 = none. */
+function suspectsAt({ values, counts, low }: End, column: Column): number {
   const at = (i: number) => (low ? i : values.length - 1 - i);
   let outside = 0;
   for (let size = 1; size <= most && size < values.length; size++) {

@@ -9,32 +9,31 @@ const fewestGroups = 10;
 const agreeing = 0.95;
 const close = 0.005; // of the target's deviation: means are written with few digits
 
+/** The rows that share a mean: those with one value of `by`, or null = of the column itself. */
+interface Sharing {
+  readonly rows: RowIndex;
+  readonly by: Column | null;
+}
+
 /**
  * Whether a column is the mean of the target over the rows that share its value, or a value of `by`, all of them or all
  * others: what no one can know before the targets are known. For classes it is the share of one of them.
  */
-export function isTargetMean(column: Column, target: Column, rows: RowIndex, by: Column | null): boolean {
+export function isTargetMean(column: Column, target: Column, sharing: Sharing): boolean {
   if (column.kind !== "numeric") return false;
+  const { rows } = sharing;
   if (target.kind !== "category") {
-    return isMeanOf(
-      column,
-      Float64Array.from(rows, (row) => target.values[row]!),
-      rows,
-      by,
-    );
+    const values = Float64Array.from(rows, (row) => target.values[row]!);
+    return isMeanOf(column, values, sharing);
   }
   const classes = Array.from(target.levels.keys()).slice(0, mostClasses);
-  return classes.some((label) =>
-    isMeanOf(
-      column,
-      Float64Array.from(rows, (row) => Number(target.codes[row] === label)),
-      rows,
-      by,
-    ),
-  );
+  return classes.some((label) => {
+    const isLabel = Float64Array.from(rows, (row) => Number(target.codes[row] === label));
+    return isMeanOf(column, isLabel, sharing);
+  });
 }
 
-function isMeanOf(column: NumericColumn, truth: Float64Array, rows: RowIndex, by: Column | null): boolean {
+function isMeanOf(column: NumericColumn, truth: Float64Array, { rows, by }: Sharing): boolean {
   const key = (row: number) =>
     by === null ? column.values[row]! : by.kind === "category" ? by.codes[row]! : by.values[row]!;
   const groups = new Map<number, { sum: number; rows: number }>();

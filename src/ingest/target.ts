@@ -24,11 +24,11 @@ export function resolveTarget(table: Table, name: string | null, file: string): 
     );
   }
   if (name === null) return table.columns.at(-1)!;
-  return findColumn(table, name, "Target", file);
+  return findColumn(table, name, { role: "Target", file });
 }
 
 /** The column of that name; `role` begins the message. Throws a UserError that suggests the nearest name. */
-export function findColumn(table: Table, name: string, role: string, file: string): Column {
+export function findColumn(table: Table, name: string, { role, file }: { role: string; file: string }): Column {
   const column = table.columns.find((one) => one.name === name);
   if (column !== undefined) return column;
   const names = table.columns.map((one) => one.name);

@@ -11,12 +11,18 @@ export interface TypedColumn {
   readonly findings: readonly Finding[];
 }
 
-/** Takes over `cells`; infinities become missing. `words` were texts that count as missing in this column alone. */
+/** Why a column has its kind, and what is said of it. */
+interface Grounds {
+  readonly reason: string;
+  readonly words?: readonly string[]; // texts that count as missing in this column alone
+  readonly findings?: readonly Finding[];
+}
+
+/** Takes over `cells`; infinities become missing. */
 export function numeric(
   { name }: Pick<RawColumn, "name">,
   cells: Float64Array,
-  decision: { readonly reason: string; readonly format?: NumberFormat | undefined; readonly words?: readonly string[] },
-  findings: readonly Finding[] = [],
+  { reason, format, words = [], findings = [] }: Grounds & { readonly format?: NumberFormat | undefined },
 ): TypedColumn {
   let infinite = 0;
   let missing = 0;
@@ -27,7 +33,6 @@ export function numeric(
     if (!Number.isNaN(value)) infinite++;
     cells[row] = Number.NaN;
   }
-  const { reason, format, words = [] } = decision;
   return {
     column: {
       kind: "numeric",
@@ -41,18 +46,13 @@ export function numeric(
   };
 }
 
-/**
- * A date column; `days` are days since 1970-01-01, one a row. `words` were texts that count as missing in this column
- * alone.
- */
+/** A date column; `days` are days since 1970-01-01, one a row. */
 export function date(
   { name }: Pick<RawColumn, "name">,
   days: Float64Array,
-  decision: { readonly reason: string; readonly dayFirst?: boolean | null; readonly words?: readonly string[] },
-  findings: readonly Finding[] = [],
+  { reason, dayFirst = null, words = [], findings = [] }: Grounds & { readonly dayFirst?: boolean | null },
 ): TypedColumn {
   const present = sortedPresent(days);
-  const { reason, dayFirst = null, words = [] } = decision;
   return {
     column: {
       kind: "date",

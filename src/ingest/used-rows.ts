@@ -5,7 +5,11 @@ import { rowsWithValue, valueCounts } from "./target.ts";
 
 /** The rows that can teach and test: they have a target and weigh something. Others are counted in `findings`. */
 export function rowsThatCount(target: Column, weights: Float64Array | null, findings: Finding[]): RowIndex {
-  return rowsWithWeight(rowsWithTarget(target, findings), target, weights, findings);
+  const rows = rowsWithTarget(target, findings);
+  if (weights === null) return rows;
+  const heavy = rows.filter((row) => weights[row]! > 0);
+  if (heavy.length < rows.length) findings.push(weightless(target, rows, heavy));
+  return heavy;
 }
 
 function rowsWithTarget(target: Column, findings: Finding[]): RowIndex {
@@ -23,22 +27,18 @@ function rowsWithTarget(target: Column, findings: Finding[]): RowIndex {
   return rows;
 }
 
-/** The rows that weigh something. A class that none of them has is not predicted. */
-function rowsWithWeight(rows: RowIndex, target: Column, weights: Float64Array | null, findings: Finding[]): RowIndex {
-  if (weights === null) return rows;
-  const heavy = rows.filter((row) => weights[row]! > 0);
-  if (heavy.length === rows.length) return rows;
+/** Only `heavy` of the rows weigh something. A class that none of them has is not predicted. */
+function weightless(target: Column, rows: RowIndex, heavy: RowIndex): Finding {
   const kept = valueCounts(target, heavy);
   const lost = [...valueCounts(target, rows).keys()].filter((value) => !kept.has(value));
   const without = target.kind === "category" || kept.size <= fewValues ? lostValues(lost.map(String)) : "";
-  findings.push({
+  return {
     code: "weightless-rows",
     severity: "warning",
     column: target.name,
     message: `${counted(rows.length - heavy.length, "row weighs", "rows weigh")} nothing.${without}`,
     action: "Left out: they cannot be used for training or testing.",
-  });
-  return heavy;
+  };
 }
 
 /** A target of more numbers than these is no target of classes. */

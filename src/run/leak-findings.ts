@@ -57,7 +57,7 @@ export function leakFindings(run: RunData, { inputs, columns, known }: Checked):
 }
 
 function isMean(column: Column, columns: readonly Column[], { target, usedRows }: RunData): boolean {
-  if (isTargetMean(column, target, usedRows, null)) return true;
+  if (isTargetMean(column, target, { rows: usedRows, by: null })) return true;
   return columns
     .filter(
       (one) =>
@@ -66,7 +66,7 @@ function isMean(column: Column, columns: readonly Column[], { target, usedRows }
         (one.kind === "category" || repeatedIdentifier(one, usedRows) !== null),
     )
     .slice(0, mostIdentifiers)
-    .some((by) => isTargetMean(column, target, usedRows, by));
+    .some((by) => isTargetMean(column, target, { rows: usedRows, by }));
 }
 
 function leak(name: string, why: string): Finding {

@@ -34,7 +34,7 @@ export function planRun(request: FitRequest): Plan {
   const { lines } = request.source;
   const target = resolveTarget(table, request.target, request.name);
   const named = [request.id, request.group, request.time, request.weight].filter((name) => name !== null);
-  for (const name of [...named, ...request.ignore]) findColumn(table, name, "Column", request.name);
+  for (const name of [...named, ...request.ignore]) findColumn(table, name, { role: "Column", file: request.name });
   if ([...named, ...request.ignore].includes(target.name)) {
     throw new UserError(`Column "${target.name}" cannot be the target and have another role.`, {
       hint: "Name another column with --target.",
@@ -43,7 +43,7 @@ export function planRun(request: FitRequest): Plan {
   const { folds: asked } = request;
   const given = typeof asked === "number" ? null : asked;
   const foldCount = typeof asked === "number" ? asked : asked.length;
-  const roles = readRoles(table, request, rowsWithValue(target), request.name);
+  const roles = readRoles(table, request, { rows: rowsWithValue(target), file: request.name });
   const check = checkTable(table, {
     target: target.name,
     task: request.task,
@@ -122,7 +122,7 @@ function runData(
     weights:
       request.weight === null
         ? null
-        : rowWeights(findColumn(request.table, request.weight, "Weight column", request.name), used),
+        : rowWeights(findColumn(request.table, request.weight, { role: "Weight column", file: request.name }), used),
     groups: groups ?? check.duplicateGroup,
     origin: {
       version: request.origin.version,

@@ -68,7 +68,7 @@ function largest(
     .map(([row, own]) => ({ row, own, loss: meanOf(own, (i) => loss[i]!) }))
     .toSorted((a, b) => b.loss - a.loss || a.row - b.row)
     .slice(0, rowsShown);
-  const id = request.id === null ? null : findColumn(request.table, request.id, "Column", request.name);
+  const id = request.id === null ? null : findColumn(request.table, request.id, { role: "Column", file: request.name });
   return worst.map(({ row, own }) => ({
     row,
     id: id === null ? null : id.kind === "category" ? (id.levels[id.codes[row]!] ?? "") : String(id.values[row]!),

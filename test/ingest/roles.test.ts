@@ -19,7 +19,7 @@ describe("a column with a role", () => {
       ["time", "Time"],
       ["weight", "Weight"],
     ] as const) {
-      expect(() => readRoles(table, { ...none, [role]: "role" }, rowsTo(7), "t.csv")).toThrow(
+      expect(() => readRoles(table, { ...none, [role]: "role" }, { rows: rowsTo(7), file: "t.csv" })).toThrow(
         `${label} column "role": 2 of 7 rows have no value, the first is row 4 of the data.`,
       );
     }
@@ -27,14 +27,14 @@ describe("a column with a role", () => {
 
   it("may lack a cell in a row that takes no part", () => {
     const table = tableOf([1, 2, 3, null]);
-    expect([...readRoles(table, { ...none, group: "role" }, rowsTo(3), "t.csv").groups!].slice(0, 3)).toEqual([
-      0, 1, 2,
-    ]);
+    expect(
+      [...readRoles(table, { ...none, group: "role" }, { rows: rowsTo(3), file: "t.csv" }).groups!].slice(0, 3),
+    ).toEqual([0, 1, 2]);
   });
 
   it("is refused for text as a time or weight, and for weights below 0 or of 0 alone", () => {
     const read = (values: readonly unknown[], role: "time" | "weight") => () =>
-      readRoles(tableOf(values), { ...none, [role]: "role" }, rowsTo(values.length), "t.csv");
+      readRoles(tableOf(values), { ...none, [role]: "role" }, { rows: rowsTo(values.length), file: "t.csv" });
     expect(read(["a", "b", "c"], "time")).toThrow("has no order in time");
     expect(read(["a", "b", "c"], "weight")).toThrow("does not hold numbers");
     expect(read([1, -1, 2], "weight")).toThrow("is negative in row 2");

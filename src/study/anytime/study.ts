@@ -22,7 +22,7 @@ export const anytimeStudy: Study = {
     "megabatch. With --time the megabatches are in the order of that column.",
   run: async (request, settings, { observe }) => {
     const { run } = planRun(request);
-    const { time } = readRoles(request.table, request, run.usedRows, request.name);
+    const { time } = readRoles(request.table, request, { rows: run.usedRows, file: request.name });
     const { backend } = await resolveEngine(request, { now: () => 0 });
     const engine = await openEngine({ engine: request.engine, ...(backend === null ? {} : { backend }) });
     const options = ofOneNetwork(presets[request.preset]);
