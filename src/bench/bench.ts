@@ -4,21 +4,8 @@ import { type BenchStore, keyOf } from "./store.ts";
 import { Workload } from "./workload.ts";
 import type { BenchSet } from "./plan.ts";
 import { type ModelId, modelOf } from "../models/index.ts";
-import type { RunData } from "../models/run-data.ts";
-import type { FoldJob, JobSettings, ScoredModel } from "../run/job.ts";
-
-/** What a job gives back of each model. */
-export type BenchedModel = Pick<ScoredModel, "id" | "result" | "encodedInputs">;
-
-/** Runs the jobs of one set, in any order; `done` is awaited for each job that ended. */
-export type RunFolds = (
-  run: RunData,
-  jobs: readonly FoldJob[],
-  hooks: {
-    readonly done: (job: number, models: readonly BenchedModel[]) => Promise<void>;
-    readonly report: (job: number, share: number) => void;
-  },
-) => Promise<void>;
+import type { FoldJob, JobReport, JobSettings, Outcome } from "../run/job.ts";
+import type { JobRunner } from "../run/runner.ts";
 
 export type BenchProgress =
   | {
@@ -43,7 +30,8 @@ export interface BenchRequest {
   readonly code: string; // fingerprint of the program: other code never takes over its results
   readonly fresh: boolean; // compute again what is stored
   readonly store: BenchStore;
-  readonly runFolds: RunFolds;
+  readonly runner: JobRunner;
+  readonly signal?: AbortSignal;
   readonly observe: (progress: BenchProgress) => void;
 }
 
@@ -53,19 +41,20 @@ interface Pending {
   readonly jobs: readonly FoldJob[];
 }
 
-/** Every model on every fold of every set, set by set; what is in the store is not computed again. */
+/** Every model on every fold of every set; what is in the store is not computed again. */
 export async function runBench(request: BenchRequest): Promise<SuiteSet[]> {
   const pending: Pending[] = [];
   for (const set of request.sets) pending.push(await lookUp(set, request));
-  const workload = new Workload(pending);
+  const reused = pending.map(({ stored }) => stored.size);
   const results: SuiteSet[] = [];
-  for (const [i, one] of pending.entries()) {
-    const reused = one.stored.size;
-    if (one.jobs.length > 0) await runSet(one, request, workload);
-    const set = assemble(one, request);
-    results.push(set);
-    request.observe({ kind: "set", set, reused, finished: i + 1, of: pending.length });
-  }
+  const finish = (place: number): void => {
+    const set = assemble(pending[place]!, request);
+    results[place] = set;
+    const finished = Object.keys(results).length;
+    request.observe({ kind: "set", set, reused: reused[place]!, finished, of: pending.length });
+  };
+  for (const [place, { jobs }] of pending.entries()) if (jobs.length === 0) finish(place);
+  await runPending(pending, request, finish);
   return results;
 }
 
@@ -111,7 +100,7 @@ function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<strin
       const models = group.filter((model) => !stored.has(keyFor(set, fold.id, model)));
       if (models.length === 0) return [];
       const settings = settingsOf(set, fold.id, request.settings);
-      return [{ kind: "fold", fold, models, settings, limit: null, explain: false }];
+      return [{ kind: "fold", fold, models, settings, limit: null, scoresOnly: true }];
     }),
   );
 }
@@ -122,27 +111,60 @@ function settingsOf(set: BenchSet, fold: number, settings: JobSettings): JobSett
   return round === 0 ? settings : { ...settings, seed: hash([settings.seed, "round", round]) };
 }
 
-async function runSet({ set, stored, jobs }: Pending, request: BenchRequest, workload: Workload): Promise<void> {
+/** Runs all jobs that are left; `finish` is called with the place of each set whose last job ended. */
+async function runPending(
+  pending: readonly Pending[],
+  request: BenchRequest,
+  finish: (place: number) => void,
+): Promise<void> {
+  const open = [...pending.keys()].filter((place) => pending[place]!.jobs.length > 0);
+  const left = open.map((place) => pending[place]!.jobs.length);
+  const workload = new Workload(pending);
+  const observe = (group: number, number: number, { model, share }: { model: string; share: number }): void => {
+    const { set, jobs } = pending[open[group]!]!;
+    const whole = workload.share(set, number, share);
+    request.observe({ kind: "work", set: set.facts.name, model, fold: jobs[number]!.fold.id, share: whole });
+  };
+  await request.runner(
+    open.map((place) => ({ data: pending[place]!.set.run, jobs: pending[place]!.jobs })),
+    {
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      onReport: (report, { group, job }) => {
+        const share = shareOfJob(pending[open[group]!]!.jobs[job]!, report);
+        observe(group, job, { model: report.model, share });
+      },
+      onOutcome: async (outcome, { group, job }) => {
+        const one = pending[open[group]!]!;
+        await keep(one, { job: one.jobs[job]!, outcome }, request);
+        observe(group, job, { model: one.jobs[job]!.models[0]!, share: 1 });
+        left[group]!--;
+        if (left[group] === 0) finish(open[group]!);
+      },
+    },
+  );
+}
+
+/** How far a job is by a report of one of its models, which it trains one after the other. */
+function shareOfJob({ models }: FoldJob, { model, share }: JobReport): number {
+  const place = models.findIndex((id) => id === model);
+  return (Math.max(0, place) + share) / models.length;
+}
+
+/** Stores what a job found out about the models that it was asked for. */
+async function keep(
+  { set, stored }: Pending,
+  { job, outcome }: { readonly job: FoldJob; readonly outcome: Outcome },
+  request: BenchRequest,
+): Promise<void> {
+  if (outcome.kind !== "fold") throw new Error("A bench has jobs of folds only.");
   const keyFor = keysFor(request);
-  await request.runFolds(set.run, jobs, {
-    report: (job, share) => {
-      const { fold, models } = jobs[job]!;
-      const whole = workload.share(set, job, share);
-      request.observe({ kind: "work", set: set.facts.name, model: models[0]!, fold: fold.id, share: whole });
-    },
-    done: async (job, models) => {
-      const { fold } = jobs[job]!;
-      for (const model of models) {
-        if (!jobs[job]!.models.includes(model.id)) continue;
-        const key = keyFor(set, fold.id, model.id);
-        const result = { ...model.result, encodedInputs: model.encodedInputs };
-        await request.store.write(key, result);
-        stored.set(key, result);
-      }
-      const whole = workload.share(set, job, 1);
-      request.observe({ kind: "work", set: set.facts.name, model: models[0]?.id ?? "", fold: fold.id, share: whole });
-    },
-  });
+  for (const { id, result, encodedInputs } of outcome.models) {
+    if (!job.models.includes(id)) continue;
+    const key = keyFor(set, job.fold.id, id);
+    const fold = { ...result, encodedInputs };
+    await request.store.write(key, fold);
+    stored.set(key, fold);
+  }
 }
 
 function assemble({ set, stored }: Pending, request: BenchRequest): SuiteSet {

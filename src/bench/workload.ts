@@ -1,34 +1,31 @@
-import type { BenchSet } from "./plan.ts";
 import type { FoldJob } from "../run/job.ts";
+import { costOf } from "../run/cost.ts";
+import type { BenchSet } from "./plan.ts";
 
-/** How much of the work is done: a job weighs the cells of its training table times its models. */
+/** How much of the work is done, by what jobs cost. */
 export class Workload {
+  private readonly costs = new Map<BenchSet, readonly number[]>();
   private readonly shares = new Map<BenchSet, number[]>();
-  private readonly weights = new Map<BenchSet, readonly number[]>();
-  private readonly total: number;
+  private total = 0;
+  private done = 0;
 
   constructor(pending: readonly { readonly set: BenchSet; readonly jobs: readonly FoldJob[] }[]) {
-    let total = 0;
     for (const { set, jobs } of pending) {
-      const weights = jobs.map((job) => job.fold.train.length * (set.facts.inputs + 1) * job.models.length);
-      this.weights.set(set, weights);
+      const costs = jobs.map((job) => costOf(job, set.run));
+      this.costs.set(set, costs);
       this.shares.set(
         set,
         jobs.map(() => 0),
       );
-      total += weights.reduce((sum, weight) => sum + weight, 0);
+      this.total += costs.reduce((sum, cost) => sum + cost, 0);
     }
-    this.total = total;
   }
 
   /** Notes how far a job is; gives the share of the whole. */
   share(set: BenchSet, job: number, share: number): number {
-    this.shares.get(set)![job] = share;
-    let done = 0;
-    for (const [key, weights] of this.weights) {
-      const shares = this.shares.get(key)!;
-      for (const [i, weight] of weights.entries()) done += weight * shares[i]!;
-    }
-    return this.total === 0 ? 1 : done / this.total;
+    const shares = this.shares.get(set)!;
+    this.done += this.costs.get(set)![job]! * (share - shares[job]!);
+    shares[job] = share;
+    return this.total === 0 ? 1 : this.done / this.total;
   }
 }

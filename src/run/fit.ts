@@ -2,17 +2,16 @@ import { type Clock, secondsSince, systemClock } from "../base/clock.ts";
 import type { Results } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { idsIncluded, modelOf } from "../models/index.ts";
-import type { RunData } from "../models/run-data.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
 import { certaintyOf } from "./certainty.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
-import type { FinalOutcome, FoldOutcome, Job, JobReport, Outcome } from "./job.ts";
+import type { FinalOutcome, FoldOutcome, Job, Outcome } from "./job.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import { type Plan, planRun } from "./plan.ts";
-import { runJobs } from "./pool.ts";
 import { progressOf } from "./progress.ts";
 import type { FitRequest, Progress } from "./request.ts";
+import { type JobRunner, onThreads } from "./runner.ts";
 import { rowsWithin, samplePlan } from "./sampled-plan.ts";
 import { secondsKept, secondsOfJob } from "./time-limit.ts";
 
@@ -27,7 +26,8 @@ export interface FitOutcome {
 /** What a run may do besides returning its result. */
 export interface RunHooks {
   readonly observe?: (progress: Progress) => void;
-  readonly signal?: AbortSignal; // ends all worker threads; the run then throws its reason
+  readonly signal?: AbortSignal; // ends all jobs; the run then throws its reason
+  readonly runner?: JobRunner; // without it, threads of this machine
   readonly clock?: Clock; // that the run is timed by; each worker thread has that of the machine
 }
 
@@ -42,7 +42,7 @@ const alsoSaved = ["linear"] as const;
  * of its stages.
  */
 export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<FitOutcome> {
-  const { observe = () => {}, signal, clock = systemClock } = hooks;
+  const { observe = () => {}, signal, clock = systemClock, runner = onThreads(request.jobs) } = hooks;
   const started = clock.now();
   observe({ kind: "stage", stage: "check", message: "Checking the table and dealing the folds." });
   const whole = planRun(request);
@@ -53,11 +53,12 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const secondsOf = jobSeconds(request, whole, { clock, started });
   const plan = samplePlan(whole, rowsWithin(secondsOf(0), whole.run.columns.length), request.seed);
   const jobs = makeJobs(plan, request, engine);
-  const outcomes = await runJobs<Job, Outcome, RunData, JobReport>(jobs, {
-    workers: request.jobs,
-    shared: plan.run,
-    onStart: (job, number) => ({ ...job, limit: limitOf(secondsOf(number), clock) }),
-    onProgress: progressOf(jobs, observe),
+  const report = progressOf(jobs, observe);
+  const outcomes: Outcome[] = [];
+  await runner([{ data: plan.run, jobs }], {
+    onStart: (job, { job: number }) => ({ ...job, limit: limitOf(secondsOf(number), clock) }),
+    onReport: (said, { job: number }) => report(said, number),
+    onOutcome: (outcome, { job: number }) => void (outcomes[number] = outcome),
     ...(signal === undefined ? {} : { signal }),
   });
   observe({ kind: "stage", stage: "explain", message: "Comparing the models." });
@@ -107,7 +108,7 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
   const settings = { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
   const models = modelsOf(request);
   const trained = plan.folds.folds.map(
-    (fold): Job => ({ kind: "fold", fold, models, settings, limit: null, explain: true }),
+    (fold): Job => ({ kind: "fold", fold, models, settings, limit: null, scoresOnly: false }),
   );
   const saved = [savedModel, ...alsoSaved.filter((id) => models.includes(id))] as const;
   return [...trained, { kind: "final", rows: plan.finalRows, models: saved, settings, limit: null }];

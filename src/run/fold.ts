@@ -15,7 +15,7 @@ export function runJob(job: Job, data: RunData, hooks: JobHooks): Promise<Outcom
   return job.kind === "fold" ? runFold(job, data, hooks) : runFinal(job, data, hooks);
 }
 
-export async function runFold(job: FoldJob, data: RunData, hooks: JobHooks): Promise<FoldOutcome> {
+async function runFold(job: FoldJob, data: RunData, hooks: JobHooks): Promise<FoldOutcome> {
   const { id: number, train, test } = job.fold;
   const training = await startTraining(job, { data, rows: train, number, seed: job.settings.seed }, hooks);
   const { fold, deadline } = training;
@@ -37,11 +37,12 @@ export async function runFold(job: FoldJob, data: RunData, hooks: JobHooks): Pro
       predictMicrosecondsPerRow: (1e6 * predictSeconds) / Math.max(1, test.length),
     };
     const { inputs = null, encodedInputs = null, interruption = null } = trained;
-    scored.push({ id, result, predictions: values, inputs, encodedInputs, interruption });
+    const predictions = job.scoresOnly ? null : values;
+    scored.push({ id, result, predictions, inputs, encodedInputs, interruption });
     models.push({ id, trained });
     hooks.report({ model: id, share: 1, done: true });
   }
-  const explanation = job.explain ? await explainFold({ fold, test, deadline, models }) : null;
+  const explanation = job.scoresOnly ? null : await explainFold({ fold, test, deadline, models });
   return { kind: "fold", fold: number, models: scored, explanation };
 }
 

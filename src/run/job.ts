@@ -24,7 +24,7 @@ interface Work {
 export interface FoldJob extends Work {
   readonly kind: "fold";
   readonly fold: Fold;
-  readonly explain: boolean; // importance, partial dependence and other sizes too
+  readonly scoresOnly: boolean; // no predictions, and no explanation
 }
 
 /** Models trained to be saved: on all rows, and so without a score. */
@@ -45,7 +45,7 @@ export interface JobReport extends TrainingProgress {
 export interface ScoredModel {
   readonly id: ModelId;
   readonly result: FoldResult;
-  readonly predictions: NumberMatrix; // of the test rows, in their order
+  readonly predictions: NumberMatrix | null; // of the test rows, in their order; null where only scores are wanted
   readonly inputs: ReadonlyMap<string, number> | null; // columns that it reads, with their weights; null: any
   readonly encodedInputs: number | null;
   readonly interruption: Interruption | null;

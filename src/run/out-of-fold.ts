@@ -32,7 +32,7 @@ export function outOfFold(plan: Plan, outcomes: readonly FoldOutcome[]): OutOfFo
   const ids = outcomes[0]?.models.map((model) => model.id) ?? [];
   const models = ids.map((id, place) => ({
     id,
-    values: stack(outcomes.map((outcome) => outcome.models[place]!.predictions)),
+    values: stack(outcomes.map((outcome) => outcome.models[place]!.predictions!)),
   }));
   const classes = task.kind === "classification" ? task.classes : [];
   return { rows, folds, classes, truth: truthOf(run, rows, task), models };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { runBench } from "../../src/bench/bench.ts";
-import type { BenchProgress, RunFolds } from "../../src/bench/bench.ts";
+import type { BenchProgress } from "../../src/bench/bench.ts";
 import { checkBaseline } from "../../src/bench/plan.ts";
+import type { JobRunner } from "../../src/run/runner.ts";
 import { Random } from "../../src/base/random.ts";
 import { benchRequest, MemoryStore, planned, runHere, timeless } from "../support/bench.ts";
 import { suiteScores, suiteSet } from "../support/suite.ts";
@@ -11,13 +12,13 @@ const diabetes = planned("diabetes-progression");
 const sets = [iris, diabetes];
 
 /** Counts the jobs that are run. */
-function counted(): { readonly runFolds: RunFolds; jobs: number } {
+function counted(): { readonly runner: JobRunner; jobs: number } {
   const counter = {
     jobs: 0,
-    runFolds: (async (run, jobs, hooks) => {
-      counter.jobs += jobs.length;
-      await runHere(run, jobs, hooks);
-    }) satisfies RunFolds,
+    runner: (async (groups, watch) => {
+      counter.jobs += groups.reduce((sum, { jobs }) => sum + jobs.length, 0);
+      await runHere(groups, watch);
+    }) satisfies JobRunner,
   };
   return counter;
 }
@@ -42,11 +43,11 @@ describe("a bench", () => {
     const store = new MemoryStore();
     const first = await runBench(benchRequest(sets, { store }));
     const again = counted();
-    const second = await runBench(benchRequest(sets, { store, runFolds: again.runFolds }));
+    const second = await runBench(benchRequest(sets, { store, runner: again.runner }));
     expect(again.jobs).toBe(0);
     expect(second).toEqual(first);
     const fresh = counted();
-    await runBench(benchRequest(sets, { store, runFolds: fresh.runFolds, fresh: true }));
+    await runBench(benchRequest(sets, { store, runner: fresh.runner, fresh: true }));
     expect(fresh.jobs).toBe(2 * 2 * 3);
   });
 
@@ -60,7 +61,7 @@ describe("a bench", () => {
       store.writesLeft = Number.POSITIVE_INFINITY;
       const rest = counted();
       const kept = store.kept.size;
-      expect(timeless(await runBench(benchRequest(sets, { store, runFolds: rest.runFolds })))).toEqual(whole);
+      expect(timeless(await runBench(benchRequest(sets, { store, runner: rest.runner })))).toEqual(whole);
       expect(rest.jobs).toBe(12 - kept);
     }
   });
@@ -79,7 +80,7 @@ describe("a bench", () => {
     ];
     for (const request of changes) {
       const run = counted();
-      await runBench({ ...request, runFolds: run.runFolds });
+      await runBench({ ...request, runner: run.runner });
       expect(run.jobs).toBe(2 * request.sets[0]!.folds.length);
     }
   });
@@ -111,11 +112,11 @@ describe("a bench", () => {
 
   it("runs rivals that need the pruned size in one job with the network, others alone", async () => {
     const jobs: (readonly string[])[] = [];
-    const runFolds: RunFolds = async (_, given, hooks) => {
-      for (const [i, job] of given.entries()) {
-        jobs.push(job.models);
+    const runner: JobRunner = async ([group], { onOutcome }) => {
+      for (const [job, { models }] of group!.jobs.entries()) {
+        jobs.push(models);
         const result = {
-          fold: job.fold.id,
+          fold: 0,
           metrics: {},
           parameters: 1,
           bytes: 1,
@@ -124,13 +125,12 @@ describe("a bench", () => {
           predictOperationsPerRow: 1,
           predictMicrosecondsPerRow: 0,
         };
-        await hooks.done(
-          i,
-          job.models.map((id) => ({ id, result, encodedInputs: null })),
-        );
+        const scored = { result, predictions: null, inputs: null, encodedInputs: null, interruption: null };
+        const outcome = { kind: "fold", fold: 0, models: models.map((id) => ({ id, ...scored })) } as const;
+        await onOutcome({ ...outcome, explanation: null }, { group: 0, job });
       }
     };
-    await runBench(benchRequest([iris], { models: ["occam", "forest", "small", "pruned"], runFolds }));
+    await runBench(benchRequest([iris], { models: ["occam", "forest", "small", "pruned"], runner }));
     expect(jobs).toEqual([
       ...Array.from({ length: 3 }, () => ["occam", "small", "pruned"]),
       ...Array.from({ length: 3 }, () => ["forest"]),
@@ -142,11 +142,11 @@ describe("a model that cannot run on a set", () => {
   it("is left out there, and runs on the others", async () => {
     const large = planned("concrete", { folds: 40 });
     const asked: (readonly string[])[] = [];
-    const runFolds: RunFolds = async (run, jobs, hooks) => {
-      asked.push([...new Set(jobs.flatMap((job) => job.models))]);
-      await runHere(run, jobs, hooks);
+    const runner: JobRunner = async (groups, watch) => {
+      asked.push(...groups.map(({ jobs }) => [...new Set(jobs.flatMap((job) => job.models))]));
+      await runHere(groups, watch);
     };
-    const result = await runBench(benchRequest([iris, large], { models: ["dummy", "forest-mljs"], runFolds }));
+    const result = await runBench(benchRequest([iris, large], { models: ["dummy", "forest-mljs"], runner }));
     expect(asked).toEqual([["dummy", "forest-mljs"], ["dummy"]]);
     expect(result.map((set) => set.models.map((model) => model.id))).toEqual([["dummy", "forest-mljs"], ["dummy"]]);
   });

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parseTable } from "../../src/ingest/parse.ts";
-import type { BenchRequest, RunFolds } from "../../src/bench/bench.ts";
+import type { BenchRequest } from "../../src/bench/bench.ts";
 import type { BenchStore } from "../../src/bench/store.ts";
 import { type BenchSet, planSet } from "../../src/bench/plan.ts";
 import { systemClock } from "../../src/base/clock.ts";
+import type { JobReport } from "../../src/run/job.ts";
 import type { FitRequest } from "../../src/run/request.ts";
-import { runFold } from "../../src/run/fold.ts";
+import { runJob } from "../../src/run/fold.ts";
+import type { JobRunner } from "../../src/run/runner.ts";
 import type { SuiteFold, SuiteSet } from "../../src/bench/scores.ts";
 
 /** A request for a table that ships with the project, with small models. */
@@ -64,14 +66,14 @@ export class MemoryStore implements BenchStore {
   }
 }
 
-/** Runs folds in this thread, one after the other. */
-export const runHere: RunFolds = async (run, jobs, hooks) => {
-  for (const [i, job] of jobs.entries()) {
-    const { models } = await runFold(job, run, {
-      report: (report) => hooks.report(i, report.share),
-      clock: systemClock,
-    });
-    await hooks.done(i, models);
+/** Runs jobs in this thread, one after the other. */
+export const runHere: JobRunner = async (groups, { onReport, onOutcome }) => {
+  for (const [group, { data, jobs }] of groups.entries()) {
+    for (const [job, one] of jobs.entries()) {
+      const place = { group, job };
+      const report = (said: JobReport): void => onReport(said, place);
+      await onOutcome(await runJob(one, data, { report, clock: systemClock }), place);
+    }
   }
 };
 
@@ -83,7 +85,7 @@ export function benchRequest(sets: readonly BenchSet[], facts: Partial<BenchRequ
     code: "code",
     fresh: false,
     store: new MemoryStore(),
-    runFolds: runHere,
+    runner: runHere,
     observe: () => {},
     ...facts,
   };

@@ -1,9 +1,7 @@
 import { exitCode, UserError } from "../../base/errors.ts";
-import { type RunFolds, runBench } from "../../bench/bench.ts";
+import { runBench } from "../../bench/bench.ts";
 import type { SuiteSet } from "../../bench/scores.ts";
-import type { RunData } from "../../models/run-data.ts";
-import type { FoldJob, FoldOutcome, JobReport } from "../../run/job.ts";
-import { runJobs } from "../../run/pool.ts";
+import { onThreads } from "../../run/runner.ts";
 import type { Call } from "../command-line/command.ts";
 import { outputScreen } from "../terminal/screen.ts";
 import type { PreparedBench } from "./prepare.ts";
@@ -29,7 +27,8 @@ export async function trainSuite(
       code: await codeFingerprint(),
       fresh: flags.fresh,
       store,
-      runFolds: runOnWorkers(machine.jobs, signal),
+      runner: onThreads(machine.jobs),
+      signal,
       observe: (progress) => {
         display.show(progress);
         if (progress.kind !== "set" || flags.json) return;
@@ -44,20 +43,4 @@ export async function trainSuite(
       exitCode: error instanceof UserError ? error.exitCode : exitCode.interrupted,
     });
   }
-}
-
-/** Runs the folds of a bench on worker threads. An abort ends all threads and throws the signal's reason. */
-function runOnWorkers(workers: number, signal: AbortSignal): RunFolds {
-  return async (run, jobs, hooks) => {
-    await runJobs<FoldJob, FoldOutcome, RunData, JobReport>(jobs, {
-      workers,
-      shared: run,
-      signal,
-      onProgress: (report, job) => {
-        const place = jobs[job]!.models.findIndex((model) => model === report.model);
-        hooks.report(job, (Math.max(0, place) + report.share) / jobs[job]!.models.length);
-      },
-      onResult: (outcome, job) => hooks.done(job, outcome.models),
-    });
-  };
 }
