@@ -48,6 +48,7 @@ const longFiles: Readonly<Record<string, string>> = {
 /** Doors: what package.json offers, and what threads and processes start with. */
 const starts = [
   "run/worker.ts",
+  "study/worker.ts",
   "predict/exported.ts",
   "commands/prediction/worker.ts",
   "commands/machine/survey-child.ts",

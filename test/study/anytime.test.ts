@@ -1,11 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planRun } from "../../src/run/plan.ts";
 import { dealStream } from "../../src/study/anytime/deal.ts";
 import { findingOf, summarise } from "../../src/study/anytime/summary.ts";
 import type { StageResult } from "../../src/study/anytime/train.ts";
-import { emptyFolder, everything, smallTable } from "../support/cli.ts";
+import { emptyFolder, smallTable } from "../support/cli.ts";
 import { requestOf } from "../support/fit-request.ts";
 import { say } from "../support/world.ts";
 
@@ -88,7 +88,7 @@ describe("occam-tab study", () => {
     const { code, output } = await say(typed("one"));
     expect(code).toBe(0);
     expect(output).toContain("The cumulative error of APP is");
-    expect(await everything(join(folder, "one"))).toEqual(["study.csv", "study.html", "study.json"]);
+    expect((await readdir(join(folder, "one"))).sort()).toEqual(["finished", "study.csv", "study.html", "study.json"]);
     const csv = await readFile(join(folder, "one", "study.csv"), "utf8");
     expect(csv.trim().split("\n")).toHaveLength(1 + 2 * 4 * 2);
     const json: unknown = JSON.parse(await readFile(join(folder, "one", "study.json"), "utf8"));

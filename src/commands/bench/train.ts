@@ -1,12 +1,12 @@
-import { exitCode, UserError } from "../../base/errors.ts";
 import { runBench } from "../../bench/bench.ts";
 import type { SuiteSet } from "../../bench/scores.ts";
+import { suiteFold } from "../../bench/scores-file.ts";
 import { onThreads } from "../../run/runner.ts";
 import type { Call } from "../command-line/command.ts";
+import { codeFingerprint, openStore, resumable } from "../files/store.ts";
 import { outputScreen } from "../terminal/screen.ts";
 import type { PreparedBench } from "./prepare.ts";
 import type { BenchProgressDisplay } from "./progress.ts";
-import { codeFingerprint, openStore } from "./store.ts";
 import { setHead, setLine } from "./text.ts";
 
 /** Trains every model on every fold and prints one line per set. An interrupted bench keeps its finished results. */
@@ -16,7 +16,7 @@ export async function trainSuite(
   display: BenchProgressDisplay,
 ): Promise<SuiteSet[]> {
   const { seed, preset, trees } = flags;
-  const store = await openStore(folder, flags.force);
+  const store = await openStore(folder, flags.force, suiteFold);
   const screen = outputScreen(world);
   if (!flags.json) screen.print(setHead(models));
   try {
@@ -37,10 +37,6 @@ export async function trainSuite(
       },
     });
   } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new UserError(`Interrupted; finished results are kept in ${folder}.`, {
-      hint: "The same command continues from there.",
-      exitCode: error instanceof UserError ? error.exitCode : exitCode.interrupted,
-    });
+    throw resumable(error, signal, folder);
   }
 }

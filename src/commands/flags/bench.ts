@@ -51,8 +51,8 @@ export const benchFlags = {
   },
   fresh: {
     type: "switch",
-    commands: ["bench"],
+    commands: ["bench", "study"],
     help: "compute everything again",
-    details: "Without it, finished sets, folds and models are not computed again.",
+    details: "Without it, what an earlier run of the same command finished is not computed again.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

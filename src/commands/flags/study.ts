@@ -1,7 +1,15 @@
+import { madeKinds } from "../../study/made.ts";
 import type { Flag } from "./flag.ts";
 
-/** Flags of training over time. */
+/** Flags of studies, and of training over time. */
 export const studyFlags = {
+  made: {
+    type: "choice",
+    choices: madeKinds,
+    commands: ["study"],
+    help: "study data that are made instead of a file",
+    details: "What is made follows a known law, so that the curve of the theory can be drawn beside what was measured.",
+  },
   megabatches: {
     type: "number",
     value: "NUMBER",
@@ -19,9 +27,8 @@ export const studyFlags = {
     whole: true,
     low: 1,
     high: 100,
-    default: 3,
     commands: ["study"],
-    help: "repetitions, each with other rows and random numbers",
+    help: "repetitions, each with other rows and random numbers (default: 3; descent 5)",
     details: "Intervals are over these. One has no interval; with few they are wide.",
   },
   replay: {

@@ -124,7 +124,7 @@ export const trainingFlags = {
     whole: true,
     low: 1,
     high: 256,
-    commands: ["fit", "bench"],
+    commands: ["fit", "bench", "study"],
     help: "worker threads (default: one per core)",
     details: "The number of jobs changes only the time, never a result.",
   },

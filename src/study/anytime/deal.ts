@@ -1,13 +1,10 @@
 import type { RowIndex } from "../../base/matrix.ts";
 import { UserError } from "../../base/errors.ts";
-import { hash, Random } from "../../base/random.ts";
+import { hash } from "../../base/random.ts";
 import type { MemberRows } from "../../descent/network-learner.ts";
 import type { RunData } from "../../models/run-data.ts";
-import { encode, encodeTraining, learnEncoder } from "../../prepare/encoder.ts";
-import { defaultEncoderOptions } from "../../prepare/options.ts";
-import type { Prepared, Task } from "../../prepare/prepared.ts";
-import { learnTask, targets } from "../../prepare/target.ts";
-import { innerParts } from "../../split/inner-parts.ts";
+import type { Prepared } from "../../prepare/prepared.ts";
+import { dealRows, joinRows, prepareRows, taskOf } from "../rows.ts";
 
 /** A table dealt to megabatches and rows that only test. */
 export interface DealtStream {
@@ -42,68 +39,30 @@ export function dealStream(run: RunData, { megabatches: count, time, seed }: Dea
     });
   }
   const split = (rows: RowIndex, parts: number, what: string) => {
-    return dealt(run, rows, { parts, seed: hash([seed, what]) });
+    return dealRows(run, rows, { parts, seed: hash([seed, what]) });
   };
   const [test = new Uint32Array(0), ...others] = split(usedRows, testParts, "test");
-  const rest = joined(others).sort();
+  const rest = joinRows(others).sort();
   const batches = time === null ? split(rest, count, "megabatches") : inOrder(rest, time, count);
   const first = batches[0]!;
-  const task = learnTask(run.target, run.kind === "classification" ? usedRows : first, run.kind);
+  const task = taskOf(run, first);
   const halves = batches.map((rows, index) => split(rows, holdoutParts, `holdout ${index}`));
-  const rows = joined([...batches, test]);
+  const rows = joinRows([...batches, test]);
   const placeOf = new Map(Array.from(rows, (row, place) => [row, place]));
   const places = (of: RowIndex) => of.map((row) => placeOf.get(row)!);
   return {
-    data: prepare(run, { rows, first, task, seed }),
+    data: prepareRows(run, { rows, first, task, seed }),
     rows,
     megabatches: halves.map(([holdout = new Uint32Array(0), ...fit]) => ({
       holdout: places(holdout),
-      fit: places(joined(fit).sort()),
+      fit: places(joinRows(fit).sort()),
     })),
     test: places(test),
   };
-}
-
-function prepare(
-  run: RunData,
-  { rows, first, task, seed }: { rows: RowIndex; first: RowIndex; task: Task; seed: number },
-): Prepared {
-  const target = { task, values: targets(run.target, first, task) };
-  const parts = partsOf(run, first, { parts: holdoutParts, seed: hash([seed, "codes"]) });
-  const encoder = learnEncoder(run.columns, { rows: first, target }, defaultEncoderOptions);
-  const inputs = encode(run.columns, rows, encoder);
-  inputs.data.set(encodeTraining(run.columns, encoder, { rows: first, target, parts }).data);
-  const weights = run.weights === null ? null : Float32Array.from(rows, (row) => run.weights![row]!);
-  return { task, inputs, targets: targets(run.target, rows, task), weights };
-}
-
-/** Rows dealt to parts of one size, stratified by the target, groups together. */
-function dealt(run: RunData, rows: RowIndex, how: { readonly parts: number; readonly seed: number }): RowIndex[] {
-  const part = partsOf(run, rows, how);
-  return Array.from({ length: how.parts }, (_, wanted) => rows.filter((_row, place) => part[place] === wanted));
-}
-
-function partsOf(
-  { target, kind, groups, usedRows }: RunData,
-  rows: RowIndex,
-  { parts, seed }: { readonly parts: number; readonly seed: number },
-): Uint8Array {
-  const values = targets(target, rows, learnTask(target, usedRows, kind));
-  return innerParts({
-    classes: kind === "classification" ? Int32Array.from(values) : null,
-    numericTarget: kind === "regression" ? Float64Array.from(values) : null,
-    groups: groups === null ? null : Int32Array.from(rows, (row) => groups[row]!),
-    parts,
-    random: Random.of(seed),
-  });
 }
 
 function inOrder(rows: RowIndex, time: Float64Array, count: number): RowIndex[] {
   const sorted = Uint32Array.from(rows).sort((a, b) => time[a]! - time[b]! || a - b);
   const end = (index: number) => Math.round((index * sorted.length) / count);
   return Array.from({ length: count }, (_, index) => sorted.slice(end(index), end(index + 1)));
-}
-
-function joined(parts: readonly RowIndex[]): RowIndex {
-  return Uint32Array.from(parts.flatMap((part) => [...part]));
 }

@@ -1,37 +1,36 @@
 import { wideFigure } from "../../report/chart/figure.ts";
 import { type Line, linePlot } from "../../report/chart/line-plot.ts";
 import { html, type SafeHtml } from "../../report/html.ts";
-import { name } from "../../report/name.ts";
 import { amount, count, plural } from "../../report/number.ts";
-import { page } from "../../report/page.ts";
 import { styleOfMark } from "../../report/palette.ts";
-import { facts, table } from "../../report/table.ts";
+import { table } from "../../report/table.ts";
+import { type Estimate, whiskers, withInterval } from "../estimate.ts";
+import { numericAfterFirst, studyPage } from "../page.ts";
 import { contenders } from "./contenders.ts";
-import type { ContenderSummary, Estimate } from "./summary.ts";
-import { type AnytimeStudy, labelOf, replayWords, withInterval } from "./words.ts";
+import type { ContenderSummary } from "./summary.ts";
+import { type AnytimeStudy, labelOf, replayWords } from "./words.ts";
 
 /** The study as one HTML page: the finding, error and size over megabatches, sums, and how it was made. */
 export function renderAnytime(study: AnytimeStudy): string {
-  const { request, settings, rows, finding } = study;
-  const header = html`<header class="hero" id="summary"><p class="kicker">Study: pruning while data arrive</p>
-<p class="subject">${plural(rows.stream, "row")} in ${count(settings.megabatches)} megabatches · ${plural(rows.test, "test row")} · ${plural(settings.seeds, "seed")}</p>
-<h1>${name(request.name, 60)}</h1><p class="advice">${finding}</p></header>`;
-  return page({
-    title: `Anytime: ${request.name}`,
-    header,
-    first: { id: "summary", title: "Summary" },
+  const { subject, rows, finding, seeds } = study;
+  const { megabatches, replay } = subject.settings;
+  return studyPage({
+    subject,
+    kicker: "Study: pruning while data arrive",
+    what: `${plural(rows.stream, "row")} in ${count(megabatches)} megabatches · ${plural(rows.test, "test row")} · ${plural(seeds, "seed")}`,
+    finding,
     sections: [
       { id: "errors", title: "Error after each megabatch", body: errorsBody(study) },
       { id: "sums", title: "Sums", body: sumsBody(study) },
       { id: "size", title: "Size", body: sizeBody(study) },
-      { id: "made", title: "How it was made", body: madeBody(study) },
     ],
-    footer: `occam-tab ${request.origin.version}`,
+    made: html`<p>One network for each method and seed, all four from the same start. A fifth of each megabatch is held out for the choice of the best round, the temperature and the guarded test.</p>`,
+    facts: [...contenders.map(({ label, describe }) => [label, describe] as const), ["Replay", replayWords(replay)]],
   });
 }
 
-function errorsBody({ measure, summary, settings }: AnytimeStudy): SafeHtml {
-  const without = settings.seeds < 2 ? " One seed has no interval." : " Whiskers are 95% intervals over the seeds.";
+function errorsBody({ measure, summary, seeds }: AnytimeStudy): SafeHtml {
+  const without = seeds < 2 ? " One seed has no interval." : " Whiskers are 95% intervals over the seeds.";
   const errors = overTime({
     id: "error-chart",
     title: "Error after each megabatch",
@@ -86,21 +85,6 @@ function sizeBody({ summary }: AnytimeStudy): SafeHtml {
   });
 }
 
-function madeBody({ request, settings }: AnytimeStudy): SafeHtml {
-  const { origin, source, seed, preset } = request;
-  return html`<p>One network for each method and seed, all four from the same start. A fifth of each megabatch is held out for the choice of the best round, the temperature and the guarded test.</p>${facts(
-    [
-      ...contenders.map(({ label, describe }) => [label, describe] as const),
-      ["Replay", replayWords(settings.replay)],
-      ["Command", html`<code>${origin.command}</code>`],
-      ["Data", html`<code class="hash">${source.sha256}</code>`],
-      ["Seed, preset", `${seed}, ${preset}`],
-      ["Version", origin.version],
-      ["Started", origin.time],
-    ],
-  )}<p class="note">All numbers are in study.csv and study.json beside this page.</p>`;
-}
-
 interface OverTime {
   readonly id: string;
   readonly title: string;
@@ -119,10 +103,10 @@ function overTime({ id, title, description, axis, log = false, found, valuesOf }
       name: labelOf(one.id),
       dots: true,
       // Whiskers of one megabatch stand side by side.
-      points: valuesOf(one).map(({ mean, half }, index) => ({
+      points: valuesOf(one).map((value, index) => ({
         x: index + 1 + 0.06 * (place - (found.length - 1) / 2),
-        y: mean,
-        ...(half === null || log ? {} : { low: Math.max(0, mean - half), high: mean + half }),
+        y: value.mean,
+        ...(log ? {} : whiskers(value)),
       })),
     }),
   );
@@ -144,8 +128,4 @@ function overTime({ id, title, description, axis, log = false, found, valuesOf }
 
 function styleOf(id: string) {
   return styleOfMark(contenders.find((one) => one.id === id)!.mark);
-}
-
-function numericAfterFirst(head: string, index: number) {
-  return { head, numeric: index > 0 };
 }

@@ -1,18 +1,31 @@
-import { hash } from "../../base/random.ts";
+import { integer, nullable, number, partialRecord, word } from "../../base/check.ts";
 import { type OccamOptions, presets } from "../../descent/options.ts";
-import { readRoles } from "../../ingest/roles.ts";
-import { amount, count } from "../../report/number.ts";
-import { openEngine, resolveEngine } from "../../run/engine.ts";
-import { planRun } from "../../run/plan.ts";
-import type { Study, StudyOutcome, StudyTable } from "../study.ts";
+import type { Replay } from "../../descent/replay.ts";
+import { amount, count, plural } from "../../report/number.ts";
+import { openEngine } from "../../run/engine.ts";
+import { withInterval } from "../estimate.ts";
+import { seedOf, type Study, type StudySubject, type StudyTable, tableOf } from "../study.ts";
 import { contenders } from "./contenders.ts";
 import { dealStream } from "./deal.ts";
 import { renderAnytime } from "./page.ts";
 import { type AnytimeSummary, findingOf, summarise } from "./summary.ts";
 import { type StageResult, trainOverTime } from "./train.ts";
-import { type AnytimeStudy, labelOf, replayWords, withInterval } from "./words.ts";
+import { labelOf, replayWords } from "./words.ts";
 
-export const anytimeStudy: Study = {
+/** One network over all megabatches. */
+interface AnytimeCell {
+  readonly contender: string; // its id
+  readonly repetition: number;
+  readonly seed: number;
+  readonly megabatches: number;
+  readonly replay: Replay;
+  readonly ordered: boolean; // by --time
+}
+
+const large = Number.MAX_SAFE_INTEGER;
+const amountCheck = number({ min: 0 });
+
+export const anytimeStudy: Study<AnytimeCell, StageResult> = {
   id: "anytime",
   what: "pruning while data arrive in megabatches",
   details:
@@ -20,31 +33,61 @@ export const anytimeStudy: Study = {
     "ways: Anytime Progressive Pruning (arXiv:2204.01640), its rivals that are dense or pruned once at the start, " +
     "and a guarded descent that prunes where a test allows it. A fifth of the rows only tests, after every " +
     "megabatch. With --time the megabatches are in the order of that column.",
-  run: async (request, settings, { observe }) => {
-    const { run } = planRun(request);
-    const { time } = readRoles(request.table, request, { rows: run.usedRows, file: request.name });
-    const { backend } = await resolveEngine(request, { now: () => 0 });
-    const engine = await openEngine({ engine: request.engine, ...(backend === null ? {} : { backend }) });
-    const options = ofOneNetwork(presets[request.preset]);
-    const total = settings.seeds * contenders.length * settings.megabatches;
+  seeds: 3,
+  makes: [],
+  cells: (data) => {
+    const { settings, time } = data;
+    const { megabatches, replay, seeds } = settings;
+    dealStream(tableOf(data), { megabatches, time, seed: settings.seed }); // refuses a table that is too small
+    return Array.from({ length: seeds }, (_, repetition) => seedOf(settings, repetition)).flatMap((seed, repetition) =>
+      contenders.map(({ id }) => ({ contender: id, repetition, seed, megabatches, replay, ordered: time !== null })),
+    );
+  },
+  describe: ({ contender, repetition }) => `${labelOf(contender)}, seed ${repetition + 1}`,
+  work: () => 1,
+  compute: async ({ contender, seed, megabatches, replay }, data) => {
+    const run = tableOf(data);
+    const engine = await openEngine(data.settings);
+    const stream = dealStream(run, { megabatches, time: data.time, seed });
+    const options = ofOneNetwork(presets[data.settings.preset]);
     const results: StageResult[] = [];
-    let rows = { stream: 0, test: 0 };
-    for (let repetition = 0; repetition < settings.seeds; repetition++) {
-      const seed = repetition === 0 ? request.seed : hash([request.seed, "repetition", repetition]);
-      const stream = dealStream(run, { megabatches: settings.megabatches, time, seed });
-      rows = { stream: stream.rows.length - stream.test.length, test: stream.test.length };
-      const training = { run, stream, engine, options, replay: settings.replay, seed };
-      for (const contender of contenders) {
-        for await (const result of trainOverTime(contender, training)) {
-          results.push(result);
-          const what = `${contender.label}, seed ${repetition + 1}, megabatch ${result.megabatch}`;
-          await observe({ share: results.length / total, what });
-        }
-      }
+    const method = contenders.find(({ id }) => id === contender)!;
+    for await (const result of trainOverTime(method, { run, stream, engine, options, replay, seed })) {
+      results.push(result);
     }
+    return results;
+  },
+  result: partialRecord<StageResult>({
+    contender: word(...contenders.map(({ id }) => id)),
+    seed: integer(0, large),
+    megabatch: integer(1, large),
+    rowsSeen: integer(0, large),
+    error: amountCheck,
+    logLoss: nullable(amountCheck),
+    trainError: amountCheck,
+    weights: amountCheck,
+    parameters: amountCheck,
+    operations: amountCheck,
+  }),
+  outcome: (subject, results) => {
     const summary = summarise(results);
-    const measure = run.kind === "regression" ? `RMSE of ${request.target}` : "share of test rows misclassified";
-    return outcomeOf({ request, settings, measure, rows, results, summary, finding: findingOf(summary) });
+    const finding = findingOf(summary);
+    const { settings } = subject;
+    const run = tableOf(subject);
+    const measure = run.kind === "regression" ? `RMSE of ${run.target.name}` : "share of test rows misclassified";
+    const stream = Math.max(...results.map(({ rowsSeen }) => rowsSeen));
+    const rows = { stream, test: run.usedRows.length - stream };
+    return {
+      title: titleOf(subject, measure),
+      tables: [overview(summary), byMegabatch(summary)],
+      finding,
+      summary: {
+        ...{ measure, rows, megabatches: settings.megabatches, replay: settings.replay },
+        methods: contenders.map(({ id, label, describe }) => ({ id, label, describe })),
+        ...summary,
+      },
+      page: renderAnytime({ subject, measure, rows, seeds: settings.seeds, summary, finding }),
+    };
   },
 };
 
@@ -53,44 +96,10 @@ function ofOneNetwork(preset: OccamOptions): OccamOptions {
   return { ...preset, ensemble: { members: 1, parts: 1, calibrate: "full" } };
 }
 
-function outcomeOf(study: AnytimeStudy): StudyOutcome {
-  const { request, settings, results, summary, measure, rows, finding } = study;
-  return {
-    title: `${request.name}: ${settings.megabatches} megabatches, ${settings.seeds === 1 ? "1 seed" : `${settings.seeds} seeds`}, replay ${replayWords(settings.replay)}; ${measure}`,
-    tables: [overview(summary), byMegabatch(summary)],
-    finding,
-    json: {
-      schema: "occam-tab/study-anytime@1",
-      version: request.origin.version,
-      command: request.origin.command,
-      data: { name: request.name, sha256: request.source.sha256, target: request.target, ...rows },
-      settings: { ...settings, seed: request.seed, preset: request.preset },
-      measure,
-      methods: contenders.map(({ id, label, describe }) => ({ id, label, describe })),
-      summary,
-      finding,
-      results,
-    },
-    csv: {
-      header: csvColumns.map(([name]) => name),
-      rows: results.map((result) => csvColumns.map(([, valueOf]) => valueOf(result) ?? "")),
-    },
-    page: renderAnytime(study),
-  };
+function titleOf({ name, settings }: StudySubject, measure: string): string {
+  const { megabatches, seeds, replay } = settings;
+  return `${name}: ${megabatches} megabatches, ${plural(seeds, "seed")}, replay ${replayWords(replay)}; ${measure}`;
 }
-
-const csvColumns: readonly (readonly [string, (result: StageResult) => string | number | null])[] = [
-  ["method", ({ contender }) => contender],
-  ["seed", ({ seed }) => seed],
-  ["megabatch", ({ megabatch }) => megabatch],
-  ["rows_seen", ({ rowsSeen }) => rowsSeen],
-  ["error", ({ error }) => error],
-  ["log_loss", ({ logLoss }) => logLoss],
-  ["train_error", ({ trainError }) => trainError],
-  ["weights", ({ weights }) => weights],
-  ["parameters", ({ parameters }) => parameters],
-  ["operations", ({ operations }) => operations],
-];
 
 function overview({ contenders: found }: AnytimeSummary): StudyTable {
   const titles = ["error at the end", "cumulative", "gap", "weights", "operations"];

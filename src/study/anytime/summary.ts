@@ -1,13 +1,7 @@
-import { mean, studentQuantile, variance } from "../../base/statistics.ts";
 import { listed } from "../../report/text.ts";
+import { difference, type Estimate, estimate, isCertain } from "../estimate.ts";
 import { contenders } from "./contenders.ts";
 import type { StageResult } from "./train.ts";
-
-/** A mean over seeds with its 95% interval (Student's t); without one for a single seed. */
-export interface Estimate {
-  readonly mean: number;
-  readonly half: number | null;
-}
 
 /** A contender over all seeds. */
 export interface ContenderSummary {
@@ -55,7 +49,7 @@ export function summarise(results: readonly StageResult[]): AnytimeSummary {
     .filter(({ id }) => id !== "app")
     .map(({ id }) => {
       const other = ofSeeds(id).map(cumulativeError);
-      return { id, difference: estimate(app.map((error, index) => error - other[index]!)) };
+      return { id, difference: difference(app, other) };
     });
   return { contenders: summaries, differences };
 }
@@ -64,18 +58,11 @@ function cumulativeError(run: readonly StageResult[]): number {
   return run.reduce((sum, { error }) => sum + error, 0);
 }
 
-function estimate(values: readonly number[]): Estimate {
-  const half =
-    values.length < 2 ? null : studentQuantile(0.975, values.length - 1) * Math.sqrt(variance(values) / values.length);
-  return { mean: mean(values), half };
-}
-
 /** What was found, wherever APP stands. */
 export function findingOf({ contenders: found, differences }: AnytimeSummary): string {
   const labels = new Map(contenders.map(({ id, label }) => [id, label]));
   const label = (id: string) => labels.get(id)!.toLowerCase();
-  const certain = ({ difference }: Difference) =>
-    difference.half !== null && Math.abs(difference.mean) > difference.half;
+  const certain = (one: Difference) => isCertain(one.difference);
   const better = differences.filter((one) => certain(one) && one.difference.mean < 0);
   const worse = differences.filter((one) => certain(one) && one.difference.mean > 0);
   const open = differences.filter((one) => !certain(one));

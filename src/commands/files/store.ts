@@ -2,31 +2,36 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { suiteFold } from "../../bench/scores-file.ts";
-import type { BenchStore } from "../../bench/store.ts";
-import { exists } from "../files/trouble.ts";
-import { claim, writeWhole } from "../files/write.ts";
+import type { Check } from "../../base/check.ts";
+import { exitCode, UserError } from "../../base/errors.ts";
+import { exists } from "./trouble.ts";
+import { claim, writeWhole } from "./write.ts";
 
-/** A folder of a bench is known by this folder within it. */
+/** A folder that keeps finished work is known by this folder within it. */
 const finished = "finished";
 
-/**
- * Opens the store within a bench's folder: one file for each finished set, fold and model. A folder that holds
- * something else is only used with `force`. Throws a `UserError`.
- */
-export async function openStore(folder: string, force: boolean): Promise<BenchStore> {
+/** One file for each piece of finished work, so that an interrupted command continues where it stopped. */
+export interface Store<T> {
+  /** Null where there is nothing under this key, or something else than what is written there. */
+  read(key: string): Promise<T | null>;
+  /** Whole or not at all, whatever ends the process meanwhile. */
+  write(key: string, value: T): Promise<void>;
+}
+
+/** Opens the store within a folder. A folder that holds something else is only used with `force`. Throws a `UserError`. */
+export async function openStore<T>(folder: string, force: boolean, check: Check<T>): Promise<Store<T>> {
   const place = join(folder, finished);
   if (await exists(place)) await sweep(place);
   else await claim(folder, force, "folder");
   return {
     read: async (key) => {
       try {
-        return suiteFold(JSON.parse(await readFile(join(place, `${key}.json`), "utf8")), "");
+        return check(JSON.parse(await readFile(join(place, `${key}.json`), "utf8")), "");
       } catch {
         return null; // not there, or not what was written: it is computed again
       }
     },
-    write: (key, fold) => writeWhole(join(place, `${key}.json`), `${JSON.stringify(fold)}\n`),
+    write: (key, value) => writeWhole(join(place, `${key}.json`), `${JSON.stringify(value)}\n`),
   };
 }
 
@@ -35,6 +40,15 @@ async function sweep(place: string): Promise<void> {
   for (const name of await readdir(place)) {
     if (name.startsWith(".")) await rm(join(place, name), { force: true });
   }
+}
+
+/** What to throw for an error of work that a store keeps: after a signal, that the rest can follow. */
+export function resumable(error: unknown, signal: AbortSignal, folder: string): unknown {
+  if (!signal.aborted) return error;
+  return new UserError(`Interrupted; finished results are kept in ${folder}.`, {
+    hint: "The same command continues from there.",
+    exitCode: error instanceof UserError ? error.exitCode : exitCode.interrupted,
+  });
 }
 
 /** Folders whose code decides no number: they may change without making stored results stale. */
