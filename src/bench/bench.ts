@@ -1,9 +1,10 @@
-import { hash } from "../base/random.ts";
+import { UserError } from "../base/errors.ts";
+import { jobName, jobsOf, modelsOn, type PlannedJob, plannedJob } from "./jobs.ts";
 import type { SuiteFold, SuiteModel, SuiteSet } from "./scores.ts";
 import { type BenchStore, keyOf } from "./store.ts";
 import { Workload } from "./workload.ts";
 import type { BenchSet } from "./plan.ts";
-import { type ModelId, modelOf } from "../models/index.ts";
+import type { ModelId } from "../models/index.ts";
 import type { FoldJob, JobReport, JobSettings, Outcome } from "../run/job.ts";
 import type { JobRunner } from "../run/runner.ts";
 
@@ -41,10 +42,13 @@ interface Pending {
   readonly jobs: readonly FoldJob[];
 }
 
-/** Every model on every fold of every set; what is in the store is not computed again. */
-export async function runBench(request: BenchRequest): Promise<SuiteSet[]> {
-  const pending: Pending[] = [];
-  for (const set of request.sets) pending.push(await lookUp(set, request));
+/**
+ * Every model on every fold of every set; what is in the store is not computed again. With `merge` nothing is computed
+ * at all: throws a `UserError` that names what is missing.
+ */
+export async function runBench(request: BenchRequest, { merge = false } = {}): Promise<SuiteSet[]> {
+  const pending = await lookUpAll(request);
+  if (merge) refuseMissing(pending);
   const reused = pending.map(({ stored }) => stored.size);
   const results: SuiteSet[] = [];
   const finish = (place: number): void => {
@@ -58,57 +62,69 @@ export async function runBench(request: BenchRequest): Promise<SuiteSet[]> {
   return results;
 }
 
+/** What a part of a suite did. */
+export interface PartDone {
+  readonly jobs: number; // of the part
+  readonly stored: number; // of them, that were in the store already
+}
+
+/** Runs jobs of a suite and leaves their results in the store. */
+export async function runPart(request: BenchRequest, part: readonly PlannedJob[]): Promise<PartDone> {
+  const names = new Set(part.map(jobName));
+  const isMine = (set: BenchSet) => (job: FoldJob) => names.has(jobName(plannedJob(set, job)));
+  const pending = await lookUpAll(request, isMine);
+  const left = pending.reduce((sum, { jobs }) => sum + jobs.length, 0);
+  await runPending(pending, request, () => {});
+  return { jobs: part.length, stored: part.length - left };
+}
+
+function refuseMissing(pending: readonly Pending[]): void {
+  const missing = pending.flatMap(({ set, jobs }) => jobs.map((job) => ({ name: set.facts.name, job })));
+  if (missing.length === 0) return;
+  const [{ name, job }] = missing as [(typeof missing)[number]];
+  const many = missing.length === 1 ? "1 job is" : `${missing.length} jobs are`;
+  throw new UserError(`${many} not done, such as ${job.models.join(", ")} on fold ${job.fold.id + 1} of ${name}.`, {
+    hint: "Run the parts that are missing again, or leave out --merge to compute the rest here.",
+  });
+}
+
 type FoldKey = (set: BenchSet, fold: number, model: ModelId) => string;
 
 function keysFor({ code, settings }: BenchRequest): FoldKey {
   return (set, fold, model) => keyOf({ set, fold, model, code, settings });
 }
 
-/** Models that can run on a set: one that refuses larger ones must not end the whole run. */
-function modelsOn(set: BenchSet, { models }: Pick<BenchRequest, "models">): readonly ModelId[] {
-  const rows = Math.max(...set.folds.map((fold) => fold.train.length));
-  return models.filter((model) => rows <= (modelOf(model).mostRows ?? Infinity));
+async function lookUpAll(
+  request: BenchRequest,
+  isMine: (set: BenchSet) => (job: FoldJob) => boolean = () => () => true,
+): Promise<Pending[]> {
+  const pending: Pending[] = [];
+  for (const set of request.sets) {
+    const jobs = jobsOf(set, request).filter(isMine(set));
+    pending.push(await lookUp(set, jobs, request));
+  }
+  return pending;
 }
 
-async function lookUp(set: BenchSet, request: BenchRequest): Promise<Pending> {
+async function lookUp(set: BenchSet, jobs: readonly FoldJob[], request: BenchRequest): Promise<Pending> {
   const stored = new Map<string, SuiteFold>();
   const keyFor = keysFor(request);
-  for (const { id } of set.folds) {
-    for (const model of modelsOn(set, request)) {
-      const key = keyFor(set, id, model);
+  for (const { fold, models } of jobs) {
+    for (const model of models) {
+      const key = keyFor(set, fold.id, model);
       const found = request.fresh ? null : await request.store.read(key);
       if (found !== null) stored.set(key, found);
     }
   }
-  return { set, stored, jobs: jobsFor(set, request, stored) };
+  return { set, stored, jobs: withoutStored(jobs, ({ fold }, model) => stored.has(keyFor(set, fold.id, model))) };
 }
 
-/**
- * One job a model and fold, so that workers end together; models that need another run in one job with it. The dearest
- * models first, for the same reason.
- */
-function jobsFor(set: BenchSet, request: BenchRequest, stored: ReadonlyMap<string, SuiteFold>): FoldJob[] {
-  const wanted = modelsOn(set, request);
-  const keyFor = keysFor(request);
-  const needing = wanted.filter((model) => modelOf(model).needs !== undefined);
-  const needed = wanted.filter((model) => needing.some((one) => modelOf(one).needs?.includes(model)));
-  const together = [...new Set([...needed, ...needing])];
-  const alone = wanted.filter((model) => !together.includes(model)).map((model) => [model]);
-  const groups = together.length > 0 ? [together, ...alone] : alone;
-  return groups.flatMap((group) =>
-    set.folds.flatMap((fold): FoldJob[] => {
-      const models = group.filter((model) => !stored.has(keyFor(set, fold.id, model)));
-      if (models.length === 0) return [];
-      const settings = settingsOf(set, fold.id, request.settings);
-      return [{ kind: "fold", fold, models, settings, limit: null, scoresOnly: true }];
-    }),
-  );
-}
-
-/** Each round has its own seed: a forest takes no other random numbers from the number of a fold. */
-function settingsOf(set: BenchSet, fold: number, settings: JobSettings): JobSettings {
-  const round = Math.floor(fold / set.foldsPerRound);
-  return round === 0 ? settings : { ...settings, seed: hash([settings.seed, "round", round]) };
+/** The jobs without the models that are stored, and none that has no other. */
+function withoutStored(jobs: readonly FoldJob[], isStored: (job: FoldJob, model: ModelId) => boolean): FoldJob[] {
+  return jobs.flatMap((job) => {
+    const models = job.models.filter((model) => !isStored(job, model));
+    return models.length === 0 ? [] : [{ ...job, models }];
+  });
 }
 
 /** Runs all jobs that are left; `finish` is called with the place of each set whose last job ended. */
@@ -169,7 +185,7 @@ async function keep(
 
 function assemble({ set, stored }: Pending, request: BenchRequest): SuiteSet {
   const keyFor = keysFor(request);
-  const models = modelsOn(set, request).map((model): SuiteModel => {
+  const models = modelsOn(set, request.models).map((model): SuiteModel => {
     const folds = set.folds.map(({ id }) => {
       const found = stored.get(keyFor(set, id, model));
       if (found === undefined) throw new Error(`${model} gave no result for fold ${id} of ${set.facts.name}.`);

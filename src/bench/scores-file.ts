@@ -18,7 +18,7 @@ import { mostFolds } from "../split/fold.ts";
 import type { SuiteFold, SuiteModel, SuiteScores, SuiteSet } from "./scores.ts";
 
 /** Rounds that a bench may have. */
-const mostRounds = 50;
+export const mostRounds = 50;
 
 export const scoresSchema: SuiteScores["schema"] = "occam-tab/scores@1";
 
@@ -57,7 +57,9 @@ export function parseScores(content: unknown, file: string): SuiteScores {
 
 const count = integer(0, Number.MAX_SAFE_INTEGER);
 const amount = number({ min: 0 });
-const foldNumber = integer(0, mostFolds * mostRounds);
+export const foldNumber = integer(0, mostFolds * mostRounds);
+
+export const presetName = word("tiny", "balanced", "strong");
 
 /** One model on one fold, as a bench keeps it. */
 export const suiteFold = partialRecord<SuiteFold>({
@@ -101,7 +103,7 @@ const scores = partialRecord<SuiteScores>({
   seconds: amount,
   seed: integer(0, 0xffffffff),
   repeats: integer(1, mostRounds),
-  preset: word("tiny", "balanced", "strong"),
+  preset: presetName,
   trees: integer(1, 10_000),
   machine: anything as Check<SuiteScores["machine"]>, // for people
   sets: distinct(list(set, 1), ({ name }) => name),

@@ -8,8 +8,9 @@ import type { ModelId } from "../../models/index.ts";
 import type { RunOrigin } from "../../run/request.ts";
 import type { Call } from "../command-line/command.ts";
 import { readJson, readText } from "../files/read.ts";
+import type { FlagValues } from "../flags/index.ts";
 import { checkFlags, modelsToRun, roundsToRun, tolerancesOf } from "./settings.ts";
-import { openSuite, planSuite } from "./suite.ts";
+import { openSuite, planSuite, type Suite } from "./suite.ts";
 
 /** Everything that a bench needs, read and checked before any training. */
 export interface PreparedBench {
@@ -47,7 +48,7 @@ export async function prepareBench(call: Call, note: (text: string) => void): Pr
   }
   return {
     suite: suite.name,
-    folder: flags.out ?? join("reports", suite.name),
+    folder: folderOf(flags, suite),
     sets,
     machine,
     models: modelsToRun(flags.models, baseline),
@@ -56,6 +57,11 @@ export async function prepareBench(call: Call, note: (text: string) => void): Pr
     baseline,
     tolerances,
   };
+}
+
+/** The folder that scores go to. */
+export function folderOf({ out }: Pick<FlagValues, "out">, { name }: Pick<Suite, "name">): string {
+  return out ?? join("reports", name);
 }
 
 async function readReference(

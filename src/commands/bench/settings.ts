@@ -57,6 +57,11 @@ export function checkFlags(flags: FlagValues): void {
       hint: "Name the file of stored scores, such as --baseline reports/baseline.json.",
     });
   }
+  if (flags.merge && flags.fresh) {
+    throw new UserError("--merge computes nothing, and --fresh computes everything again.", {
+      hint: "Leave one of them out.",
+    });
+  }
   if (flags.update && (flags.tolerance.length > 0 || flags["any-seed"])) {
     throw new UserError(
       "--update writes the baseline and checks nothing, so --tolerance and --any-seed have no effect.",

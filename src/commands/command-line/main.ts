@@ -164,7 +164,18 @@ function explain(topic: string | undefined): string {
 }
 
 /** Flags that say where and how fast, not what: they change no result. */
-const withoutEffect = new Set<FlagName>(["jobs", "out", "json", "quiet", "force", "config", "open"]);
+const withoutEffect = new Set<FlagName>([
+  "jobs",
+  "out",
+  "json",
+  "quiet",
+  "force",
+  "config",
+  "open",
+  "plan",
+  "part",
+  "merge",
+]);
 
 /** The command that gives the same result again, with what a configuration file said, quoted for a shell. */
 function commandLine(command: Command, words: readonly string[], given: ReadonlyMap<FlagName, unknown>): string {

@@ -31,8 +31,24 @@ export async function openStore<T>(folder: string, force: boolean, check: Check<
         return null; // not there, or not what was written: it is computed again
       }
     },
-    write: (key, value) => writeWhole(join(place, `${key}.json`), `${JSON.stringify(value)}\n`),
+    write: (key, value) =>
+      writeDespite(
+        join(place, `${key}.json`),
+        `${JSON.stringify(value)}
+`,
+      ),
   };
+}
+
+/** Another run of the suite that begins meanwhile may sweep away what is half-written: then it is written again. */
+async function writeDespite(path: string, content: string): Promise<void> {
+  for (let left = 3; left > 0; left--) {
+    try {
+      return await writeWhole(path, content);
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
 }
 
 /** What a killed run left half-written has a name with a dot in front. */

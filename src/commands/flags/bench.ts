@@ -49,6 +49,33 @@ export const benchFlags = {
     help: "scores of other tools, shown beside ours",
     details: "A CSV of scores by fold, on the same folds.",
   },
+  plan: {
+    type: "text",
+    value: "FILE",
+    commands: ["bench"],
+    help: "write all jobs to FILE and train nothing; with --part or --merge, follow it",
+    details:
+      "The plan (JSON) holds models, seed and all other options, the jobs with what they cost, and a hash of every " +
+      "table. A part that follows it reads only the tables that it needs, and refuses a table that has changed and a " +
+      "plan of another version.",
+  },
+  part: {
+    type: "text",
+    value: "K/N",
+    commands: ["bench"],
+    help: "do part K of N and leave the results in the folder of the suite",
+    details:
+      "Parts run anywhere, at once or not, and all write to one folder on shared storage (--out). Each file is " +
+      "written whole or not at all, and a part that is started again does what is left. auto takes the index that a " +
+      "scheduler sets: SLURM_ARRAY_TASK_ID of Slurm, AWS_BATCH_JOB_ARRAY_INDEX of AWS Batch, and as auto/N " +
+      "JOB_COMPLETION_INDEX of Kubernetes. Jobs are dealt so that parts take about as long each.",
+  },
+  merge: {
+    type: "switch",
+    commands: ["bench"],
+    help: "make the scores from finished parts, and train nothing",
+    details: "Ends with the number of jobs that are missing, if any are. The scores are those of one process.",
+  },
   fresh: {
     type: "switch",
     commands: ["bench", "study"],

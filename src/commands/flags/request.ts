@@ -98,7 +98,7 @@ export function makeRequest(
   settings: FitSettings,
   origin: Pick<RunOrigin, "command" | "time">,
 ): FitRequest {
-  const jobs = settings.jobs ?? availableParallelism();
+  const jobs = jobsHere(settings);
   if (settings.engine !== "tfjs" && (settings.backend !== "auto" || settings.device !== "auto")) {
     throw new UserError("--backend and --device choose what computes for TensorFlow.js.", {
       hint: "Add --engine tfjs, or leave them out.",
@@ -164,6 +164,11 @@ function modelsOf({ compare, forest }: FitSettings): readonly ModelId[] {
   if (wanted.has("all")) for (const id of idsIncluded("in all")) wanted.add(id);
   if (forest === "ml-random-forest") wanted.add("forest-mljs");
   return modelIds.filter((id) => wanted.has(id));
+}
+
+/** Worker threads of this machine: those of the flag, else one a core. */
+export function jobsHere({ jobs }: Pick<FlagValues, "jobs">): number {
+  return jobs ?? availableParallelism();
 }
 
 /** The machine that a run is on, for the report. */
