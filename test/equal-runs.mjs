@@ -10,7 +10,7 @@ import { basename, join, resolve } from "node:path";
 /** @type {[what: string, table: string, flags: string[]][]} */
 const runs = [
   ["two classes, missing values", "pima-diabetes", ["--folds", "3"]],
-  ["several classes, all models", "vehicle", ["--folds", "3", "--compare", "all", "--repeats", "1"]],
+  ["several classes, all models", "vehicle", ["--folds", "3", "--models", "all", "--repeats", "1"]],
   ["numbers", "concrete", []],
   ["groups", "sacramento-houses", ["--group", "zip"]],
   ["categories, given weights", "staff-attrition", ["--weight", "age"]],

@@ -59,8 +59,8 @@ describe("fit and predict", () => {
     expect(results.models.map((each) => each.id)).toEqual(["occam", "forest", "linear", "dummy"]);
     expect(heard.map((each) => each.kind)).toEqual(expect.arrayContaining(["stage", "plan", "round", "done"]));
     expect(renderReport(results)).toContain("sales");
-    const direct = await predict(model, data);
-    const again = await predict(readModel(formatModel(model)), data);
+    const direct = await predict(model!, data);
+    const again = await predict(readModel(formatModel(model!)), data);
     expect(direct.classes).toEqual(["false", "true"]);
     expect(direct.values.rows).toBe(60);
     expect(again.values).toEqual(direct.values);
@@ -70,7 +70,7 @@ describe("fit and predict", () => {
     const prices = rows.map((row, i) => ({ width: row.width, price: 100 + 10 * row.width + (i % 5) }));
     const data = await readTable(prices);
     const { model } = await fit(data, { ...quick, target: "price", task: "regression" });
-    const { classes, values } = await predict(model, await readTable([{ width: 0 }, { width: 6 }, { width: null }]));
+    const { classes, values } = await predict(model!, await readTable([{ width: 0 }, { width: 6 }, { width: null }]));
     expect(classes).toEqual([]);
     expect([values.rows, values.columns]).toEqual([3, 1]);
     expect(Math.min(...values.data)).toBeGreaterThanOrEqual(100);
@@ -95,12 +95,12 @@ describe("fit and predict", () => {
 
   it("take whatever readTable takes, and single rows to predict", async () => {
     const { model } = await fit(arqueroRows(rows), { ...quick, target: "sold" });
-    const { classes, values } = await predict(model, [{ width: 6, colour: "red" }]);
+    const { classes, values } = await predict(model!, [{ width: 6, colour: "red" }]);
     expect([classes, values.rows, values.columns]).toEqual([["false", "true"], 1, 2]);
     expect(values.data[1]).toBeGreaterThan(0.5);
     const flowers = await fit("data/iris.csv", { ...quick, folds: 2, repeats: 1 });
     expect(flowers.results.data).toMatchObject({ name: "iris", rows: 150 });
-    expect((await predict(flowers.model, "data/iris.csv")).values.rows).toBe(150);
+    expect((await predict(flowers.model!, "data/iris.csv")).values.rows).toBe(150);
   });
 
   it.each([

@@ -25,10 +25,10 @@ export const fitCommand: Command = {
   summary: "train a network, a forest and a linear model, and say which to use",
   words: [{ name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" }],
   details: [
-    "Trains a small sparse network and a random forest on the same folds of the table, compares them on rows " +
-      "that neither has seen, and writes the folder reports/NAME: report.html, results.json, model.json (the " +
-      "network, trained on all rows), recommended.json (the linear model, if that is recommended), predictions.csv " +
-      "(out of fold) and folds.csv.",
+    "Trains a small sparse network and its rivals (--models chooses them) on the same folds of the table, " +
+      "compares them on rows that none has seen, and writes the folder reports/NAME: report.html, results.json, " +
+      "model.json (the network, trained on all rows), recommended.json (the linear model, if that is " +
+      "recommended), predictions.csv (out of fold) and folds.csv.",
     "Standard error shows what was inferred (target, task, column types, folds) and the flag that overrides it. " +
       "Standard output gets the verdict and a table, or results.json with --json.",
     "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 4 no result within the budget, " +
@@ -80,7 +80,7 @@ function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): File
   return new Map<string, string | Uint8Array>([
     ["report.html", renderReport(results)],
     ["results.json", formatResults(results)],
-    ["model.json", formatModel(model)],
+    ...(model === null ? [] : ([["model.json", formatModel(model)]] as const)),
     ...(recommended === null ? [] : ([["recommended.json", formatModel(recommended)]] as const)),
     ["predictions.csv", formatOutOfFold(predictions, results.data.target, idColumn)],
     ["folds.csv", formatFolds(folds, data.table.rowCount)],
@@ -88,22 +88,27 @@ function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): File
 }
 
 function ending(outcome: FitOutcome, folder: string, width: number): readonly Line[] {
-  const places = [
-    ["Report", "report.html"],
-    ["Model", outcome.recommended === null ? "model.json" : "recommended.json"],
-  ] as const;
+  const { results, modelId, recommended } = outcome;
+  const file = recommended !== null ? "recommended.json" : modelId !== null ? "model.json" : null;
+  const places = [["Report", "report.html"] as const, ...(file === null ? [] : [["Model", file] as const])];
   return [
-    ...summarise(outcome.results, width),
-    ...places.map(([what, file]) => `${what.padEnd(8)}${join(folder, file)}`),
-    ...wrap(savedModel(outcome.results, outcome.recommended !== null), width),
+    ...summarise(results, width),
+    ...places.map(([what, name]) => `${what.padEnd(8)}${join(folder, name)}`),
+    ...wrap(savedModel(results, { modelId, isSaved: recommended !== null }), width),
   ];
 }
 
-/** Which model a file holds, where another than the network is recommended; else nothing. */
-export function savedModel({ choice, models }: Pick<Results, "choice" | "models">, isSaved: boolean): string {
-  if (choice === undefined || choice.model === "occam") return "";
-  const chosen = models.find(({ id }) => id === choice.model)?.label.toLowerCase() ?? choice.model;
+/** Which model a file holds, where another than that of model.json is recommended; else nothing. */
+export function savedModel(
+  { choice, models }: Pick<Results, "choice" | "models">,
+  { modelId, isSaved }: { readonly modelId: string | null; readonly isSaved: boolean },
+): string {
+  if (choice === undefined || choice.model === modelId) return "";
+  const labelOf = (id: string) => models.find((model) => model.id === id)?.label.toLowerCase() ?? id;
+  const chosen = labelOf(choice.model);
+  if (modelId === null) return `The model recommended above (${chosen}) is scored but not saved.`;
+  const held = modelId === "occam" ? "the Occam network" : `another one (${labelOf(modelId)})`;
   return !isSaved
-    ? `model.json holds the Occam network; the model recommended above (${chosen}) is scored but not saved.`
-    : `recommended.json holds the model recommended above (${chosen}), model.json the Occam network.`;
+    ? `model.json holds ${held}; the model recommended above (${chosen}) is scored but not saved.`
+    : `recommended.json holds the model recommended above (${chosen}), model.json ${held}.`;
 }

@@ -46,6 +46,7 @@ function smaller(facts: ChoiceFacts): string {
   const { chosen, metric, rivals } = facts;
   const below = rivals.filter((rival) => !rival.larger);
   const next = below.findLast(({ model }) => model !== "dummy") ?? below.at(-1);
+  if (next === undefined && rivals.length === 0) return `it is the only model of this run, with ${size(chosen)}`;
   if (next === undefined) return `it is the smallest, with ${size(chosen)}`;
   const other = modelOf(facts, next.model);
   const seen = amount({ ...next, metric }, mean(other, metric), -next.difference);
@@ -96,8 +97,8 @@ function size({ parameters }: ModelResult): string {
   return `${rounded.toLocaleString("en-US")} parameter${rounded === 1 ? "" : "s"}`;
 }
 
-/** "the linear model": a label within a sentence; names of people keep their capital. */
-function noun({ id, label }: ModelResult): string {
-  if (id === "dummy") return "guessing";
-  return `the ${label.startsWith("Occam") ? label : label.charAt(0).toLowerCase() + label.slice(1)}`;
+/** "the linear model", "gradient boosting": a label within a sentence; names of people keep their capital. */
+function noun({ label }: ModelResult): string {
+  const word = label.startsWith("Occam") ? label : label.charAt(0).toLowerCase() + label.slice(1);
+  return word.endsWith("ing") ? word : `the ${word}`;
 }

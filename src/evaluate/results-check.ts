@@ -3,7 +3,6 @@ import {
   type Check,
   checked,
   dictionary,
-  fail,
   integer,
   list,
   nullable,
@@ -229,12 +228,6 @@ const rival = partialRecord<Rival>({
 
 const choice = partialRecord<Choice>({ model: text, sentence: text, advice: text, rivals: list(rival) });
 
-const models: Check<Results["models"]> = (value, place) => {
-  const all = list(model, 2)(value, place);
-  for (const id of ["occam", "forest"]) if (!all.some((each) => each.id === id)) fail(place, `has no model "${id}"`);
-  return all;
-};
-
 const results = partialRecord<Results>({
   schema: word("occam-tab/results@1"),
   version: text,
@@ -248,9 +241,9 @@ const results = partialRecord<Results>({
   data,
   split,
   options: dictionary(text, option) as Check<Results["options"]>,
-  models,
+  models: list(model, 1),
   choice: optional(choice),
-  verdict,
+  verdict: optional(verdict),
   path: list(pathPoint),
   sizes: list(sizePoint),
   diagnostics: list(diagnostics),
@@ -263,5 +256,7 @@ const results = partialRecord<Results>({
   partialDependence: list(dependence),
   findings: list(finding),
   counting: optional(dictionary(text, text) as Check<Readonly<Record<string, string>>>),
-  finalModel: partialRecord({ parameters: amount, bytes: amount, trainOperations: amount, trainSeconds: amount }),
+  finalModel: optional(
+    partialRecord({ parameters: amount, bytes: amount, trainOperations: amount, trainSeconds: amount }),
+  ),
 });

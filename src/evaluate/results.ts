@@ -258,20 +258,20 @@ export interface IntervalCoverage {
   }[];
 }
 
-/** Rows that are alike in one column, and the errors of network and forest on them. */
+/** Rows that are alike in one column, and the errors of the first two models on them. */
 export interface ErrorSegment {
   readonly column: string;
   readonly label: string; // a level, or a range such as "above 3 to 7"
   readonly rows: number; // with repeats a row counts again
   readonly errors: readonly { readonly model: string; readonly error: Interval }[]; // share wrong, or distance
-  readonly difference: Interval; // network − forest
+  readonly difference: Interval; // first − second
   readonly chance: number; // p-value of the difference, by Holm's correction over all segments
 }
 
 /** For whom the models are wrong. */
 export interface Weaknesses {
   readonly segments: readonly ErrorSegment[]; // of the columns that matter most
-  /** Rows that the network is furthest from, mean over repeats. */
+  /** Rows that the first model is furthest from, mean over repeats. */
   readonly rows: readonly {
     readonly row: number; // 0 is the first after the header
     readonly id: string | null;
@@ -355,9 +355,9 @@ export interface Results {
     readonly repeats: number;
   };
   readonly options: Readonly<Record<string, string | number | boolean | null>>; // resolved
-  readonly models: readonly ModelResult[]; // occam first, forest second
+  readonly models: readonly ModelResult[]; // occam and forest first, where they took part
   readonly choice?: Choice; // absent in results of older versions
-  readonly verdict: Verdict;
+  readonly verdict?: Verdict; // absent without a network or without a forest
   readonly path: readonly PathPoint[];
   readonly sizes: readonly SizePoint[];
   readonly diagnostics: readonly Diagnostics[];
@@ -371,7 +371,8 @@ export interface Results {
   readonly findings: readonly Finding[]; // of the training: budget reached, fold without a class, …
   /** How parameters, operations, … were counted, in words: `countingRules`. */
   readonly counting?: Readonly<Record<string, string>>;
-  readonly finalModel: {
+  /** Of the model in `model.json`; absent where none of the run could be saved. */
+  readonly finalModel?: {
     readonly parameters: number;
     readonly bytes: number;
     readonly trainOperations: number;

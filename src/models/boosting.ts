@@ -18,7 +18,7 @@ const usualRounds = 150;
 /** Gradient-boosted trees: the usual default of analysts for a table. */
 export const boosting = {
   id: "boosting",
-  label: "Boosted trees",
+  label: "Gradient boosting",
   mark: { color: "magenta", shape: "star" },
   included: "by name",
   describe: () =>

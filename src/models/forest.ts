@@ -19,7 +19,7 @@ export const forest = {
   id: "forest",
   label: "Random forest",
   mark: { color: "orange", shape: "square" },
-  included: "always",
+  included: "by default",
   describe: ({ trees }) =>
     `${trees} trees on bootstrap samples, features drawn anew for every split, leaf size and probabilities tuned out of bag.`,
   train: async (fold, { trees }, watch) => {

@@ -36,9 +36,25 @@ export type ModelId = (typeof models)[number]["id"];
 
 export const modelIds: readonly ModelId[] = models.map(({ id }) => id);
 
-/** Ids of the models that a comparison has for one of these reasons, in order. */
+/** Ids of the models that a run has for one of these reasons, in order. */
 export function idsIncluded(...reasons: readonly Inclusion[]): readonly ModelId[] {
   return models.filter(({ included }) => reasons.some((reason) => reason === included)).map(({ id }) => id);
+}
+
+/**
+ * The ids that a list names, in order: ids themselves, "default" for those of every fit, "all" for those and the ones
+ * that are tried beside them. An empty list is "default".
+ */
+export function idsNamed(names: readonly string[]): readonly ModelId[] {
+  const wanted = new Set(names.length === 0 ? ["default"] : names);
+  if (wanted.has("all")) for (const id of idsIncluded("in all")) wanted.add(id);
+  if (wanted.has("all") || wanted.has("default")) for (const id of idsIncluded("by default")) wanted.add(id);
+  return modelIds.filter((id) => wanted.has(id));
+}
+
+/** Of the models of a run those that reports show in full: its first two, network and forest where they take part. */
+export function shownInFull<Each>(models: readonly Each[]): readonly Each[] {
+  return models.slice(0, 2);
 }
 
 /** The model of an id. Throws for an id that no model has: flags are checked before. */

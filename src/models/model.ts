@@ -30,17 +30,14 @@ export interface Watch {
   readonly seconds: number | null; // that it may take in all; null without a time limit
 }
 
-/**
- * When a comparison includes a model: always, by default unless other models are named, with `--compare all`, or only
- * by its name.
- */
-export type Inclusion = "always" | "by default" | "in all" | "by name";
+/** When a run has a model: by default, with `--models all`, or only by its name. */
+export type Inclusion = "by default" | "in all" | "by name";
 
 /**
  * A kind of model: everything that a run, its flags and its report need to know about it. `index.ts` lists them all.
  */
 export interface Model<Id extends string = string> {
-  readonly id: Id; // as `--compare` and results.json name it
+  readonly id: Id; // as `--models` and results.json name it
   readonly label: string; // as reports name it
   readonly mark: Mark; // as charts draw it
   readonly included: Inclusion;

@@ -6,7 +6,7 @@ export const occam = networkModel({
   id: "occam",
   label: "Occam network",
   mark: { color: "blue", shape: "circle" },
-  included: "always",
+  included: "by default",
   describe: ({ preset }) =>
     `An ensemble of small networks, pruned during training and tested after every pruning (preset ${preset}).`,
   descent: (preset, { fold, options, shape, seconds }) => {

@@ -1,8 +1,8 @@
-import type { Comparison, Interval, MetricId, ModelResult, Outcome, Results } from "../evaluate/results.ts";
+import type { Comparison, Interval, MetricId, ModelResult, Outcome, Results, Verdict } from "../evaluate/results.ts";
 import { shown } from "./name.ts";
 import type { SafeHtml } from "./html.ts";
 import { type MetricFormat, metricFormat } from "./metric-format.ts";
-import { type MetricWords, metricWords } from "./metric-words.ts";
+import { type MetricWords, metricsOf, metricWords } from "./metric-words.ts";
 import { type Style, styleOf } from "./palette.ts";
 
 /** A part of the report. */
@@ -15,29 +15,50 @@ export interface Section {
 /** Results with what most sections look up in them. */
 export interface Reading {
   readonly results: Results;
+  readonly headline: MetricWords;
+  readonly format: MetricFormat; // of the headline
+  readonly duel: Duel | null; // null where one of the two took no part
+}
+
+/** Network against forest. */
+export interface Duel {
   readonly occam: ModelResult;
   readonly forest: ModelResult;
   readonly styles: { readonly occam: Style; readonly forest: Style };
-  readonly headline: MetricWords;
-  readonly format: MetricFormat; // of the headline
-  readonly main: Comparison | undefined; // network against forest on the headline
+  readonly verdict: Verdict;
+  readonly main: Comparison | undefined; // on the headline
 }
 
-/** Looks up the two rivals and the headline metric. Throws when a rival is missing. */
+/** What sections about network and forest alone look up. */
+export type DuelReading = Reading & Duel;
+
+/** Looks up the headline metric, and network and forest. */
 export function readingOf(results: Results): Reading {
-  const occam = results.models.find((model) => model.id === "occam") ?? results.models[0];
-  const forest = results.models.find((model) => model.id === "forest") ?? results.models[1];
-  if (occam === undefined || forest === undefined) throw new Error("Results hold no network and no forest.");
-  const { headline } = results.verdict;
+  const headline = results.verdict?.headline ?? metricsOf(results.data.task)[0]!;
   return {
     results,
+    headline: metricWords(headline),
+    format: formatFor(results, headline),
+    duel: duelOf(results, headline),
+  };
+}
+
+function duelOf(results: Results, headline: MetricId): Duel | null {
+  const [occam, forest] = ["occam", "forest"].map((id) => results.models.find((model) => model.id === id));
+  const { verdict } = results;
+  if (occam === undefined || forest === undefined || verdict === undefined) return null;
+  return {
     occam,
     forest,
     styles: { occam: styleOf(results, occam.id), forest: styleOf(results, forest.id) },
-    headline: metricWords(headline),
-    format: formatFor(results, headline),
-    main: results.verdict.comparisons.find((comparison) => comparison.metric === headline),
+    verdict,
+    main: verdict.comparisons.find((comparison) => comparison.metric === headline),
   };
+}
+
+/** Ids of the models that are shown in full: the first two, network and forest where they took part. */
+export function shownInFull({ models }: Pick<Results, "models">): readonly string[] {
+  return models.slice(0, 2).map(({ id }) => id);
 }
 
 /** The intervals of one metric, one per model. */
@@ -45,10 +66,9 @@ export function intervalsOf(models: readonly ModelResult[], metric: MetricId): r
   return models.map((model) => model.summary[metric]);
 }
 
-/** Prints a metric with the decimals that the two rivals' intervals deserve. */
+/** Prints a metric with the decimals that the intervals of the first two models deserve. */
 export function formatFor(results: Results, metric: MetricId): MetricFormat {
-  const rivals = results.models.filter((model) => model.id === "occam" || model.id === "forest");
-  return metricFormat(metric, intervalsOf(rivals, metric));
+  return metricFormat(metric, intervalsOf(results.models.slice(0, 2), metric));
 }
 
 /** "RMSE in units of price": a metric with its unit, for an axis. */

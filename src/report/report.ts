@@ -22,8 +22,7 @@ const mostCopied = 400_000;
 
 /**
  * One self-contained HTML page about a run: the choice and the verdict first, then the models, their sizes, training,
- * folds, errors, what matters, the data, limits and how to run it again. The same results give the same bytes. Throws
- * when a rival is missing.
+ * folds, errors, what matters, the data, limits and how to run it again. The same results give the same bytes.
  */
 export function renderReport(results: Results): string {
   const reading = readingOf(results);

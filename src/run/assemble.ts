@@ -44,12 +44,14 @@ export function assembleResults(run: FinishedRun): Results {
   const find = (id: string) => models.find((model) => model.id === id) ?? null;
   const network = find("occam");
   const forest = find("forest");
-  if (network === null || forest === null) throw new Error("A run has a network and a forest.");
-  const saved = final.models[0]!;
+  const saved = final.models[0];
   const interrupted = interruptedModels(outcomes);
   const importance = importanceOf(outcomes, sizes);
   const budgets = budgetFindings(request, {
-    parameters: { folds: network.folds.map((fold) => fold.parameters), saved: saved.size.parameters },
+    parameters:
+      network === null
+        ? null
+        : { folds: network.folds.map((fold) => fold.parameters), saved: saved?.size.parameters ?? 0 },
     rows: { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
     interrupted,
   });
@@ -74,16 +76,22 @@ export function assembleResults(run: FinishedRun): Results {
     options: optionsOf(request),
     models,
     ...(choice === null ? {} : { choice }),
-    verdict: makeVerdict({
-      task: check.task.kind,
-      network,
-      forest,
-      dummy: find("dummy"),
-      defaultForest: find("forest-default")?.folds ?? fullyGrownFolds(outcomes),
-      sizes,
-      repeats: request.repeats,
-      interrupted: interrupted.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
-    }),
+    ...(network === null || forest === null
+      ? {}
+      : {
+          verdict: makeVerdict({
+            task: check.task.kind,
+            network,
+            forest,
+            dummy: find("dummy"),
+            defaultForest: find("forest-default")?.folds ?? fullyGrownFolds(outcomes),
+            sizes,
+            repeats: request.repeats,
+            interrupted: interrupted.flatMap(({ id }) =>
+              id === "occam" ? "network" : id === "forest" ? "forest" : [],
+            ),
+          }),
+        }),
     path: outcomes.flatMap(({ explanation }) => explanation?.path ?? []),
     sizes: averageSizes(outcomes),
     diagnostics: predictions.models.map(({ id, values }) =>
@@ -105,12 +113,16 @@ export function assembleResults(run: FinishedRun): Results {
     partialDependence: dependenceOf(plan, outcomes, predictions),
     findings: budgets,
     counting: countingRules,
-    finalModel: {
-      parameters: saved.size.parameters,
-      bytes: saved.size.bytes,
-      trainOperations: saved.cost.operations,
-      trainSeconds: saved.seconds,
-    },
+    ...(saved === undefined
+      ? {}
+      : {
+          finalModel: {
+            parameters: saved.size.parameters,
+            bytes: saved.size.bytes,
+            trainOperations: saved.cost.operations,
+            trainSeconds: saved.seconds,
+          },
+        }),
   };
 }
 
@@ -150,7 +162,7 @@ function interruptedModels(outcomes: readonly FoldOutcome[]): readonly Interrupt
 }
 
 function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {
-  return outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.encodedInputs ?? 0);
+  return outcomes.map(({ models }) => models.find(({ encodedInputs }) => encodedInputs !== null)?.encodedInputs ?? 0);
 }
 
 function optionsOf(request: FitRequest): Results["options"] {

@@ -13,8 +13,8 @@ export interface InterruptedModel {
 
 /** What a run did with its limits. */
 export interface Spending {
-  /** Of the network, by fold and as saved. */
-  readonly parameters: { readonly folds: readonly number[]; readonly saved: number };
+  /** Of the network, by fold and as saved; null without one. */
+  readonly parameters: { readonly folds: readonly number[]; readonly saved: number } | null;
   /** That the final model learnt from, and that there were. */
   readonly rows: { readonly learnt: number; readonly used: number };
   readonly interrupted: readonly InterruptedModel[];
@@ -26,7 +26,7 @@ export function budgetFindings(
   { parameters, rows, interrupted }: Spending,
 ): readonly Finding[] {
   const { timeLimitSeconds: seconds, maxParameters } = request;
-  const size = sizeFinding(maxParameters, parameters);
+  const size = parameters === null ? [] : sizeFinding(maxParameters, parameters);
   if (seconds === null) return size;
   const limit = `limit of ${counted(seconds, "second", "seconds")}`;
   return [timeFinding(limit), ...sampleFinding(limit, rows), ...interruptedFinding(limit, interrupted), ...size];

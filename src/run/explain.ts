@@ -3,7 +3,7 @@ import { Random } from "../base/random.ts";
 import { dependenceGrid, partialDependence } from "../evaluate/dependence.ts";
 import { permutationImportance, type PredictColumns } from "../evaluate/importance.ts";
 import { headlineMetric } from "../evaluate/metrics.ts";
-import { idsIncluded } from "../models/index.ts";
+import { shownInFull } from "../models/index.ts";
 import { allRows, truthOf } from "../models/run-data.ts";
 import type { TrainedModel } from "../models/trained-model.ts";
 import type { Column } from "../ingest/table.ts";
@@ -35,11 +35,10 @@ const drawnColumns = 6;
 const dependenceRows = 200;
 const gridSize = 24;
 
-/** Explains the models that every comparison has, while there is time. */
+/** Explains the models that are shown in full, while there is time. */
 export async function explainFold(tested: TestedFold): Promise<Explanation> {
-  const explained = idsIncluded("always");
   const { fold, test, deadline } = tested;
-  const shown = tested.models.filter(({ id }) => explained.includes(id));
+  const shown = shownInFull(tested.models);
   const sizes = await scoreOtherSizes({ ...tested, models: shown });
   const rows = sample(test, shownRows, Random.of(fold.seed, "explain", fold.number));
   const inTime = () => deadline(shareUntil.explanation);

@@ -4,7 +4,7 @@ import { gridLabels } from "../evaluate/dependence.ts";
 import { summariseImportance } from "../evaluate/importance.ts";
 import { metricIds } from "../evaluate/metrics.ts";
 import type { MetricId, PartialDependence, Results, SizePoint, Survival } from "../evaluate/results.ts";
-import { idsIncluded } from "../models/index.ts";
+import { shownInFull } from "../models/index.ts";
 import type { FoldOutcome } from "./job.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
@@ -30,12 +30,12 @@ export function averageSizes(outcomes: readonly FoldOutcome[]): readonly SizePoi
     });
 }
 
-/** How much worse the models that every comparison has get without a column, over all folds. */
+/** How much worse the models that are shown in full get without a column, over all folds. */
 export function importanceOf(
   outcomes: readonly FoldOutcome[],
   sizes: ReadonlyMap<number, FoldSize>,
 ): Results["importance"] {
-  return idsIncluded("always").flatMap((model) =>
+  return shownInFull(outcomes[0]?.models ?? []).flatMap(({ id: model }) =>
     summariseImportance(
       model,
       outcomes.map((outcome) => ({
@@ -46,12 +46,13 @@ export function importanceOf(
   );
 }
 
-/** In how many folds some weight still reads each table column; a date counts for all its parts. */
+/** In how many folds some weight of the network still reads each table column; a date counts for all its parts. */
 export function survivalOf({ run }: Plan, outcomes: readonly FoldOutcome[]): readonly Survival[] {
-  const read = outcomes.map((outcome) => outcome.models.find((model) => model.id === "occam")?.inputs);
+  const read = outcomes.flatMap(({ models }) => models.find(({ id }) => id === "occam")?.inputs ?? []);
+  if (read.length === 0) return [];
   return [...new Set(run.sources)].map((column) => {
     const parts = run.columns.filter((_, i) => run.sources[i] === column).map(({ name }) => name);
-    const weights = read.map((one) => parts.reduce((sum, name) => sum + (one?.get(name) ?? 0), 0));
+    const weights = read.map((one) => parts.reduce((sum, name) => sum + (one.get(name) ?? 0), 0));
     return { column, folds: weights.filter((count) => count > 0).length, weights: mean(weights) };
   });
 }

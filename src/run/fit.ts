@@ -1,7 +1,7 @@
 import { type Clock, secondsSince, systemClock } from "../base/clock.ts";
 import type { Results } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
-import { idsIncluded, modelOf } from "../models/index.ts";
+import { type ModelId, modelOf } from "../models/index.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
 import { certaintyOf } from "./certainty.ts";
@@ -17,7 +17,8 @@ import { secondsKept, secondsOfJob } from "./time-limit.ts";
 
 export interface FitOutcome {
   readonly results: Results;
-  readonly model: ModelArtifact; // the network, trained on all rows
+  readonly model: ModelArtifact | null; // the network, or the first that a file can hold, trained on all rows
+  readonly modelId: string | null; // which that is
   readonly recommended: ModelArtifact | null; // the recommended model, where it is another one that can be saved
   readonly predictions: OutOfFold;
   readonly folds: readonly Fold[];
@@ -31,14 +32,11 @@ export interface RunHooks {
   readonly clock?: Clock; // that the run is timed by; each worker thread has that of the machine
 }
 
-/**
- * The model that is always trained on all rows and saved; then others that a model file can hold, if they take part.
- */
-const savedModel = "occam";
-const alsoSaved = ["linear"] as const;
+/** Those that a model file can hold: they are trained on all rows too. The first that takes part is model.json. */
+const savedModels: readonly ModelId[] = ["occam", "linear"];
 
 /**
- * The whole run: check, split, train every model on every fold and the network on all rows, compare. Throws UserErrors
+ * The whole run: check, split, train every model on every fold and some on all rows, compare. Throws UserErrors
  * of its stages.
  */
 export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<FitOutcome> {
@@ -79,11 +77,11 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
       origin: { ...artifact.origin, scores: scoresOf(id, results) },
     };
   };
-  const model = artifactOf(savedModel);
-  if (model === null) throw new Error("The network of all rows is missing.");
+  const modelId = final.models[0]?.id ?? null;
+  const model = modelId === null ? null : artifactOf(modelId);
   const { choice } = results;
-  const recommended = choice === undefined || choice.model === savedModel ? null : artifactOf(choice.model);
-  return { results, model, recommended, predictions, folds: whole.folds.folds };
+  const recommended = choice === undefined || choice.model === modelId ? null : artifactOf(choice.model);
+  return { results, model, modelId, recommended, predictions, folds: whole.folds.folds };
 }
 
 /** Seconds of each job as it begins; null without a time limit. */
@@ -106,21 +104,16 @@ function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readon
   const { seed, preset, trees, maxParameters, maxOperations, engine } = request;
   const backend = choice.backend === null ? {} : { backend: choice.backend };
   const settings = { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
-  const models = modelsOf(request);
+  const { models } = request;
   const trained = plan.folds.folds.map(
     (fold): Job => ({ kind: "fold", fold, models, settings, limit: null, scoresOnly: false }),
   );
-  const saved = [savedModel, ...alsoSaved.filter((id) => models.includes(id))] as const;
+  const saved = models.filter((id) => savedModels.includes(id));
   return [...trained, { kind: "final", rows: plan.finalRows, models: saved, settings, limit: null }];
 }
 
-/** The models that every run compares first, then those that were asked for. */
-function modelsOf(request: FitRequest) {
-  return [...new Set([...idsIncluded("always"), ...request.models])];
-}
-
 function trainMessage({ check, folds }: Plan, request: FitRequest): string {
-  const labels = modelsOf(request).map((id) => modelOf(id).label);
+  const labels = request.models.map((id) => modelOf(id).label);
   return `Training ${labels.join(", ")} on ${folds.folds.length} folds of ${check.usedRows.length} rows.`;
 }
 

@@ -3,6 +3,7 @@ import type { FoldSize } from "../evaluate/compare.ts";
 import type { Results } from "../evaluate/results.ts";
 import { errorSegments, type RowErrors } from "../evaluate/segments.ts";
 import { findColumn } from "../ingest/target.ts";
+import { shownInFull } from "../models/index.ts";
 import { heldOut } from "./decision.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
@@ -23,15 +24,15 @@ export function weaknessesPart(
   request: FitRequest,
   { plan, predictions, sizes, importance }: Found,
 ): Pick<Results, "weaknesses"> {
-  const [network, forest] = ["occam", "forest"].map((id) => predictions.models.find((model) => model.id === id));
-  if (network === undefined || forest === undefined || predictions.rows.length === 0) return {};
+  const [first, second] = shownInFull(predictions.models);
+  if (first === undefined || second === undefined || predictions.rows.length === 0) return {};
   const matter = new Map<string, number>();
   for (const { column, mean } of importance) matter.set(column, Math.max(mean, matter.get(column) ?? 0));
   const columns = plan.run.columns
     .filter(({ name }) => matter.has(name))
     .toSorted((a, b) => matter.get(b.name)! - matter.get(a.name)!)
     .slice(0, columnsShown);
-  const models = [errorsOf(network, predictions), errorsOf(forest, predictions)] as const;
+  const models = [errorsOf(first, predictions), errorsOf(second, predictions)] as const;
   const segments = errorSegments(columns, { held: heldOut(plan, predictions), sizes, models: [...models] });
   return { weaknesses: { segments, rows: largest(request, predictions, models[0]) } };
 }
@@ -54,7 +55,7 @@ function errorsOf(
   };
 }
 
-/** Rows that the network is furthest from, over all repeats. */
+/** Rows that the first model is furthest from, over all repeats. */
 function largest(
   request: FitRequest,
   { rows, truth, classes, models }: OutOfFold,

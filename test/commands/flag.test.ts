@@ -54,7 +54,7 @@ describe("parseFlag", () => {
     expect(() => parseFlag("preset", flags.preset, "balancd")).toThrow(
       expect.objectContaining({ hint: 'Did you mean "balanced"?' }),
     );
-    expect(() => parseFlag("compare", flags.compare, "dense,forrest-100")).toThrow(
+    expect(() => parseFlag("models", flags.models, "dense,forrest-100")).toThrow(
       expect.objectContaining({ hint: 'Did you mean "forest-100"?' }),
     );
   });

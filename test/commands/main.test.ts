@@ -58,6 +58,11 @@ describe("help", () => {
 describe("a mistake on the command line", () => {
   it.each([
     [["fitt"], "Unknown command 'fitt'.", "Did you mean fit?"],
+    [
+      ["fit", "iris.csv", "--compare", "dense"],
+      "There is no --compare any more.",
+      "Write --models default,NAME to add a model, or --models with all that take part.",
+    ],
     [["fit", "x.csv", "--targt", "y"], "Unknown option '--targt'.", "Did you mean --target?"],
     [["fit"], "Missing required argument 'DATA'.", 'See "occam-tab --help".'],
     [["fit", "a", "b"], "Too many arguments for 'fit'. Expected 1 argument but got 2.", 'See "occam-tab --help".'],

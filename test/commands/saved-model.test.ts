@@ -6,19 +6,25 @@ const choiceOf = (model: string): Choice => ({ model, sentence: "", advice: "", 
 
 describe("the last line of a fit", () => {
   it("says that model.json holds the network where another model is recommended", () => {
-    expect(savedModel({ choice: choiceOf("linear"), models: [] }, false)).toBe(
+    expect(savedModel({ choice: choiceOf("linear"), models: [] }, { modelId: "occam", isSaved: false })).toBe(
       "model.json holds the Occam network; the model recommended above (linear) is scored but not saved.",
     );
   });
 
   it("names the file of the recommended model where that was saved", () => {
-    expect(savedModel({ choice: choiceOf("linear"), models: [] }, true)).toBe(
+    expect(savedModel({ choice: choiceOf("linear"), models: [] }, { modelId: "occam", isSaved: true })).toBe(
       "recommended.json holds the model recommended above (linear), model.json the Occam network.",
     );
   });
 
+  it("says that the recommended model is not saved where no file is written", () => {
+    expect(savedModel({ choice: choiceOf("boosting"), models: [] }, { modelId: null, isSaved: false })).toBe(
+      "The model recommended above (boosting) is scored but not saved.",
+    );
+  });
+
   it("says nothing more where the saved model is the recommended one, or none was chosen", () => {
-    expect(savedModel({ choice: choiceOf("occam"), models: [] }, false)).toBe("");
-    expect(savedModel({ models: [] }, false)).toBe("");
+    expect(savedModel({ choice: choiceOf("occam"), models: [] }, { modelId: "occam", isSaved: false })).toBe("");
+    expect(savedModel({ models: [] }, { modelId: "occam", isSaved: false })).toBe("");
   });
 });

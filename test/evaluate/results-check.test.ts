@@ -24,7 +24,6 @@ describe("the check of a results file", () => {
     ["/verdict/outcome", "null", 'verdict.outcome must be "better" or'],
     ["/split/folds", "[]", "split.folds must have at least 1 entries, but has 0."],
     ["/data/rows", "-1", "data.rows is out of range (-1)."],
-    ["/models/1/id", '"tree"', 'models has no model "forest".'],
   ])("refuses %s with %s", (place, value, message) => {
     const content = JSON.parse(written[0]!);
     const steps = place.split("/").slice(1);

@@ -63,7 +63,8 @@ function quoted(cell: string): string {
 
 async function fitted(name: string, csv: string): Promise<Case> {
   const data = await readTable(new TextEncoder().encode(csv), { name });
-  const { model } = await fit(data, { preset: "tiny", folds: 2, repeats: 1, trees: 1, jobs: 1 });
+  const { model } = await fit(data, { preset: "tiny", models: ["occam"], folds: 2, repeats: 1, jobs: 1 });
+  if (model === null) throw new Error("The network was not saved.");
   const request = exportRequest(model, { dialect: "postgres", table: "input", id: "row id" });
   const columns = model.columns.map((column) => data.table.columns.find((each) => each.name === column.name)!);
   const rows = messy(columns, data.table.rowCount);

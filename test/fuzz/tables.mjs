@@ -36,7 +36,8 @@ export function randomCase(random) {
   }
   if (random.below(5) === 0) flags.push("--task", pick(random, ["binary", "multiclass", "regression"]));
   if (random.below(12) === 0) flags.push("--time-limit", "1");
-  if (random.below(12) === 0) flags.push("--compare", pick(random, ["dense", "forest-default", "forest-100", "all"]));
+  if (random.below(12) === 0)
+    flags.push("--models", pick(random, ["default,dense", "occam,forest-default", "linear,dummy", "boosting", "all"]));
   if (random.below(12) === 0) flags.push("--engine", "reference");
   if (random.below(20) === 0) flags.push("--no-header");
   if (random.below(20) === 0) flags.push("--max-parameters", String(1 + random.below(30)));

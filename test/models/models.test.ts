@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { idsIncluded, modelIds, modelOf, models } from "../../src/models/index.ts";
+import { idsIncluded, idsNamed, modelIds, modelOf, models } from "../../src/models/index.ts";
 import type { Model } from "../../src/models/model.ts";
 import { styleOfMark } from "../../src/report/palette.ts";
 import { type Count, modelContract, type Skip } from "./contract.ts";
@@ -56,9 +56,18 @@ describe("the list of models", () => {
     }
   });
 
-  it("compares the network and the forest always, and never trains an unknown model", () => {
-    expect(idsIncluded("always")).toEqual(["occam", "forest"]);
-    expect(idsIncluded("always", "by default", "in all", "by name")).toEqual(modelIds);
+  it("takes part in a run by name, with the default or with all of them, in the order of the list", () => {
+    const byDefault = idsIncluded("by default");
+    expect(byDefault.slice(0, 2)).toEqual(["occam", "forest"]);
+    expect(idsNamed([])).toEqual(byDefault);
+    expect(idsNamed(["default"])).toEqual(byDefault);
+    expect(idsNamed(["dense", "linear"])).toEqual(["linear", "dense"]);
+    expect(idsNamed(["paper", "default"])).toEqual(modelIds.filter((id) => id === "paper" || byDefault.includes(id)));
+    expect(idsNamed(["all"])).toEqual(idsIncluded("by default", "in all"));
+    expect(idsIncluded("by default", "in all", "by name")).toEqual(modelIds);
+  });
+
+  it("is never an unknown one", () => {
     expect(() => modelOf("occam2")).toThrow('No model has the id "occam2".');
   });
 });

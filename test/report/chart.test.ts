@@ -57,7 +57,7 @@ describe("labels", () => {
       }));
       for (const width of [340, 720]) {
         const drawn = sizePlot(
-          { marks, axis: "Log-loss", percent: false, better: "lower", height: 330, print: String },
+          { marks, axis: "Log-loss", percent: false, better: "lower", height: 330, print: String, full: [] },
           width,
         );
         const boxes = nameBoxes(drawn.content.toString());

@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { summarise } from "../../src/commands/terminal/summary.ts";
+import { checkResults } from "../../src/evaluate/results-check.ts";
 import { formatModel } from "../../src/model/artifact.ts";
+import { idsIncluded, idsNamed, type ModelId } from "../../src/models/index.ts";
+import { renderReport } from "../../src/report/report.ts";
 import { type FitOutcome, fit } from "../../src/run/fit.ts";
 import type { Progress } from "../../src/run/request.ts";
 import { requestFor, requestOf } from "../support/fit-request.ts";
@@ -53,9 +57,29 @@ describe("a fit of three classes", () => {
 
   it("gives the same bytes with one worker as with two, seconds apart", async () => {
     const alone = await fit(requestFor("iris.csv", { jobs: 1 }));
-    expect(formatModel(alone.model)).toBe(formatModel(outcome.model));
+    expect(formatModel(alone.model!)).toBe(formatModel(outcome.model!));
     expect(timeless(alone.results)).toBe(timeless(outcome.results));
   });
+});
+
+describe("a fit without network or forest", () => {
+  it.each([[["forest"]], [["linear", "boosting"]], [["occam", "dummy"]], [["dummy"]]] as const)(
+    "of %j alone chooses among these, has no verdict on the two, and a report all the same",
+    async (ids) => {
+      const models = idsNamed(ids);
+      const { results, predictions } = await fit(requestFor("vehicle.csv", { models, folds: 2, trees: 10 }));
+      expect(results.models.map(({ id }) => id)).toEqual(models);
+      expect(predictions.models.map(({ id }) => id)).toEqual(models);
+      expect(results.verdict).toBeUndefined();
+      expect(models).toContain(results.choice?.model);
+      const stored: unknown = JSON.parse(JSON.stringify(results));
+      const page = renderReport(checkResults(stored, "results.json"));
+      expect(page).not.toContain("Random forest or small network?");
+      for (const { label } of results.models) expect(page).toContain(label);
+      const said = summarise(results, 80).map((line) => (typeof line === "string" ? line : line.text));
+      expect(said.join("\n")).not.toContain("Network against forest");
+    },
+  );
 });
 
 describe("other runs", () => {
@@ -70,9 +94,9 @@ describe("other runs", () => {
   });
 
   it("all rivals run, and those of the found size have it", async () => {
-    const models = ["dense", "pruned", "gradual", "random", "small", "paper", "forest-100"] as const;
+    const models: readonly ModelId[] = idsIncluded("by default", "in all").filter((id) => id !== "dummy");
     const { results } = await fit(requestFor("iris.csv", { models, folds: 2 }));
-    expect(results.models.map((model) => model.id)).toEqual(["occam", "forest", ...models]);
+    expect(results.models.map((model) => model.id)).toEqual(models);
     const weights = (id: string) => results.models.find((model) => model.id === id)!.parameters;
     expect(weights("dense")).toBeGreaterThan(weights("occam"));
     for (const id of ["pruned", "gradual", "random", "small"]) {
@@ -106,12 +130,12 @@ describe("other runs", () => {
       const rows = Array.from({ length: 60 }, (_, row) => `${(row * 7) % 17},${value}`);
       const { results, predictions } = await fit(requestOf(`x,y\n${rows.join("\n")}\n`, "constant.csv"));
       expect(results.data.findings.map(({ code }) => code)).toContain("constant-target");
-      const main = results.verdict.headline;
+      const main = results.verdict!.headline;
       for (const { folds } of results.models) for (const { metrics } of folds) expect(metrics[main]).toBe(0);
       const certain = value === "yes" ? 1 : 7.5;
       for (const { values } of predictions.models) expect(values.data.every((one) => one === certain)).toBe(true);
       expect(allFinite(results)).toBe(true);
-      expect(results.verdict.sentence).toMatch(/^Use neither/u);
+      expect(results.verdict!.sentence).toMatch(/^Use neither/u);
     }
   });
 

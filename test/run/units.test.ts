@@ -33,7 +33,7 @@ describe("a regression", () => {
     const plain = await verdictOf(1, 0);
     for (const scale of [2 ** -900, 2 ** 127, 2 ** 900]) {
       const { results, rmse, predictions } = await verdictOf(scale, 0);
-      expect(results.verdict.outcome).toBe(plain.results.verdict.outcome);
+      expect(results.verdict!.outcome).toBe(plain.results.verdict!.outcome);
       expect(rmse).toEqual(plain.rmse.map((value) => value * scale));
       expect(predictions.models[0]!.values.data[0]).toBe(plain.predictions.models[0]!.values.data[0]! * scale);
     }
@@ -46,7 +46,7 @@ describe("a regression", () => {
     await fc.assert(
       fc.asyncProperty(scale, offset, fc.boolean(), async (size, distance, isNegative) => {
         const { results, rmse } = await verdictOf(isNegative ? -size : size, distance * size);
-        expect(results.verdict.outcome).toBe(plain.results.verdict.outcome);
+        expect(results.verdict!.outcome).toBe(plain.results.verdict!.outcome);
         rmse.forEach((value, i) => {
           expect(value / size).toBeGreaterThan(0.8 * plain.rmse[i]!);
           expect(value / size).toBeLessThan(1.25 * plain.rmse[i]!);

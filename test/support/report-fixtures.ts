@@ -169,7 +169,7 @@ export function attackResults(): Results {
     ...results,
     command: `occam-tab fit '${attacks.join("")}'`,
     options: Object.fromEntries(attacks.map((text, index) => [`option ${index} ${text.slice(0, 20)}`, text])),
-    verdict: { ...results.verdict, sentence: `${attacks[0]}: ${attacks[1]}`, advice: attacks[2]! },
+    verdict: { ...results.verdict!, sentence: `${attacks[0]}: ${attacks[1]}`, advice: attacks[2]! },
     engine: { name: attacks[0]!, refused: [{ name: attacks[1]!, reason: attacks[5]! }] },
   };
 }

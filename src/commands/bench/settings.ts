@@ -2,15 +2,13 @@ import { nearest, UserError } from "../../base/errors.ts";
 import { defaultTolerances, type Tolerances } from "../../bench/guard.ts";
 import { metricIds } from "../../evaluate/metrics.ts";
 import type { SuiteScores } from "../../bench/scores.ts";
-import { idsIncluded, type ModelId, modelIds } from "../../models/index.ts";
+import { idsNamed, type ModelId, modelIds } from "../../models/index.ts";
 import type { FlagValues } from "../flags/index.ts";
 
 /** The models to run: those named, else those of the baseline, else those that a fit compares by default. */
 export function modelsToRun(named: readonly string[], baseline: SuiteScores | null): readonly ModelId[] {
   const stored = baseline?.sets.flatMap((set) => set.models.map((model) => model.id)) ?? [];
-  const wanted = new Set(named.length > 0 ? named : stored);
-  const known = modelIds.filter((id) => wanted.has(id));
-  return known.length > 0 ? known : idsIncluded("always", "by default");
+  return idsNamed(named.length > 0 ? named : modelIds.filter((id) => stored.includes(id)));
 }
 
 /** Rounds of a baseline: one round can only see large drops. */

@@ -8,6 +8,7 @@ import { enginesCommand } from "../engines.ts";
 import { exportCommand } from "../export.ts";
 import { fitCommand } from "../fit.ts";
 import { fallback, parseFlag } from "../flags/flag.ts";
+import { formerFlag } from "./former-flags.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
 import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "../flags/index.ts";
 import { inspectCommand } from "../inspect.ts";
@@ -52,6 +53,8 @@ export async function main(typed: readonly string[], world: World, signal: Abort
 function asMistake(error: unknown): UserError | null {
   if (error instanceof UserError) return error;
   if (!(error instanceof CommanderError)) return null;
+  const former = formerFlag(error.message);
+  if (former !== null) return former;
   const [message = "", hint] = error.message.replace(/^error: /u, "").split("\n");
   const way = hint?.replace(/^\((.*)\)$/u, "$1") ?? 'See "occam-tab --help".';
   const sentence = message.charAt(0).toUpperCase() + message.slice(1).replace(/\.$/u, "");

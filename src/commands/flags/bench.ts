@@ -1,16 +1,7 @@
 import type { Flag } from "./flag.ts";
-import { idsIncluded, modelIds } from "../../models/index.ts";
 
 /** Flags of `bench` alone. */
 export const benchFlags = {
-  models: {
-    type: "list",
-    value: "MODELS",
-    choices: modelIds,
-    commands: ["bench"],
-    help: `models to run (default: ${idsIncluded("always", "by default").join(",")})`,
-    details: `Any of ${modelIds.join(", ")}.`,
-  },
   baseline: {
     type: "text",
     value: "FILE",

@@ -17,9 +17,8 @@ export interface FitOptions {
   readonly repeats?: number;
   readonly seed?: number;
   readonly preset?: FitRequest["preset"];
-  readonly compare?: readonly (ModelId | "all")[];
+  readonly models?: readonly (ModelId | "default" | "all")[];
   readonly trees?: number;
-  readonly forest?: "built-in" | "ml-random-forest";
   readonly timeLimit?: number; // seconds
   readonly maxParameters?: number;
   readonly maxOperations?: number; // multiply-adds

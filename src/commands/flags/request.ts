@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { ReadResult } from "../../ingest/parse.ts";
-import { idsIncluded, type ModelId, modelIds } from "../../models/index.ts";
+import { idsNamed } from "../../models/index.ts";
 import type { FitRequest, RunOrigin } from "../../run/request.ts";
 import { type Fold, mostFolds } from "../../split/fold.ts";
 import type { FitOptions } from "./fit-options.ts";
@@ -30,9 +30,8 @@ const names = [
   "repeats",
   "seed",
   "preset",
-  "compare",
+  "models",
   "trees",
-  "forest",
   "time-limit",
   "max-parameters",
   "max-operations",
@@ -122,7 +121,7 @@ export function makeRequest(
     repeats: settings.repeats ?? repeatsFor(data.table.rowCount, settings),
     seed: settings.seed,
     preset: settings.preset,
-    models: modelsOf(settings),
+    models: idsNamed(settings.models),
     trees: settings.trees,
     timeLimitSeconds: settings["time-limit"],
     maxParameters: settings["max-parameters"],
@@ -157,13 +156,6 @@ function lastColumn(data: NamedTable, settings: FitSettings): string {
   const last = data.table.columns.findLast((column) => !taken.has(column.name));
   if (last !== undefined) return last.name;
   throw new UserError(`${data.name} has no column left to predict.`, { hint: "Name one with --target." });
-}
-
-function modelsOf({ compare, forest }: FitSettings): readonly ModelId[] {
-  const wanted = new Set<string>([...idsIncluded("always", "by default"), ...compare]);
-  if (wanted.has("all")) for (const id of idsIncluded("in all")) wanted.add(id);
-  if (forest === "ml-random-forest") wanted.add("forest-mljs");
-  return modelIds.filter((id) => wanted.has(id));
 }
 
 /** Worker threads of this machine: those of the flag, else one a core. */

@@ -1,9 +1,6 @@
 import type { Flag } from "./flag.ts";
 import { idsIncluded, modelIds } from "../../models/index.ts";
 
-/** Models that only a name in `--compare` brings into a fit: those of "all" and those beyond it. */
-const further = idsIncluded("in all", "by name");
-
 const endless = Number.MAX_SAFE_INTEGER;
 
 /** Flags that say what to train, how much of it, and on what. */
@@ -43,13 +40,15 @@ export const trainingFlags = {
       "loss. strong has eight and gives up less, for more time and parameters. From 5,000 training rows on, none " +
       "has more than four.",
   },
-  compare: {
+  models: {
     type: "list",
     value: "MODELS",
-    choices: [...modelIds, "all"],
-    commands: ["fit"],
-    help: `further models beside ${idsIncluded("always", "by default").join(", ")}`,
-    details: `Any of ${further.join(", ")}; all means each of them but ${idsIncluded("by name").join(", ")}. They run on the same folds.`,
+    choices: [...modelIds, "default", "all"],
+    commands: ["fit", "bench"],
+    help: `models that take part (default: ${idsIncluded("by default").join(",")})`,
+    details:
+      `Any of ${modelIds.join(", ")}. "default" stands for those of the default, so default,dense adds one; "all" ` +
+      `means each but ${idsIncluded("by name").join(", ")}. All run on the same folds.`,
   },
   trees: {
     type: "number",
@@ -61,16 +60,6 @@ export const trainingFlags = {
     commands: ["fit", "bench"],
     help: "trees of the forest",
     details: "500 is beyond the point where more trees help on most tables.",
-  },
-  forest: {
-    type: "choice",
-    choices: ["built-in", "ml-random-forest"],
-    default: "built-in",
-    commands: ["fit"],
-    help: "the forest to compare with",
-    details:
-      "ml-random-forest adds the npm package of that name as another model. It is slow: its time grows with the " +
-      "square of the rows.",
   },
   "time-limit": {
     type: "number",

@@ -1,6 +1,6 @@
 import type { Interval, ModelResult, Results } from "../../evaluate/results.ts";
 import { metricFormat } from "../../report/metric-format.ts";
-import { metricWords } from "../../report/metric-words.ts";
+import { metricsOf, metricWords } from "../../report/metric-words.ts";
 import { amount, duration } from "../../report/number.ts";
 import type { TextColumn } from "./terminal.ts";
 import { textTable, wrap } from "./terminal.ts";
@@ -8,17 +8,24 @@ import { type Line, styled } from "./screen.ts";
 
 /** What a fit says in a terminal: the choice, network against forest, then a row per model, within `width` cells. */
 export function summarise(results: Results, width: number): readonly Line[] {
-  const { verdict } = results;
-  const tone = verdict.outcome === "undecided" ? "yellow" : verdict.outcome === "worse" ? "red" : "green";
   return [
     "",
     ...choice(results, width),
-    ...wrap(`Network against forest: ${verdict.sentence}`, width).map((line) => styled(line, tone)),
-    ...wrap(verdict.advice, width),
-    ...(verdict.againstDefault === undefined ? [] : wrap(verdict.againstDefault, width)),
+    ...duel(results, width),
     ...warnings(results, width),
     "",
     ...comparison(results, width),
+  ];
+}
+
+/** Network against forest; nothing where one of them took no part. */
+function duel({ verdict }: Results, width: number): readonly Line[] {
+  if (verdict === undefined) return [];
+  const tone = verdict.outcome === "undecided" ? "yellow" : verdict.outcome === "worse" ? "red" : "green";
+  return [
+    ...wrap(`Network against forest: ${verdict.sentence}`, width).map((line) => styled(line, tone)),
+    ...wrap(verdict.advice, width),
+    ...(verdict.againstDefault === undefined ? [] : wrap(verdict.againstDefault, width)),
   ];
 }
 
@@ -39,7 +46,9 @@ function warnings(results: Results, width: number): readonly Line[] {
 }
 
 function comparison(results: Results, width: number): readonly Line[] {
-  const shown = results.verdict.comparisons.slice(0, 2).map((each) => each.metric);
+  const shown = metricsOf(results.data.task)
+    .filter((id) => results.models.some((model) => model.summary[id] !== undefined))
+    .slice(0, 2);
   const formats = shown.map((id) =>
     metricFormat(
       id,

@@ -25,6 +25,7 @@ export interface SizePlot {
   readonly better: "lower" | "higher";
   readonly height: number;
   readonly print: (value: number) => string;
+  readonly full: readonly string[]; // models that are drawn large, on top, and always named
 }
 
 /** Share of the range of the values that their axis has to spare at each end. */
@@ -48,11 +49,11 @@ interface Placed {
 export function sizePlot(plot: SizePlot, width: number): Drawing {
   const { area, x, y, placed } = layout(plot, width);
   const steps = placed.filter(({ mark }) => !mark.main);
-  const main = placed.filter(({ mark }) => mark.main).toSorted((a, b) => rank(b) - rank(a));
-  const rivals = main.filter(({ mark }) => mark.model === "occam" || mark.model === "forest");
-  // Intervals and names of many models would hide the points: then only the two rivals keep theirs, and a key has the
+  const main = placed.filter(({ mark }) => mark.main).toSorted((a, b) => rank(b, plot) - rank(a, plot));
+  const full = main.filter(({ mark }) => plot.full.includes(mark.model));
+  // Intervals and names of many models would hide the points: then only those in full keep theirs, and a key has the
   // names.
-  const ranged = main.length > manyModels ? rivals : main;
+  const ranged = main.length > manyModels ? full : main;
   const intervals = ranged.map(({ mark, x: at }) =>
     mark.low === null || mark.high === null
       ? null
@@ -67,7 +68,7 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
   return {
     width,
     height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: 3, hollow: true })))}${intervals}${main.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: rivals.includes(p) ? 6 : 5 })))}${labels([...ranged.toReversed(), ...steps], blocked, area)}`,
+    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: 3, hollow: true })))}${intervals}${main.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: full.includes(p) ? 6 : 5 })))}${labels([...ranged.toReversed(), ...steps], blocked, area)}`,
   };
 }
 
@@ -87,9 +88,10 @@ function withTitle({ mark }: Placed, plot: SizePlot, drawn: SafeHtml): SafeHtml 
   return html`<g><title>${`${mark.label}: ${count(mark.parameters)} parameters, ${plot.print(mark.value)}`}</title>${drawn}</g>`;
 }
 
-/** The rivals are drawn last, on top. */
-function rank({ mark }: Placed): number {
-  return mark.model === "occam" ? 0 : mark.model === "forest" ? 1 : 2;
+/** Models in full are drawn last, on top. */
+function rank({ mark }: Placed, { full }: SizePlot): number {
+  const place = full.indexOf(mark.model);
+  return place < 0 ? full.length : place;
 }
 
 function paths(steps: readonly Placed[], better: SizePlot["better"]): readonly SafeHtml[] {

@@ -5,7 +5,7 @@ import { type Content, html, type SafeHtml } from "../html.ts";
 import { possible } from "../metric-format.ts";
 import { metricsOf, metricWords } from "../metric-words.ts";
 import { amount, bytes, count, duration, times } from "../number.ts";
-import { formatFor, intervalsOf, type Reading, type Section } from "../reading.ts";
+import { formatFor, intervalsOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { modelCell } from "./model-cell.ts";
@@ -17,7 +17,7 @@ export function comparisonSection(reading: Reading): Section {
   return {
     id: "comparison",
     title: "The models side by side",
-    body: html`<p class="lead">Every model was trained and scored on the same rows, ${count(results.split.folds.length)} times; no score comes from a row that a model was trained on. Best first.</p>${quality(reading, models)}<p class="note">Large: the mean over the folds. Small: its 95% interval. Bold: the best mean of its column; whether a difference is more than chance is in <a href="#folds">Fold by fold</a>.</p>${cost(reading, models)}<p class="note">Means over the folds; small: against the forest. Operations are multiply-adds for networks and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on this machine. The model that was saved is trained on all rows: ${count(results.finalModel.parameters)} parameters, ${bytes(results.finalModel.bytes)}.</p>${descriptions(results, models)}`,
+    body: html`<p class="lead">Every model was trained and scored on the same rows, ${count(results.split.folds.length)} times; no score comes from a row that a model was trained on. Best first.</p>${quality(reading, models)}<p class="note">Large: the mean over the folds. Small: its 95% interval. Bold: the best mean of its column; whether a difference is more than chance is in <a href="#folds">Fold by fold</a>.</p>${cost(reading, models)}<p class="note">Means over the folds; small: against ${referenceOf(results).label}. Operations are multiply-adds for networks and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on this machine.${saved(results)}</p>${descriptions(results, models)}`,
   };
 }
 
@@ -35,7 +35,7 @@ function quality(reading: Reading, models: readonly ModelResult[]): SafeHtml {
   return table({
     label: "Scores of the models",
     className: "scores ranged",
-    marked: rivalAmongMany(models),
+    marked: shownAmongMany(results, models),
     columns: [
       { head: "Model" },
       { head: strip.head },
@@ -49,9 +49,9 @@ function quality(reading: Reading, models: readonly ModelResult[]): SafeHtml {
   });
 }
 
-/** Among many models the two that the verdict is about are brought out. */
-function rivalAmongMany(models: readonly ModelResult[]): (row: number) => boolean {
-  return (row) => models.length > 5 && ["occam", "forest"].includes(models[row]?.id ?? "");
+/** Among many models the two that are shown in full are brought out. */
+function shownAmongMany(results: Results, models: readonly ModelResult[]): (row: number) => boolean {
+  return (row) => models.length > 5 && shownInFull(results).includes(models[row]?.id ?? "");
 }
 
 function metricHead(id: MetricId): Content {
@@ -76,7 +76,7 @@ function rangeStrip(
   models: readonly ModelResult[],
   id: MetricId,
 ): { head: Content; cell(model: ModelResult): Content } {
-  const rivals = models.filter((model) => model.id === "occam" || model.id === "forest");
+  const rivals = models.filter(({ id }) => shownInFull(results).includes(id));
   const ends = (list: readonly ModelResult[]) =>
     intervalsOf(list, id).flatMap((interval) => (interval === undefined ? [] : Object.values(possible(id, interval))));
   const [low, high] = padded(ends(rivals), 1.5);
@@ -108,7 +108,7 @@ interface CostColumn {
   readonly print: (value: number) => string;
 }
 
-function cost({ results, forest }: Reading, models: readonly ModelResult[]): SafeHtml {
+function cost({ results }: Reading, models: readonly ModelResult[]): SafeHtml {
   const columns: readonly CostColumn[] = [
     { head: "Parameters", of: (model) => model.parameters, print: count },
     { head: "Saved size", of: (model) => model.bytes, print: bytes },
@@ -125,19 +125,30 @@ function cost({ results, forest }: Reading, models: readonly ModelResult[]): Saf
       print: (value) => `${amount(value)} µs`,
     },
   ];
+  const reference = referenceOf(results);
   return table({
     label: "Size and cost of the models",
     className: "scores",
-    marked: rivalAmongMany(models),
+    marked: shownAmongMany(results, models),
     columns: [{ head: "Model" }, ...columns.map(({ head }) => ({ head, numeric: true }))],
     rows: models.map((model) => [
       modelCell(results, model),
       ...columns.map(
         ({ of, print }) =>
-          html`${print(of(model))}${model.id === forest.id ? html`<small>reference</small>` : against(of(model), of(forest))}`,
+          html`${print(of(model))}${model === reference ? html`<small>reference</small>` : against(of(model), of(reference))}`,
       ),
     ]),
   });
+}
+
+/** What costs are set against: the forest, or the first model where there is none. */
+function referenceOf({ models }: Results): ModelResult {
+  return models.find(({ id }) => id === "forest") ?? models[0]!;
+}
+
+function saved({ finalModel }: Results): string {
+  if (finalModel === undefined) return "";
+  return ` The model that was saved is trained on all rows: ${count(finalModel.parameters)} parameters, ${bytes(finalModel.bytes)}.`;
 }
 
 function against(value: number, reference: number): SafeHtml | null {

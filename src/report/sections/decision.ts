@@ -1,10 +1,10 @@
-import type { Decision, ModelDecision, RuleName } from "../../evaluate/results.ts";
+import type { Decision, ModelDecision, Results, RuleName } from "../../evaluate/results.ts";
 import { confusionTable } from "../chart/heat-table.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { percent } from "../number.ts";
 import { styleOf } from "../palette.ts";
-import { labelOf, type Reading, type Section } from "../reading.ts";
+import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { table } from "../table.ts";
 import { costFormat, withUnit } from "./cost-format.ts";
 import { costFigure } from "./decision-cost.ts";
@@ -17,7 +17,7 @@ const modelsShown = 4;
 export function decisionSection({ results }: Reading): Section | null {
   const { decision } = results;
   if (decision === undefined) return null;
-  const models = shownModels(decision);
+  const models = shownModels(results, decision);
   const first = models[0]!;
   const priced = first.rules.length > 0;
   const confusion =
@@ -41,8 +41,8 @@ export function decisionSection({ results }: Reading): Section | null {
   };
 }
 
-function shownModels({ models }: Decision): readonly ModelDecision[] {
-  const rivals = ["occam", "forest"].flatMap((id) => models.filter(({ model }) => model === id));
+function shownModels(results: Results, { models }: Decision): readonly ModelDecision[] {
+  const rivals = shownInFull(results).flatMap((id) => models.filter(({ model }) => model === id));
   const cost = (one: ModelDecision) => one.rules[0]?.cost.mean ?? 0;
   const others = models.filter((one) => !rivals.includes(one)).toSorted((a, b) => cost(a) - cost(b));
   return [...rivals, ...others].slice(0, modelsShown);

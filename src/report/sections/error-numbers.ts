@@ -19,20 +19,24 @@ export function regressionPanels(results: Results, shown: readonly Diagnostics[]
   const target = truncate(results.data.target, 30);
   const scatters = shown
     .filter((one) => one.scatter.length > 0)
-    .map((one) => scatterPanel(results, one, { domain, target }));
+    .map((one, place) => scatterPanel(results, one, { place, domain, target }));
   return panels([...scatters, ...residualPanel(results, shown, target)]);
 }
 
 function scatterPanel(
   results: Results,
   one: Diagnostics,
-  { domain, target }: { readonly domain: readonly [number, number]; readonly target: string },
+  {
+    place,
+    domain,
+    target,
+  }: { readonly place: number; readonly domain: readonly [number, number]; readonly target: string },
 ): SafeHtml {
   const label = labelOf(results, one.model);
   const listed = one.scatter.slice(0, pointsListed);
   const print = amountAmong(domain);
   return panel({
-    id: `scatter-${one.model === "occam" ? "network" : "forest"}`,
+    id: `scatter-${place + 1}`,
     title: `${label}: predicted and actual`,
     description: `Each point is one held-out row: the actual ${target} (right) and the prediction (up). On the line the prediction is exact. Both models have the same axes.`,
     note: one.scatter.length >= 1000 ? `A sample of ${count(one.scatter.length)} rows.` : "",

@@ -3,7 +3,7 @@ import { confusionTable } from "../chart/heat-table.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { count, percent } from "../number.ts";
-import { labelOf, type Reading, type Section } from "../reading.ts";
+import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { classAreas } from "./class-areas.ts";
@@ -16,7 +16,7 @@ const classesInTable = 30;
 /** Where each model is wrong, on rows it was not trained on. */
 export function errorsSection(reading: Reading): Section | null {
   const { results } = reading;
-  const shown = rivals(results.diagnostics);
+  const shown = rivals(results);
   if (shown.length === 0) return null;
   return {
     id: "errors",
@@ -27,9 +27,8 @@ export function errorsSection(reading: Reading): Section | null {
   };
 }
 
-/** The network and the forest first; others only when these are missing. */
-function rivals(diagnostics: readonly Diagnostics[]): readonly Diagnostics[] {
-  const wanted = ["occam", "forest"].flatMap((id) => diagnostics.filter((one) => one.model === id));
+function rivals({ diagnostics, models }: Results): readonly Diagnostics[] {
+  const wanted = shownInFull({ models }).flatMap((id) => diagnostics.filter((one) => one.model === id));
   return wanted.length > 0 ? wanted : diagnostics.slice(0, 2);
 }
 

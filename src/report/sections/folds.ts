@@ -6,14 +6,16 @@ import { type Content, html, type SafeHtml } from "../html.ts";
 import { differenceFormat } from "../metric-format.ts";
 import { metricWords } from "../metric-words.ts";
 import { amount, count, plural, probability } from "../number.ts";
-import { formatFor, outcomeWords, type Reading, type Section, withUnit } from "../reading.ts";
+import { type DuelReading, formatFor, outcomeWords, type Reading, type Section, withUnit } from "../reading.ts";
 import { table } from "../table.ts";
 import { axisNote } from "./axis-note.ts";
 
 const foldsDrawn = 30;
 
-/** The paired scores of every fold, the tests and what they mean. */
-export function foldsSection(reading: Reading): Section {
+/** Network and forest in every fold, the tests and what they mean; null where one of them took no part. */
+export function foldsSection({ duel, ...rest }: Reading): Section | null {
+  if (duel === null) return null;
+  const reading: DuelReading = { duel, ...rest, ...duel };
   return {
     id: "folds",
     title: "Fold by fold",
@@ -21,7 +23,7 @@ export function foldsSection(reading: Reading): Section {
   };
 }
 
-function tally({ main }: Reading): string {
+function tally({ main }: DuelReading): string {
   if (main === undefined) return "";
   const better = main.byFold.filter((difference) => difference > 0).length;
   const worse = main.byFold.filter((difference) => difference < 0).length;
@@ -29,7 +31,7 @@ function tally({ main }: Reading): string {
   return `The network is ahead in ${count(better)} of ${plural(main.byFold.length, "fold")}, the forest in ${count(worse)}${even > 0 ? `; ${count(even)} even` : ""}.`;
 }
 
-function pairs(reading: Reading): SafeHtml | null {
+function pairs(reading: DuelReading): SafeHtml | null {
   const { occam, forest, styles, headline, format } = reading;
   const rows = pairRows(reading);
   if (rows.length === 0) return null;
@@ -70,7 +72,7 @@ function pairs(reading: Reading): SafeHtml | null {
   });
 }
 
-function pairRows({ occam, forest, headline, format }: Reading): readonly PairRow[] {
+function pairRows({ occam, forest, headline, format }: DuelReading): readonly PairRow[] {
   const sign = headline.better === "lower" ? -1 : 1;
   return occam.folds.flatMap((fold): PairRow[] => {
     const first = fold.metrics[headline.id];
@@ -95,7 +97,7 @@ function signed(value: number, size: string): string {
   return value > 0 ? `+${size}` : `−${size}`;
 }
 
-function spreadRow({ occam, forest, headline, format }: Reading): readonly Content[] {
+function spreadRow({ occam, forest, headline, format }: DuelReading): readonly Content[] {
   const spread = (interval: { deviation: number } | undefined) =>
     interval === undefined ? "–" : format.plain(interval.deviation);
   return [
@@ -106,8 +108,8 @@ function spreadRow({ occam, forest, headline, format }: Reading): readonly Conte
   ];
 }
 
-function tests(reading: Reading): SafeHtml {
-  const { comparisons } = reading.results.verdict;
+function tests(reading: DuelReading): SafeHtml {
+  const { comparisons } = reading.verdict;
   return table({
     label: "Tests of network against forest",
     className: "scores",
@@ -125,7 +127,7 @@ function tests(reading: Reading): SafeHtml {
   });
 }
 
-function testRow({ results, occam, forest, styles }: Reading, comparison: Comparison): readonly Content[] {
+function testRow({ results, occam, forest, styles }: DuelReading, comparison: Comparison): readonly Content[] {
   const { metric, difference, low, high, margin } = comparison;
   const scores = formatFor(results, metric);
   const lead = differenceFormat(metric, comparison);
@@ -146,13 +148,13 @@ function testRow({ results, occam, forest, styles }: Reading, comparison: Compar
   ];
 }
 
-function outcomeMark({ outcome }: Comparison, styles: Reading["styles"]): SafeHtml {
+function outcomeMark({ outcome }: Comparison, styles: DuelReading["styles"]): SafeHtml {
   if (outcome === "better") return sample(styles.occam);
   if (outcome === "worse") return sample(styles.forest);
   return html`<span class="glyph" aria-hidden="true">${outcome === "equivalent" ? "=" : "?"}</span>`;
 }
 
-function meaning({ results }: Reading): SafeHtml {
+function meaning({ results }: DuelReading): SafeHtml {
   const repeats = results.split.repeats > 1 ? `, ${results.split.repeats} times over` : "";
   return html`<div class="prose"><p>Every fold trains on most of the same rows${repeats}, so folds are not independent and a plain t-test claims too much. The interval uses the variance of Nadeau and Bengio, which adds the share of shared rows. <em>Better</em> or <em>worse</em> is said only when the interval lies on one side of zero and the p-value, corrected by Holm's method for looking at several metrics, is below 0.05; <em>equally good</em> when the whole interval lies within the margin that makes no practical difference; else it is <em>not decided</em>. The first metric is the one the verdict rests on; it was fixed before anything was trained.</p></div>`;
 }

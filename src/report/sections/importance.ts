@@ -5,7 +5,7 @@ import { html, type SafeHtml, svg } from "../html.ts";
 import { metricFormat } from "../metric-format.ts";
 import { name, shown } from "../name.ts";
 import { amount, count, fixed, plural } from "../number.ts";
-import { labelOf, type Reading, type Section } from "../reading.ts";
+import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { type Style, styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { capital } from "../text.ts";
@@ -29,7 +29,7 @@ export function importanceSection(reading: Reading): Section | null {
   return {
     id: "importance",
     title: "What matters",
-    body: html`<p class="lead">Shuffle one column of the test rows, and see how much worse the predictions get: that is what the model takes from it.</p>${importanceFigure(reading, columns)}${correlated(results)}${survival(results, reading.styles.occam)}${dependencePanels(results)}`,
+    body: html`<p class="lead">Shuffle one column of the test rows, and see how much worse the predictions get: that is what the model takes from it.</p>${importanceFigure(reading, columns)}${correlated(results)}${survival(results, styleOf(results, "occam"))}${dependencePanels(results)}`,
   };
 }
 
@@ -48,7 +48,7 @@ function byColumn(importance: readonly Importance[]): readonly ColumnImportance[
 function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]): SafeHtml | null {
   if (columns.length === 0) return null;
   const { results, headline } = reading;
-  const models = ["occam", "forest"].filter((model) => columns.some((one) => one.of.has(model)));
+  const models = shownInFull(results).filter((model) => columns.some((one) => one.of.has(model)));
   const drawn = columns.slice(0, columnsDrawn);
   const rows = drawn.map(
     (one): IntervalRow => ({

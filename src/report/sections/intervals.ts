@@ -5,12 +5,12 @@ import { html, type SafeHtml } from "../html.ts";
 import { shown as shownName } from "../name.ts";
 import { amount, count, percent } from "../number.ts";
 import { styleOf } from "../palette.ts";
-import { labelOf, type Reading, type Section } from "../reading.ts";
+import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { table } from "../table.ts";
 
 /** How sure a single prediction of a number is: intervals, and how often they held on rows that they did not see. */
 export function intervalsSection({ results }: Reading): Section | null {
-  const models = ["occam", "forest"].flatMap(
+  const models = shownInFull(results).flatMap(
     (id) => results.intervals?.filter(({ model, levels }) => model === id && levels.length > 0) ?? [],
   );
   const first = models[0];

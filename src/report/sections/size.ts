@@ -3,7 +3,7 @@ import { extentOf, manyModels, sizePadding, sizePlot, type SizeMark } from "../c
 import { html } from "../html.ts";
 import { shown } from "../name.ts";
 import { count } from "../number.ts";
-import { labelOf, type Reading, type Section, withUnit } from "../reading.ts";
+import { labelOf, type Reading, type Section, shownInFull, withUnit } from "../reading.ts";
 import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 import { listed } from "../text.ts";
@@ -13,7 +13,7 @@ import { axisNote } from "./axis-note.ts";
 export function sizeSection(reading: Reading): Section | null {
   const { results, headline, format } = reading;
   const all = sizeMarks(reading);
-  const { kept, left } = inView(all);
+  const { kept, left } = inView(all, shownInFull(reading.results));
   if (kept.length === 0) return null;
   const leftOut =
     left.length === 0
@@ -51,6 +51,7 @@ export function sizeSection(reading: Reading): Section | null {
           percent: headline.share,
           better: headline.better,
           print: format.value,
+          full: shownInFull(results),
           height: width > 500 ? 400 : 330,
         },
         width,
@@ -91,9 +92,12 @@ function sizeMarks({ results, headline }: Reading): readonly SizeMark[] {
   return [...main, ...steps.slice(0, 200)];
 }
 
-/** Leaves out what is so far off that it would press the two rivals together. */
-function inView(marks: readonly SizeMark[]): { kept: readonly SizeMark[]; left: readonly SizeMark[] } {
-  const rivals = marks.filter((mark) => mark.main && (mark.model === "occam" || mark.model === "forest"));
+/** Leaves out what is so far off that it would press the models that are shown in full together. */
+function inView(
+  marks: readonly SizeMark[],
+  full: readonly string[],
+): { kept: readonly SizeMark[]; left: readonly SizeMark[] } {
+  const rivals = marks.filter((mark) => mark.main && full.includes(mark.model));
   const ends = rivals.flatMap((mark) => [mark.low ?? mark.value, mark.high ?? mark.value]);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const reach = Math.max(high - low, 1e-12);

@@ -4,7 +4,7 @@ import { type Line, linePlot } from "../chart/line-plot.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { amount, count, percent, plural } from "../number.ts";
 import type { Reading, Section } from "../reading.ts";
-import { type Style, plainStyle } from "../palette.ts";
+import { type Style, plainStyle, styleOf } from "../palette.ts";
 import { table } from "../table.ts";
 
 const foldsDrawn = 10;
@@ -16,8 +16,8 @@ interface Descent {
 }
 
 /** Losses, weights left and inputs in use, round by round. */
-export function trainingSection({ results, styles }: Reading): Section | null {
-  const descents = descentsOf(results.path, styles.occam);
+export function trainingSection({ results }: Reading): Section | null {
+  const descents = descentsOf(results.path, styleOf(results, "occam"));
   if (descents.length === 0) return null;
   const drawn = descents.slice(0, foldsDrawn);
   const more =

@@ -5,25 +5,34 @@ import { html, type SafeHtml } from "../html.ts";
 import { differenceFormat, metricFormat } from "../metric-format.ts";
 import { name } from "../name.ts";
 import { amount, count, duration, percent, plural, times } from "../number.ts";
-import type { Reading } from "../reading.ts";
+import type { DuelReading, Reading } from "../reading.ts";
 import { capital } from "../text.ts";
 
 /** The first screen: which model to use; then network against forest: how sure, how much smaller, at what cost. */
 export function verdictHeader(reading: Reading): SafeHtml {
-  return html`<header class="hero" id="verdict">${head(reading)}<div class="tiles">${reading.main === undefined ? null : differenceTile(reading, reading.main)}${parametersTile(reading)}${computeTile(reading)}</div>${inWords(reading)}${warnings(reading)}</header>`;
+  const { duel } = reading;
+  const both = duel === null ? null : { ...reading, ...duel };
+  return html`<header class="hero" id="verdict">${head(reading, both)}${both === null ? null : tiles(both)}${both === null ? null : inWords(both)}${warnings(reading)}</header>`;
+}
+
+function tiles(reading: DuelReading): SafeHtml {
+  const { main } = reading;
+  return html`<div class="tiles">${main === undefined ? null : differenceTile(reading, main)}${parametersTile(reading)}${computeTile(reading)}</div>`;
 }
 
 /**
  * The choice among all models, and below it network against forest; that alone in results of versions that chose none.
  */
-function head(reading: Reading): SafeHtml {
-  const { choice, verdict } = reading.results;
-  const other = verdict.againstDefault === undefined ? "" : ` ${verdict.againstDefault}`;
-  const duel = html`<p class="advice">${verdict.advice}${other}</p>`;
+function head(reading: Reading, duel: DuelReading | null): SafeHtml {
+  const { choice } = reading.results;
+  const verdict = duel?.verdict;
+  const other = verdict?.againstDefault === undefined ? "" : ` ${verdict.againstDefault}`;
+  const advice = verdict === undefined ? null : html`<p class="advice">${verdict.advice}${other}</p>`;
   if (choice === undefined) {
-    return html`<p class="kicker">Random forest or small network?</p>${subject(reading)}${answer(verdict.sentence)}${duel}`;
+    return html`<p class="kicker">Random forest or small network?</p>${subject(reading)}${verdict === undefined ? null : answer(verdict.sentence)}${advice}`;
   }
-  return html`<p class="kicker">Which model should I use?</p>${subject(reading)}${answer(choice.sentence)}<p class="advice">${choice.advice} <a href="#choice">All models compared.</a></p><h2 class="duel">Random forest or small network?</h2><p><strong>${verdict.sentence}</strong></p>${duel}`;
+  const all = choice.rivals.length === 0 ? null : html` <a href="#choice">All models compared.</a>`;
+  return html`<p class="kicker">Which model should I use?</p>${subject(reading)}${answer(choice.sentence)}<p class="advice">${choice.advice}${all}</p>${verdict === undefined ? null : html`<h2 class="duel">Random forest or small network?</h2><p><strong>${verdict.sentence}</strong></p>`}${advice}`;
 }
 
 function subject({ results }: Reading): SafeHtml {
@@ -41,7 +50,7 @@ function answer(sentence: string): SafeHtml {
   return html`<h1><span class="answer">${sentence.slice(0, colon)}<span class="sr">:</span></span> ${capital(sentence.slice(colon + 2))}</h1>`;
 }
 
-function differenceTile(reading: Reading, main: Comparison): SafeHtml {
+function differenceTile(reading: DuelReading, main: Comparison): SafeHtml {
   const size = differenceFormat(main.metric, main);
   const margin = differenceFormat(main.metric, { low: -main.margin, high: main.margin });
   const side = (value: number) => `${size.size(value)} ${value < 0 ? "worse" : "better"}`;
@@ -59,11 +68,11 @@ function differenceTile(reading: Reading, main: Comparison): SafeHtml {
   });
 }
 
-function parametersTile({ results, occam, forest, styles }: Reading): SafeHtml {
+function parametersTile({ verdict, occam, forest, styles }: DuelReading): SafeHtml {
   return tile({
     id: "parameters",
     title: "Parameters of the network",
-    value: ratioWords(results.verdict.parameterRatio, "fewer", "more"),
+    value: ratioWords(verdict.parameterRatio, "fewer", "more"),
     text: "Numbers that the model stores to predict; means over the folds.",
     drawing: barPair(
       [
@@ -75,8 +84,8 @@ function parametersTile({ results, occam, forest, styles }: Reading): SafeHtml {
   });
 }
 
-function computeTile({ results, occam, forest, styles }: Reading): SafeHtml {
-  const { operationRatio, secondsRatio } = results.verdict;
+function computeTile({ verdict, occam, forest, styles }: DuelReading): SafeHtml {
+  const { operationRatio, secondsRatio } = verdict;
   return tile({
     id: "compute",
     title: "Training compute of the network",
@@ -119,7 +128,7 @@ function tile(parts: {
 }
 
 /** What the scores mean for a hundred rows, or for a typical miss. */
-function inWords(reading: Reading): SafeHtml | null {
+function inWords(reading: DuelReading): SafeHtml | null {
   const { results, occam, forest } = reading;
   const dummy = results.models.find((model) => model.id === "dummy");
   const regression = results.data.task === "regression";

@@ -2,7 +2,7 @@ import type { ErrorSegment, Results } from "../../evaluate/results.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { amount, count, percent } from "../number.ts";
-import { labelOf, type Reading, type Section } from "../reading.ts";
+import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { table } from "../table.ts";
 
 const differences = 6;
@@ -17,7 +17,7 @@ export function weaknessesSection({ results }: Reading): Section | null {
   const best = segments.reduce((a, b) => (error(b) < error(a) ? b : a));
   const print = printer(results);
   const what = results.data.task === "regression" ? "is off by" : "is wrong in";
-  const label = labelOf(results, worst.errors[0]?.model ?? "occam");
+  const label = labelOf(results, worst.errors[0]?.model ?? "");
   return {
     id: "weaknesses",
     title: "For whom it is wrong",
@@ -33,17 +33,18 @@ function printer({ data }: Results): (value: number) => string {
   return data.task === "regression" ? amount : (value) => percent(value);
 }
 
-/** Segments where network and forest differ most, and whether that is more than chance. */
+/** Segments where the two models differ most, and whether that is more than chance. */
 function differing(results: Results, segments: readonly ErrorSegment[]): SafeHtml {
   const clear = segments.filter(({ chance }) => chance < 0.05).length;
   const sorted = segments.toSorted(
     (a, b) => a.chance - b.chance || Math.abs(b.difference.mean) - Math.abs(a.difference.mean),
   );
+  const both = segments[0]!.errors.map(({ model }) => labelOf(results, model)).join(" and ");
   const sentence =
     clear === 0
-      ? "In no segment do network and forest differ more than chance would have it, among all that were looked at."
-      : `In ${count(clear)} of ${count(segments.length)} segments network and forest differ more than chance would have it, among all that were looked at.`;
-  return html`<h3>Where network and forest differ most</h3><p>${sentence}</p>${segmentTable(results, sorted.slice(0, differences))}<p class="note">Mean errors of held-out rows (${results.data.task === "regression" ? "distance from the truth, in target units" : "share of wrong classes"}); small: 95% intervals over folds. The difference is the network's error minus the forest's.</p>`;
+      ? `In no segment do ${both} differ more than chance would have it, among all that were looked at.`
+      : `In ${count(clear)} of ${count(segments.length)} segments ${both} differ more than chance would have it, among all that were looked at.`;
+  return html`<h3>Where ${both} differ most</h3><p>${sentence}</p>${segmentTable(results, sorted.slice(0, differences))}<p class="note">Mean errors of held-out rows (${results.data.task === "regression" ? "distance from the truth, in target units" : "share of wrong classes"}); small: 95% intervals over folds. The difference is the error of the first minus that of the second.</p>`;
 }
 
 function segmentTable(results: Results, segments: readonly ErrorSegment[]): SafeHtml {
@@ -73,13 +74,13 @@ function segmentTable(results: Results, segments: readonly ErrorSegment[]): Safe
   });
 }
 
-/** Rows that the network is furthest from. */
+/** Rows that the first model is furthest from. */
 function rowsTable(results: Results): SafeHtml | null {
   const rows = results.weaknesses?.rows ?? [];
   const first = rows[0];
   if (first === undefined) return null;
   const numbers = results.data.task === "regression";
-  const shown = first.predictions.filter(({ model }) => ["occam", "forest"].includes(model)).map(({ model }) => model);
+  const shown = first.predictions.filter(({ model }) => shownInFull(results).includes(model)).map(({ model }) => model);
   const value = (row: (typeof rows)[number], model: string) =>
     row.predictions.find((one) => one.model === model)?.value;
   return html`<h3>Rows of the largest errors</h3>${table({
