@@ -1,5 +1,6 @@
 export { UserError } from "./base/errors.ts";
 export type { Matrix } from "./base/matrix.ts";
+export type { PredictOptions } from "./commands/library/predict-options.ts";
 export { type FitHooks, fit, predict, renderReport } from "./commands/library/index.ts";
 export { type LearnerOptions, type LearnReport, openLearner, type OpenLearner } from "./commands/library/learner.ts";
 export { predictionTable } from "./commands/library/prediction-table.ts";

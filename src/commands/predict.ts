@@ -1,7 +1,7 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { Column } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
-import { type ExtraColumn, extraCells, extraColumns, extrasOf } from "../predict/extra-columns.ts";
+import { extrasOf } from "../predict/extra-columns.ts";
 import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { cellText, formatCsv, readyCell } from "./files/csv.ts";
@@ -58,7 +58,7 @@ async function runPredict(call: Call): Promise<number> {
   const [modelFile = "", path = ""] = words;
   const progress = progressDisplay(world, flags.quiet);
   const model = readModelText(await readText(modelFile), modelFile);
-  const extras = extraColumns(extrasOf(model, flags), model.task);
+  const extras = extrasOf(model, flags);
   if (flags.out !== null) await claim(flags.out, flags.force);
   if (flags.rejects !== null) await claim(flags.rejects, flags.force);
   if (path === "-" && world.input.isTTY === true) await readSource(path, world); // which says that nothing is there
@@ -68,21 +68,19 @@ async function runPredict(call: Call): Promise<number> {
   const file = path === "-" ? "standard input" : path;
   const data = await parseForModel({ name, file, bytes: whole.bytes }, flags, model);
   const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
-  const prediction = predict(model, data.table, data.name);
+  const prediction = predict(model, data, extras);
   for (const finding of [...data.findings, ...prediction.findings]) progress.say(findingLine(finding));
   signal.throwIfAborted();
   const form: CellForm = { rounded: roundingOf(model.task), shown: (text) => text };
   if (flags.json) {
-    const content = asJson(prediction, model, { id, extras });
+    const content = asJson(prediction, model, id);
     if (flags.out === null) outputScreen(world).pass(content);
     else await writeWhole(flags.out, content);
   } else if (flags.out === null) {
     const screen = outputScreen(world);
     // In output for people a cell takes one line; programs get it unchanged.
-    screen.pass(
-      Buffer.from(asCsv(prediction, { id, extras }, screen.isLive ? { ...form, shown: inOneLine } : form)).toString(),
-    );
-  } else await writeWhole(flags.out, asCsv(prediction, { id, extras }, form));
+    screen.pass(Buffer.from(asCsv(prediction, id, screen.isLive ? { ...form, shown: inOneLine } : form)).toString());
+  } else await writeWhole(flags.out, asCsv(prediction, id, form));
   return 0;
 }
 
@@ -105,13 +103,7 @@ function columnNamed(columns: readonly Column[], name: string, file: string): Co
   );
 }
 
-/** What stands before and behind a prediction. */
-interface Beside {
-  readonly id: Column | null;
-  readonly extras: readonly ExtraColumn[];
-}
-
-function asCsv({ classes, values }: Prediction, { id, extras }: Beside, { rounded, shown }: CellForm): Uint8Array {
+function asCsv({ classes, values, extras }: Prediction, id: Column | null, { rounded, shown }: CellForm): Uint8Array {
   const header = [
     ...(id === null ? [] : [id.name]),
     "prediction",
@@ -122,20 +114,23 @@ function asCsv({ classes, values }: Prediction, { id, extras }: Beside, { rounde
   const rows = Array.from({ length: values.rows }, (_, row) => [
     ...(id === null ? [] : [shown(cellText(id, row))]),
     ...predictedCells(values, row, { classes: names, rounded }),
-    ...extraCells(extras, values, row).map((cell) => (typeof cell === "string" ? shown(cell) : rounded(cell))),
+    ...extras.map(({ cells }) => {
+      const cell = cells[row]!;
+      return typeof cell === "string" ? shown(cell) : rounded(cell);
+    }),
   ]);
   return formatCsv(header.map(shown), rows);
 }
 
 /** Arrays instead of objects by class: a class may have any name. */
-function asJson({ classes, values }: Prediction, model: ModelArtifact, { id, extras }: Beside): string {
+function asJson({ classes, values, extras }: Prediction, model: ModelArtifact, id: Column | null): string {
   const rows = Array.from({ length: values.rows }, (_, row) => {
     const own = Array.from(values.data.subarray(row * values.columns, (row + 1) * values.columns));
     return {
       ...(id === null ? {} : { id: cellText(id, row) }),
       prediction: classes.length === 0 ? own[0]! : classes[likeliest(values, row)]!,
       ...(classes.length === 0 ? {} : { probabilities: own }),
-      ...Object.fromEntries(extraCells(extras, values, row).map((cell, place) => [extras[place]!.name, cell])),
+      ...Object.fromEntries(extras.map(({ name, cells }) => [name, cells[row]!])),
     };
   });
   return `${JSON.stringify({ schema: "occam-tab/predictions@1", target: model.target, classes, rows })}\n`;

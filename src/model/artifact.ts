@@ -20,6 +20,7 @@ import {
   text,
   word,
 } from "../base/check.ts";
+import { type BackgroundColumn, backgroundOf } from "./background.ts";
 import { checkGroups, checkNames } from "./column-check.ts";
 import { ruleAmong } from "./decision-check.ts";
 import { encoderOf } from "./encoder-check.ts";
@@ -67,6 +68,7 @@ export interface ModelArtifact {
   readonly reading?: ReadingRules | undefined; // of the training file, where the user gave any
   readonly decision?: DecisionRule; // how probabilities become a class, when costs were named
   readonly certainty?: IntervalRule | CalibrationRule; // by errors on held-out rows
+  readonly background?: readonly BackgroundColumn[]; // that predictions are explained against
   readonly origin: ModelOrigin;
 }
 
@@ -76,10 +78,11 @@ export interface ModelArtifact {
  */
 export function formatModel(model: ModelArtifact): string {
   const { target, task, columns, encoder, inverseTemperatures: sharpness, networks, origin, reading } = model;
-  const { decision, certainty: kept } = model;
+  const { decision, certainty: kept, background } = model;
   const rules = reading === undefined ? {} : { reading };
   const written = { schema: schemaName, target, task, columns, ...rules, encoder, sharpness };
-  return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), decision, certainty: kept, origin })}\n`;
+  const beside = { decision, certainty: kept, background, origin };
+  return `${JSON.stringify({ ...written, networks: networks.map(formatNetwork), ...beside })}\n`;
 }
 
 /** Bytes of the model as it is saved. */
@@ -115,6 +118,7 @@ const model: Check<ModelArtifact> = (written) => {
     networks: anything,
     decision: optional(anything),
     certainty: optional(anything),
+    background: optional(anything),
     origin,
     reading: optional(readingRules),
   })(json, "");
@@ -123,13 +127,15 @@ const model: Check<ModelArtifact> = (written) => {
   const encoder = encoderOf(classes)(head.encoder, "encoder");
   checkGroups(encoder, head.columns);
   const networks = list(networkOf(encoder.inputs, classes <= 2 ? 1 : classes), 1)(head.networks, "networks");
-  const { target, columns, sharpness: inverseTemperatures, reading, decision, certainty: kept, origin: from } = head;
+  const { target, columns, sharpness: inverseTemperatures, reading, origin: from } = head;
+  const { decision, certainty: kept, background } = head;
   const names = head.task.kind === "regression" ? [] : head.task.classes;
   return {
     ...{ target, task: head.task, columns, encoder, inverseTemperatures, networks },
     ...(reading === undefined ? {} : { reading }),
     ...(decision === undefined ? {} : { decision: ruleAmong(names)(decision, "decision") }),
     ...(kept === undefined ? {} : { certainty: certainty(head.task.kind)(kept, "certainty") }),
+    ...(background === undefined ? {} : { background: backgroundOf(head.columns)(background, "background") }),
     origin: from,
   };
 };

@@ -1,47 +1,109 @@
 import { UserError } from "../base/errors.ts";
-import type { Matrix64 } from "../base/matrix.ts";
 import { calibratedBy } from "../evaluate/calibration.ts";
 import { intervalAt } from "../evaluate/conformal.ts";
 import { deciderOf } from "../evaluate/decide.ts";
 import { mostProbable } from "../evaluate/score.ts";
 import type { CalibrationRule, DecisionRule, IntervalRule } from "../evaluate/results.ts";
+import type { Graph } from "../export/graph.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
-import type { Task } from "../prepare/prepared.ts";
+import type { BackgroundColumn } from "../model/background.ts";
+import { rowExplainer } from "./explain.ts";
 
 /** What a caller wants beside predictions. */
 export interface ExtrasAsked {
   readonly threshold: number | null; // overrules that of the model
   readonly positive: string | null; // the class it is a threshold of
   readonly interval: number | null; // per cent
+  readonly explain: number | null; // columns that moved a prediction most
 }
 
 /** What is added to predictions, as plain values: they go to worker threads. */
 export interface Extras {
   readonly decision: DecisionRule | null;
   readonly certainty: { readonly level: number; readonly rule: IntervalRule | CalibrationRule } | null;
+  readonly explanation: { readonly count: number; readonly background: readonly BackgroundColumn[] } | null;
 }
 
-/** A column that follows from the prediction of a row alone: its name and its cell. */
-export interface ExtraColumn {
+/** Columns that stand beside a prediction. */
+export interface ExtraColumns {
+  readonly names: readonly string[];
+  /** The cells of a row, by its prediction (probabilities, or a number in target units) and its features. */
+  cells(prediction: Float64Array, features: Float64Array): readonly (string | number)[];
+}
+
+/** A column that follows from the prediction of a row alone. */
+interface ExtraColumn {
   readonly name: string;
-  readonly of: (prediction: Float64Array) => string | number; // probabilities, or one number in target units
+  readonly of: (prediction: Float64Array) => string | number;
 }
 
 /**
- * What a model can add to its predictions: a decision, where the model keeps a rule or a threshold is asked for. Throws
- * a UserError for what the model has no classes for.
+ * What a model can add to its predictions: a decision, where the model keeps a rule or a threshold is asked for, how
+ * sure it is, and why. Throws a UserError for what the model cannot say.
  */
 export function extrasOf(model: ModelArtifact, asked: ExtrasAsked): Extras {
-  return { decision: ruleFor(model, asked), certainty: certaintyFor(model, asked.interval) };
+  return {
+    decision: ruleFor(model, asked),
+    certainty: certaintyFor(model, asked.interval),
+    explanation: explanationFor(model, asked.explain),
+  };
 }
 
 /** The columns of extras, in their order. */
-export function extraColumns({ decision, certainty }: Extras, task: Task): readonly ExtraColumn[] {
-  const columns = certainty === null ? [] : certaintyColumns(certainty.rule, certainty.level);
-  if (decision === null || task.kind === "regression") return columns;
-  const { classes } = task;
-  const decide = deciderOf(decision, classes);
-  return [{ name: "decision", of: (prediction) => classes[decide(prediction)]! }, ...columns];
+export function extraColumns({ decision, certainty, explanation }: Extras, graph: Graph): ExtraColumns {
+  const columns = [
+    ...(decision === null ? [] : decisionColumns(decision, graph)),
+    ...(certainty === null ? [] : certaintyColumns(certainty.rule, certainty.level)),
+  ];
+  const why = explanation === null ? null : explanationColumns(explanation, graph);
+  return {
+    names: [...columns.map(({ name }) => name), ...(why?.names ?? [])],
+    cells: (prediction, features) => [
+      ...columns.map(({ of }) => of(prediction)),
+      ...(why?.cells(prediction, features) ?? []),
+    ],
+  };
+}
+
+function decisionColumns(rule: DecisionRule, { task }: Graph): readonly ExtraColumn[] {
+  if (task.kind === "regression") return [];
+  const decide = deciderOf(rule, task.classes);
+  return [{ name: "decision", of: (prediction) => task.classes[decide(prediction)]! }];
+}
+
+/** Digits of effects on probabilities: as few as their sum needs to be as exact as a probability is written. */
+const shareDigits = 8;
+
+/**
+ * The columns that moved a prediction most: the baseline and all effects sum to the prediction, or to the probability
+ * of the predicted class.
+ */
+function explanationColumns(
+  { count, background }: NonNullable<Extras["explanation"]>,
+  graph: Graph,
+): Pick<ExtraColumns, "names" | "cells"> {
+  const explainer = rowExplainer(graph, background);
+  const isShare = graph.task.kind === "classification";
+  const rounded = (value: number) => (isShare ? Number(value.toFixed(shareDigits)) : value);
+  const places = Array.from({ length: Math.min(count, explainer.columns) }, (_, i) => i);
+  return {
+    names: [
+      "baseline",
+      ...places.flatMap((i) => [`reason${i + 1}`, `effect${i + 1}`]),
+      "effect_others",
+      "effect_error",
+    ],
+    cells(prediction, features) {
+      const { baseline, effects } = explainer.explain(features, mostProbable(prediction));
+      const shown = effects.slice(0, count);
+      return [
+        rounded(baseline),
+        ...shown.flatMap(({ column, effect }) => [column, rounded(effect)]),
+        rounded(effects.slice(count).reduce((sum, { effect }) => sum + effect, 0)),
+        rounded(effects.reduce((most, { standardError }) => Math.max(most, standardError), 0)),
+      ];
+    },
+  };
 }
 
 function certaintyColumns(rule: IntervalRule | CalibrationRule, level: number): readonly ExtraColumn[] {
@@ -64,10 +126,12 @@ function certaintyColumns(rule: IntervalRule | CalibrationRule, level: number): 
   }));
 }
 
-/** The cells of extra columns, one list a row. */
-export function extraCells(columns: readonly ExtraColumn[], { data, columns: width }: Matrix64, row: number) {
-  const prediction = data.subarray(row * width, (row + 1) * width);
-  return columns.map(({ of }) => of(prediction));
+function explanationFor({ background }: ModelArtifact, count: number | null): Extras["explanation"] {
+  if (count === null) return null;
+  if (background !== undefined) return { count, background };
+  throw new UserError("The model keeps nothing that its predictions could be explained against.", {
+    hint: "Fit it again with this version.",
+  });
 }
 
 function certaintyFor({ certainty: rule }: ModelArtifact, level: number | null): Extras["certainty"] {

@@ -41,38 +41,17 @@ export interface Predictor {
 export function predictorOf(graph: Graph): Predictor {
   const scorer = scorerOf(graph);
   const readers = columnReaders(graph);
+  const read = rowReader(graph);
   const names = graph.columns.map((column) => column.name);
   const classes = graph.task.kind === "regression" ? [] : graph.task.classes;
   const features = new Float64Array(graph.features.length);
   const scores = new Float64Array(scorer.width);
 
   function predictRow(row: Row, number: number): RowPrediction {
-    if (isList(row)) readList(row, number);
-    else readObject(row, number);
+    read(row, number, features);
     scorer.score(features, scores, 0);
     if (classes.length === 0) return { prediction: scores[0]!, probabilities: [] };
     return { prediction: classes[likeliest(scores, 0, scores.length)]!, probabilities: Array.from(scores) };
-  }
-
-  function readList(row: readonly unknown[], number: number): void {
-    if (row.length !== names.length) {
-      throw new UserError(`Row ${number} has ${row.length} cells, but the model asks for ${names.length} columns.`, {
-        hint: "Give a cell for each of `columns`, in their order, or an object by column name.",
-      });
-    }
-    for (const reader of readers) reader.read(row[reader.position], features, number);
-  }
-
-  function readObject(row: Readonly<Record<string, unknown>>, number: number): void {
-    if (typeof row !== "object" || row === null) {
-      throw new UserError(
-        `Row ${number} is ${row === null ? "null" : `a ${typeof row}`}, expected an object or array.`,
-      );
-    }
-    if (!names.some((name) => Object.hasOwn(row, name))) throw noColumn(`Row ${number}`, names, Object.keys(row));
-    for (const reader of readers) {
-      reader.read(Object.hasOwn(row, reader.name) ? row[reader.name] : undefined, features, number);
-    }
   }
 
   return {
@@ -99,6 +78,32 @@ export function predictorOf(graph: Graph): Predictor {
       }
       return { rows, width: scorer.width, values };
     },
+  };
+}
+
+/** Reads the features of rows. Throws a `UserError` for a row that has none of the columns, or holds what is no cell. */
+export function rowReader(graph: Graph): (row: Row, number: number, features: Float64Array) => void {
+  const readers = columnReaders(graph);
+  const names = graph.columns.map((column) => column.name);
+  return (row, number, features) => {
+    if (isList(row)) {
+      if (row.length !== names.length) {
+        throw new UserError(`Row ${number} has ${row.length} cells, but the model asks for ${names.length} columns.`, {
+          hint: "Give a cell for each of `columns`, in their order, or an object by column name.",
+        });
+      }
+      for (const reader of readers) reader.read(row[reader.position], features, number);
+      return;
+    }
+    if (typeof row !== "object" || row === null) {
+      throw new UserError(
+        `Row ${number} is ${row === null ? "null" : `a ${typeof row}`}, expected an object or array.`,
+      );
+    }
+    if (!names.some((name) => Object.hasOwn(row, name))) throw noColumn(`Row ${number}`, names, Object.keys(row));
+    for (const reader of readers) {
+      reader.read(Object.hasOwn(row, reader.name) ? row[reader.name] : undefined, features, number);
+    }
   };
 }
 

@@ -16,7 +16,7 @@ export function scorerOf(graph: Graph): Scorer {
   const { task } = graph;
   const values = new Float64Array(graph.layers.reduce((n, layer) => n + layer.bias.length, graph.inputs.length));
   const width = task.kind === "regression" ? 1 : task.classes.length;
-  const encode = graph.inputs.map((input) => encoderOf(input, graph.features[input.feature]!.levels));
+  const encode = inputEncoders(graph);
   const feature = Int32Array.from(graph.inputs, (input) => input.feature);
   const layers = graph.layers.map(packed);
   const average = averageOf(graph, values);
@@ -59,6 +59,11 @@ function sumLayer({ rectified, first, bias, start, source, weight }: PackedLayer
   }
 }
 
+/** How each input of a graph is computed from its feature. */
+export function inputEncoders(graph: Graph): readonly ((x: number) => number)[] {
+  return graph.inputs.map((input) => encoderOf(input, graph.features[input.feature]!.levels));
+}
+
 function encoderOf(input: Input, levels: readonly string[]): (x: number) => number {
   switch (input.kind) {
     case "scaled": {
@@ -93,8 +98,11 @@ function encoderOf(input: Input, levels: readonly string[]): (x: number) => numb
   }
 }
 
-/** The mean over members, and for classes over temperatures, of the predictions; never of the logits. */
-function averageOf({ task, outputs, inverseTemperatures }: Graph, values: Float64Array) {
+/**
+ * Writes predictions from the values of a row: the mean over members, and for classes over temperatures, of the
+ * predictions; never of the logits.
+ */
+export function averageOf({ task, outputs, inverseTemperatures }: Graph, values: Float64Array) {
   if (task.kind === "regression") {
     const { mean, deviation, low, high } = task;
     return (into: Float64Array, at: number): void => {

@@ -6,41 +6,60 @@ import type { Column, Finding, Table } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { datePart } from "../prepare/date-part.ts";
 import { largest } from "../prepare/numeric.ts";
+import { type Extras, extraColumns } from "./extra-columns.ts";
 import { scorerOf } from "./scorer.ts";
 
 export interface Prediction {
   readonly classes: readonly string[]; // empty for regression
   readonly values: Matrix64; // rows × classes: probabilities; or rows × 1 in target units
+  readonly extras: readonly PredictionColumn[]; // what was asked for beside the predictions
   readonly others: readonly Column[]; // columns of the table that the model does not read
   readonly findings: readonly Finding[];
 }
 
+/** A column beside the predictions, a cell a row. */
+export interface PredictionColumn {
+  readonly name: string;
+  readonly cells: readonly (string | number)[];
+}
+
+const noExtras: Extras = { decision: null, certainty: null, explanation: null };
+
 /**
- * Predicts every row of a table. Columns are found by name, in any order. A column that is missing counts as missing
- * in every row, a text that was never seen in training as an unknown level; both are findings. Throws a UserError when
- * no column of the model is there.
+ * Predicts every row of a table, with what is asked for beside. Columns are found by name, in any order. A column that
+ * is missing counts as missing in every row, a text that was never seen in training as an unknown level; both are
+ * findings. Throws a UserError when no column of the model is there.
  */
-export function predict(model: ModelArtifact, table: Table, name: string): Prediction {
+export function predict(
+  model: ModelArtifact,
+  { table, name }: { readonly table: Table; readonly name: string },
+  extras: Extras = noExtras,
+): Prediction {
   const schema = schemaOf(model);
   const levels = levelsOf(model);
   const { table: known, others, findings: found } = conformTable(table, schema, name);
   // A column that made no input has no levels to miss.
   const findings = found.filter(({ code, column }) => code !== "unseen-level" || levels.has(column ?? ""));
   const classes = model.task.kind === "classification" ? model.task.classes : [];
-  return { classes, values: scoreTable(graphOf(model), known), others, findings };
+  return { classes, ...scoreTable(graphOf(model), known, extras), others, findings };
 }
 
 /** Predicts the rows of a table that has the model's columns in its order and kinds. */
-function scoreTable(graph: Graph, { columns, rowCount }: Table): Matrix64 {
+function scoreTable(graph: Graph, { columns, rowCount }: Table, asked: Extras): Pick<Prediction, "values" | "extras"> {
   const scorer = scorerOf(graph);
+  const beside = extraColumns(asked, graph);
+  const extras = beside.names.map((name) => ({ name, cells: [] as (string | number)[] }));
   const data = new Float64Array(rowCount * scorer.width);
   const readers = graph.features.map((feature) => readerOf(feature, columns[feature.column]!));
   const features = new Float64Array(readers.length);
   for (let row = 0; row < rowCount; row++) {
     for (let i = 0; i < readers.length; i++) features[i] = readers[i]!(row);
     scorer.score(features, data, row * scorer.width);
+    if (extras.length === 0) continue;
+    const own = data.subarray(row * scorer.width, (row + 1) * scorer.width);
+    beside.cells(own, features).forEach((cell, place) => extras[place]!.cells.push(cell));
   }
-  return { rows: rowCount, columns: scorer.width, data };
+  return { values: { rows: rowCount, columns: scorer.width, data }, extras };
 }
 
 function readerOf({ part, levels }: Feature, column: Column): (row: number) => number {

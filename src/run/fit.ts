@@ -4,6 +4,7 @@ import type { ModelArtifact } from "../model/artifact.ts";
 import { type ModelId, modelOf } from "../models/index.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
+import { withBackground } from "./background.ts";
 import { certaintyOf } from "./certainty.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
 import type { FinalOutcome, FoldOutcome, Job, Outcome } from "./job.ts";
@@ -71,7 +72,7 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
     if (artifact === null) return null;
     const decision = results.decision?.models.find(({ model }) => model === id)?.rule ?? null;
     return {
-      ...artifact,
+      ...withBackground(artifact, { run: plan.run, rows: plan.finalRows }),
       ...(decision === null ? {} : { decision }),
       ...certaintyOf(id, predictions, results),
       origin: { ...artifact.origin, scores: scoresOf(id, results) },

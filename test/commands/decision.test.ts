@@ -45,6 +45,20 @@ describe("a fit with costs", () => {
     for (const row of rows) expect(row.decision).toBe(row.probabilities[1] >= 0.7 ? "yes" : "no");
   });
 
+  it("says why, in reasons that sum to the probability of the predicted class, whole and block by block", async () => {
+    const asked = ["predict", "reports/data/model.json", "data.csv", "--explain", "2"];
+    const whole = await occamTab(asked, { folder });
+    const [header, ...lines] = whole.output.trim().split("\n");
+    const names = "baseline,reason1,effect1,reason2,effect2,effect_others,effect_error";
+    expect(header).toBe(`prediction,probability:no,probability:yes,decision,${names}`);
+    for (const line of lines) {
+      const [, no, yes, , baseline, , first, , second, others] = line.split(",").map(Number);
+      expect(baseline! + first! + second! + others!).toBeCloseTo(Math.max(no!, yes!), 6);
+    }
+    const blocks = await occamTab([...asked, "--rejects", "other.csv"], { folder });
+    expect(blocks.output).toBe(whole.output);
+  });
+
   it("has costs in its results that predictions.csv gives again", async () => {
     const { decision } = JSON.parse(await readFile(join(folder, "reports/data/results.json"), "utf8"));
     const [header, ...lines] = (await readFile(join(folder, "reports/data/predictions.csv"), "utf8"))

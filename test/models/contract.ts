@@ -123,7 +123,7 @@ function describePredictions(test: Test, trained: Trained): void {
       const rows = allRows(fold.data.columns);
       const { values } = await model.predict(fold.data.columns, rows);
       const read = readModel(formatModel(model.save()!));
-      const again = predict(read, fold.table, "table.csv");
+      const again = predict(read, { table: fold.table, name: "table.csv" });
       expect(again.values.data.length).toBe(values.data.length);
       // Training computes in single precision, a saved model in double.
       again.values.data.forEach((value, i) => expect(Math.fround(value)).toBeCloseTo(values.data[i]!, 4));

@@ -49,4 +49,18 @@ export const decisionFlags = {
       "probability came true on held-out rows, of the second of two classes or else of the predicted class, with an " +
       "interval.",
   },
+  explain: {
+    type: "number",
+    value: "COLUMNS",
+    whole: true,
+    low: 1,
+    high: 100,
+    commands: ["predict"],
+    help: "add the columns that moved each prediction most, such as 3",
+    details:
+      "The column baseline is the mean prediction for a background of 32 made-up rows that the model keeps; reason1 " +
+      "and effect1 name the column that moved the prediction most and by how much, and so on; effect_others is what " +
+      "all other columns add. They sum to the prediction, or to the probability of the predicted class (Shapley " +
+      "values). effect_error is the largest standard error of an effect: 0 where they are exact.",
+  },
 } as const satisfies Readonly<Record<string, Flag>>;

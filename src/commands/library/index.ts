@@ -9,6 +9,8 @@ import { predict as runPredict, type Prediction } from "../../predict/table.ts";
 import type { Progress } from "../../run/request.ts";
 import type { FitOptions } from "../flags/fit-options.ts";
 import { makeRequest, type NamedTable, settingsOf } from "../flags/request.ts";
+import { extrasOf } from "../../predict/extra-columns.ts";
+import { extrasAsked, type PredictOptions } from "./predict-options.ts";
 import { asNamedTable, type TableSource } from "./read-table.ts";
 import { inLibraryWords } from "./words.ts";
 
@@ -41,14 +43,17 @@ export function fit(
 }
 
 /**
- * Predicts every row: probabilities of the classes, or numbers in the target's unit. Throws a `UserError` for what the
- * caller can fix.
+ * Predicts every row: probabilities of the classes, or numbers in the target's unit, and in `extras` what the options
+ * ask for, or the decision of a model that keeps a rule. Throws a `UserError` for what the caller can fix.
  */
-export function predict(model: ModelArtifact, data: NamedTable | TableSource): Promise<Prediction> {
+export function predict(
+  model: ModelArtifact,
+  data: NamedTable | TableSource,
+  options: PredictOptions = {},
+): Promise<Prediction> {
   return inLibraryWords(async () => {
     checkModel(model);
-    const table = await asNamedTable(data);
-    return runPredict(model, table.table, table.name);
+    return runPredict(model, await asNamedTable(data), extrasOf(model, extrasAsked(options)));
   });
 }
 

@@ -62,8 +62,7 @@ export function openLearner(model: ModelArtifact | string, options: LearnerOptio
       },
       predict: (rows) =>
         inLibraryWords(async () => {
-          const { table, name } = await asNamedTable(rows);
-          return predict(ongoing.model, table, name);
+          return predict(ongoing.model, await asNamedTable(rows));
         }),
       save: (path) => inLibraryWords(() => writeOngoing(path, ongoing)),
     };

@@ -71,7 +71,7 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
         unknown.set(name, { ...seen, rows: seen.rows + 1 });
       }
       scorer.score(features, scores, 0);
-      writer.write(rowName, scores);
+      writer.write(rowName, scores, features);
     };
 
     if (text.includes('"')) {

@@ -12,7 +12,7 @@ const lineFeed = 10;
 export interface RowWriter {
   readonly rows: number; // so far
   /** `name` is of the row, where rows have one. */
-  write(name: string, scores: Float64Array): void;
+  write(name: string, scores: Float64Array, features: Float64Array): void;
   content(): Uint8Array;
 }
 
@@ -23,14 +23,15 @@ export interface RowForm {
 }
 
 /** Lines of CSV, or with `json` objects with commas between. */
-export function rowWriter({ task }: Graph, { id, json, extras }: RowForm): RowWriter {
-  const beside = extraColumns(extras, task);
+export function rowWriter(graph: Graph, { id, json, extras }: RowForm): RowWriter {
+  const { task } = graph;
+  const beside = extraColumns(extras, graph);
   const out = new TextBytes();
   const classes = task.kind === "regression" ? [] : task.classes;
   const ready = classes.map(readyCell);
   const rounded = roundingOf(task);
   let rows = 0;
-  const csv = (name: string, scores: Float64Array): void => {
+  const csv = (name: string, scores: Float64Array, features: Float64Array): void => {
     if (id) {
       out.text(quoted(name));
       out.byte(comma);
@@ -43,20 +44,19 @@ export function rowWriter({ task }: Graph, { id, json, extras }: RowForm): RowWr
         out.number(scores[i]!);
       }
     }
-    for (const { of } of beside) {
-      const cell = of(scores);
+    for (const cell of beside.cells(scores, features)) {
       out.byte(comma);
       out.text(typeof cell === "string" ? quoted(cell) : String(rounded(cell)));
     }
     out.byte(lineFeed);
   };
-  const object = (name: string, scores: Float64Array): void => {
+  const object = (name: string, scores: Float64Array, features: Float64Array): void => {
     if (rows > 0) out.byte(comma);
     const row = {
       ...(id ? { id: name } : {}),
       prediction: classes.length === 0 ? scores[0]! : classes[likeliest(scores, 0, scores.length)]!,
       ...(classes.length === 0 ? {} : { probabilities: Array.from(scores) }),
-      ...Object.fromEntries(beside.map(({ name: column, of }) => [column, of(scores)])),
+      ...Object.fromEntries(beside.cells(scores, features).map((cell, place) => [beside.names[place]!, cell])),
     };
     out.text(JSON.stringify(row));
   };
@@ -64,9 +64,9 @@ export function rowWriter({ task }: Graph, { id, json, extras }: RowForm): RowWr
     get rows() {
       return rows;
     },
-    write(name, scores) {
-      if (json) object(name, scores);
-      else csv(name, scores);
+    write(name, scores, features) {
+      if (json) object(name, scores, features);
+      else csv(name, scores, features);
       rows++;
     },
     content: () => out.bytes(),

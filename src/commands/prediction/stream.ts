@@ -20,6 +20,7 @@ import { writePredictions } from "./write.ts";
 const beginningBytes = 4 << 20; // a table that ends before is read whole
 const sampleBytes = 1 << 18;
 const blockBytes = 1 << 18;
+const explainedBytes = 1 << 14; // of a block whose rows are explained, which takes a thousand times as long
 
 /** A table that is to be read whole: it is short, no CSV, or read by flags that look at whole columns. */
 export interface WholeTable {
@@ -45,7 +46,8 @@ export async function predictStream(model: ModelArtifact, path: string, call: Ca
     length += value.length;
   }
   const beginning = Buffer.concat(parts);
-  const isShort = length < beginningBytes && call.flags.rejects === null;
+  const { rejects, explain } = call.flags;
+  const isShort = length < (explain === null ? beginningBytes : explainedBytes) && rejects === null;
   const settings =
     isShort || readsWholeColumns(beginning, model, call)
       ? null
@@ -97,7 +99,7 @@ async function settingsOf(
   });
   if (first.length !== names.length) return null;
   if (!flags["no-header"] && first.some((name, i) => name !== "" && name !== names[i])) return null;
-  const prediction = predict(model, sample.table, file);
+  const prediction = predict(model, { table: sample.table, name: file });
   const progress = progressDisplay(world, flags.quiet);
   for (const finding of prediction.findings) if (finding.code === "missing-column") progress.say(findingLine(finding));
   const id = flags.id === null ? null : names.indexOf(flags.id);
@@ -136,8 +138,12 @@ interface Bytes {
   readonly lines: number; // before the beginning
 }
 
-async function* blocksOf({ beginning, rest, lines }: Bytes, { delimiter }: BlockSettings): AsyncGenerator<Block> {
-  const splitter = new RecordSplitter({ delimiter, size: blockBytes, line: lines + 1 });
+async function* blocksOf(
+  { beginning, rest, lines }: Bytes,
+  { delimiter, extras }: BlockSettings,
+): AsyncGenerator<Block> {
+  const size = extras.explanation === null ? blockBytes : explainedBytes;
+  const splitter = new RecordSplitter({ delimiter, size, line: lines + 1 });
   yield* splitter.push(beginning);
   for await (const part of { [Symbol.asyncIterator]: () => rest }) yield* splitter.push(part);
   yield* splitter.finish();

@@ -58,7 +58,7 @@ function beginningOf({ graph, json, id, names, extras }: BlockSettings): Uint8Ar
         ...(id === null ? [] : [names[id]!]),
         "prediction",
         ...classes.map((name) => `probability:${name}`),
-        ...extraColumns(extras, graph.task).map(({ name }) => name),
+        ...extraColumns(extras, graph).names,
       ],
       [],
     );

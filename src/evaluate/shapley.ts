@@ -1,0 +1,146 @@
+import { Random } from "../base/random.ts";
+
+/**
+ * A row that is mixed from two: the one that is explained and one of a background. Players are the columns; a column
+ * that is flipped comes from the explained row, and from the background again when it is flipped once more.
+ */
+export interface Mixture {
+  readonly players: number;
+  readonly backgrounds: number;
+  /** Starts with all columns of this row of the background. */
+  begin(background: number): void;
+  flip(player: number): void;
+  /** The prediction for the mixed row. */
+  value(): number;
+  /** The prediction for a row of the background, and for the explained row: no rounding of a path to them. */
+  valueOfBackground(background: number): number;
+  readonly whole: number;
+}
+
+/** What each column adds to a prediction: the baseline and all effects sum to it. */
+export interface ShapleyValues {
+  readonly baseline: number; // mean prediction of the background
+  readonly effects: Float64Array; // of each player
+  readonly standardErrors: Float64Array; // of sampling; 0 where nothing is sampled
+}
+
+/**
+ * How the values are computed: over every set of columns, or over orders of them, each forwards and backwards, in turn
+ * from the first rows of the background.
+ */
+export type ShapleyPlan =
+  | { readonly kind: "exact" }
+  | { readonly kind: "sampled"; readonly orders: readonly Uint32Array[]; readonly backgrounds: number };
+
+/** Sets of more columns are not enumerated. */
+const mostExact = 12;
+const fewestBackgrounds = 8;
+const mostOrders = 8; // for each row of the background
+
+/**
+ * The best plan for about this many predictions: exact where it is within them, else the rows of the background and the
+ * orders of columns that they pay for. A plan depends on nothing else, so that every row is explained by the same.
+ */
+export function shapleyPlan(players: number, backgrounds: number, predictions: number): ShapleyPlan {
+  if (players <= 2 || (players <= mostExact && backgrounds * 2 ** players <= predictions)) return { kind: "exact" };
+  const paid = Math.floor(predictions / (2 * (players - 1)));
+  let used = backgrounds;
+  while (used > Math.max(paid, fewestBackgrounds)) used = Math.ceil(used / 2);
+  const count = used * Math.min(mostOrders, Math.max(1, Math.floor(paid / used)));
+  const orders = Array.from({ length: count }, (_, i) =>
+    Random.of("explain", i).shuffle(Uint32Array.from({ length: players }, (_, player) => player)),
+  );
+  return { kind: "sampled", orders, backgrounds: used };
+}
+
+/**
+ * Interventional Shapley values (Lundberg and Lee 2017; Janzing, Minorics and Blöbaum 2020): how the prediction changes
+ * when a column of the background takes its value of the row, mean over the orders in which columns do so.
+ */
+export function shapleyValues(mixture: Mixture, plan: ShapleyPlan): ShapleyValues {
+  return plan.kind === "exact" ? exactValues(mixture) : sampledValues(mixture, plan);
+}
+
+/** Every set of columns, in the order of a Gray code: each differs from the one before in a single column. */
+function exactValues(mixture: Mixture): ShapleyValues {
+  const { players, backgrounds } = mixture;
+  const sets = 2 ** players;
+  const values = new Float64Array(sets); // by set, the mean over the background
+  for (let background = 0; background < backgrounds; background++) {
+    mixture.begin(background);
+    values[0]! += mixture.valueOfBackground(background) / backgrounds;
+    for (let i = 1; i < sets; i++) {
+      mixture.flip(31 - Math.clz32(i & -i));
+      const set = i ^ (i >>> 1);
+      if (set !== sets - 1) values[set]! += mixture.value() / backgrounds;
+    }
+  }
+  values[sets - 1] = mixture.whole;
+  const weights = setWeights(players);
+  const effects = new Float64Array(players);
+  for (let set = 0; set < sets; set++) {
+    const size = bitsOf(set);
+    for (let player = 0; player < players; player++) {
+      if ((set >>> player) & 1) continue;
+      effects[player]! += weights[size]! * (values[set | (1 << player)]! - values[set]!);
+    }
+  }
+  return { baseline: values[0]!, effects, standardErrors: new Float64Array(players) };
+}
+
+/** Share of the orders in which exactly one given set of each size stands before a player. */
+function setWeights(players: number): readonly number[] {
+  const weights = [1 / players];
+  for (let size = 1; size < players; size++) weights.push((weights[size - 1]! * size) / (players - size));
+  return weights;
+}
+
+function bitsOf(set: number): number {
+  let count = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/**
+ * Orders of the columns, each with a row of the background: forwards to the explained row and back, which is the same
+ * order reversed (antithetic sampling: Mitchell et al. 2022). The standard error is that of half the difference of the
+ * two ways: as one makes up for the other, it is rather too large than too small.
+ */
+function sampledValues(
+  mixture: Mixture,
+  { orders, backgrounds }: Extract<ShapleyPlan, { kind: "sampled" }>,
+): ShapleyValues {
+  const { players, whole } = mixture;
+  const sums = new Float64Array(players);
+  const squares = new Float64Array(players);
+  const forwards = new Float64Array(players);
+  let baseline = 0;
+  for (const [i, order] of orders.entries()) {
+    const background = i % backgrounds;
+    const start = mixture.valueOfBackground(background);
+    baseline += start / orders.length;
+    mixture.begin(background);
+    let before = start;
+    for (let k = 0; k < players; k++) {
+      mixture.flip(order[k]!);
+      const value = k + 1 === players ? whole : mixture.value();
+      forwards[order[k]!] = value - before;
+      before = value;
+    }
+    for (let k = 0; k < players; k++) {
+      const player = order[k]!;
+      mixture.flip(player);
+      const value = k + 1 === players ? start : mixture.value();
+      const backwards = before - value;
+      before = value;
+      sums[player]! += (forwards[player]! + backwards) / 2;
+      squares[player]! += ((forwards[player]! - backwards) / 2) ** 2;
+    }
+  }
+  const count = orders.length;
+  return {
+    baseline,
+    effects: sums.map((sum) => sum / count),
+    standardErrors: squares.map((square) => Math.sqrt(square) / count),
+  };
+}

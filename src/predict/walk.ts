@@ -1,0 +1,130 @@
+import type { Graph } from "../export/graph.ts";
+import { averageOf, inputEncoders } from "./scorer.ts";
+
+/** A row of a network that turns into another, column by column. Values are kept in place. */
+export interface Walk {
+  readonly width: number; // predictions of a row
+  /** The inputs of a row, from its features. */
+  encode(features: Float64Array): Float64Array;
+  /** Starts at a row, of these inputs. */
+  begin(row: Float64Array): void;
+  /** Takes a column from another row. */
+  take(column: number, row: Float64Array): void;
+  /** Writes the predictions of the row as it is now. */
+  predict(into: Float64Array): void;
+}
+
+/**
+ * A walk over the columns of a graph, numbered as in `graph.columns`. Sums keep what they read from inputs, so that a
+ * column costs its own weights: up to rounding, the predictions are those of a scorer.
+ */
+export function walkOf(graph: Graph): Walk {
+  const { inputs, layers } = graph;
+  const units = layers.reduce((count, layer) => count + layer.bias.length, 0);
+  const encoders = inputEncoders(graph);
+  const own = graph.columns.map((_, column) =>
+    Int32Array.from(inputs.flatMap((input, i) => (graph.features[input.feature]!.column === column ? [i] : []))),
+  );
+  const { start, unit, weight } = readersOfInputs(graph, units);
+  const between = layers.map((layer) => hiddenReads(layer, inputs.length));
+  const bias = Float64Array.from(layers.flatMap((layer) => layer.bias));
+  const codes = new Float64Array(inputs.length);
+  const sums = new Float64Array(units); // bias and what a unit reads from inputs
+  const values = new Float64Array(inputs.length + units);
+  const average = averageOf(graph, values);
+
+  const take = (column: number, row: Float64Array): void => {
+    const list = own[column]!;
+    for (let k = 0; k < list.length; k++) {
+      const input = list[k]!;
+      const change = row[input]! - codes[input]!;
+      if (change === 0) continue;
+      codes[input] = row[input]!;
+      const end = start[input + 1]!;
+      for (let at = start[input]!; at < end; at++) sums[unit[at]!]! += weight[at]! * change;
+    }
+  };
+  return {
+    width: graph.task.kind === "regression" ? 1 : graph.task.classes.length,
+    encode: (features) => Float64Array.from(inputs, ({ feature }, i) => encoders[i]!(features[feature]!)),
+    begin(row) {
+      sums.set(bias);
+      codes.fill(0);
+      for (let column = 0; column < own.length; column++) take(column, row);
+    },
+    take,
+    predict(into) {
+      for (const layer of between) sumHidden(layer, sums, values);
+      average(into, 0);
+    },
+  };
+}
+
+type HiddenReads = ReturnType<typeof hiddenReads>;
+
+function sumHidden(
+  { rectified, first, offset, start, source, weight }: HiddenReads,
+  sums: Float64Array,
+  values: Float64Array,
+) {
+  for (let unit = 0; unit + 1 < start.length; unit++) {
+    let sum = sums[offset + unit]!;
+    const end = start[unit + 1]!;
+    for (let k = start[unit]!; k < end; k++) sum += weight[k]! * values[source[k]!]!;
+    values[first + unit] = rectified && sum < 0 ? 0 : sum;
+  }
+}
+
+/** About how many multiply-adds a step of a walk takes: sums between units, and a column's share of the others. */
+export function stepOperations(graph: Graph): number {
+  const hidden = graph.layers.reduce(
+    (sum, { source }) => sum + source.filter((s) => s >= graph.inputs.length).length,
+    0,
+  );
+  const all = graph.layers.reduce((sum, { source }) => sum + source.length, 0);
+  const units = graph.layers.reduce((sum, { bias }) => sum + bias.length, 0);
+  const outputs = graph.outputs.flat().length * Math.max(1, graph.inverseTemperatures.length);
+  return hidden + units + outputsCost * outputs + (all - hidden) / Math.max(1, graph.columns.length);
+}
+
+/** Multiply-adds that take as long as an exponential. */
+const outputsCost = 10;
+
+/** The units that read each input, with their weights; compressed, one range an input. */
+function readersOfInputs({ inputs, layers }: Graph, units: number) {
+  const lists = inputs.map((): { unit: number; weight: number }[] => []);
+  for (const { first, start, source, weight } of layers) {
+    for (let unit = 0; unit + 1 < start.length; unit++) {
+      for (let k = start[unit]!; k < start[unit + 1]!; k++) {
+        lists[source[k]!]?.push({ unit: first - inputs.length + unit, weight: weight[k]! });
+      }
+    }
+  }
+  const flat = lists.flat();
+  if (flat.some(({ unit }) => unit < 0 || unit >= units)) throw new Error("A unit stands before the inputs.");
+  const start = new Int32Array(inputs.length + 1);
+  lists.forEach((list, i) => (start[i + 1] = start[i]! + list.length));
+  return {
+    start,
+    unit: Int32Array.from(flat, (each) => each.unit),
+    weight: Float64Array.from(flat, (each) => each.weight),
+  };
+}
+
+/** A layer with its reads of other units alone. */
+function hiddenReads({ rectified, first, start, source, weight }: Graph["layers"][number], inputs: number) {
+  const starts = [0];
+  const kept: number[] = [];
+  for (let unit = 0; unit + 1 < start.length; unit++) {
+    for (let k = start[unit]!; k < start[unit + 1]!; k++) if (source[k]! >= inputs) kept.push(k);
+    starts.push(kept.length);
+  }
+  return {
+    rectified,
+    first,
+    offset: first - inputs,
+    start: Int32Array.from(starts),
+    source: Int32Array.from(kept, (k) => source[k]!),
+    weight: Float64Array.from(kept, (k) => weight[k]!),
+  };
+}
