@@ -23,6 +23,8 @@ class Markup {
 
 /**
  * Markup with every value escaped, in text and in quoted attributes alike; an unquoted attribute is our bug and throws.
+ * A template may be broken where its source needs a new line: beside a tag or a value the break is nothing, between
+ * words or attributes it is a space.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): SafeHtml {
   return template(parts, values, String);
@@ -56,12 +58,21 @@ function template(
   values: readonly Content[],
   number: (value: number) => string,
 ): SafeHtml {
-  let text = parts[0]!;
+  const [first, ...rest] = parts.map(onOneLine);
+  let text = first!;
   values.forEach((value, index) => {
     if (/<[^<>]*=\s*$/.test(parts[index]!)) throw new Error("A value in an attribute needs quotes around it.");
-    text += print(value, number) + parts[index + 1]!;
+    text += print(value, number) + rest[index]!;
   });
   return brand(text);
+}
+
+/** Part of a template without its line breaks and their indentation. */
+function onOneLine(part: string): string {
+  return part.replace(/\s*\n\s*/g, (gap, at: number) => {
+    const [before, after] = [part[at - 1], part[at + gap.length]];
+    return before === undefined || before === ">" || after === undefined || after === "<" ? "" : " ";
+  });
 }
 
 function print(value: Content, number: (value: number) => string): string {

@@ -14,7 +14,22 @@ export function renderInspection(inspection: Inspection): string {
   const { data } = inspection;
   const warnings = [...data.findings, ...inspection.findings].filter((finding) => finding.severity === "warning");
   const inputs = data.columns.filter((column) => column.role === "input").length;
-  const header = html`<header class="hero" id="summary"><p class="kicker">What was read</p><h1>${name(data.name, 60)}</h1><p class="advice">${plural(data.rows, "row")}, ${plural(data.columns.length, "column")}, ${count(inputs)} of them inputs. The target is ${name(data.target, 40)}: ${data.task === "regression" ? "a number (regression)" : `${plural(data.classes.length, "class", "classes")} (${data.task})`}. ${warnings.length === 0 ? "No warnings." : `${plural(warnings.length, "warning")}, listed below.`}</p></header>`;
+  const task =
+    data.task === "regression"
+      ? "a number (regression)"
+      : `${plural(data.classes.length, "class", "classes")} (${data.task})`;
+  const header = html`
+    <header class="hero" id="summary">
+      <p class="kicker">What was read</p>
+      <h1>${name(data.name, 60)}</h1>
+      <p class="advice">
+        ${plural(data.rows, "row")}, ${plural(data.columns.length, "column")}, ${count(inputs)} of them inputs.
+        The target is ${name(data.target, 40)}: ${task}. ${
+          warnings.length === 0 ? "No warnings." : `${plural(warnings.length, "warning")}, listed below.`
+        }
+      </p>
+    </header>
+  `;
   return page({
     title: `What was read: ${data.name}`,
     header,

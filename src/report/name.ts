@@ -10,8 +10,14 @@ export function name(text: string, limit = 40): SafeHtml {
 /** As `name`, and a long one opens to more of it: at most 2,000 characters. */
 export function openName(text: string, limit = 40): SafeHtml {
   if (text.length <= limit) return name(text, limit);
+  const whole = truncate(text, 2000);
   const rest = text.length > 2000 ? `, the first 2,000 shown` : "";
-  return html`<details class="long"><summary>${name(text, limit)}</summary><bdi class="whole">${truncate(text, 2000)}</bdi> <span class="quiet">(${count(text.length)} characters${rest})</span></details>`;
+  return html`
+    <details class="long">
+      <summary>${name(text, limit)}</summary>
+      <bdi class="whole">${whole}</bdi> <span class="quiet">(${count(text.length)} characters${rest})</span>
+    </details>
+  `;
 }
 
 /** The text of a name for a place without markup (a chart's label); never empty. */

@@ -21,12 +21,42 @@ export function page(parts: Page): string {
   const hash = createHash("sha256").update(style, "utf8").digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const entries = [parts.first, ...parts.sections];
-  const file = html`${ownMarkup("<!doctype html>\n")}<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><title>${truncate(parts.title, 120)}</title><style>${ownMarkup(style)}</style></head><body><a class="skip" href="#main">Skip to the report</a><div class="page"><nav aria-label="Contents"><ol>${entries.map(
-    ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
-  )}</ol></nav><main id="main">${parts.header}${parts.sections.map(
-    (section, index) =>
-      html`<section class="part" id="${section.id}" aria-labelledby="${section.id}-title"><h2 id="${section.id}-title"><span class="no">${index + 2}</span>${section.title}</h2>${section.body}</section>`,
-  )}<footer>${parts.footer}</footer></main></div></body></html>
-`;
+  const file = html`
+    ${ownMarkup("<!doctype html>\n")}
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="${policy}">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="referrer" content="no-referrer">
+        <title>${truncate(parts.title, 120)}</title>
+        <style>${ownMarkup(style)}</style>
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the report</a>
+        <div class="page">
+          <nav aria-label="Contents">
+            <ol>${entries.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol>
+          </nav>
+          <main id="main">
+            ${parts.header}
+            ${parts.sections.map(part)}
+            <footer>${parts.footer}</footer>
+          </main>
+        </div>
+      </body>
+    </html>
+    ${ownMarkup("\n")}
+  `;
   return file.toString();
+}
+
+function part({ id, title, body }: Section, index: number): SafeHtml {
+  return html`
+    <section class="part" id="${id}" aria-labelledby="${id}-title">
+      <h2 id="${id}-title"><span class="no">${index + 2}</span>${title}</h2>
+      ${body}
+    </section>
+  `;
 }

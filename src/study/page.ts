@@ -19,9 +19,14 @@ export interface StudyPage {
 /** One HTML page in the style of the report: the finding first, how it was made last. */
 export function studyPage({ subject, kicker, what, finding, sections, made, facts: own }: StudyPage): string {
   const { origin, settings, sha256 } = subject;
-  const header = html`<header class="hero" id="summary"><p class="kicker">${kicker}</p>
-<p class="subject">${what}</p>
-<h1>${name(subject.name, 60)}</h1><p class="advice">${finding}</p></header>`;
+  const header = html`
+    <header class="hero" id="summary">
+      <p class="kicker">${kicker}</p>
+      <p class="subject">${what}</p>
+      <h1>${name(subject.name, 60)}</h1>
+      <p class="advice">${finding}</p>
+    </header>
+  `;
   const origins: readonly (readonly [Content, Content])[] = [
     ["Command", html`<code>${origin.command}</code>`],
     ...(sha256 === "" ? [] : [["Data", html`<code class="hash">${sha256}</code>`] as const]),
@@ -29,7 +34,11 @@ export function studyPage({ subject, kicker, what, finding, sections, made, fact
     ["Version", origin.version],
     ["Started", origin.time],
   ];
-  const body = html`${made}${facts([...own, ...origins])}<p class="note">All numbers are in study.csv and study.json beside this page.</p>`;
+  const body = html`
+    ${made}
+    ${facts([...own, ...origins])}
+    <p class="note">All numbers are in study.csv and study.json beside this page.</p>
+  `;
   return page({
     title: `${kicker}: ${subject.name}`,
     header,

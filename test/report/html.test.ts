@@ -31,6 +31,21 @@ describe("html", () => {
     expect(html`<b>${[html`<i>${"a < b"}</i>`, " & ", 3]}</b>`.toString()).toBe("<b><i>a &#60; b</i> &#38; 3</b>");
   });
 
+  it("lets its source break lines: a space between words and attributes, nothing beside tags and values", () => {
+    const page = html`
+      <p
+        class="a"
+        id="${"b"}">
+        Two
+        words, <b>${1}</b> and
+        ${2}
+        ${3}<br>
+        more
+      </p>
+    `;
+    expect(page.toString()).toBe('<p class="a" id="b">Two words, <b>1</b> and23<br>more</p>');
+  });
+
   it("prints nothing for null, undefined and false", () => {
     expect(html`[${null}${undefined}${false}]`.toString()).toBe("[]");
   });

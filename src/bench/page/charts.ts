@@ -25,7 +25,17 @@ export function rankPlot(ranks: SuiteRanks, width: number): Drawing {
   const rows = ranks.models.map(({ model, rank }, index) => {
     const middle = area.top + (index + 0.5) * step;
     const end = Math.min(area.right, x.at(rank + ranks.criticalDifference));
-    return svg`${index % 2 === 1 ? svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>` : null}${label(names[index]!, { x: left - 10, y: middle + 4 }, { anchor: "end" })}<path class="ci ${styleOf(model).className}" d="M${x.at(rank)},${middle}H${end}"/>${point(styleOf(model), { x: x.at(rank), y: middle })}${label(rank.toFixed(2), { x: width - 2, y: middle + 4 }, { anchor: "end", className: "num" })}`;
+    return svg`
+      ${
+        index % 2 === 1
+          ? svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>`
+          : null
+      }
+      ${label(names[index]!, { x: left - 10, y: middle + 4 }, { anchor: "end" })}
+      <path class="ci ${styleOf(model).className}" d="M${x.at(rank)},${middle}H${end}"/>
+      ${point(styleOf(model), { x: x.at(rank), y: middle })}
+      ${label(rank.toFixed(2), { x: width - 2, y: middle + 4 }, { anchor: "end", className: "num" })}
+    `;
   });
   return {
     width,
@@ -45,13 +55,28 @@ export function ratioPlot(marks: readonly RatioMark[], against: string, width: n
   const x = logarithmic([Math.min(0.5, ...sizes) / 1.4, Math.max(1, ...sizes) * 1.4], [area.left, area.right]);
   const dots = marks.map((mark) => {
     const text = `${mark.set.name}, ${mark.model}: score ${mark.score.toPrecision(3)}, parameters ${mark.parameters.toPrecision(2)} of ${against}`;
-    return html`<g><title>${text}</title>${point(styleOf(mark.model), { x: x.at(mark.parameters), y: y.at(mark.score) }, { size: 4 })}</g>`;
+    return html`
+      <g>
+        <title>${text}</title>
+        ${point(styleOf(mark.model), { x: x.at(mark.parameters), y: y.at(mark.score) }, { size: 4 })}
+      </g>
+    `;
   });
-  const lines = svg`<path class="zero" d="M${area.left},${y.at(1)}H${area.right}"/><path class="zero" d="M${x.at(1)},${area.top}V${area.bottom}"/>`;
+  const lines = svg`
+    <path class="zero" d="M${area.left},${y.at(1)}H${area.right}"/>
+    <path class="zero" d="M${x.at(1)},${area.top}V${area.bottom}"/>
+  `;
   return {
     width,
     height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${lines}${leftTitle(`loss or error ÷ that of ${fit(against, 120, 12)}`)}${bottomTitle("parameters, the same way", area)}${dots}`,
+    content: html`
+      ${leftAxis(y, area)}
+      ${bottomAxis(x, area)}
+      ${lines}
+      ${leftTitle(`loss or error ÷ that of ${fit(against, 120, 12)}`)}
+      ${bottomTitle("parameters, the same way", area)}
+      ${dots}
+    `,
   };
 }
 

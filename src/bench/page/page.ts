@@ -48,7 +48,16 @@ function header(scores: SuiteScores, guard: GuardReport | null): SafeHtml {
     network === undefined
       ? ""
       : `Its loss or error is ${network.scoreRatio.toFixed(3)} times that of ${summary.against} (geometric mean; below 1 is better)${cost(network.parameterRatio, "parameters")}${cost(network.operationRatio, "training operations")}; medians over the data sets.`;
-  return html`<header class="hero" id="summary"><p class="kicker">Suite ${name(scores.suite, 60)}</p><p class="subject">${plural(sets.length, "data set")} · ${modelsOf(sets).length} models · seed ${String(scores.seed)}</p><h1>${answer === null ? null : html`<span class="answer">${answer}</span> `}${sentence}</h1><p class="advice">${detail}</p></header>`;
+  return html`
+    <header class="hero" id="summary">
+      <p class="kicker">Suite ${name(scores.suite, 60)}</p>
+      <p class="subject">
+        ${plural(sets.length, "data set")} · ${modelsOf(sets).length} models · seed ${String(scores.seed)}
+      </p>
+      <h1>${answer === null ? null : html`<span class="answer">${answer}</span> `}${sentence}</h1>
+      <p class="advice">${detail}</p>
+    </header>
+  `;
 }
 
 /** ", with 54× fewer parameters": the reference ÷ the model, in words. */
@@ -60,7 +69,12 @@ function cost(ratio: number | null, what: string): string {
 function setsBody(scores: SuiteScores): SafeHtml {
   const kinds = new Set(scores.sets.map(headlineOf));
   const words = [...kinds].map((id) => (id === "rmse" ? "RMSE for numbers" : "log-loss for classes")).join(", ");
-  return html`<p class="lead">Means over the folds of each data set (${words}; lower is better). Bold: the best mean of its row.</p>${allSets(scores)}`;
+  return html`
+    <p class="lead">
+      Means over the folds of each data set (${words}; lower is better). Bold: the best mean of its row.
+    </p>
+    ${allSets(scores)}
+  `;
 }
 
 function standingsSection(scores: SuiteScores): Section | null {
@@ -85,7 +99,14 @@ function standingsSection(scores: SuiteScores): Section | null {
   return {
     id: "standings",
     title: `Against ${summary.against}`,
-    body: html`<p class="lead">Won: the mean is better by more than 0.5%. Certain: the corrected test over folds confirms it. Score ratio: the model's loss or error as a share of that of ${name(summary.against, 30)}; below 1 is better.</p>${standingsTable(scores)}${figure}`,
+    body: html`
+      <p class="lead">
+        Won: the mean is better by more than 0.5%. Certain: the corrected test over folds confirms it. Score ratio: the
+        model's loss or error as a share of that of ${name(summary.against, 30)}; below 1 is better.
+      </p>
+      ${standingsTable(scores)}
+      ${figure}
+    `,
   };
 }
 
@@ -121,17 +142,23 @@ function sizeSection(scores: SuiteScores): Section | null {
 
 function madeBody(scores: SuiteScores): SafeHtml {
   const { machine } = scores;
-  return html`${facts([
-    ["Command", html`<code>${scores.command}</code>`],
-    ["Version", scores.version],
-    ["Seed", String(scores.seed)],
-    ["Preset, trees", `${scores.preset}, ${count(scores.trees)}`],
-    ["Started", scores.time],
-    ["Took", duration(scores.seconds)],
-    [
-      "Machine",
-      `${machine.processor}, ${plural(machine.cores, "core")}, ${bytes(machine.memoryBytes)}, Node ${machine.node}, ${machine.platform}`,
-    ],
-    ["Workers", count(machine.jobs)],
-  ])}<p class="note">SHA-256 of every file and of its folds, and all scores by fold, are in scores.json and scores.csv beside this page.</p>`;
+  return html`
+    ${facts([
+      ["Command", html`<code>${scores.command}</code>`],
+      ["Version", scores.version],
+      ["Seed", String(scores.seed)],
+      ["Preset, trees", `${scores.preset}, ${count(scores.trees)}`],
+      ["Started", scores.time],
+      ["Took", duration(scores.seconds)],
+      [
+        "Machine",
+        `${machine.processor}, ${plural(machine.cores, "core")}, ${bytes(machine.memoryBytes)}, Node ${machine.node}, ${machine.platform}`,
+      ],
+      ["Workers", count(machine.jobs)],
+    ])}
+    <p class="note">
+      SHA-256 of every file and of its folds, and all scores by fold, are in scores.json and scores.csv beside this
+      page.
+    </p>
+  `;
 }

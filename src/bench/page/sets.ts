@@ -15,7 +15,17 @@ export function setParts(sets: readonly SuiteSet[]): SafeHtml {
 
 function setPart(set: SuiteSet, index: number): SafeHtml {
   const kind = set.task === "regression" ? "a number" : plural(set.classes ?? 2, "class", "classes");
-  return html`<section id="${setId(index)}" aria-labelledby="${setId(index)}-title"><h3 id="${setId(index)}-title">${name(set.name, 60)}</h3><p class="note">${plural(set.rows, "row")}, ${plural(set.inputs, "input column")}, target ${name(set.target, 40)} (${kind}), ${plural(set.folds.length, "fold")} of about ${count(meanRows(set))} test rows.</p>${scoresTable(set)}</section>`;
+  return html`
+    <section id="${setId(index)}" aria-labelledby="${setId(index)}-title">
+      <h3 id="${setId(index)}-title">${name(set.name, 60)}</h3>
+      <p class="note">
+        ${plural(set.rows, "row")}, ${plural(set.inputs, "input column")},
+        target ${name(set.target, 40)} (${kind}), ${plural(set.folds.length, "fold")} of
+        about ${count(meanRows(set))} test rows.
+      </p>
+      ${scoresTable(set)}
+    </section>
+  `;
 }
 
 function meanRows(set: SuiteSet): number {

@@ -38,7 +38,10 @@ export function allSets({ sets, summary }: SuiteScores): SafeHtml {
       ...(sized ? [size] : []),
     ],
     rows: sets.map((set, index) => [
-      html`<a href="#${setId(index)}">${name(set.name, 40)}</a><small>${plural(set.rows, "row")}, ${plural(set.inputs, "input")}</small>`,
+      html`
+        <a href="#${setId(index)}">${name(set.name, 40)}</a>
+        <small>${plural(set.rows, "row")}, ${plural(set.inputs, "input")}</small>
+      `,
       metricWords(headlineOf(set)).short,
       ...models.map((id) => scoreCell(set, id)),
       ...(sized ? [sizeCell(set, summary.against)] : []),
@@ -108,11 +111,18 @@ export function guardTable(guard: GuardReport): SafeHtml {
     ...guard.changed.map((set) => html`<li>${name(set, 60)}: its data changed, so it was not compared.</li>`),
     ...guard.added.map((set) => html`<li>${name(set, 60)}: new, not in the baseline.</li>`),
   ];
-  return html`<p class="lead">${
-    bad.length === 0
-      ? `None of ${plural(guard.cases.length, "comparison")} found a regression.`
-      : `${bad.length} of ${plural(guard.cases.length, "comparison")} found a regression.`
-  } A drop counts when it exceeds the tolerance, exceeds twice its standard error over folds, and is unlikely by chance among all comparisons.</p><ul class="prose">${bad.map(
-    (entry) => html`<li><strong>${entry.status}</strong>: ${caseMessage(entry)}.</li>`,
-  )}${notes}</ul>`;
+  return html`
+    <p class="lead">
+      ${
+        bad.length === 0
+          ? `None of ${plural(guard.cases.length, "comparison")} found a regression.`
+          : `${bad.length} of ${plural(guard.cases.length, "comparison")} found a regression.`
+      } A drop counts when it exceeds the tolerance, exceeds twice its standard error over folds, and is unlikely by
+      chance among all comparisons.
+    </p>
+    <ul class="prose">
+      ${bad.map((entry) => html`<li><strong>${entry.status}</strong>: ${caseMessage(entry)}.</li>`)}
+      ${notes}
+    </ul>
+  `;
 }

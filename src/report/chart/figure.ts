@@ -22,12 +22,28 @@ export interface Figure {
 
 /** A figure across the text column, drawn once for phones and once for screens. */
 export function wideFigure(figure: Figure): SafeHtml {
-  return html`<figure class="fig fig-wide" id="${figure.id}"><div class="plot"><h3>${figure.title}</h3>${keyOf(figure)}<div class="for-wide">${drawing(figure, wide, "w")}</div><div class="for-narrow">${drawing(figure, narrow, "n")}</div></div>${caption(figure)}</figure>`;
+  return html`
+    <figure class="fig fig-wide" id="${figure.id}">
+      <div class="plot">
+        <h3>${figure.title}</h3>
+        ${keyOf(figure)}
+        <div class="for-wide">${drawing(figure, wide, "w")}</div>
+        <div class="for-narrow">${drawing(figure, narrow, "n")}</div>
+      </div>
+      ${caption(figure)}
+    </figure>
+  `;
 }
 
 /** A figure of one third of the width, side by side with others in a `panels` grid. */
 export function panel(figure: Figure): SafeHtml {
-  return html`<figure class="fig" id="${figure.id}"><div class="head"><h3>${figure.title}</h3>${keyOf(figure)}</div>${drawing(figure, narrow, "p")}${caption(figure)}</figure>`;
+  return html`
+    <figure class="fig" id="${figure.id}">
+      <div class="head"><h3>${figure.title}</h3>${keyOf(figure)}</div>
+      ${drawing(figure, narrow, "p")}
+      ${caption(figure)}
+    </figure>
+  `;
 }
 
 /** Figures beside each other where there is room. */
@@ -41,7 +57,12 @@ function caption(figure: Figure): SafeHtml {
   }${
     figure.table === null
       ? null
-      : html`<details class="data"><summary>Data as a table<span class="sr"> (${figure.title})</span></summary>${figure.table}</details>`
+      : html`
+        <details class="data">
+          <summary>Data as a table<span class="sr"> (${figure.title})</span></summary>
+          ${figure.table}
+        </details>
+      `
   }</figcaption>`;
 }
 
@@ -59,5 +80,17 @@ export function keys(entries: NonNullable<Figure["key"]>, lines = false): SafeHt
 function drawing(figure: Figure, width: number, variant: string): SafeHtml {
   const drawn = figure.draw(width);
   const id = `${figure.id}-${variant}`;
-  return html`<svg class="chart" viewBox="0 0 ${drawn.width} ${Math.ceil(drawn.height)}" width="${drawn.width}" height="${Math.ceil(drawn.height)}" role="img" aria-labelledby="${id}t ${id}d"><title id="${id}t">${figure.title}</title><desc id="${id}d">${figure.description}</desc>${drawn.content}</svg>`;
+  return html`
+    <svg
+      class="chart"
+      viewBox="0 0 ${drawn.width} ${Math.ceil(drawn.height)}"
+      width="${drawn.width}"
+      height="${Math.ceil(drawn.height)}"
+      role="img"
+      aria-labelledby="${id}t ${id}d">
+      <title id="${id}t">${figure.title}</title>
+      <desc id="${id}d">${figure.description}</desc>
+      ${drawn.content}
+    </svg>
+  `;
 }

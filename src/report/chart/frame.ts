@@ -33,18 +33,25 @@ export function label(
 
 /** Horizontal grid lines with their values at the left. */
 export function leftAxis(scale: Scale, area: Area): SafeHtml {
-  return svg`<g class="ax">${scale.ticks.map(
-    ({ value, label: text }) =>
-      svg`<path class="gr" d="M${area.left},${scale.at(value)}H${area.right}"/><text x="${area.left - 6}" y="${scale.at(value) + 3.8}" text-anchor="end" class="k">${text}</text>`,
-  )}</g>`;
+  const ticks = scale.ticks.map(
+    ({ value, label: text }) => svg`
+      <path class="gr" d="M${area.left},${scale.at(value)}H${area.right}"/>
+      <text x="${area.left - 6}" y="${scale.at(value) + 3.8}" text-anchor="end" class="k">${text}</text>
+    `,
+  );
+  return svg`<g class="ax">${ticks}</g>`;
 }
 
 /** Ticks with their values at the bottom, with vertical grid lines where `grid`. */
 export function bottomAxis(scale: Scale, area: Area, grid = false): SafeHtml {
-  return svg`<g class="ax"><path class="bl" d="M${area.left},${area.bottom}H${area.right}"/>${scale.ticks.map(
-    ({ value, label: text }) =>
-      svg`<path class="${grid ? "gr" : "tk"}" d="M${scale.at(value)},${grid ? area.top : area.bottom}V${area.bottom + 4}"/><text x="${scale.at(value)}" y="${area.bottom + 16}" text-anchor="middle" class="k">${text}</text>`,
-  )}</g>`;
+  const [className, top] = grid ? ["gr", area.top] : ["tk", area.bottom];
+  const ticks = scale.ticks.map(
+    ({ value, label: text }) => svg`
+      <path class="${className}" d="M${scale.at(value)},${top}V${area.bottom + 4}"/>
+      <text x="${scale.at(value)}" y="${area.bottom + 16}" text-anchor="middle" class="k">${text}</text>
+    `,
+  );
+  return svg`<g class="ax"><path class="bl" d="M${area.left},${area.bottom}H${area.right}"/>${ticks}</g>`;
 }
 
 /** The name of the vertical axis, above it, reading from the left. */

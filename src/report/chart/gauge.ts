@@ -22,7 +22,16 @@ export function gauge(
   return {
     width,
     height: 58,
-    content: html`${svg`<rect class="zone" x="${scale.at(0) - half}" y="8" width="${2 * half}" height="32"/><path class="bl" d="M4,40H${width - 4}"/><path class="zero" d="M${scale.at(0)},6V44"/>`}${whisker(value.style, { x: scale.at(value.low), y }, { x: scale.at(value.high), y })}${point(value.style, { x: scale.at(value.difference), y }, { size: 5.5 })}${label("◂ forest better", { x: 4, y: 55 }, { className: "k" })}${label("network better ▸", { x: width - 4, y: 55 }, { anchor: "end", className: "k" })}`,
+    content: html`
+      ${svg`
+        <rect class="zone" x="${scale.at(0) - half}" y="8" width="${2 * half}" height="32"/>
+        <path class="bl" d="M4,40H${width - 4}"/><path class="zero" d="M${scale.at(0)},6V44"/>
+      `}
+      ${whisker(value.style, { x: scale.at(value.low), y }, { x: scale.at(value.high), y })}
+      ${point(value.style, { x: scale.at(value.difference), y }, { size: 5.5 })}
+      ${label("◂ forest better", { x: 4, y: 55 }, { className: "k" })}
+      ${label("network better ▸", { x: width - 4, y: 55 }, { anchor: "end", className: "k" })}
+    `,
   };
 }
 
@@ -38,7 +47,10 @@ export function barPair(
     content: html`${bars.map((bar, index) => {
       const y = index * 29;
       const extent = Math.max(1.5, (bar.value / longest) * (width - 4));
-      return svg`${label(bar.text, { x: 0, y: y + 11 }, { className: "k" })}<rect class="bar ${bar.style.className}" x="0" y="${y + 15}" width="${extent}" height="8" rx="1"/>`;
+      return svg`
+        ${label(bar.text, { x: 0, y: y + 11 }, { className: "k" })}
+        <rect class="bar ${bar.style.className}" x="0" y="${y + 15}" width="${extent}" height="8" rx="1"/>
+      `;
     })}`,
   };
 }

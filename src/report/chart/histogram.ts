@@ -31,13 +31,27 @@ export function outlineHistogram(
   });
   const outlines = plot.series.map(({ style, bars: own }) => {
     const steps = own.map((bar) => `V${px(y.at(bar.rows))}H${px(x.at(bar.to))}`).join("");
-    return svg`<path class="step ${style.className}" stroke-dasharray="${style.dash === "" ? "none" : "5 2.5"}" d="M${x.at(own[0]?.from ?? 0)},${y.at(0)}${steps}V${y.at(0)}"/>`;
+    const dash = style.dash === "" ? "none" : "5 2.5";
+    const start = x.at(own[0]?.from ?? 0);
+    return svg`
+      <path
+        class="step ${style.className}"
+        stroke-dasharray="${dash}"
+        d="M${start},${y.at(0)}${steps}V${y.at(0)}"/>
+    `;
   });
   const zero = x.low <= 0 && x.high >= 0 ? svg`<path class="zero" d="M${x.at(0)},${area.top}V${area.bottom}"/>` : null;
   return {
     width,
     height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle("rows")}${bottomTitle(plot.axis, area)}${zero}${outlines}`,
+    content: html`
+      ${leftAxis(y, area)}
+      ${bottomAxis(x, area)}
+      ${leftTitle("rows")}
+      ${bottomTitle(plot.axis, area)}
+      ${zero}
+      ${outlines}
+    `,
   };
 }
 
@@ -54,7 +68,11 @@ export function tinyHistogram(
       return `M${px(index * step)},26v${px(-height)}h${px(step - 1.5)}v${px(height)}z`;
     })
     .join("");
-  return html`<svg class="tiny" width="108" height="27" viewBox="0 0 108 27" role="img"><title>${description}</title><path class="tiny-bars" d="${path}"/><path class="tiny-base" d="M0,26.5H108"/></svg>`;
+  return html`
+    <svg class="tiny" width="108" height="27" viewBox="0 0 108 27" role="img">
+      <title>${description}</title><path class="tiny-bars" d="${path}"/><path class="tiny-base" d="M0,26.5H108"/>
+    </svg>
+  `;
 }
 
 function px(value: number): number {

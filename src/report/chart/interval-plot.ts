@@ -46,7 +46,14 @@ export function intervalPlot(given: IntervalPlot, width: number): Drawing {
   const scale = linear(domain(plot), [area.left, area.right], { percent: plot.percent === true });
   const rows = plot.rows.map((row, index) => {
     const middle = area.top + (index + 0.5) * step;
-    return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>`}${label(fit(row.name, left - 12, 12), { x: left - 10, y: middle + 4 }, { anchor: "end" })}`;
+    return svg`
+      ${
+        index % 2 === 1
+          ? null
+          : svg`<rect class="band" x="0" y="${middle - step / 2}" width="${width}" height="${step}"/>`
+      }
+      ${label(fit(row.name, left - 12, 12), { x: left - 10, y: middle + 4 }, { anchor: "end" })}
+    `;
   });
   const marks = plot.rows.map((row, index) => rowMarks(row, area.top + (index + 0.5) * step, scale.at));
   const zero = plot.zero === true ? svg`<path class="zero" d="M${scale.at(0)},${area.top}V${area.bottom}"/>` : null;

@@ -54,14 +54,24 @@ export function linePlot(given: LinePlot, width: number): Drawing {
   const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
   const area: Area = { left, top: 26, right: width - right, bottom: plot.height - 44 };
   const x = scaleFor(plot.x, values(plot, "x"), { range: [area.left, area.right], exact: plot.x.domain === undefined });
+  const diagonal = svg`M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}`;
+  const marks = (plot.marks ?? []).map((mark) => {
+    const at = { x: x.at(mark.x), y: y.at(mark.y) };
+    return mark.undone ? undone(at.x, at.y) : point(mark.style, at, { size: 3.6 });
+  });
   return {
     width,
     height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.y.title)}${bottomTitle(plot.x.title, area)}${
-      plot.diagonal === true
-        ? svg`<path class="zero" stroke-dasharray="3 3" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/>`
-        : null
-    }${plot.lines.map((line) => drawLine(line, x, y))}${(plot.marks ?? []).map((mark) => (mark.undone ? undone(x.at(mark.x), y.at(mark.y)) : point(mark.style, { x: x.at(mark.x), y: y.at(mark.y) }, { size: 3.6 })))}${names(named, y, area)}`,
+    content: html`
+      ${leftAxis(y, area)}
+      ${bottomAxis(x, area)}
+      ${leftTitle(plot.y.title)}
+      ${bottomTitle(plot.x.title, area)}
+      ${plot.diagonal === true ? svg`<path class="zero" stroke-dasharray="3 3" d="${diagonal}"/>` : null}
+      ${plot.lines.map((line) => drawLine(line, x, y))}
+      ${marks}
+      ${names(named, y, area)}
+    `,
   };
 }
 
@@ -89,7 +99,9 @@ function names(named: readonly Line[], y: Scale, area: Area): SafeHtml {
   const placed = spread(wanted, 15, { low: area.top + 4, high: area.bottom - 4 });
   return html`${named.map(
     (line, index) =>
-      svg`<text x="${area.right + 8}" y="${placed[index]! + 4}" class="t name ${line.style.className}">${line.name}</text>`,
+      svg`
+        <text x="${area.right + 8}" y="${placed[index]! + 4}" class="t name ${line.style.className}">${line.name}</text>
+      `,
   )}`;
 }
 

@@ -46,14 +46,19 @@ export function undone(x: number, y: number): SafeHtml {
 /** A small sample of a model's line and shape, for a key beside the chart or before a name in a table. */
 export function sample(style: Style, withLine = false): SafeHtml {
   const width = withLine ? 26 : 12;
-  return html`<svg class="key" width="${width}" height="12" viewBox="0 0 ${width} 12" aria-hidden="true" focusable="false">${
-    withLine
-      ? track(style, [
-          [0, 6],
-          [width, 6],
-        ])
-      : null
-  }${point(style, { x: width / 2, y: 6 })}</svg>`;
+  return html`
+    <svg class="key" width="${width}" height="12" viewBox="0 0 ${width} 12" aria-hidden="true" focusable="false">
+      ${
+        withLine
+          ? track(style, [
+              [0, 6],
+              [width, 6],
+            ])
+          : null
+      }
+      ${point(style, { x: width / 2, y: 6 })}
+    </svg>
+  `;
 }
 
 function outline(shape: Shape, { x, y }: Place, size: number): string {

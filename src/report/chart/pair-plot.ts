@@ -38,7 +38,14 @@ export function pairPlot(plot: PairPlot, width: number): Drawing {
   const rows = plot.rows.map((row, index) => {
     const y = area.top + (index + 0.5) * step;
     const tone = row.winner === "none" ? "even" : plot.styles[row.winner === "first" ? 0 : 1].className;
-    return svg`${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${y - step / 2}" width="${width}" height="${step}"/>`}${label(row.name, { x: 50, y: y + 4 }, { anchor: "end" })}<path class="pair ${tone}" d="M${scale.at(row.first)},${y}H${scale.at(row.second)}"/>${point(plot.styles[1], { x: scale.at(row.second), y }, { size: 4.4 })}${point(plot.styles[0], { x: scale.at(row.first), y }, { size: 4.4 })}${label(row.text, { x: width - 2, y: y + 4 }, { anchor: "end", className: "t num" })}`;
+    return svg`
+      ${index % 2 === 1 ? null : svg`<rect class="band" x="0" y="${y - step / 2}" width="${width}" height="${step}"/>`}
+      ${label(row.name, { x: 50, y: y + 4 }, { anchor: "end" })}
+      <path class="pair ${tone}" d="M${scale.at(row.first)},${y}H${scale.at(row.second)}"/>
+      ${point(plot.styles[1], { x: scale.at(row.second), y }, { size: 4.4 })}
+      ${point(plot.styles[0], { x: scale.at(row.first), y }, { size: 4.4 })}
+      ${label(row.text, { x: width - 2, y: y + 4 }, { anchor: "end", className: "t num" })}
+    `;
   });
   return {
     width,

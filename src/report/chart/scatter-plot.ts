@@ -25,6 +25,15 @@ export function scatterPlot(
   return {
     width,
     height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle("predicted")}${bottomTitle("actual", area)}${svg`<path class="zero" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/><path class="cloud ${plot.style.className}" d="${dots}"/>`}`,
+    content: html`
+      ${leftAxis(y, area)}
+      ${bottomAxis(x, area)}
+      ${leftTitle("predicted")}
+      ${bottomTitle("actual", area)}
+      ${svg`
+        <path class="zero" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/>
+        <path class="cloud ${plot.style.className}" d="${dots}"/>
+      `}
+    `,
   };
 }

@@ -1,10 +1,11 @@
-import { html, type SafeHtml, svg } from "../html.ts";
+import { html, type SafeHtml } from "../html.ts";
 import { count } from "../number.ts";
 import type { Style } from "../palette.ts";
 import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
 import { point, track, whisker } from "./mark.ts";
 import { linear, logarithmic, padded } from "./scale.ts";
-import { type Box, overlap, textWidth } from "./text-box.ts";
+import { labels } from "./size-labels.ts";
+import { type Box, textWidth } from "./text-box.ts";
 
 /** A model of some size: `main` ones are the models of the comparison, the rest are steps on their way. */
 export interface SizeMark {
@@ -68,7 +69,17 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
   return {
     width,
     height: plot.height,
-    content: html`${leftAxis(y, area)}${bottomAxis(x, area)}${leftTitle(plot.axis)}${bottomTitle("parameters (logarithmic axis)", area)}${paths(steps, plot.better)}${steps.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: 3, hollow: true })))}${intervals}${main.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: full.includes(p) ? 6 : 5 })))}${labels([...ranged.toReversed(), ...steps], blocked, area)}`,
+    content: html`
+      ${leftAxis(y, area)}
+      ${bottomAxis(x, area)}
+      ${leftTitle(plot.axis)}
+      ${bottomTitle("parameters (logarithmic axis)", area)}
+      ${paths(steps, plot.better)}
+      ${steps.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: 3, hollow: true })))}
+      ${intervals}
+      ${main.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: full.includes(p) ? 6 : 5 })))}
+      ${labels([...ranged.toReversed(), ...steps], blocked, area)}
+    `,
   };
 }
 
@@ -85,7 +96,9 @@ function layout(plot: SizePlot, width: number) {
 
 /** A point that says under the pointer what it is, since not every name has room. */
 function withTitle({ mark }: Placed, plot: SizePlot, drawn: SafeHtml): SafeHtml {
-  return html`<g><title>${`${mark.label}: ${count(mark.parameters)} parameters, ${plot.print(mark.value)}`}</title>${drawn}</g>`;
+  return html`
+    <g><title>${`${mark.label}: ${count(mark.parameters)} parameters, ${plot.print(mark.value)}`}</title>${drawn}</g>
+  `;
 }
 
 /** Models in full are drawn last, on top. */
@@ -114,24 +127,6 @@ function intervalBoxes(main: readonly Placed[], at: (value: number) => number): 
 
 function upright(box: Box): Box {
   return { ...box, top: Math.min(box.top, box.bottom), bottom: Math.max(box.top, box.bottom) };
-}
-
-/**
- * Names beside the points: the models first, then the steps while there is room; a name that would touch anything is
- * left out.
- */
-function labels(named: readonly Placed[], blocked: readonly Box[], area: Area): readonly (SafeHtml | null)[] {
-  const taken = [...blocked];
-  return named.map((p) => {
-    const size = p.mark.main ? 12.5 : 11;
-    const extent = textWidth(p.mark.label, size) * (p.mark.main ? 1.06 : 1);
-    const box = candidates(p, extent, size).find(
-      (candidate) => inside(candidate, area) && !taken.some((other) => overlap(candidate, other)),
-    );
-    if (box === undefined) return null;
-    taken.push(box);
-    return svg`<text x="${box.left}" y="${box.bottom - 3}" class="${p.mark.main ? "t strong" : "k"} name ${p.mark.style.className}">${p.mark.label}</text>`;
-  });
 }
 
 /** Small boxes along the lines that join the steps, so that names keep off them. */
@@ -171,30 +166,4 @@ function frontier(own: readonly Placed[], better: SizePlot["better"]): readonly 
 
 function around({ x, y }: Pick<Placed, "x" | "y">, reach: number): Box {
   return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
-}
-
-function inside(box: Box, area: Area): boolean {
-  return box.left >= area.left && box.right <= area.right + 12 && box.top >= 16 && box.bottom <= area.bottom;
-}
-
-function candidates({ x, y, mark: { main } }: Placed, extent: number, size: number): readonly Box[] {
-  const gap = main ? 9 : 6;
-  const height = size + 2;
-  const at = (left: number, top: number): Box => ({ left, right: left + extent, top, bottom: top + height });
-  const places: Box[] = [];
-  for (const away of main ? [0, 8, 16, 26, 40, 56, 74, 92] : [0, 5, 10]) {
-    const sides = [
-      at(x + gap, y - height / 2 - away),
-      at(x - gap - extent, y - height / 2 - away),
-      at(x + gap, y - height / 2 + away),
-      at(x - gap - extent, y - height / 2 + away),
-    ];
-    const over = [x - extent / 2, x - 4, x - extent + 4];
-    const ends = [
-      ...over.map((left) => at(left, y - gap - height - away)),
-      ...over.map((left) => at(left, y + gap + away)),
-    ];
-    places.push(...(main ? [...sides, ...ends] : [...ends, ...sides]));
-  }
-  return places;
 }

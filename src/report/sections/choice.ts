@@ -21,15 +21,21 @@ export function choiceSection(reading: Reading): Section | null {
   return {
     id: "choice",
     title: "Which model to use",
-    body: html`<p class="lead">The choice is the smallest model that no larger one is shown to beat. Each line compares another model with it on the same folds.</p>${table(
-      {
+    body: html`
+      <p class="lead">
+        The choice is the smallest model that no larger one is shown to beat. Each line compares another model with it
+        on the same folds.
+      </p>
+      ${table({
         label: `The other models against ${chosen.label}`,
         className: "scores",
         columns: [
           { head: "Model" },
           { head: "Parameters", numeric: true },
           {
-            head: html`${label} compared with ${name(chosen.label, 30)}<small>95% interval; ${better} is better</small>`,
+            head: html`
+              ${label} compared with ${name(chosen.label, 30)}<small>95% interval; ${better} is better</small>
+            `,
             numeric: true,
           },
           { head: html`p<small>one-sided, Holm over pairs</small>`, numeric: true },
@@ -37,8 +43,9 @@ export function choiceSection(reading: Reading): Section | null {
         ],
         rows: [chosenRow(reading, chosen), ...rivals.map(({ rival, model }) => rivalRow(reading, rival, model))],
         marked: (row) => row === 0,
-      },
-    )}${meaning(choice)}`,
+      })}
+      ${meaning(choice)}
+    `,
   };
 }
 
@@ -75,5 +82,14 @@ function outcome({ larger, outcome: said, rowsToDecide }: Rival): Content {
 
 function meaning({ rivals }: Choice): SafeHtml {
   const pairs = ((rivals.length + 1) * rivals.length) / 2;
-  return html`<div class="prose"><p>A larger model counts as better only when the test excludes chance, corrected for all ${count(pairs)} pairs of models, and its lead is larger than the margin that matters. If all models were equally good, this would recommend one that is larger than needed in at most 5% of runs. What the folds cannot tell goes to the smaller model.</p></div>`;
+  return html`
+    <div class="prose">
+      <p>
+        A larger model counts as better only when the test excludes chance, corrected for all ${count(pairs)} pairs of
+        models, and its lead is larger than the margin that matters. If all models were equally good, this would
+        recommend one that is larger than needed in at most 5% of runs. What the folds cannot tell goes to the smaller
+        model.
+      </p>
+    </div>
+  `;
 }

@@ -57,8 +57,19 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
         width,
       ),
   });
-  const curves = hardest.slice(0, hardest.length < classCurves ? 2 : classCurves);
-  return html`${figure}<h3>The hardest classes, and calibration</h3><p class="lead">Of the curves of a class: for every threshold: of the rows of the class, the share found, against the share of the others wrongly called so. The nearer to the top left corner, the better; the dotted diagonal is chance.</p>${panels([...curves.flatMap((one) => rocPanel(results, shown, { index: one.index, id: `roc-${one.index}` }) ?? []), calibrationPanel(results, shown)])}`;
+  const curves = hardest.slice(0, hardest.length < classCurves ? 2 : classCurves).flatMap(({ index }) => {
+    const curve = rocPanel(results, shown, { index, id: `roc-${index}` });
+    return curve === null ? [] : [curve];
+  });
+  return html`
+    ${figure}
+    <h3>The hardest classes, and calibration</h3>
+    <p class="lead">
+      Of the curves of a class: for every threshold: of the rows of the class, the share found, against the share of the
+      others wrongly called so. The nearer to the top left corner, the better; the dotted diagonal is chance.
+    </p>
+    ${panels([...curves, calibrationPanel(results, shown)])}
+  `;
 }
 
 function areaTable(

@@ -17,7 +17,24 @@ export function comparisonSection(reading: Reading): Section {
   return {
     id: "comparison",
     title: "The models side by side",
-    body: html`<p class="lead">Every model was trained and scored on the same rows, ${count(results.split.folds.length)} times; no score comes from a row that a model was trained on. Best first.</p>${quality(reading, models)}<p class="note">Large: the mean over the folds. Small: its 95% interval. Bold: the best mean of its column; whether a difference is more than chance is in <a href="#folds">Fold by fold</a>.</p>${cost(reading, models)}<p class="note">Means over the folds; small: against ${referenceOf(results).label}. Operations are multiply-adds for networks and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on this machine.${saved(results)}</p>${descriptions(results, models)}`,
+    body: html`
+      <p class="lead">
+        Every model was trained and scored on the same rows, ${count(results.split.folds.length)} times; no score comes
+        from a row that a model was trained on. Best first.
+      </p>
+      ${quality(reading, models)}
+      <p class="note">
+        Large: the mean over the folds. Small: its 95% interval. Bold: the best mean of its column; whether a difference
+        is more than chance is in <a href="#folds">Fold by fold</a>.
+      </p>
+      ${cost(reading, models)}
+      <p class="note">
+        Means over the folds; small: against ${referenceOf(results).label}. Operations are multiply-adds for networks
+        and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on
+        this machine.${saved(results)}
+      </p>
+      ${descriptions(results, models)}
+    `,
   };
 }
 
@@ -87,7 +104,9 @@ function rangeStrip(
   const scale = linear(shownEnds, [5, 135], { exact: true });
   const format = formatFor(results, id);
   return {
-    head: html`<span class="strip-head"><span>${format.value(scale.low)}</span><span>${format.value(scale.high)}</span></span>`,
+    head: html`
+      <span class="strip-head"><span>${format.value(scale.low)}</span><span>${format.value(scale.high)}</span></span>
+    `,
     cell: (model) => {
       const interval = model.summary[id];
       if (interval === undefined) return "–";
@@ -97,7 +116,13 @@ function rangeStrip(
       if (ends.low < scale.low - 1e-12 || ends.high > scale.high + 1e-12) {
         return html`<span class="quiet off">off this scale ${interval.mean > scale.high ? "▸" : "◂"}</span>`;
       }
-      return html`<svg class="strip" width="140" height="20" viewBox="0 0 140 20" role="img" aria-label="${text}"><path class="tk" d="M5,10H135"/>${whisker(style, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}${point(style, { x: scale.at(interval.mean), y: 10 }, { size: 4.6 })}</svg>`;
+      return html`
+        <svg class="strip" width="140" height="20" viewBox="0 0 140 20" role="img" aria-label="${text}">
+          <path class="tk" d="M5,10H135"/>
+          ${whisker(style, { x: scale.at(ends.low), y: 10 }, { x: scale.at(ends.high), y: 10 })}
+          ${point(style, { x: scale.at(interval.mean), y: 10 }, { size: 4.6 })}
+        </svg>
+      `;
     },
   };
 }
@@ -135,7 +160,10 @@ function cost({ results }: Reading, models: readonly ModelResult[]): SafeHtml {
       modelCell(results, model),
       ...columns.map(
         ({ of, print }) =>
-          html`${print(of(model))}${model === reference ? html`<small>reference</small>` : against(of(model), of(reference))}`,
+          html`
+            ${print(of(model))}
+            ${model === reference ? html`<small>reference</small>` : against(of(model), of(reference))}
+          `,
       ),
     ]),
   });

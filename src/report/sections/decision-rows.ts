@@ -15,26 +15,33 @@ export function likeliestTable(
   if (positive === null || likeliest.length === 0) return null;
   const savings = likeliest.flatMap(({ saving }) => (saving === null ? [] : [{ cost: saving }]));
   const format = costFormat(savings, unit);
-  return html`<h3>Calling the likeliest rows</h3>${table({
-    label: "Gain of calling the likeliest rows",
-    className: "scores",
-    columns: [
-      { head: html`Rows called<small>of each fold</small>`, numeric: true },
-      { head: html`Of them ${name(positive, 16)}<small>precision</small>`, numeric: true },
-      { head: html`Of all ${name(positive, 16)}<small>found</small>`, numeric: true },
-      { head: html`Against chance<small>times as many</small>`, numeric: true },
-      ...(savings.length > 0 ? [{ head: html`Saved<small>a row of the table</small>`, numeric: true }] : []),
-    ],
-    rows: likeliest.map(({ share, rows, precision, recall, saving }) => [
-      html`${percent(share, 0)}<small>${count(rows)} in all</small>`,
-      ranged(precision),
-      ranged(recall),
-      `${(recall.mean / Math.max(share, 1e-6)).toFixed(1)}×`,
-      ...(saving === null
-        ? []
-        : [html`${format(saving.mean)}<small>${format(saving.low)} – ${format(saving.high)}</small>`]),
-    ]),
-  })}<p class="note">By the probabilities of the ${label}, the likeliest rows of each fold together; small: 95% intervals over folds.${savings.length > 0 ? " Saved: against calling nobody." : ""}</p>`;
+  return html`
+    <h3>Calling the likeliest rows</h3>
+    ${table({
+      label: "Gain of calling the likeliest rows",
+      className: "scores",
+      columns: [
+        { head: html`Rows called<small>of each fold</small>`, numeric: true },
+        { head: html`Of them ${name(positive, 16)}<small>precision</small>`, numeric: true },
+        { head: html`Of all ${name(positive, 16)}<small>found</small>`, numeric: true },
+        { head: html`Against chance<small>times as many</small>`, numeric: true },
+        ...(savings.length > 0 ? [{ head: html`Saved<small>a row of the table</small>`, numeric: true }] : []),
+      ],
+      rows: likeliest.map(({ share, rows, precision, recall, saving }) => [
+        html`${percent(share, 0)}<small>${count(rows)} in all</small>`,
+        ranged(precision),
+        ranged(recall),
+        `${(recall.mean / Math.max(share, 1e-6)).toFixed(1)}×`,
+        ...(saving === null
+          ? []
+          : [html`${format(saving.mean)}<small>${format(saving.low)} – ${format(saving.high)}</small>`]),
+      ]),
+    })}
+    <p class="note">
+      By the probabilities of the ${label}, the likeliest rows of each fold together; small: 95% intervals over folds.
+      ${savings.length > 0 ? " Saved: against calling nobody." : ""}
+    </p>
+  `;
 }
 
 function ranged({ mean, low, high }: Interval): Content {
@@ -71,7 +78,12 @@ export function thresholdTable(
       ]),
     ]),
   });
-  const note = html`<p class="note">Shares of held-out rows. Precision: of the called rows, those that are ${name(positive)}; recall: of all ${name(positive)}, those that are called.</p>`;
+  const note = html`
+    <p class="note">
+      Shares of held-out rows. Precision: of the called rows, those that are ${name(positive)}; recall: of
+      all ${name(positive)}, those that are called.
+    </p>
+  `;
   if (costs.length === 0) return html`${content}${note}`;
   return html`<details class="data"><summary>Thresholds as a table</summary>${content}${note}</details>`;
 }

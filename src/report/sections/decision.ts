@@ -23,21 +23,32 @@ export function decisionSection({ results }: Reading): Section | null {
   const confusion =
     first.confusion === null || decision.classes.length > 12
       ? null
-      : html`<h3>True and decided classes</h3><div class="pairs"><div class="confusion">${confusionTable(
-          first.confusion,
-          decision.classes,
-          { style: styleOf(results, first.model), label: labelOf(results, first.model) },
-        )}</div></div><p class="note">Counts of held-out rows: lines are the true class, columns the decision by a rule that was chosen on other rows.</p>`;
+      : html`
+        <h3>True and decided classes</h3>
+        <div class="pairs">
+          <div class="confusion">
+            ${confusionTable(first.confusion, decision.classes, {
+              style: styleOf(results, first.model),
+              label: labelOf(results, first.model),
+            })}
+          </div>
+        </div>
+        <p class="note">
+          Counts of held-out rows: lines are the true class, columns the decision by a rule that was chosen on other
+          rows.
+        </p>
+      `;
   return {
     id: "decision",
     title: priced ? "Where to draw the line, and what it costs" : "Where to draw the line",
-    body: html`<p class="lead">${priced ? pricedLead(decision, first, labelOf(results, first.model)) : plainLead(decision)}</p>${
-      priced ? rulesTable(decision, models, results) : null
-    }${first.curve.length > 0 ? costFigure(results, decision, models) : null}${confusion}${likeliestTable(
-      decision,
-      first,
-      labelOf(results, first.model),
-    )}${thresholdTable(decision, models, results)}`,
+    body: html`
+      <p class="lead">${priced ? pricedLead(decision, first, labelOf(results, first.model)) : plainLead(decision)}</p>
+      ${priced ? rulesTable(decision, models, results) : null}
+      ${first.curve.length > 0 ? costFigure(results, decision, models) : null}
+      ${confusion}
+      ${likeliestTable(decision, first, labelOf(results, first.model))}
+      ${thresholdTable(decision, models, results)}
+    `,
   };
 }
 
@@ -56,7 +67,8 @@ function pricedLead({ positive, unit }: Decision, { rules, rule }: ModelDecision
     const saving = others.find((one) => one.rule === wanted)?.saving;
     if (saving === undefined) return null;
     const range = html` (95% interval ${format(saving.low)} to ${format(saving.high)})`;
-    return html` Against ${words} that ${saving.mean < 0 ? "costs" : "saves"} ${format(Math.abs(saving.mean))} a row${range}.`;
+    const verb = saving.mean < 0 ? "costs" : "saves";
+    return html` Against ${words} that ${verb} ${format(Math.abs(saving.mean))} a row${range}.`;
   };
   const how =
     positive === null || rule?.threshold === null || rule === null
@@ -64,11 +76,20 @@ function pricedLead({ positive, unit }: Decision, { rules, rule }: ModelDecision
       : rule.threshold > 1
         ? html`never call a row ${name(positive)}`
         : html`call a row ${name(positive)} from a probability of ${percent(rule.threshold)} on`;
-  return html`With the ${label}: ${how}. A row then costs ${format(main.cost.mean)} on average (${format(main.cost.low)} to ${format(main.cost.high)}).${against("nobody", html`never calling ${name(positive ?? "")}`)}${against("constant", html`always the same class`)}${against("likeliest", positive === null ? "the likeliest class" : "a threshold of 50%")}`;
+  return html`
+    With the ${label}: ${how}. A row then costs ${format(main.cost.mean)} on average
+    (${format(main.cost.low)} to ${format(main.cost.high)}).
+    ${against("nobody", html`never calling ${name(positive ?? "")}`)}
+    ${against("constant", html`always the same class`)}
+    ${against("likeliest", positive === null ? "the likeliest class" : "a threshold of 50%")}
+  `;
 }
 
 function plainLead({ positive }: Decision): Content {
-  return html`What each threshold on the probability of ${name(positive ?? "")} finds, and how often it is right, on held-out rows. No costs were named, so none of them is best: with <code>--cost</code> the cheapest is chosen.`;
+  return html`
+    What each threshold on the probability of ${name(positive ?? "")} finds, and how often it is right, on held-out
+    rows. No costs were named, so none of them is best: with <code>--cost</code> the cheapest is chosen.
+  `;
 }
 
 const ruleWords = (rule: RuleName, positive: string | null): Content => {
@@ -100,16 +121,22 @@ function rulesTable(
     if (found === undefined) return "–";
     return html`${format(found.cost.mean)}<small>${format(found.cost.low)} – ${format(found.cost.high)}</small>`;
   };
-  return html`${table({
-    label: "Cost of a row by rule",
-    className: "scores",
-    columns: [
-      { head: html`Rule<small>cost a row</small>` },
-      ...models.map(({ model }) => ({ head: labelOf(results, model), numeric: true })),
-    ],
-    rows: rules.map((rule) => [ruleWords(rule, positive), ...models.map((one) => cell(one, rule))]),
-    marked: (row) => row === 0,
-  })}<p class="note">Means over the folds; small: the 95% interval. No threshold was chosen on rows that it is scored on. Costs are those that were named: ${costWords(results.decision?.costs ?? [], unit)}.</p>`;
+  return html`
+    ${table({
+      label: "Cost of a row by rule",
+      className: "scores",
+      columns: [
+        { head: html`Rule<small>cost a row</small>` },
+        ...models.map(({ model }) => ({ head: labelOf(results, model), numeric: true })),
+      ],
+      rows: rules.map((rule) => [ruleWords(rule, positive), ...models.map((one) => cell(one, rule))]),
+      marked: (row) => row === 0,
+    })}
+    <p class="note">
+      Means over the folds; small: the 95% interval. No threshold was chosen on rows that it is scored on. Costs are
+      those that were named: ${costWords(results.decision?.costs ?? [], unit)}.
+    </p>
+  `;
 }
 
 function costWords(costs: Decision["costs"], unit: string): Content {

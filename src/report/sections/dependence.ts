@@ -19,13 +19,26 @@ export function dependencePanels(results: Results): SafeHtml | null {
   const all = results.partialDependence.filter((one) => one.curves.length > 0 && one.grid.length > 0);
   if (all.length === 0) return null;
   const drawn = all.slice(0, chartsDrawn);
-  return html`<h3>How the prediction changes with a column</h3><p class="lead">The mean prediction when every row gets the same value in one column and keeps the rest. Where columns are correlated, some of these rows cannot occur.</p>${keys(
-    [...new Set(drawn.flatMap((one) => one.curves.map(({ model }) => model)))].map((model) => ({
-      style: styleOf(results, model),
-      label: labelOf(results, model),
-    })),
-    true,
-  )}${panels(drawn.map((one, index) => dependencePanel(results, one, { index, domain: domainOf(drawn, one.output) })))}${all.length > drawn.length ? html`<p class="note">${drawn.length} of ${all.length} charts; the results file has all.</p>` : null}`;
+  return html`
+    <h3>How the prediction changes with a column</h3>
+    <p class="lead">
+      The mean prediction when every row gets the same value in one column and keeps the rest. Where columns are
+      correlated, some of these rows cannot occur.
+    </p>
+    ${keys(
+      [...new Set(drawn.flatMap((one) => one.curves.map(({ model }) => model)))].map((model) => ({
+        style: styleOf(results, model),
+        label: labelOf(results, model),
+      })),
+      true,
+    )}
+    ${panels(drawn.map((one, index) => dependencePanel(results, one, { index, domain: domainOf(drawn, one.output) })))}
+    ${
+      all.length > drawn.length
+        ? html`<p class="note">${drawn.length} of ${all.length} charts; the results file has all.</p>`
+        : null
+    }
+  `;
 }
 
 /** Charts of one output share their axis: a flat curve is flat. */

@@ -40,14 +40,21 @@ function scatterPanel(
     title: `${label}: predicted and actual`,
     description: `Each point is one held-out row: the actual ${target} (right) and the prediction (up). On the line the prediction is exact. Both models have the same axes.`,
     note: one.scatter.length >= 1000 ? `A sample of ${count(one.scatter.length)} rows.` : "",
-    table: html`${table({
-      label: `${label}: predicted and actual`,
-      columns: [
-        { head: "Actual", numeric: true },
-        { head: "Predicted", numeric: true },
-      ],
-      rows: listed.map((p) => [print(p.actual), print(p.predicted)]),
-    })}${listed.length < one.scatter.length ? html`<p class="note">The first ${count(listed.length)} points; the results file has all.</p>` : null}`,
+    table: html`
+      ${table({
+        label: `${label}: predicted and actual`,
+        columns: [
+          { head: "Actual", numeric: true },
+          { head: "Predicted", numeric: true },
+        ],
+        rows: listed.map((p) => [print(p.actual), print(p.predicted)]),
+      })}
+      ${
+        listed.length < one.scatter.length
+          ? html`<p class="note">The first ${count(listed.length)} points; the results file has all.</p>`
+          : null
+      }
+    `,
     draw: (width) => scatterPlot({ style: styleOf(results, one.model), points: one.scatter, domain }, width),
   });
 }

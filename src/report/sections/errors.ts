@@ -21,9 +21,10 @@ export function errorsSection(reading: Reading): Section | null {
   return {
     id: "errors",
     title: "Where they are wrong",
-    body: html`<p class="lead">All folds together: each row was predicted once per repeat by a model that had not seen it.</p>${
-      results.data.task === "regression" ? regressionPanels(results, shown) : classErrors(results, shown)
-    }`,
+    body: html`
+      <p class="lead">All folds together: each row was predicted once per repeat by a model that had not seen it.</p>
+      ${results.data.task === "regression" ? regressionPanels(results, shown) : classErrors(results, shown)}
+    `,
   };
 }
 
@@ -45,14 +46,32 @@ function confusions(results: Results, shown: readonly Diagnostics[]): SafeHtml {
     one.confusion === null || classes.length > classesInTable
       ? []
       : [
-          html`<div class="confusion">${confusionTable(one.confusion, classes, { style: styleOf(results, one.model), label: labelOf(results, one.model) })}</div>`,
+          html`
+            <div class="confusion">
+              ${confusionTable(one.confusion, classes, {
+                style: styleOf(results, one.model),
+                label: labelOf(results, one.model),
+              })}
+            </div>
+          `,
         ],
   );
   const note =
     tables.length === 0
       ? null
-      : html`<p class="note">Counts of held-out rows: lines are the true class, columns the predicted one; the darker, the larger the share of the true class. The diagonal is right, everything else is an error.${classes.length > 6 ? " A dot is zero." : ""}</p>`;
-  return html`${tables.length > 0 ? html`<h3>True and predicted classes</h3>` : null}<div class="pairs${classes.length > 6 ? " stacked" : ""}">${tables}</div>${note}${classes.length > 3 ? confusedPairs(results, shown, classes) : null}`;
+      : html`
+        <p class="note">
+          Counts of held-out rows: lines are the true class, columns the predicted one; the darker, the larger the share
+          of the true class. The diagonal is right, everything else is an error.
+          ${classes.length > 6 ? " A dot is zero." : ""}
+        </p>
+      `;
+  return html`
+    ${tables.length > 0 ? html`<h3>True and predicted classes</h3>` : null}
+    <div class="pairs${classes.length > 6 ? " stacked" : ""}">${tables}</div>
+    ${note}
+    ${classes.length > 3 ? confusedPairs(results, shown, classes) : null}
+  `;
 }
 
 /** The pairs of classes that are confused most often, which a large table hides. */

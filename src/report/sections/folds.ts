@@ -19,7 +19,16 @@ export function foldsSection({ duel, ...rest }: Reading): Section | null {
   return {
     id: "folds",
     title: "Fold by fold",
-    body: html`<p class="lead">${tally(reading)} Both models saw the same training rows and the same test rows in each fold, so their scores can be compared pair by pair.</p>${pairs(reading)}<h3>Is the difference more than chance?</h3>${tests(reading)}${meaning(reading)}`,
+    body: html`
+      <p class="lead">
+        ${tally(reading)} Both models saw the same training rows and the same test rows in each fold, so their scores
+        can be compared pair by pair.
+      </p>
+      ${pairs(reading)}
+      <h3>Is the difference more than chance?</h3>
+      ${tests(reading)}
+      ${meaning(reading)}
+    `,
   };
 }
 
@@ -156,5 +165,16 @@ function outcomeMark({ outcome }: Comparison, styles: DuelReading["styles"]): Sa
 
 function meaning({ results }: DuelReading): SafeHtml {
   const repeats = results.split.repeats > 1 ? `, ${results.split.repeats} times over` : "";
-  return html`<div class="prose"><p>Every fold trains on most of the same rows${repeats}, so folds are not independent and a plain t-test claims too much. The interval uses the variance of Nadeau and Bengio, which adds the share of shared rows. <em>Better</em> or <em>worse</em> is said only when the interval lies on one side of zero and the p-value, corrected by Holm's method for looking at several metrics, is below 0.05; <em>equally good</em> when the whole interval lies within the margin that makes no practical difference; else it is <em>not decided</em>. The first metric is the one the verdict rests on; it was fixed before anything was trained.</p></div>`;
+  return html`
+    <div class="prose">
+      <p>
+        Every fold trains on most of the same rows${repeats}, so folds are not independent and a plain t-test claims too
+        much. The interval uses the variance of Nadeau and Bengio, which adds the share of shared
+        rows. <em>Better</em> or <em>worse</em> is said only when the interval lies on one side of zero and the p-value,
+        corrected by Holm's method for looking at several metrics, is below 0.05; <em>equally good</em> when the whole
+        interval lies within the margin that makes no practical difference; else it is <em>not decided</em>. The first
+        metric is the one the verdict rests on; it was fixed before anything was trained.
+      </p>
+    </div>
+  `;
 }

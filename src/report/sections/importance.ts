@@ -1,15 +1,15 @@
 import type { Importance, Results } from "../../evaluate/results.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { intervalPlot, type IntervalRow } from "../chart/interval-plot.ts";
-import { html, type SafeHtml, svg } from "../html.ts";
+import { html, type SafeHtml } from "../html.ts";
 import { metricFormat } from "../metric-format.ts";
 import { name, shown } from "../name.ts";
-import { amount, count, fixed, plural } from "../number.ts";
+import { count, fixed } from "../number.ts";
 import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
-import { type Style, styleOf } from "../palette.ts";
+import { styleOf } from "../palette.ts";
 import { table } from "../table.ts";
-import { capital } from "../text.ts";
 import { dependencePanels } from "./dependence.ts";
+import { survival } from "./survival.ts";
 
 const columnsDrawn = 15;
 const columnsListed = 60;
@@ -29,7 +29,16 @@ export function importanceSection(reading: Reading): Section | null {
   return {
     id: "importance",
     title: "What matters",
-    body: html`<p class="lead">Shuffle one column of the test rows, and see how much worse the predictions get: that is what the model takes from it.</p>${importanceFigure(reading, columns)}${correlated(results)}${survival(results, styleOf(results, "occam"))}${dependencePanels(results)}`,
+    body: html`
+      <p class="lead">
+        Shuffle one column of the test rows, and see how much worse the predictions get: that is what the model takes
+        from it.
+      </p>
+      ${importanceFigure(reading, columns)}
+      ${correlated(results)}
+      ${survival(results, styleOf(results, "occam"))}
+      ${dependencePanels(results)}
+    `,
   };
 }
 
@@ -102,7 +111,9 @@ function importanceTable(
       ...models.map((model) => {
         const value = one.of.get(model);
         if (value === undefined) return "–";
-        return html`${format.plain(value.mean)}<small>${format.plain(value.low)} to ${format.plain(value.high)}</small>`;
+        return html`
+          ${format.plain(value.mean)}<small>${format.plain(value.low)} to ${format.plain(value.high)}</small>
+        `;
       }),
     ]),
   });
@@ -111,60 +122,27 @@ function importanceTable(
 function correlated({ correlated: pairs }: Results): SafeHtml | null {
   if (pairs.length === 0) return null;
   const listed = pairs.toSorted((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation)).slice(0, pairsListed);
-  return html`<div class="prose"><p><strong>Read with care:</strong> these columns carry nearly the same information. Shuffling one of a pair changes little while the other stays, so both look less important than they are.</p><ul class="pairs-list">${listed.map(
-    (pair) =>
-      html`<li>${name(pair.a)} and ${name(pair.b)} <span class="quiet">correlation ${fixed(pair.correlation, 2)}</span></li>`,
-  )}</ul>${pairs.length > listed.length ? html`<p class="note">${count(pairs.length - listed.length)} more pairs are in the results file.</p>` : null}</div>`;
-}
-
-function survival({ survival: columns, split }: Results, style: Style): SafeHtml | null {
-  if (columns.length === 0) return null;
-  const folds = split.folds.length;
-  const sorted = columns.toSorted((a, b) => b.folds - a.folds || b.weights - a.weights);
-  const always = sorted.filter((one) => one.folds >= folds);
-  const never = sorted.filter((one) => one.folds === 0);
-  const sometimes = sorted.filter((one) => one.folds > 0 && one.folds < folds);
-  const share =
-    always.length === columns.length
-      ? `${columns.length === 1 ? "The only column is" : `All ${count(columns.length)} columns are`} read by the network in every fold; what pruning took away are weights, not columns.`
-      : `${capital(plural(always.length, "column is", "columns are"))} read by the network in every fold, ${count(sometimes.length)} in some, ${count(never.length)} in none. What survives in all folds the network cannot do without; what comes and goes is replaceable.`;
-  const dots = (kept: number) => strip(kept, folds, style);
-  return html`<h3>What pruning kept</h3><p class="lead">${share}</p>${
-    sometimes.length === 0 ? null : survivalTable(sometimes, dots, "Columns that survived in some folds")
-  }${namesOf("Pruned away in every fold", never)}${
-    always.length === 0
-      ? null
-      : html`<details class="data"><summary>Columns kept in every fold, and their weights</summary>${survivalTable(always, dots, "Columns that survived in every fold")}</details>`
-  }`;
-}
-
-function namesOf(what: string, columns: Results["survival"]): SafeHtml | null {
-  if (columns.length === 0) return null;
-  const listed = columns.slice(0, 40);
-  const more = columns.length > listed.length ? ` and ${count(columns.length - listed.length)} more` : "";
-  return html`<p class="note">${what}: ${listed.map((one, index) => [index > 0 ? ", " : null, name(one.column)])}${more}.</p>`;
-}
-
-function survivalTable(columns: Results["survival"], dots: (kept: number) => SafeHtml, label: string): SafeHtml {
-  const listed = columns.slice(0, columnsListed);
-  return html`${table({
-    label,
-    columns: [{ head: "Column" }, { head: "Folds that kept it" }, { head: "Weights that read it", numeric: true }],
-    rows: listed.map((one) => [name(one.column), dots(one.folds), amount(one.weights)]),
-  })}${listed.length < columns.length ? html`<p class="note">${count(listed.length)} of ${count(columns.length)}.</p>` : null}`;
-}
-
-/** Filled and empty dots, one a fold; a bar where there are many. */
-function strip(kept: number, folds: number, style: Style): SafeHtml {
-  const text = `${count(kept)} of ${count(folds)}`;
-  if (folds > 12) {
-    return html`<span class="strip-text">${text}</span><svg class="strip" width="96" height="10" viewBox="0 0 96 10" aria-hidden="true" focusable="false">${svg`<rect class="track" x="0" y="2" width="96" height="6"/><rect class="bar ${style.className}" x="0" y="2" width="${(96 * kept) / folds}" height="6"/>`}</svg>`;
-  }
-  const width = folds * 11;
-  const dots = Array.from(
-    { length: folds },
-    (_, index) =>
-      svg`<circle class="${index < kept ? `dot-on ${style.className}` : "dot-off"}" cx="${index * 11 + 5.5}" cy="6" r="3.6"/>`,
-  );
-  return html`<span class="strip-text">${text}</span><svg class="strip" width="${width}" height="12" viewBox="0 0 ${width} 12" aria-hidden="true" focusable="false">${dots}</svg>`;
+  return html`
+    <div class="prose">
+      <p>
+        <strong>Read with care:</strong> these columns carry nearly the same information. Shuffling one of a pair
+        changes little while the other stays, so both look less important than they are.
+      </p>
+      <ul class="pairs-list">
+        ${listed.map(
+          (pair) =>
+            html`
+              <li>
+                ${name(pair.a)} and ${name(pair.b)} <span class="quiet">correlation ${fixed(pair.correlation, 2)}</span>
+              </li>
+            `,
+        )}
+      </ul>
+      ${
+        pairs.length > listed.length
+          ? html`<p class="note">${count(pairs.length - listed.length)} more pairs are in the results file.</p>`
+          : null
+      }
+    </div>
+  `;
 }

@@ -19,35 +19,49 @@ export function intervalsSection({ results }: Reading): Section | null {
   return {
     id: "intervals",
     title: "How sure one prediction is",
-    body: html`<p class="lead">An interval of ${at.level}% around a prediction of the ${labelOf(results, first.model)} held the true value in ${percent(at.coverage.mean)} of the held-out rows; it is ${amount(at.width)} wide on average. <code>occam-tab predict --interval ${at.level}</code> adds it to every prediction.</p>${levelsTable(results, models)}${tenthsFigure(results, models)}`,
+    body: html`
+      <p class="lead">
+        An interval of ${at.level}% around a prediction of the ${labelOf(results, first.model)} held the true value
+        in ${percent(at.coverage.mean)} of the held-out rows; it is ${amount(at.width)} wide on
+        average. <code>occam-tab predict --interval ${at.level}</code> adds it to every prediction.
+      </p>
+      ${levelsTable(results, models)}
+      ${tenthsFigure(results, models)}
+    `,
   };
 }
 
 function levelsTable(results: Results, models: readonly IntervalCoverage[]): SafeHtml {
   const levels = [...new Set(models.flatMap((one) => one.levels.map(({ level }) => level)))].toSorted((a, b) => a - b);
-  return html`${table({
-    label: "Coverage of intervals",
-    className: "scores",
-    columns: [
-      { head: "Interval", numeric: true },
-      ...models.flatMap(({ model }) => [
-        { head: html`Held<small>${labelOf(results, model)}</small>`, numeric: true },
-        { head: html`Mean width<small>${labelOf(results, model)}</small>`, numeric: true },
+  return html`
+    ${table({
+      label: "Coverage of intervals",
+      className: "scores",
+      columns: [
+        { head: "Interval", numeric: true },
+        ...models.flatMap(({ model }) => [
+          { head: html`Held<small>${labelOf(results, model)}</small>`, numeric: true },
+          { head: html`Mean width<small>${labelOf(results, model)}</small>`, numeric: true },
+        ]),
+      ],
+      rows: levels.map((level) => [
+        `${level}%`,
+        ...models.flatMap((one) => {
+          const found = one.levels.find((each) => each.level === level);
+          if (found === undefined) return ["–", "–"];
+          const { mean, low, high } = found.coverage;
+          return [
+            html`${percent(mean)}<small>${percent(Math.max(0, low))} – ${percent(Math.min(1, high))}</small>`,
+            amount(found.width),
+          ];
+        }),
       ]),
-    ],
-    rows: levels.map((level) => [
-      `${level}%`,
-      ...models.flatMap((one) => {
-        const found = one.levels.find((each) => each.level === level);
-        if (found === undefined) return ["–", "–"];
-        const { mean, low, high } = found.coverage;
-        return [
-          html`${percent(mean)}<small>${percent(Math.max(0, low))} – ${percent(Math.min(1, high))}</small>`,
-          amount(found.width),
-        ];
-      }),
-    ]),
-  })}<p class="note">Shares of held-out rows whose true value lay inside, with 95% intervals over folds. The intervals of a fold were learnt from errors on the rows of the other folds.</p>`;
+    })}
+    <p class="note">
+      Shares of held-out rows whose true value lay inside, with 95% intervals over folds. The intervals of a fold were
+      learnt from errors on the rows of the other folds.
+    </p>
+  `;
 }
 
 function tenthsFigure(results: Results, models: readonly IntervalCoverage[]): SafeHtml | null {

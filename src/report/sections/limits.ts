@@ -12,10 +12,22 @@ export function limitsSection({ results }: Reading): Section {
   return {
     id: "limits",
     title: "Limits and glossary",
-    body: html`<h3>What this report does not say</h3><ul class="prose">${limits(results).map((text) => html`<li>${text}</li>`)}</ul><h3>Words</h3><dl class="terms">${metrics.map(
-      (metric) =>
-        html`<dt>${metric.label} <span class="quiet">${metric.better} is better</span></dt><dd>${metric.meaning}</dd>`,
-    )}${glossary.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>${counting(results)}`,
+    body: html`
+      <h3>What this report does not say</h3>
+      <ul class="prose">${limits(results).map((text) => html`<li>${text}</li>`)}</ul>
+      <h3>Words</h3>
+      <dl class="terms">
+        ${metrics.map(
+          (metric) =>
+            html`
+              <dt>${metric.label} <span class="quiet">${metric.better} is better</span></dt>
+              <dd>${metric.meaning}</dd>
+            `,
+        )}
+        ${glossary.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}
+      </dl>
+      ${counting(results)}
+    `,
   };
 }
 

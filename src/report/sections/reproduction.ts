@@ -33,7 +33,12 @@ export function reproductionSection({ results }: Reading, room: number): Section
   return {
     id: "reproduction",
     title: "Run it again",
-    body: html`${scroll("Command", html`<pre><code>${truncate(results.command, 4000)}</code></pre>`)}${facts(entries)}${optionsList(results)}${download(results, room)}`,
+    body: html`
+      ${scroll("Command", html`<pre><code>${truncate(results.command, 4000)}</code></pre>`)}
+      ${facts(entries)}
+      ${optionsList(results)}
+      ${download(results, room)}
+    `,
   };
 }
 
@@ -56,7 +61,18 @@ function optionsList({ options }: Results): SafeHtml | null {
 function download(results: Results, room: number): SafeHtml {
   const copy = embedded(results, room);
   if (copy === null) {
-    return html`<p class="note">The results are too large to be kept inside this page; they are in results.json beside it.</p>`;
+    return html`
+      <p class="note">The results are too large to be kept inside this page; they are in results.json beside it.</p>
+    `;
   }
-  return html`<p><a class="download" download="results.json" href="data:application/json;base64,${copy.base64}">Download the results as JSON</a> <span class="quiet">${bytes(copy.bytes)}${copy.complete ? "" : "; without the points of curves and scatter plots, which results.json beside this page has"}</span></p>`;
+  const lacks = copy.complete
+    ? ""
+    : "; without the points of curves and scatter plots, which results.json beside this page has";
+  return html`
+    <p>
+      <a class="download" download="results.json" href="data:application/json;base64,${copy.base64}">
+        Download the results as JSON
+      </a> <span class="quiet">${bytes(copy.bytes)}${lacks}</span>
+    </p>
+  `;
 }

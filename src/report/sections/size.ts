@@ -60,7 +60,13 @@ export function sizeSection(reading: Reading): Section | null {
   return {
     id: "size",
     title: "Quality against size",
-    body: html`<p class="lead">What does each parameter buy? Pruning walks from right to left; where its path bends, the network starts to lose what it knows. The chosen size was picked without these test rows.</p>${figure}`,
+    body: html`
+      <p class="lead">
+        What does each parameter buy? Pruning walks from right to left; where its path bends, the network starts to lose
+        what it knows. The chosen size was picked without these test rows.
+      </p>
+      ${figure}
+    `,
   };
 }
 

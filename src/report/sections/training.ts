@@ -4,16 +4,11 @@ import { type Line, linePlot } from "../chart/line-plot.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { amount, count, percent, plural } from "../number.ts";
 import type { Reading, Section } from "../reading.ts";
-import { type Style, plainStyle, styleOf } from "../palette.ts";
+import { plainStyle, styleOf } from "../palette.ts";
 import { table } from "../table.ts";
+import { averageOf, type Descent, descentsOf, keptShare, unpruned } from "./descents.ts";
 
 const foldsDrawn = 10;
-
-interface Descent {
-  readonly fold: number;
-  readonly style: Style;
-  readonly points: readonly PathPoint[]; // in order of rounds
-}
 
 /** Losses, weights left and inputs in use, round by round. */
 export function trainingSection({ results }: Reading): Section | null {
@@ -25,20 +20,21 @@ export function trainingSection({ results }: Reading): Section | null {
   return {
     id: "training",
     title: "Training and pruning",
-    body: html`<p class="lead">The network first learns with all its weights, then loses them step by step. After each step it retrains; a step that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps that unless it got clearly worse; where the rows kept aside found nothing to stop, it goes on with them among its own, and their line ends. The dot is the round that was taken. One line is one fold.${more}</p>${panels([losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"), weightsLeft(drawn), inputsLeft(drawn)])}${summary(descents)}`,
+    body: html`
+      <p class="lead">
+        The network first learns with all its weights, then loses them step by step. After each step it retrains; a step
+        that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps that unless
+        it got clearly worse; where the rows kept aside found nothing to stop, it goes on with them among its own, and
+        their line ends. The dot is the round that was taken. One line is one fold.${more}
+      </p>
+      ${panels([
+        losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"),
+        weightsLeft(drawn),
+        inputsLeft(drawn),
+      ])}
+      ${summary(descents)}
+    `,
   };
-}
-
-function descentsOf(path: readonly PathPoint[], style: Style): readonly Descent[] {
-  const byFold = new Map<number, PathPoint[]>();
-  for (const point of path) {
-    const list = byFold.get(point.fold);
-    if (list === undefined) byFold.set(point.fold, [point]);
-    else list.push(point);
-  }
-  return [...byFold]
-    .map(([fold, points]) => ({ fold, style, points: points.toSorted((a, b) => a.round - b.round) }))
-    .toSorted((a, b) => a.fold - b.fold);
 }
 
 /** Loss on the holdout; none once its rows are learnt too. */
@@ -155,36 +151,33 @@ function pathTable(
   const points = descents.flatMap((descent) => descent.points);
   const stride = Math.max(1, Math.ceil(points.length / tableRows));
   const shown = points.filter((_, index) => index % stride === 0);
-  return html`${table({
-    label,
-    columns: [
-      { head: "Fold" },
-      { head: "Round", numeric: true },
-      ...columns.map(([head]) => ({ head, numeric: true })),
-    ],
-    rows: shown.map((p) => [String(p.fold + 1), String(p.round), ...columns.map(([, print]) => print(p))]),
-  })}${stride > 1 ? html`<p class="note">Every ${String(stride)}th round; all rounds are in the results file.</p>` : null}`;
+  return html`
+    ${table({
+      label,
+      columns: [
+        { head: "Fold" },
+        { head: "Round", numeric: true },
+        ...columns.map(([head]) => ({ head, numeric: true })),
+      ],
+      rows: shown.map((p) => [String(p.fold + 1), String(p.round), ...columns.map(([, print]) => print(p))]),
+    })}
+    ${
+      stride > 1 ? html`<p class="note">Every ${String(stride)}th round; all rounds are in the results file.</p>` : null
+    }
+  `;
 }
 
 function summary(descents: readonly Descent[]): SafeHtml {
   const proposals = descents.flatMap(({ points }) => points.filter((p) => p.accepted !== null && p.pruneFraction > 0));
   const undone = proposals.filter((p) => p.accepted === false).length;
   const kept = averageOf(descents, keptShare);
-  return html`<p class="note">${plural(proposals.length, "pruning step was", "pruning steps were")} proposed over all folds, ${count(undone)} undone. The chosen networks keep ${percent(kept, kept < 0.1 ? 1 : 0)} of their weights on average. A descent took ${amount(averageOf(descents, (points) => points.at(-1)?.operations ?? 0))} multiply-adds on average; at the operations of its first round, before anything was pruned, it would have taken ${amount(averageOf(descents, unpruned))}.</p>`;
-}
-
-/** Share of the starting weights that the chosen round keeps. */
-function keptShare(points: Descent["points"]): number {
-  const start = Math.max(1, ...points.map((p) => p.weights));
-  const chosen = points.findLast((p) => p.phase === "chosen") ?? points[points.length - 1];
-  return (chosen?.weights ?? start) / start;
-}
-
-/** Multiply-adds of as many rounds as ran, each as the first. */
-function unpruned(points: Descent["points"]): number {
-  return points.length * (points[0]?.operations ?? 0);
-}
-
-function averageOf(descents: readonly Descent[], value: (points: Descent["points"]) => number): number {
-  return descents.reduce((sum, { points }) => sum + value(points), 0) / descents.length;
+  return html`
+    <p class="note">
+      ${plural(proposals.length, "pruning step was", "pruning steps were")} proposed over all
+      folds, ${count(undone)} undone. The chosen networks keep ${percent(kept, kept < 0.1 ? 1 : 0)} of their weights on
+      average. A descent took ${amount(averageOf(descents, (points) => points.at(-1)?.operations ?? 0))} multiply-adds
+      on average; at the operations of its first round, before anything was pruned, it would have
+      taken ${amount(averageOf(descents, unpruned))}.
+    </p>
+  `;
 }

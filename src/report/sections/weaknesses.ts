@@ -21,7 +21,18 @@ export function weaknessesSection({ results }: Reading): Section | null {
   return {
     id: "weaknesses",
     title: "For whom it is wrong",
-    body: html`<p class="lead">The ${label} ${what} ${print(error(worst))} where ${segmentName(worst)}, and ${print(error(best))} where ${segmentName(best)}: the most and the least among the segments below.</p>${differing(results, segments)}<details class="data"><summary>All segments of the columns that matter most</summary>${segmentTable(results, segments)}</details>${rowsTable(results)}`,
+    body: html`
+      <p class="lead">
+        The ${label} ${what} ${print(error(worst))} where ${segmentName(worst)},
+        and ${print(error(best))} where ${segmentName(best)}: the most and the least among the segments below.
+      </p>
+      ${differing(results, segments)}
+      <details class="data">
+        <summary>All segments of the columns that matter most</summary>
+        ${segmentTable(results, segments)}
+      </details>
+      ${rowsTable(results)}
+    `,
   };
 }
 
@@ -44,7 +55,16 @@ function differing(results: Results, segments: readonly ErrorSegment[]): SafeHtm
     clear === 0
       ? `In no segment do ${both} differ more than chance would have it, among all that were looked at.`
       : `In ${count(clear)} of ${count(segments.length)} segments ${both} differ more than chance would have it, among all that were looked at.`;
-  return html`<h3>Where ${both} differ most</h3><p>${sentence}</p>${segmentTable(results, sorted.slice(0, differences))}<p class="note">Mean errors of held-out rows (${results.data.task === "regression" ? "distance from the truth, in target units" : "share of wrong classes"}); small: 95% intervals over folds. The difference is the error of the first minus that of the second.</p>`;
+  return html`
+    <h3>Where ${both} differ most</h3>
+    <p>${sentence}</p>
+    ${segmentTable(results, sorted.slice(0, differences))}
+    <p class="note">
+      Mean errors of held-out rows
+      (${results.data.task === "regression" ? "distance from the truth, in target units" : "share of wrong classes"});
+      small: 95% intervals over folds. The difference is the error of the first minus that of the second.
+    </p>
+  `;
 }
 
 function segmentTable(results: Results, segments: readonly ErrorSegment[]): SafeHtml {
@@ -83,26 +103,33 @@ function rowsTable(results: Results): SafeHtml | null {
   const shown = first.predictions.filter(({ model }) => shownInFull(results).includes(model)).map(({ model }) => model);
   const value = (row: (typeof rows)[number], model: string) =>
     row.predictions.find((one) => one.model === model)?.value;
-  return html`<h3>Rows of the largest errors</h3>${table({
-    label: "Rows of the largest errors",
-    className: "scores",
-    columns: [
-      { head: "Row", numeric: true },
-      ...(first.id === null ? [] : [{ head: "Id" }]),
-      { head: "Truth" },
-      ...shown.map((model) => ({
-        head: html`${labelOf(results, model)}<small>${numbers ? "predicts" : "gives the truth"}</small>`,
-        numeric: true,
-      })),
-    ],
-    rows: rows.map((row) => [
-      count(row.row),
-      ...(first.id === null ? [] : [name(row.id ?? "", 30)]),
-      typeof row.truth === "number" ? amount(row.truth) : name(row.truth, 30),
-      ...shown.map((model) => {
-        const found = value(row, model);
-        return found === undefined ? "–" : numbers ? amount(found) : percent(found);
-      }),
-    ]),
-  })}<p class="note">Row 0 is the first after the header; predictions come from models that did not see the row. A mistake of the data is as likely here as one of the model.</p>`;
+  return html`
+    <h3>Rows of the largest errors</h3>
+    ${table({
+      label: "Rows of the largest errors",
+      className: "scores",
+      columns: [
+        { head: "Row", numeric: true },
+        ...(first.id === null ? [] : [{ head: "Id" }]),
+        { head: "Truth" },
+        ...shown.map((model) => ({
+          head: html`${labelOf(results, model)}<small>${numbers ? "predicts" : "gives the truth"}</small>`,
+          numeric: true,
+        })),
+      ],
+      rows: rows.map((row) => [
+        count(row.row),
+        ...(first.id === null ? [] : [name(row.id ?? "", 30)]),
+        typeof row.truth === "number" ? amount(row.truth) : name(row.truth, 30),
+        ...shown.map((model) => {
+          const found = value(row, model);
+          return found === undefined ? "–" : numbers ? amount(found) : percent(found);
+        }),
+      ]),
+    })}
+    <p class="note">
+      Row 0 is the first after the header; predictions come from models that did not see the row. A mistake of the data
+      is as likely here as one of the model.
+    </p>
+  `;
 }

@@ -24,7 +24,12 @@ export function renderAnytime(study: AnytimeStudy): string {
       { id: "sums", title: "Sums", body: sumsBody(study) },
       { id: "size", title: "Size", body: sizeBody(study) },
     ],
-    made: html`<p>One network for each method and seed, all four from the same start. A fifth of each megabatch is held out for the choice of the best round, the temperature and the guarded test.</p>`,
+    made: html`
+      <p>
+        One network for each method and seed, all four from the same start. A fifth of each megabatch is held out for
+        the choice of the best round, the temperature and the guarded test.
+      </p>
+    `,
     facts: [...contenders.map(({ label, describe }) => [label, describe] as const), ["Replay", replayWords(replay)]],
   });
 }
@@ -53,8 +58,12 @@ function errorsBody({ measure, summary, seeds }: AnytimeStudy): SafeHtml {
 
 function sumsBody({ summary }: AnytimeStudy): SafeHtml {
   const { contenders: found, differences } = summary;
-  return html`<p class="lead">The cumulative error is the sum over the megabatches. The generalisation gap is the error of the test rows less that of the rows learnt, after the last megabatch. Operations are multiply-adds of training.</p>${table(
-    {
+  return html`
+    <p class="lead">
+      The cumulative error is the sum over the megabatches. The generalisation gap is the error of the test rows less
+      that of the rows learnt, after the last megabatch. Operations are multiply-adds of training.
+    </p>
+    ${table({
       label: "Sums",
       columns: ["Method", "Error at the end", "Cumulative error", "Gap", "Weights", "Operations"].map(
         numericAfterFirst,
@@ -67,10 +76,13 @@ function sumsBody({ summary }: AnytimeStudy): SafeHtml {
         count(one.weights.at(-1)!.mean),
         amount(one.operations.mean),
       ]),
-    },
-  )}<p class="note">Cumulative error of APP less that of ${differences
-    .map(({ id, difference }) => `${labelOf(id).toLowerCase()}: ${withInterval(difference)}`)
-    .join("; ")}. Pairs share the seed, the rows and the network they start with.</p>`;
+    })}
+    <p class="note">
+      Cumulative error of APP less that of ${differences
+        .map(({ id, difference }) => `${labelOf(id).toLowerCase()}: ${withInterval(difference)}`)
+        .join("; ")}. Pairs share the seed, the rows and the network they start with.
+    </p>
+  `;
 }
 
 function sizeBody({ summary }: AnytimeStudy): SafeHtml {
