@@ -19,7 +19,8 @@ export function guardJunit(scores: SuiteScores, guard: GuardReport): string {
     ...guard.cases.map(testCase),
     ...guard.changed.map(
       (name) =>
-        `    <testcase classname="${escape(name)}" name="data"><skipped message="The data changed: not compared."/></testcase>`,
+        `    <testcase classname="${escape(name)}" name="data"><skipped message="The data changed: not ` +
+        `compared."/></testcase>`,
     ),
     "  </testsuite>",
     "</testsuites>",
@@ -29,7 +30,9 @@ export function guardJunit(scores: SuiteScores, guard: GuardReport): string {
 }
 
 function testCase(entry: GuardCase): string {
-  const name = `<testcase classname="${escape(entry.set ?? "all data sets")}" name="${escape(`${entry.model} ${entry.metric}`)}"`;
+  const name =
+    `<testcase classname="${escape(entry.set ?? "all data sets")}" ` +
+    `name="${escape(`${entry.model} ${entry.metric}`)}"`;
   if (entry.status === "passed") return `    ${name}/>`;
   const message = escape(caseMessage(entry));
   return `    ${name}><failure type="${entry.status}" message="${message}">${message}</failure></testcase>`;

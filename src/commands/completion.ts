@@ -90,7 +90,8 @@ function fish(commands: readonly Command[]): string {
       const choices = choicesOf(flag);
       const values = choices.length > 0 ? ` -x -a ${quoted(choices.join(" "))}` : flag.type === "switch" ? "" : " -r";
       lines.push(
-        `complete -c occam-tab -n ${quoted(`__fish_seen_subcommand_from ${command.name}`)} -l ${name}${values} -d ${quoted(flag.help)}`,
+        `complete -c occam-tab -n ${quoted(`__fish_seen_subcommand_from ${command.name}`)} -l ${name}${values} -d ` +
+          `${quoted(flag.help)}`,
       );
     }
   }

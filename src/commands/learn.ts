@@ -77,7 +77,8 @@ function warningsOf({ unlike, worse, metric, score }: LearnRecord): readonly str
     ...(columns.length === 0
       ? []
       : [
-          `The new rows are unlike those before in ${more === "" ? listed(columns) : columns.slice(0, 5).join(", ")}${more}.`,
+          "The new rows are unlike those before in " +
+            `${more === "" ? listed(columns) : columns.slice(0, 5).join(", ")}${more}.`,
         ]),
     ...(worse ? [`They are predicted worse than those before (${metricName(metric)} ${amount(score)}).`] : []),
   ];

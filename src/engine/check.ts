@@ -57,7 +57,7 @@ interface EpochInput {
   readonly step: Step;
 }
 
-/** Throws unless `step` has a rate for each batch of `order`, and `order` lies in `data`, which has this many columns. */
+/** Throws unless `step` has a rate for each batch of `order`, and `order` lies in `data` of that many columns. */
 export function checkEpoch(columns: number, { data, order, step }: EpochInput): void {
   checkInputs(columns, data.inputs, order);
   if (!(Number.isInteger(step.batch) && step.batch > 0)) {

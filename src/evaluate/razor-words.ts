@@ -36,7 +36,10 @@ export function adviseChoice(facts: ChoiceFacts): string {
   const open = promising(facts);
   const rows = rivals.find(({ model }) => model === open?.model.id)?.rowsToDecide ?? null;
   if (open !== null && rows !== null) {
-    return `About ${rows.toLocaleString("en-US")} rows in all would show whether ${noun(open.model)} is better, if the difference stays as it is.`;
+    return (
+      `About ${rows.toLocaleString("en-US")} rows in all would show whether ${noun(open.model)} is better, if the ` +
+      "difference stays as it is."
+    );
   }
   return "Score the saved model again when new rows come in.";
 }

@@ -38,9 +38,15 @@ function betterSentence(facts: Facts): string {
       task === "regression"
         ? ["has fewer large errors", "the smaller average error"]
         : ["gives the better probabilities", "more right answers"];
-    return `It depends: the network ${first} (${name(main)} ${amount(main, facts)} than the forest's), the forest ${other} (the network's ${name(second)} is ${amount(second, facts)}).`;
+    return (
+      `It depends: the network ${first} (${name(main)} ${amount(main, facts)} than the forest's), the forest ` +
+      `${other} (the network's ${name(second)} is ${amount(second, facts)}).`
+    );
   }
-  return `Use the network: its ${name(main)} is ${amount(main, facts)} than the forest's${aside(facts)}, with ${size(facts)}.`;
+  return (
+    `Use the network: its ${name(main)} is ${amount(main, facts)} than the forest's${aside(facts)}, with ` +
+    `${size(facts)}.`
+  );
 }
 
 /** The second metric beside a decided first one. */
@@ -105,7 +111,10 @@ export function againstDefaultSentence(main: Comparison, folds: readonly Pick<Fo
 export function advise(facts: Facts): string {
   const { main, second, parameterRatio, interrupted } = facts;
   if (interrupted.length > 0)
-    return `The time limit ended ${interrupted.map((one) => `the ${one}`).join(" and ")} early: give more time before you rely on this.`;
+    return (
+      `The time limit ended ${interrupted.map((one) => `the ${one}`).join(" and ")} early: give more time before ` +
+      "you rely on this."
+    );
   if (facts.guessing)
     return "Look for columns that are related to the target, or for more rows, before you use any model.";
   const small = parameterRatio >= 1.5;
@@ -159,7 +168,8 @@ function cheaper(facts: Facts): string {
 function rows(main: Comparison): string {
   if (main.byFold.length < 2) return "Run it again with more folds";
   if (main.rowsToDecide === null) return "No realistic number of rows would settle it";
-  return `About ${main.rowsToDecide.toLocaleString("en-US")} rows in all would settle it if the difference stays as it is`;
+  const rows = main.rowsToDecide.toLocaleString("en-US");
+  return `About ${rows} rows in all would settle it if the difference stays as it is`;
 }
 
 function name(comparison: Comparison): string {

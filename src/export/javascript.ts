@@ -40,7 +40,9 @@ function javaScriptModule(request: ExportRequest): string {
   ].join("\n");
 }
 
-const types = `/** A number, a text as in a file, a date, true or false; null, undefined and numbers that are not finite are missing. */
+const types = `/**
+ * A number, a text as in a file, a date or a boolean. Null, undefined and numbers that are not finite are missing.
+ */
 export type Cell = string | number | bigint | boolean | Date | null | undefined;
 
 /**

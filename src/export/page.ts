@@ -15,12 +15,13 @@ export function exportPage(request: ExportRequest): readonly ExportedFile[] {
   // asciiJson writes no "<", so that no text of the model ends the script.
   const data = `{"model": {\n${fields.join(",\n")}\n},\n"controls": ${asciiJson(controls)}}`;
   const title = escaped(graph.target.slice(0, 200));
+  const policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'";
   const content = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>Predict ${title}</title>
 <style>
 ${pageStyle}</style>

@@ -30,7 +30,9 @@ export function headLines({ model }: ExportRequest): readonly string[] {
   const { target, task, origin } = model;
   const what = task.kind === "regression" ? "the number" : `the class of ${task.classes.length}`;
   return [
-    `Predicts ${what} ${commented(target)} of a row. Made by occam-tab ${commented(origin.version).slice(1, -1)}; do not edit.`,
-    `Learnt from ${commented(origin.data)}: ${origin.rows} rows, SHA-256 ${commented(origin.sha256).slice(1, -1) || "unknown"}.`,
+    `Predicts ${what} ${commented(target)} of a row. Made by occam-tab ${commented(origin.version).slice(1, -1)}; ` +
+      "do not edit.",
+    `Learnt from ${commented(origin.data)}: ${origin.rows} rows, SHA-256 ` +
+      `${commented(origin.sha256).slice(1, -1) || "unknown"}.`,
   ];
 }

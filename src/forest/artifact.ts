@@ -6,16 +6,16 @@ import { type CodedColumn, type Forest, leafView, treeCount, valueWidth } from "
 /*
  * The file of a grown forest. All numbers are little-endian:
  *
- *   | "occamrf" and a byte for the version | u32 checksum of what follows | u32 bytes of the header | header | thresholds | leaf values | trees |
+ *   | "occamrf" and a byte for the version | u32 checksum of what follows | u32 bytes of the header |
+ *   | header | thresholds | leaf values | trees |
  *
  *   header       JSON, see artifact-header.ts
  *   thresholds   f64, of each numeric column those that some node uses, ascending
  *   leaf values  f32, rows of what impure leaves say (fractions of classes, or a mean)
  *   trees        bits, each tree in preorder. A node is one bit, 1 for a leaf. Then an inner node has the position of
- *                its view among the
- *                header's, and the number of its threshold or of its last level on the left; one more says that all known values go left.
- *                A leaf has its class, or `classes` + the number of a row of leaf values; if rows are not shared, the
- *                  next row is meant.
+ *                its view among the header's, and the number of its threshold or of its last level on the left; one
+ *                more says that all known values go left. A leaf has its class, or `classes` + the number of a row of
+ *                leaf values; if rows are not shared, the next row is meant.
  *
  * Codes are numbered anew, by the thresholds in use: predictions are the same, bit for bit.
  */

@@ -22,11 +22,13 @@ export function almostNumeric(target: Column): UserError | null {
   if (others.length === 0) return null;
   const words = others.slice(0, 3).map((word) => (/[,"]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word));
   return new UserError(
-    `Target "${name}" is text, because ${cells - reading.readCells} of its ${cells} cells are no numbers, such as ${listed(others)}.`,
+    `Target "${name}" is text, because ${cells - reading.readCells} of its ${cells} cells are no numbers, such as ` +
+      `${listed(others)}.`,
     {
       hint:
         others.length <= 3
-          ? `If they mean "no value", say --missing '${words.join(",")}'; or call the column numeric in --types, and they count as missing.`
+          ? `If they mean "no value", say --missing '${words.join(",")}'; or call the column numeric in --types, ` +
+            "and they count as missing."
           : "Call the column numeric in --types, and they count as missing.",
     },
   );

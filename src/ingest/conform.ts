@@ -98,7 +98,9 @@ function withLevels(column: Column, levels: readonly string[], findings: Finding
       code: "unseen-level",
       severity: "note",
       column: column.name,
-      message: `Column "${column.name}" has ${fresh.length} ${fresh.length === 1 ? "text" : "texts"} that the model does not know, such as ${JSON.stringify(fresh[0]!.slice(0, 40))}.`,
+      message:
+        `Column "${column.name}" has ${fresh.length} ${fresh.length === 1 ? "text" : "texts"} that the model does ` +
+        `not know, such as ${JSON.stringify(fresh[0]!.slice(0, 40))}.`,
       action: "The model treats them as unknown values.",
     });
   }

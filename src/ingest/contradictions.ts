@@ -16,7 +16,9 @@ export function otherFormat(column: string, words: string, example: Example): Fi
     code: "other-format",
     severity: "warning",
     column,
-    message: `Column "${column}" writes its numbers with ${words}, such as ${quoted(example.text)} in ${example.place}; the model learnt from plain numbers.`,
+    message:
+      `Column "${column}" writes its numbers with ${words}, such as ${quoted(example.text)} in ${example.place}; ` +
+      "the model learnt from plain numbers.",
     action: "Read in that way.",
   };
 }
@@ -27,7 +29,9 @@ export function otherMark(column: string, format: NumberFormat, example: Example
     code: "other-format",
     severity: "warning",
     column,
-    message: `Other columns of the file have another decimal mark than the model learnt (${describe(format)}), and column "${column}" holds ${quoted(example.text)} in ${example.place}.`,
+    message:
+      `Other columns of the file have another decimal mark than the model learnt (${describe(format)}), and column ` +
+      `"${column}" holds ${quoted(example.text)} in ${example.place}.`,
     action: "Read as the model learnt; write the file in one way, or call that column numeric in --types.",
   };
 }
@@ -45,7 +49,9 @@ export function contradicts(column: string, others: OtherTexts, { format, where 
     code: "other-format",
     severity: "warning",
     column,
-    message: `${cellsAre(cells)} of column "${column}" ${cells === 1 ? "is" : "are"} not written as the model learnt to read it (${describe(format)}): ${listed(texts)}${place(others, where)}.`,
+    message:
+      `${cellsAre(cells)} of column "${column}" ${cells === 1 ? "is" : "are"} not written as the model learnt to ` +
+      `read it (${describe(format)}): ${listed(texts)}${place(others, where)}.`,
     action: "Counted as missing.",
   };
 }
@@ -60,7 +66,9 @@ export function withoutUnit(text: TextColumn, codes: readonly number[], { format
     code: "other-format",
     severity: "warning",
     column: text.name,
-    message: `${cellsAre(cells)} of column "${text.name}" ${cells === 1 ? "lacks" : "lack"} the unit ${quoted(format.unit)} that the model learnt: ${listed(texts)}${place({ texts, cells, row }, where)}.`,
+    message:
+      `${cellsAre(cells)} of column "${text.name}" ${cells === 1 ? "lacks" : "lack"} the unit ` +
+      `${quoted(format.unit)} that the model learnt: ${listed(texts)}${place({ texts, cells, row }, where)}.`,
     action: "Read as if they had it.",
   };
 }

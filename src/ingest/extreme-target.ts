@@ -23,7 +23,9 @@ export function extremeTargets(target: Column, rows: RowIndex, where: (row: numb
       code: "extreme-target",
       severity: "warning",
       column: target.name,
-      message: `Target "${target.name}" has ${found.length === 1 ? "a value" : "values"} far outside the others, which lie between ${rest[0]} and ${rest.at(-1)}: ${list.join(", ")}.`,
+      message:
+        `Target "${target.name}" has ${found.length === 1 ? "a value" : "values"} far outside the others, which lie ` +
+        `between ${rest[0]} and ${rest.at(-1)}: ${list.join(", ")}.`,
       action: "Kept; if it is a mistake, correct it or remove the row: one such value dominates every squared error.",
     },
   ];

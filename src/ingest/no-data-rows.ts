@@ -131,6 +131,8 @@ function finding(raw: RawTable, told: readonly Told[], { what, atEnd = false }: 
     severity: "warning",
     column: null,
     message: `${where} to be ${what}: ${first.text}.`,
-    action: `Kept as ${second === undefined ? "a row" : "rows"}; say ${flag} to leave ${second === undefined ? "it" : "them"} out.`,
+    action:
+      `Kept as ${second === undefined ? "a row" : "rows"}; say ${flag} to leave ` +
+      `${second === undefined ? "it" : "them"} out.`,
   };
 }

@@ -38,7 +38,10 @@ function hintFor(source: RecordSource, { line, fields, expected, isFirst }: Ragg
   if (mark !== null) return `If lines that begin with ${mark} are comments, say --comment "${mark}".`;
   const rest = lines.filter((one) => one.line >= line);
   if (!isFirst && rest.length <= mostFooters && rest.every((one) => one.width !== expected)) {
-    return `If the file ends with ${rest.length === 1 ? "a line" : `${rest.length} lines`} of no data, say --skip-last ${rest.length}.`;
+    return (
+      `If the file ends with ${rest.length === 1 ? "a line" : `${rest.length} lines`} of no data, say --skip-last ` +
+      `${rest.length}.`
+    );
   }
   if (isFirst && fields.length === expected + 1) {
     return (
@@ -47,7 +50,10 @@ function hintFor(source: RecordSource, { line, fields, expected, isFirst }: Ragg
     );
   }
   if (expected === 1) return "The first line must name the columns: say --skip-rows N if N lines stand above it.";
-  return `Look for a missing or extra delimiter there; a value that holds one must be quoted. If the line is no data, say --skip-rows ${line}-${line}.`;
+  return (
+    "Look for a missing or extra delimiter there; a value that holds one must be quoted. If the line is no data, " +
+    `say --skip-rows ${line}-${line}.`
+  );
 }
 
 interface RecordShape {

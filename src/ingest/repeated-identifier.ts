@@ -39,8 +39,10 @@ export function repeatedIdentifier(column: Column, rows: RowIndex): Finding | nu
     code: "repeated-identifier",
     severity: named ? "warning" : "note",
     column: column.name,
-    message: `Column "${column.name}" names things that repeat, it seems: ${seen.size} different ones in ${present} rows.`,
-    action: `Kept. If new rows will be of others, say --group ${flagValue(column.name)}, so that no model is tested on a thing that it knows; --ignore ${flagValue(column.name)} leaves it out.`,
+    message: `Column "${column.name}" seems to name things that repeat: ${seen.size} of them in ${present} rows.`,
+    action:
+      `Kept. If new rows will be of others, say --group ${flagValue(column.name)}, so that no model is tested on a ` +
+      `thing that it knows; --ignore ${flagValue(column.name)} leaves it out.`,
   };
 }
 

@@ -45,7 +45,8 @@ function refuseMissing(column: Column, role: string, rows: RowIndex): void {
   if (without.length === 0) return;
   const have = without.length === 1 ? "row has" : "rows have";
   throw new UserError(
-    `${role} column "${column.name}": ${without.length} of ${rows.length} ${have} no value, the first is row ${without[0]! + 1} of the data.`,
+    `${role} column "${column.name}": ${without.length} of ${rows.length} ${have} no value, the first is row ` +
+      `${without[0]! + 1} of the data.`,
     { hint: "Fill them in, or remove those rows." },
   );
 }

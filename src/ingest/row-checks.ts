@@ -23,7 +23,9 @@ export function classFindings(target: Column, rows: RowIndex, folds: number): Fi
       code: "rare-class",
       severity: "warning",
       column: target.name,
-      message: `${counted(rare.length, "class has", "classes have")} fewer rows than there are folds: ${names.join(", ")}${rare.length > 3 ? ", …" : ""}.`,
+      message:
+        `${counted(rare.length, "class has", "classes have")} fewer rows than there are folds: ` +
+        `${names.join(", ")}${rare.length > 3 ? ", …" : ""}.`,
       action: "Kept; some folds cannot test them, so the scores say little about them.",
     });
   }
@@ -57,7 +59,9 @@ function acrossGroups(equals: Int32Array, groups: Int32Array, rows: RowIndex): r
       code: "duplicate-rows",
       severity: "note",
       column: null,
-      message: `${counted(across, "row equals", "rows equal")} an earlier one of another group in every input and the target.`,
+      message:
+        `${counted(across, "row equals", "rows equal")} an earlier one of another group in every input and the ` +
+        "target.",
       action:
         "Split by their groups; a training row may equal a test row. If they are copies, name a column that also " +
         "groups them.",

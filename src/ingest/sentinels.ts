@@ -62,7 +62,9 @@ function warning(
     severity: "warning",
     column: column.name,
     message: `Column "${column.name}" holds ${list} far outside its other values, ${words(low)} to ${words(high)}.`,
-    action: `Kept; if ${found.length === 1 ? "it means" : "they mean"} "no value", say --missing=${found.map(({ value }) => words(value)).join(",")}.`,
+    action:
+      `Kept; if ${found.length === 1 ? "it means" : "they mean"} "no value", say ` +
+      `--missing=${found.map(({ value }) => words(value)).join(",")}.`,
   };
 }
 

@@ -19,7 +19,8 @@ export function resolveTarget(table: Table, name: string | null, file: string): 
   const names = table.columns.map((column) => column.name);
   if (table.columns.length < 2) {
     throw new UserError(
-      `${file} has ${names.length} usable ${names.length === 1 ? "column" : "columns"}; a target and at least one input are needed.`,
+      `${file} has ${names.length} usable ${names.length === 1 ? "column" : "columns"}; a target and at least one ` +
+        "input are needed.",
       { hint: "If values stand in one line with another delimiter, name it with --delimiter." },
     );
   }
@@ -139,7 +140,9 @@ function inferred(target: Column, counts: Map<string | number, number>, rows: nu
   }
   return {
     kind: "regression",
-    reason: `Numbers are predicted, because the target has ${values.length} different ${whole ? "whole " : ""}numbers; --task multiclass overrules it.`,
+    reason:
+      `Numbers are predicted, because the target has ${values.length} different ${whole ? "whole " : ""}numbers; ` +
+      "--task multiclass overrules it.",
   };
 }
 

@@ -46,7 +46,9 @@ export function notNumbers(column: string, others: OtherTexts, where: Where): Fi
     code: "numeric-as-text",
     severity: "warning",
     column,
-    message: `${cellsAre(cells)} of column "${column}" ${cells === 1 ? "is" : "are"} no number: ${listed(texts)}${place(others, where)}.`,
+    message:
+      `${cellsAre(cells)} of column "${column}" ${cells === 1 ? "is" : "are"} no number: ` +
+      `${listed(texts)}${place(others, where)}.`,
     action: "Read as numbers; those cells count as missing. Call it category in --types to keep the text.",
   };
 }
@@ -57,7 +59,9 @@ export function missingWords(column: string, others: OtherTexts, where: Where): 
     code: "missing-words",
     severity: "note",
     column,
-    message: `${cellsAre(cells)} of column "${column}" ${cells === 1 ? "reads" : "read"} ${listed(texts)}${place(others, where)}.`,
+    message:
+      `${cellsAre(cells)} of column "${column}" ${cells === 1 ? "reads" : "read"} ` +
+      `${listed(texts)}${place(others, where)}.`,
     action:
       "Counted as missing, because the other cells are numbers or dates; call it category in --types to keep the text.",
   };
@@ -98,7 +102,9 @@ export function maybeThousands(column: string, example: string): Finding {
     code: "ambiguous-number",
     severity: "warning",
     column,
-    message: `Numbers such as ${quoted(example)} in column "${column}" can be read in two ways: three digits follow every point.`,
+    message:
+      `Numbers such as ${quoted(example)} in column "${column}" can be read in two ways: three digits follow every ` +
+      "point.",
     action: "Read as decimals; if the points separate thousands, use --decimal comma.",
   };
 }
@@ -129,7 +135,9 @@ export function notDates(column: string, others: OtherTexts, where: Where): Find
     code: "not-a-date",
     severity: "warning",
     column,
-    message: `${cellsAre(cells)} of column "${column}" ${cells === 1 ? "is" : "are"} no date: ${listed(texts)}${place(others, where)}.`,
+    message:
+      `${cellsAre(cells)} of column "${column}" ${cells === 1 ? "is" : "are"} no date: ` +
+      `${listed(texts)}${place(others, where)}.`,
     action: "Those cells count as missing.",
   };
 }

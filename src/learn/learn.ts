@@ -156,7 +156,9 @@ function takenUp(column: string, levels: readonly string[]): Finding {
     code: "levels-taken-up",
     severity: "note",
     column,
-    message: `Column "${column}" has ${levels.length} new ${levels.length === 1 ? "text" : "texts"} in two rows or more, such as ${named.join(", ")}.`,
+    message:
+      `Column "${column}" has ${levels.length} new ${levels.length === 1 ? "text" : "texts"} in two rows or more, ` +
+      `such as ${named.join(", ")}.`,
     action: "The model takes them up.",
   };
 }

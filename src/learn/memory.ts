@@ -67,7 +67,7 @@ export function formatMemory({ seen, waiting, table, profile, history }: LearnMe
   return `${JSON.stringify({ schema: schemaName, seen, waiting, rows, columns, profile, history })}\n`;
 }
 
-/** Reads what `formatMemory` wrote and checks every field. Throws a UserError that names the first one that is wrong. */
+/** Reads what `formatMemory` wrote and checks every field. Throws a UserError that names the first wrong one. */
 export function readMemory(written: string, file: string): LearnMemory {
   return checked(written, memory, {
     file,

@@ -106,7 +106,8 @@ const model: Check<ModelArtifact> = (written) => {
   if (schema !== schemaName)
     fail(
       "schema",
-      `must be "${schemaName}", but is ${typeof schema === "string" ? JSON.stringify(schema.slice(0, 40)) : "something else"}`,
+      `must be "${schemaName}", but is ` +
+        `${typeof schema === "string" ? JSON.stringify(schema.slice(0, 40)) : "something else"}`,
     );
   const head = record({
     schema: text,

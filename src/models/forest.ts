@@ -21,7 +21,8 @@ export const forest = {
   mark: { color: "orange", shape: "square" },
   included: "by default",
   describe: ({ trees }) =>
-    `${trees} trees on bootstrap samples, features drawn anew for every split, leaf size and probabilities tuned out of bag.`,
+    `${trees} trees on bootstrap samples, features drawn anew for every split, leaf size and probabilities tuned ` +
+    "out of bag.",
   train: async (fold, { trees }, watch) => {
     const learnt = learnForest(forestData(fold), fold.rows, {
       ...defaultForestOptions(fold.task, trees),

@@ -81,7 +81,7 @@ export function predictorOf(graph: Graph): Predictor {
   };
 }
 
-/** Reads the features of rows. Throws a `UserError` for a row that has none of the columns, or holds what is no cell. */
+/** Reads the features of rows. Throws a `UserError` for a row that has none of the columns or holds what is no cell. */
 export function rowReader(graph: Graph): (row: Row, number: number, features: Float64Array) => void {
   const readers = columnReaders(graph);
   const names = graph.columns.map((column) => column.name);

@@ -70,7 +70,9 @@ function sampleFinding(
       code: "time-limit-sample",
       severity: "warning",
       column: null,
-      message: `A ${limit} is short for ${used.toLocaleString("en-US")} rows: every model learnt from at most ${learnt.toLocaleString("en-US")} of them, drawn at random.`,
+      message:
+        `A ${limit} is short for ${used.toLocaleString("en-US")} rows: every model learnt from at most ` +
+        `${learnt.toLocaleString("en-US")} of them, drawn at random.`,
       action:
         "Give more time, so that all models learn from all rows. Every row was still predicted by models that had " +
         "not seen it.",
@@ -109,7 +111,9 @@ function sizeFinding(
       code: "max-parameters-missed",
       severity: "warning",
       column: null,
-      message: `The network has more than the ${most.toLocaleString("en-US")} parameters of --max-parameters in ${where.join(" and in ")}.`,
+      message:
+        `The network has more than the ${most.toLocaleString("en-US")} parameters of --max-parameters in ` +
+        `${where.join(" and in ")}.`,
       action:
         "The smallest network that the descent reached was scored and saved. --preset tiny, an ensemble of fewer " +
         "networks, ends smaller.",

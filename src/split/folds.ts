@@ -35,13 +35,17 @@ export function makeFolds(request: FoldRequest): FoldPlan {
   checkCounts(request);
   const { rows, folds, repeats, time } = request;
   if (time !== null) {
-    const reason = `The rows in order of time make ${folds + 1} blocks; each fold trains on the past and is tested on the next block.`;
+    const reason =
+      `The rows in order of time make ${folds + 1} blocks; each fold trains on the past and is tested on the next ` +
+      "block.";
     return { folds: timeFolds(rows, time, folds), method: "time-ordered", reason };
   }
   const again = repeats > 1 ? `, ${repeats} times` : "";
   const made = repeated(request);
   if (request.groups !== null) {
-    const reason = `The rows are dealt to ${folds} folds${again}${again && ","} so that no group is in two, with shares of the target as even as that allows.`;
+    const reason =
+      `The rows are dealt to ${folds} folds${again}${again && ","} so that no group is in two, with shares of the ` +
+      "target as even as that allows.";
     return { folds: made, method: "grouped", reason };
   }
   const kept = request.duplicates === null ? "" : "; equal rows stay in one fold";
@@ -51,7 +55,9 @@ export function makeFolds(request: FoldRequest): FoldPlan {
     : {
         folds: made,
         method: "stratified",
-        reason: `The rows are shuffled into ${folds} folds${again}${again && ","} with even shares of ${request.classes === null ? "low and high targets" : "every class"}${kept}.`,
+        reason:
+          `The rows are shuffled into ${folds} folds${again}${again && ","} with even shares of ` +
+          `${request.classes === null ? "low and high targets" : "every class"}${kept}.`,
       };
 }
 

@@ -82,7 +82,8 @@ function readEntries(text: string, rowCount: number, name: string): Entry[] {
       const value = /^-?\d{1,9}$/.test(cell) ? Number(cell) : Number.NaN;
       if (value >= least) return value;
       throw new UserError(
-        `Line ${i + 1} of ${name} has ${JSON.stringify(cell)} for ${header[at]}; expected a whole number from ${least}.`,
+        `Line ${i + 1} of ${name} has ${JSON.stringify(cell)} for ${header[at]}; expected a whole number from ` +
+          `${least}.`,
         {
           hint: form,
         },

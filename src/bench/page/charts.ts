@@ -54,7 +54,9 @@ export function ratioPlot(marks: readonly RatioMark[], against: string, width: n
   const area = { left, top: 26, right: width - 14, bottom: height - 44 };
   const x = logarithmic([Math.min(0.5, ...sizes) / 1.4, Math.max(1, ...sizes) * 1.4], [area.left, area.right]);
   const dots = marks.map((mark) => {
-    const text = `${mark.set.name}, ${mark.model}: score ${mark.score.toPrecision(3)}, parameters ${mark.parameters.toPrecision(2)} of ${against}`;
+    const text =
+      `${mark.set.name}, ${mark.model}: score ${mark.score.toPrecision(3)}, parameters ` +
+      `${mark.parameters.toPrecision(2)} of ${against}`;
     return html`
       <g>
         <title>${text}</title>

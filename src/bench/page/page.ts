@@ -43,11 +43,16 @@ function header(scores: SuiteScores, guard: GuardReport | null): SafeHtml {
   const sentence =
     network === undefined
       ? `${plural(sets.length, "data set")}, one model.`
-      : `Against ${summary.against}, ${network.model} wins ${network.wins}, ties ${network.ties} and loses ${network.losses} of ${plural(network.sets, "data set")}.`;
+      : `Against ${summary.against}, ${network.model} wins ${network.wins}, ties ${network.ties} and loses ` +
+        `${network.losses} of ${plural(network.sets, "data set")}.`;
   const detail =
     network === undefined
       ? ""
-      : `Its loss or error is ${network.scoreRatio.toFixed(3)} times that of ${summary.against} (geometric mean; below 1 is better)${cost(network.parameterRatio, "parameters")}${cost(network.operationRatio, "training operations")}; medians over the data sets.`;
+      : `Its loss or error is ${network.scoreRatio.toFixed(3)} times that of ${summary.against} (geometric mean; ` +
+        "below 1 is better)" +
+        cost(network.parameterRatio, "parameters") +
+        cost(network.operationRatio, "training operations") +
+        "; medians over the data sets.";
   return html`
     <header class="hero" id="summary">
       <p class="kicker">Suite ${name(scores.suite, 60)}</p>
@@ -87,8 +92,13 @@ function standingsSection(scores: SuiteScores): Section | null {
       : wideFigure({
           id: "rank-chart",
           title: "Mean ranks over the data sets",
-          description: `The model with the lowest loss or error on a data set has rank 1. The line from each mark is as long as the critical difference (${ranks.criticalDifference.toFixed(2)}, Nemenyi at 5%): models within it do not differ significantly.`,
-          note: `Over ${plural(ranks.sets, "data set")} on which all models ran. That all models are alike: p ${probability(ranks.friedman)} (Friedman).`,
+          description:
+            "The model with the lowest loss or error on a data set has rank 1. The line from each mark is as long " +
+            `as the critical difference (${ranks.criticalDifference.toFixed(2)}, Nemenyi at 5%): models within it ` +
+            "do not differ significantly.",
+          note:
+            `Over ${plural(ranks.sets, "data set")} on which all models ran. That all models are alike: p ` +
+            `${probability(ranks.friedman)} (Friedman).`,
           table: table({
             label: "Mean ranks",
             columns: [{ head: "Model" }, { head: "Mean rank", numeric: true }],
@@ -118,7 +128,9 @@ function sizeSection(scores: SuiteScores): Section | null {
   const figure = wideFigure({
     id: "size-chart",
     title: "Loss against parameters",
-    description: `Each mark is a model on a data set, both axes as shares of ${against} there: below the horizontal line it scores better, left of the vertical line it is smaller.`,
+    description:
+      `Each mark is a model on a data set, both axes as shares of ${against} there: below the horizontal line it ` +
+      "scores better, left of the vertical line it is smaller.",
     key: keysOf(scores, drawn),
     table: table({
       label: "Loss against parameters",
@@ -152,7 +164,8 @@ function madeBody(scores: SuiteScores): SafeHtml {
       ["Took", duration(scores.seconds)],
       [
         "Machine",
-        `${machine.processor}, ${plural(machine.cores, "core")}, ${bytes(machine.memoryBytes)}, Node ${machine.node}, ${machine.platform}`,
+        `${machine.processor}, ${plural(machine.cores, "core")}, ${bytes(machine.memoryBytes)}, Node ` +
+          `${machine.node}, ${machine.platform}`,
       ],
       ["Workers", count(machine.jobs)],
     ])}

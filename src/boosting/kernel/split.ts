@@ -156,7 +156,9 @@ function writeSides(plan: SplitPlan): void {
   const sides = <usize>plan.sides;
   if (column.category) {
     memory.fill(sides, heavier, codeCount);
-    for (let i: u32 = 0; i < keptCount; i++) store<u8>(sides + load<u32>(plan.kept + (i << 2)), i < bestThreshold ? 0 : 1);
+    for (let i: u32 = 0; i < keptCount; i++) {
+      store<u8>(sides + load<u32>(plan.kept + (i << 2)), i < bestThreshold ? 0 : 1);
+    }
     return;
   }
   const threshold = <usize>bestThreshold + 1;

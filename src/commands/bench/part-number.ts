@@ -20,7 +20,9 @@ export function partNumber(given: string, environment: World["environment"]): Pa
   const found = scheduled(environment);
   if (found === null) {
     throw new UserError("--part auto needs the index of a scheduler, and none is set.", {
-      hint: `Kubernetes sets JOB_COMPLETION_INDEX, Slurm SLURM_ARRAY_TASK_ID, AWS Batch AWS_BATCH_JOB_ARRAY_INDEX; or name the part, as in --part 1/8.`,
+      hint:
+        "Kubernetes sets JOB_COMPLETION_INDEX, Slurm SLURM_ARRAY_TASK_ID, AWS Batch AWS_BATCH_JOB_ARRAY_INDEX; or " +
+        "name the part, as in --part 1/8.",
     });
   }
   const parts = count ?? found.parts;

@@ -42,7 +42,8 @@ export async function prepareBench(call: Call, note: (text: string) => void): Pr
     for (const name of ["preset", "trees"] as const) {
       if (baseline[name] === flags[name]) continue;
       note(
-        `The baseline was made with --${name} ${baseline[name]}, this run has ${flags[name]}: the comparison includes that difference.`,
+        `The baseline was made with --${name} ${baseline[name]}, this run has ${flags[name]}: the comparison ` +
+          "includes that difference.",
       );
     }
   }

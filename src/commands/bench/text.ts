@@ -88,11 +88,14 @@ function standingsText({ summary, sets }: SuiteScores, width: number): readonly 
     width,
   );
   const notes = [
-    `Against ${against} over ${sets.length} data sets, by log-loss or RMSE. W-T-L: wins, ties, losses; certain: wins and losses that the corrected test confirms; score ratio: geometric mean, below 1 is better; p: Wilcoxon.`,
+    `Against ${against} over ${sets.length} data sets, by log-loss or RMSE. W-T-L: wins, ties, losses; certain: ` +
+      "wins and losses that the corrected test confirms; score ratio: geometric mean, below 1 is better; p: " +
+      "Wilcoxon.",
     ...(ranks === null
       ? []
       : [
-          `Ranks over ${ranks.sets} sets; differences below ${ranks.criticalDifference.toFixed(2)} are not significant.`,
+          `Ranks over ${ranks.sets} sets; differences below ${ranks.criticalDifference.toFixed(2)} are not ` +
+            "significant.",
         ]),
   ];
   return [...table, "", ...notes.flatMap((note) => wrap(note, width))];

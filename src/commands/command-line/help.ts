@@ -71,7 +71,8 @@ export function manualOfFlag(name: string): string | null {
 
 function usage(command: Command): string {
   const words = command.words.map((word) => (word.optional === true ? `[${word.name}]` : word.name));
-  return `Usage: occam-tab ${[command.name, ...words].join(" ")}${flagsOf(command.name).length > 0 ? " [--flags]" : ""}`;
+  const flags = flagsOf(command.name).length > 0 ? ["[--flags]"] : [];
+  return `Usage: ${["occam-tab", command.name, ...words, ...flags].join(" ")}`;
 }
 
 function entry(name: string, flag: Flag): string {

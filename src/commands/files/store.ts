@@ -18,7 +18,7 @@ export interface Store<T> {
   write(key: string, value: T): Promise<void>;
 }
 
-/** Opens the store within a folder. A folder that holds something else is only used with `force`. Throws a `UserError`. */
+/** Opens the store within a folder; one that holds something else only with `force`. Throws a `UserError`. */
 export async function openStore<T>(folder: string, force: boolean, check: Check<T>): Promise<Store<T>> {
   const place = join(folder, finished);
   if (await exists(place)) await sweep(place);

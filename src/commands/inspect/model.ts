@@ -68,7 +68,8 @@ function describeModel(model: ModelArtifact, size: number): Description {
         .filter((layer) => layer.outputs > 0)
         .map(
           (layer) =>
-            `${layer.inputs} → ${layer.outputs}, ${count(layer.weight.length)} of ${count(layer.inputs * layer.outputs)}`,
+            `${layer.inputs} → ${layer.outputs}, ${count(layer.weight.length)} of ` +
+            `${count(layer.inputs * layer.outputs)}`,
         ),
     })),
     columns,
@@ -111,11 +112,13 @@ function asLines(model: Description, width: number): readonly Line[] {
   );
   return [
     ...wrap(
-      `Predicts ${model.target}: ${what}. Trained on ${plural(origin.rows, "row")} of ${origin.data} with seed ${origin.seed} by occam-tab ${origin.version}.`,
+      `Predicts ${model.target}: ${what}. Trained on ${plural(origin.rows, "row")} of ${origin.data} with seed ` +
+        `${origin.seed} by occam-tab ${origin.version}.`,
       width,
       2,
     ),
-    `${count(model.parameters)} parameters, ${bytes(model.bytes)}, ${count(model.operationsPerRow)} multiply-adds a row.`,
+    `${count(model.parameters)} parameters, ${bytes(model.bytes)}, ${count(model.operationsPerRow)} multiply-adds ` +
+      "a row.",
     "",
     styled("networks: layers that are left (units in → out, weights kept)", "dim"),
     ...model.networks.map(({ layers }) => `  ${layers.join("; ")}`),

@@ -25,7 +25,7 @@ export interface LearnerOptions {
 export interface OpenLearner {
   readonly model: ModelArtifact; // as it is now
   readonly history: readonly LearnRecord[];
-  /** Predicts the rows, then learns them. Throws a `UserError` for rows that the model cannot take, and stays as it is. */
+  /** Predicts the rows, then learns them. Throws a `UserError` for rows that it cannot take, and learns none. */
   learn(rows: NamedTable | TableSource): Promise<LearnReport>;
   predict(rows: NamedTable | TableSource): Promise<Prediction>;
   /** Writes the model, and beside it its memory, each whole or not at all. */

@@ -71,7 +71,9 @@ function comparison(results: Results, width: number): readonly Line[] {
   ]);
   const [head = "", ...lines] = textTable(columns, rows, width);
   const better = shown.map((id) => `${metricWords(id).short}: ${metricWords(id).better} is better`);
-  const note = `${better.join(", ")}; ± is the 95% interval over ${results.split.folds.length} folds. Operations are multiply-adds, or split-scan steps of a forest.`;
+  const note =
+    `${better.join(", ")}; ± is the 95% interval over ${results.split.folds.length} folds. Operations are ` +
+    "multiply-adds, or split-scan steps of a forest.";
   return [styled(head, "dim"), ...lines, "", ...wrap(note, width).map((line) => styled(line, "dim")), ""];
 }
 

@@ -53,8 +53,8 @@ export interface TextColumn {
 }
 
 /**
- * Rows under their titles, two spaces apart, within `width` cells: where that is too narrow, spare columns are left out,
- * then left-aligned columns are clipped, the widest first, and numbers never are.
+ * Rows under their titles, two spaces apart, within `width` cells. Where that is too narrow, spare columns are left
+ * out, then left-aligned columns are clipped, the widest first; numbers never are.
  */
 export function textTable(
   columns: readonly TextColumn[],

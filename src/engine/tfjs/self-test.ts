@@ -16,7 +16,8 @@ export async function selfTest(backend: Backend): Promise<void> {
     const values = await backend.read(result);
     if (values.length !== 4 || rectified.some((one, at) => one !== values[at])) {
       throw unavailable(
-        `The ${backend.name} backend on ${backend.device} computes wrongly: ${[...values].join(", ")} where ${rectified.join(", ")} is right.`,
+        `The ${backend.name} backend on ${backend.device} computes wrongly: ${[...values].join(", ")} where ` +
+          `${rectified.join(", ")} is right.`,
         "Its driver may be broken: name another backend with --backend.",
       );
     }

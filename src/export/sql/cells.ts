@@ -39,7 +39,9 @@ export function inputSql(input: Input, x: string, dialect: Dialect): string {
   switch (input.kind) {
     case "scaled": {
       const { centre, scale } = input;
-      const z = `(${bounded(x, [centre - 1e9 * scale, centre + 1e9 * scale], dialect)} - ${term(centre)}) / ${literal(scale)}`;
+      const z =
+        `(${bounded(x, [centre - 1e9 * scale, centre + 1e9 * scale], dialect)} - ${term(centre)}) / ` +
+        `${literal(scale)}`;
       return `CASE WHEN ${x} IS NULL THEN 0.0 ELSE ${clip(z)} END`;
     }
     case "log": {
@@ -74,7 +76,8 @@ function stepSql(input: Extract<Input, { kind: "step" }>, x: string): string {
     `CASE WHEN ${x} IS NULL THEN 0.0`,
     `WHEN ${x} <= ${exact(from)} THEN ${exact(least - mean)}`,
     `WHEN ${x} >= ${exact(to)} THEN ${exact(most - mean)}`,
-    `ELSE (${x} - ${low < 0 ? `(${exact(low)})` : exact(low)}) / ${exact(width)} - ${mean < 0 ? `(${exact(mean)})` : exact(mean)} END`,
+    `ELSE (${x} - ${low < 0 ? `(${exact(low)})` : exact(low)}) / ${exact(width)} - ` +
+      `${mean < 0 ? `(${exact(mean)})` : exact(mean)} END`,
   ].join(" ");
 }
 

@@ -50,7 +50,8 @@ function query(request: ExportRequest, dialect: Dialect): string {
   ];
   const comments = classes.map((name, k) => `-- ${final(`probability_${k + 1}`)} is of ${commented(name)}.`);
   const head = [...headLines(request).map((line) => `-- ${line}`), ...comments];
-  return `${head.join("\n")}\n${withSteps(steps, dialect)}\nSELECT\n${lines.join(",\n")}\nFROM ${steps.at(-1)!.name};\n`;
+  const select = `SELECT\n${lines.join(",\n")}\nFROM ${steps.at(-1)!.name};\n`;
+  return [...head, withSteps(steps, dialect), select].join("\n");
 }
 
 function predictionSql(classes: readonly string[], dialect: Dialect): string {
@@ -63,7 +64,10 @@ function predictionSql(classes: readonly string[], dialect: Dialect): string {
 function stepsOf(request: ExportRequest, dialect: Dialect, kept: readonly string[]): readonly Step[] {
   const { graph } = request;
   const features = graph.features.map((feature, i) => {
-    return `${featureSql(feature, `c${feature.column + 1}`, { missing: request.missing[feature.column]!, dialect })} AS f${i + 1}`;
+    return (
+      `${featureSql(feature, `c${feature.column + 1}`, { missing: request.missing[feature.column]!, dialect })} AS ` +
+      `f${i + 1}`
+    );
   });
   const inputs = graph.inputs.map((input, i) => `${inputSql(input, `f${input.feature + 1}`, dialect)} AS v${i}`);
   const steps = [
@@ -75,7 +79,8 @@ function stepsOf(request: ExportRequest, dialect: Dialect, kept: readonly string
   for (const { columns } of steps) {
     if (columns.length <= dialect.mostColumns) continue;
     throw new UserError(
-      `The model is too large for ${dialect.id}: a step needs ${columns.length} columns, and ${dialect.mostColumns} are the most.`,
+      `The model is too large for ${dialect.id}: a step needs ${columns.length} columns, and ` +
+        `${dialect.mostColumns} are the most.`,
       { hint: "Use --dialect duckdb, or another form; or fit with --preset tiny." },
     );
   }

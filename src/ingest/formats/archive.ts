@@ -25,7 +25,8 @@ export function tableInZip(bytes: Uint8Array, name: string): { readonly file: st
       .map((each) => JSON.stringify(each))
       .join(", ");
     throw new UserError(
-      `${name} holds ${names.length} files${names.length === 0 ? "" : ` (${listed}${names.length > 5 ? ", …" : ""})`}, not one table.`,
+      `${name} holds ${names.length} ` +
+        `files${names.length === 0 ? "" : ` (${listed}${names.length > 5 ? ", …" : ""})`}, not one table.`,
       { hint: "Unpack it and name the table." },
     );
   }

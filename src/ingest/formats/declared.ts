@@ -62,7 +62,9 @@ function nested(column: string, type: string): Finding {
     code: "nested-column",
     severity: "warning",
     column,
-    message: `Column "${column}" holds values of the type ${type}, which have no place in a table of numbers and categories.`,
+    message:
+      `Column "${column}" holds values of the type ${type}, which have no place in a table of numbers and ` +
+      "categories.",
     action: "Left out. Write its parts as columns of their own to use them.",
   };
 }

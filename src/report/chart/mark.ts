@@ -63,23 +63,45 @@ export function sample(style: Style, withLine = false): SafeHtml {
 
 function outline(shape: Shape, { x, y }: Place, size: number): string {
   const at = (dx: number, dy: number) => `${tenth(x + dx * size)},${tenth(y + dy * size)}`;
+  const polygon = (...corners: readonly (readonly [dx: number, dy: number])[]) =>
+    `M${corners.map(([dx, dy]) => at(dx, dy)).join("L")}Z`;
   switch (shape) {
-    case "circle":
-      return `M${at(-1, 0)}a${tenth(size)},${tenth(size)} 0 1 0 ${tenth(2 * size)},0a${tenth(size)},${tenth(size)} 0 1 0 ${tenth(-2 * size)},0Z`;
+    case "circle": {
+      const half = (width: number) => `a${tenth(size)},${tenth(size)} 0 1 0 ${tenth(width)},0`;
+      return `M${at(-1, 0)}${half(2 * size)}${half(-2 * size)}Z`;
+    }
     case "square":
-      return `M${at(-0.88, -0.88)}L${at(0.88, -0.88)}L${at(0.88, 0.88)}L${at(-0.88, 0.88)}Z`;
+      return polygon([-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]);
     case "triangle":
-      return `M${at(0, -1.1)}L${at(1.05, 0.8)}L${at(-1.05, 0.8)}Z`;
+      return polygon([0, -1.1], [1.05, 0.8], [-1.05, 0.8]);
     case "diamond":
-      return `M${at(0, -1.25)}L${at(1.1, 0)}L${at(0, 1.25)}L${at(-1.1, 0)}Z`;
-    case "cross":
-      return `M${at(-0.36, -1.1)}H${tenth(x + 0.36 * size)}V${tenth(y - 0.36 * size)}H${tenth(x + 1.1 * size)}V${tenth(y + 0.36 * size)}H${tenth(x + 0.36 * size)}V${tenth(y + 1.1 * size)}H${tenth(x - 0.36 * size)}V${tenth(y + 0.36 * size)}H${tenth(x - 1.1 * size)}V${tenth(y - 0.36 * size)}H${tenth(x - 0.36 * size)}Z`;
+      return polygon([0, -1.25], [1.1, 0], [0, 1.25], [-1.1, 0]);
+    case "cross": {
+      const [left, inLeft, inRight, right] = crossed.map((offset) => tenth(x + offset * size));
+      const [top, inTop, inBottom, bottom] = crossed.map((offset) => tenth(y + offset * size));
+      const upper = `M${inLeft},${top}H${inRight}V${inTop}H${right}V${inBottom}`;
+      return `${upper}H${inRight}V${bottom}H${inLeft}V${inBottom}H${left}V${inTop}H${inLeft}Z`;
+    }
     case "wye":
-      return `M${at(0, 1.1)}L${at(1.05, -0.8)}L${at(-1.05, -0.8)}Z`;
+      return polygon([0, 1.1], [1.05, -0.8], [-1.05, -0.8]);
     case "star":
-      return `M${at(0, -1.3)}L${at(0.35, -0.35)}L${at(1.3, 0)}L${at(0.35, 0.35)}L${at(0, 1.3)}L${at(-0.35, 0.35)}L${at(-1.3, 0)}L${at(-0.35, -0.35)}Z`;
+      return polygon(...star);
   }
 }
+
+const star = [
+  [0, -1.3],
+  [0.35, -0.35],
+  [1.3, 0],
+  [0.35, 0.35],
+  [0, 1.3],
+  [-0.35, 0.35],
+  [-1.3, 0],
+  [-0.35, -0.35],
+] as const;
+
+/** The edges of a cross: of its arms' ends and of its arms. */
+const crossed = [-1.1, -0.36, 0.36, 1.1];
 
 function tenth(value: number): number {
   return Math.round(value * 10) / 10;

@@ -37,7 +37,9 @@ export function classAreas(results: Results, shown: readonly Diagnostics[]): Saf
     description:
       "How well each class is separated from all others: 1 is perfect, 0.5 is chance. Sorted by difficulty for the " +
       "network, hardest first.",
-    note: `${Math.min(...areas) > 0.52 ? "The axis does not start at 0.5." : ""}${drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""}`,
+    note:
+      (Math.min(...areas) > 0.52 ? "The axis does not start at 0.5." : "") +
+      (drawn.length < classes.length ? ` The ${drawn.length} hardest of ${classes.length} classes.` : ""),
     key: shown.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
     table: areaTable(results, shown, hardest.slice(0, 200)),
     draw: (width) =>

@@ -112,7 +112,8 @@ function rangeStrip(
       if (interval === undefined) return "–";
       const ends = possible(id, interval);
       const style = styleOf(results, model.id);
-      const text = `${format.value(interval.mean)}, 95% interval ${format.value(ends.low)} to ${format.value(ends.high)}`;
+      const range = `${format.value(ends.low)} to ${format.value(ends.high)}`;
+      const text = `${format.value(interval.mean)}, 95% interval ${range}`;
       if (ends.low < scale.low - 1e-12 || ends.high > scale.high + 1e-12) {
         return html`<span class="quiet off">off this scale ${interval.mean > scale.high ? "▸" : "◂"}</span>`;
       }
@@ -176,7 +177,10 @@ function referenceOf({ models }: Results): ModelResult {
 
 function saved({ finalModel }: Results): string {
   if (finalModel === undefined) return "";
-  return ` The model that was saved is trained on all rows: ${count(finalModel.parameters)} parameters, ${bytes(finalModel.bytes)}.`;
+  return (
+    ` The model that was saved is trained on all rows: ${count(finalModel.parameters)} parameters, ` +
+    `${bytes(finalModel.bytes)}.`
+  );
 }
 
 function against(value: number, reference: number): SafeHtml | null {

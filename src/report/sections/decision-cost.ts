@@ -39,7 +39,10 @@ export function costFigure(results: Results, decision: Decision, models: readonl
   return wideFigure({
     id: "cost-chart",
     title: "Cost of a row against the threshold",
-    description: `What a row costs on average when it is called ${positive} from the probability on the axis on: at the left every row is called, at the right none. The point is the threshold that is kept, at the cost that such a choice has on rows that it did not see, which is a little above the curve's lowest point.`,
+    description:
+      `What a row costs on average when it is called ${positive} from the probability on the axis on: at the left ` +
+      "every row is called, at the right none. The point is the threshold that is kept, at the cost that such a " +
+      "choice has on rows that it did not see, which is a little above the curve's lowest point.",
     note: "Lines are means over the folds, whiskers 95% intervals of the first two models.",
     key: models.map(({ model }) => ({ style: styleOf(results, model), label: labelOf(results, model) })),
     keyLines: true,

@@ -40,7 +40,10 @@ export function rocPanel(
     id: `${id}-chart`,
     title: single ? `Class ${truncate(first.curve.positive, 24)}` : "Found against false alarms (ROC)",
     terse: single,
-    description: `For every threshold: of the rows of class ${truncate(first.curve.positive, 24)}, the share found (up), and of the others, the share wrongly called so (right). The nearer to the top left corner, the better; the dotted diagonal is chance. The number beside a name is the area under its curve.`,
+    description:
+      `For every threshold: of the rows of class ${truncate(first.curve.positive, 24)}, the share found (up), and ` +
+      "of the others, the share wrongly called so (right). The nearer to the top left corner, the better; the " +
+      "dotted diagonal is chance. The number beside a name is the area under its curve.",
     key: curves.map(({ model, style, curve }) => ({
       style,
       label: `${labelOf(results, model)} ${fixed(curve.area, 3)}`,
@@ -63,7 +66,10 @@ function precisionPanel(results: Results, shown: readonly Diagnostics[]): SafeHt
   return panel({
     id: "pr-chart",
     title: "Precision against recall",
-    description: `For every threshold: of the rows called ${truncate(first.curve.positive, 24)}, the share that are (precision), against the share of that class found (recall). The nearer to the top right corner, the better. The number beside a name is its average precision.`,
+    description:
+      `For every threshold: of the rows called ${truncate(first.curve.positive, 24)}, the share that are ` +
+      "(precision), against the share of that class found (recall). The nearer to the top right corner, the better. " +
+      "The number beside a name is its average precision.",
     key: curves.map(({ model, style, curve }) => ({
       style,
       label: `${labelOf(results, model)} ${fixed(curve.averagePrecision, 3)}`,
@@ -111,7 +117,11 @@ export function calibrationPanel(results: Results, shown: readonly Diagnostics[]
   return panel({
     id: "calibration-chart",
     title: "Calibration: predicted and observed",
-    description: `Rows in groups of similar predicted probability${binary ? ` of ${truncate(shown[0]?.classes[1] ?? "", 24)}` : " of the predicted class"}: the mean promise (right) and the share that came true (up) with its 95% interval. On the dotted diagonal the promise is kept; below it, the model promises too much.`,
+    description:
+      "Rows in groups of similar predicted " +
+      `probability${binary ? ` of ${truncate(shown[0]?.classes[1] ?? "", 24)}` : " of the predicted class"}: the ` +
+      "mean promise (right) and the share that came true (up) with its 95% interval. On the dotted diagonal the " +
+      "promise is kept; below it, the model promises too much.",
     key: shown.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
     keyLines: true,
     table: table({

@@ -38,7 +38,9 @@ function scatterPanel(
   return panel({
     id: `scatter-${place + 1}`,
     title: `${label}: predicted and actual`,
-    description: `Each point is one held-out row: the actual ${target} (right) and the prediction (up). On the line the prediction is exact. Both models have the same axes.`,
+    description:
+      `Each point is one held-out row: the actual ${target} (right) and the prediction (up). On the line the ` +
+      "prediction is exact. Both models have the same axes.",
     note: one.scatter.length >= 1000 ? `A sample of ${count(one.scatter.length)} rows.` : "",
     table: html`
       ${table({
@@ -66,7 +68,9 @@ function residualPanel(results: Results, shown: readonly Diagnostics[], target: 
     panel({
       id: "residual-chart",
       title: "Errors: predicted − actual",
-      description: `How many held-out rows have an error of this size, in units of ${target}. A narrow heap around zero is good; a heap beside zero means predictions that are too high (right) or too low (left).`,
+      description:
+        `How many held-out rows have an error of this size, in units of ${target}. A narrow heap around zero is ` +
+        "good; a heap beside zero means predictions that are too high (right) or too low (left).",
       key: series.map((one) => ({ style: styleOf(results, one.model), label: labelOf(results, one.model) })),
       keyLines: true,
       table: table({

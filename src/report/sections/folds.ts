@@ -37,7 +37,10 @@ function tally({ main }: DuelReading): string {
   const better = main.byFold.filter((difference) => difference > 0).length;
   const worse = main.byFold.filter((difference) => difference < 0).length;
   const even = main.byFold.length - better - worse;
-  return `The network is ahead in ${count(better)} of ${plural(main.byFold.length, "fold")}, the forest in ${count(worse)}${even > 0 ? `; ${count(even)} even` : ""}.`;
+  return (
+    `The network is ahead in ${count(better)} of ${plural(main.byFold.length, "fold")}, the forest in ` +
+    `${count(worse)}${even > 0 ? `; ${count(even)} even` : ""}.`
+  );
 }
 
 function pairs(reading: DuelReading): SafeHtml | null {
@@ -49,8 +52,15 @@ function pairs(reading: DuelReading): SafeHtml | null {
   return wideFigure({
     id: "folds-chart",
     title: `${headline.label} in each test fold`,
-    description: `One row is one fold: the network's and the forest's score on the same test rows, joined by a line in the colour of the better one. The number is the network's lead (+) or lag (−). ${headline.better === "lower" ? "Lower" : "Higher"} scores are better.`,
-    note: `${axisNote(numbers, scorePadding, headline.short)}${rows.length > shown.length ? ` The first ${shown.length} of ${rows.length} folds are drawn; the table has all.` : ""}`,
+    description:
+      "One row is one fold: the network's and the forest's score on the same test rows, joined by a line in the " +
+      "colour of the better one. The number is the network's lead (+) or lag (−). " +
+      `${headline.better === "lower" ? "Lower" : "Higher"} scores are better.`,
+    note:
+      axisNote(numbers, scorePadding, headline.short) +
+      (rows.length > shown.length
+        ? ` The first ${shown.length} of ${rows.length} folds are drawn; the table has all.`
+        : ""),
     key: [
       { style: styles.occam, label: occam.label },
       { style: styles.forest, label: forest.label },

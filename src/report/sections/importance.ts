@@ -73,10 +73,13 @@ function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]
   return wideFigure({
     id: "importance-chart",
     title: `Rise in error when a column is shuffled`,
-    description: `How much worse the ${headline.short} gets on test rows when the column's values are shuffled: mean over the folds with its 95% interval. Zero means that the model does not need the column.`,
+    description:
+      `How much worse the ${headline.short} gets on test rows when the column's values are shuffled: mean over the ` +
+      "folds with its 95% interval. Zero means that the model does not need the column.",
     note:
       columns.length > drawn.length
-        ? `The ${drawn.length} most important of ${columns.length} columns; the table has ${columns.length > columnsListed ? columnsListed : "all"}.`
+        ? `The ${drawn.length} most important of ${columns.length} columns; the table has ` +
+          `${columns.length > columnsListed ? columnsListed : "all"}.`
         : "",
     key: models.map((model) => ({ style: styleOf(results, model), label: labelOf(results, model) })),
     table: importanceTable(reading, columns.slice(0, columnsListed), models),

@@ -72,7 +72,10 @@ function tenthsFigure(results: Results, models: readonly IntervalCoverage[]): Sa
   return wideFigure({
     id: "coverage-chart",
     title: "Intervals of 90%, by tenth of the prediction",
-    description: `For the rows of the ${labelOf(results, first.model)} with the lowest predictions, the next tenth, and so on: the share whose true ${shownName(results.data.target, 24)} lay inside, with its 95% interval. All should be near 90%: an interval that is right on average alone is too wide for some rows and too narrow for others.`,
+    description:
+      `For the rows of the ${labelOf(results, first.model)} with the lowest predictions, the next tenth, and so on: ` +
+      `the share whose true ${shownName(results.data.target, 24)} lay inside, with its 95% interval. All should be ` +
+      "near 90%: an interval that is right on average alone is too wide for some rows and too narrow for others.",
     table: table({
       label: "Coverage by tenth of the prediction",
       columns: [

@@ -34,7 +34,8 @@ export function limitsSection({ results }: Reading): Section {
 function limits(results: Results): readonly string[] {
   const rows = results.data.usedRows;
   return [
-    `The scores hold for new rows that come from the same source as these ${count(rows)}. If the world has changed since, or the rows were selected, all scores may be off.`,
+    `The scores hold for new rows that come from the same source as these ${count(rows)}. If the world has ` +
+      "changed since, or the rows were selected, all scores may be off.",
     "The forest is a good one with common settings, not the best that weeks of tuning would find; neither is the " +
       "network.",
     "Importance shows what a model uses, not what causes the target: changing a column in the real world may change " +

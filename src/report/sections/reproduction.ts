@@ -21,7 +21,8 @@ export function reproductionSection({ results }: Reading, room: number): Section
     ["Took", `${duration(results.seconds)} of wall-clock time, ${count(machine.jobs)} at a time`],
     [
       "Machine",
-      `${machine.processor}, ${count(machine.cores)} cores, ${bytes(machine.memoryBytes)} memory, ${machine.platform}, Node ${machine.node}`,
+      `${machine.processor}, ${count(machine.cores)} cores, ${bytes(machine.memoryBytes)} memory, ` +
+        `${machine.platform}, Node ${machine.node}`,
     ],
     [
       "Repeatable?",

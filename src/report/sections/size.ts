@@ -22,7 +22,11 @@ export function sizeSection(reading: Reading): Section | null {
   const figure = wideFigure({
     id: "size-chart",
     title: `${headline.label} against the number of parameters`,
-    description: `Each point is a model of some size, scored on test rows; further left is smaller, ${headline.better === "lower" ? "lower" : "higher"} is better. Large points are the models of the comparison with their 95% intervals; small ones are the rungs of pruning, joined in order, and smaller forests, of which a line joins the best of each size.`,
+    description:
+      "Each point is a model of some size, scored on test rows; further left is smaller, " +
+      `${headline.better === "lower" ? "lower" : "higher"} is better. Large points are the models of the comparison ` +
+      "with their 95% intervals; small ones are the rungs of pruning, joined in order, and smaller forests, of " +
+      "which a line joins the best of each size.",
     note: `${axisNote(extentOf(kept), sizePadding, headline.short)}${leftOut}`,
     key:
       results.models.length > manyModels

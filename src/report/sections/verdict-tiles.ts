@@ -31,7 +31,10 @@ function differenceTile(reading: DuelReading, main: Comparison): SafeHtml {
     id: "difference",
     title: `${headline.label} of the network`,
     value: side(main.difference),
-    text: `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is better. 95% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ${margin.size(main.margin)} counts as equal (the grey zone).`,
+    text:
+      `${headline.label} is ${headline.gloss}: network ${scores[0]}, forest ${scores[1]}; ${headline.better} is ` +
+      `better. 95% interval of the difference: ${side(main.low)} to ${side(main.high)}. Up to ` +
+      `${margin.size(main.margin)} counts as equal (the grey zone).`,
     drawing: gauge({ ...main, style: reading.styles.occam }, 300),
   });
 }
@@ -58,7 +61,10 @@ function computeTile({ verdict, occam, forest, styles }: DuelReading): SafeHtml 
     id: "compute",
     title: "Training compute of the network",
     value: ratioWords(operationRatio, "less", "more"),
-    text: `Steps counted as they ran, per fold. In CPU time on this machine: ${ratioWords(secondsRatio, "less", "more")} (${duration(occam.trainSeconds)} against ${duration(forest.trainSeconds)}).`,
+    text:
+      "Steps counted as they ran, per fold. In CPU time on this machine: " +
+      `${ratioWords(secondsRatio, "less", "more")} (${duration(occam.trainSeconds)} against ` +
+      `${duration(forest.trainSeconds)}).`,
     drawing: barPair(
       [
         {

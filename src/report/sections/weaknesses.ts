@@ -54,7 +54,8 @@ function differing(results: Results, segments: readonly ErrorSegment[]): SafeHtm
   const sentence =
     clear === 0
       ? `In no segment do ${both} differ more than chance would have it, among all that were looked at.`
-      : `In ${count(clear)} of ${count(segments.length)} segments ${both} differ more than chance would have it, among all that were looked at.`;
+      : `In ${count(clear)} of ${count(segments.length)} segments ${both} differ more than chance would have it, ` +
+        "among all that were looked at.";
   return html`
     <h3>Where ${both} differ most</h3>
     <p>${sentence}</p>

@@ -1,10 +1,18 @@
 const levels = Array.from({ length: 9 }, (_, level) => level);
 
+/** Backgrounds of a cell of right rows and of one of errors. */
+function shades(level: number): string {
+  const right = (level * 0.055).toFixed(3);
+  const wrong = (level === 0 ? 0 : 0.04 + level * 0.055).toFixed(3);
+  return `.d${level}{background:rgba(var(--right),${right})}.e${level}{background:rgba(var(--wrong),${wrong})}`;
+}
+
 /** Charts: strokes, text and the shades of heat tables. */
 export const chartStyle = `
 .chart{display:block;width:100%;height:auto;overflow:visible;max-width:100%;margin-top:8px}
 .tile .chart{max-width:340px}
-.chart text{font:12px -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif;fill:var(--ink);unicode-bidi:isolate}
+.chart text{font:12px -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif;
+  fill:var(--ink);unicode-bidi:isolate}
 .chart .k{font-size:11px;fill:var(--soft)}
 .chart .at{font-size:12px;fill:var(--soft)}
 .chart .num{font-variant-numeric:tabular-nums}
@@ -45,8 +53,9 @@ figcaption{font-size:13.5px;line-height:1.5;color:var(--soft);min-width:0;max-wi
 .fig figcaption{margin-top:6px}
 .keys{display:flex;flex-wrap:wrap;gap:2px 18px;font-size:13px;margin-top:4px;color:var(--soft)}
 .keys span{display:inline-flex;gap:6px;align-items:center}
-@media (min-width:1160px){.fig-wide{grid-template-columns:minmax(0,760px) minmax(200px,1fr)}.fig-wide figcaption{padding-top:30px}}
+@media (min-width:1160px){.fig-wide{grid-template-columns:minmax(0,760px) minmax(200px,1fr)}
+  .fig-wide figcaption{padding-top:30px}}
 @media print{.panels{grid-template-columns:repeat(3,minmax(0,1fr));gap:20px}}
 @media (max-width:640px){.for-narrow{display:block}.for-wide{display:none}}
-${levels.map((level) => `.d${level}{background:rgba(var(--right),${(level * 0.055).toFixed(3)})}.e${level}{background:rgba(var(--wrong),${(level === 0 ? 0 : 0.04 + level * 0.055).toFixed(3)})}`).join("")}
+${levels.map(shades).join("")}
 `;

@@ -2,10 +2,15 @@
 export const partStyle = `
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,215px),1fr));gap:28px 36px;margin-top:30px}
 .tile{border-top:2px solid var(--ink);padding-top:10px}
-.tile h2{font:600 14px/1.35 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif;color:var(--soft)}
+.tile h2{font:600 14px/1.35 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif;
+  color:var(--soft)}
 .big{font-size:30px;line-height:1.2;font-weight:600;letter-spacing:-.01em;margin:4px 0 10px}
 .small{font-size:13.5px;line-height:1.45;color:var(--faint);margin-top:8px}
-.scroll{position:relative;overflow-x:auto;margin-top:16px;max-width:100%;background:linear-gradient(90deg,var(--page) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,var(--page) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,var(--shade),transparent) 0 0/10px 100% no-repeat scroll,linear-gradient(270deg,var(--shade),transparent) 100% 0/10px 100% no-repeat scroll}
+.scroll{position:relative;overflow-x:auto;margin-top:16px;max-width:100%;
+  background:linear-gradient(90deg,var(--page) 40%,transparent) 0 0/40px 100% no-repeat local,
+  linear-gradient(270deg,var(--page) 40%,transparent) 100% 0/40px 100% no-repeat local,
+  linear-gradient(90deg,var(--shade),transparent) 0 0/10px 100% no-repeat scroll,
+  linear-gradient(270deg,var(--shade),transparent) 100% 0/10px 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:14px;line-height:1.4}
 caption{text-align:left;font-weight:600;padding:0 0 8px}
 th,td{text-align:left;vertical-align:top;padding:7px 18px 7px 0;font-weight:400;border-bottom:1px solid var(--line)}
@@ -48,7 +53,8 @@ details>summary{cursor:pointer}
 .pairs{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:12px 40px}
 .pairs.stacked{grid-template-columns:minmax(0,1fr)}
 .pairs>*{min-width:0}
-.findings{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:12px 40px;margin-top:12px}
+.findings{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));
+  gap:12px 40px;margin-top:12px}
 .findings li{border-left:3px solid var(--line);padding-left:12px;font-size:14.5px;min-width:0}
 .findings .warning{border-color:var(--warn-line)}
 .sev{font-weight:600;font-size:13px}
@@ -58,7 +64,8 @@ details>summary{cursor:pointer}
 .columns tbody td:last-child{min-width:240px;max-width:420px;font-size:13px;line-height:1.45;color:var(--soft)}
 .columns small{max-width:230px;min-width:150px;margin-top:2px}
 .why strong{font-weight:600;color:var(--ink)}
-.role{font-size:12px;font-weight:600;color:var(--soft);border:1px solid var(--line);border-radius:3px;padding:0 5px;white-space:nowrap}
+.role{font-size:12px;font-weight:600;color:var(--soft);border:1px solid var(--line);border-radius:3px;padding:0 5px;
+  white-space:nowrap}
 .name{overflow-wrap:anywhere}
 .long summary{font-weight:inherit}
 .whole{display:block;overflow-wrap:anywhere;font-weight:400;font-size:12px;margin-top:4px}
@@ -68,7 +75,8 @@ details>summary{cursor:pointer}
 .terms .quiet{font-weight:400;font-size:13.5px}
 .terms dd{color:var(--soft)}
 .facts{margin-top:16px;max-width:56rem}
-.facts div{display:grid;grid-template-columns:140px minmax(0,1fr);gap:16px;padding:5px 0;border-bottom:1px solid var(--line)}
+.facts div{display:grid;grid-template-columns:140px minmax(0,1fr);gap:16px;padding:5px 0;
+  border-bottom:1px solid var(--line)}
 .data .facts div{grid-template-columns:180px minmax(0,1fr)}
 .facts dt{color:var(--soft)}
 .facts dd{overflow-wrap:anywhere}

@@ -3,5 +3,5 @@ import { colorStyle } from "./color.ts";
 import { partStyle } from "./part.ts";
 import { textStyle } from "./text.ts";
 
-/** The one style sheet of every page; nothing in it comes from data. */
-export const style = `${colorStyle}${textStyle}${partStyle}${chartStyle}`;
+/** The one style sheet of every page, a rule a line; an indented line goes on. Nothing in it comes from data. */
+export const style = `${colorStyle}${textStyle}${partStyle}${chartStyle}`.replace(/\n +/g, "");

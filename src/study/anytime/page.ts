@@ -17,7 +17,9 @@ export function renderAnytime(study: AnytimeStudy): string {
   return studyPage({
     subject,
     kicker: "Study: pruning while data arrive",
-    what: `${plural(rows.stream, "row")} in ${count(megabatches)} megabatches · ${plural(rows.test, "test row")} · ${plural(seeds, "seed")}`,
+    what:
+      `${plural(rows.stream, "row")} in ${count(megabatches)} megabatches · ${plural(rows.test, "test row")} · ` +
+      `${plural(seeds, "seed")}`,
     finding,
     sections: [
       { id: "errors", title: "Error after each megabatch", body: errorsBody(study) },

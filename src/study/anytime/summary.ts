@@ -76,6 +76,7 @@ export function findingOf({ contenders: found, differences }: AnytimeSummary): s
   const smallest = found.reduce((a, b) => (b.weights.at(-1)!.mean < a.weights.at(-1)!.mean ? b : a));
   return (
     `The cumulative error of APP is ${parts.join(", ")}. ` +
-    `The least mean is that of ${labels.get(least.id)!}; ${labels.get(smallest.id)!} ends with the fewest weights.${alone}`
+    `The least mean is that of ${labels.get(least.id)!}; ${labels.get(smallest.id)!} ends with the fewest ` +
+    `weights.${alone}`
   );
 }
