@@ -57,13 +57,6 @@ export function sortedPresent(values: Float64Array): Float64Array {
   return sorted.subarray(0, end);
 }
 
-/** How many different values there are among ascending ones. */
-export function distinctOfSorted(sorted: ArrayLike<number>): number {
-  let distinct = sorted.length === 0 ? 0 : 1;
-  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
-  return distinct;
-}
-
 /** Ranks from 1, ties share the mean of their ranks. */
 export function ranks(values: ArrayLike<number>): Float64Array {
   const order = Uint32Array.from({ length: values.length }, (_, i) => i);

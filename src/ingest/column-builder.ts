@@ -1,7 +1,9 @@
-import { UserError } from "../base/errors.ts";
+import { LevelCodes } from "./level-codes.ts";
 import type { MissingTokens } from "./missing.ts";
 import { parseNumber } from "./number.ts";
 import { PointForm } from "./point-form.ts";
+import type { ColumnCells } from "./scan/column-cells.ts";
+import { emptyCell, hardNumber } from "./scan/schema.ts";
 import { trimmed } from "./spaces.ts";
 
 /** A column before its kind is known. */
@@ -24,12 +26,10 @@ export type RawColumn =
 
 export type TextColumn = Extract<RawColumn, { kind: "text" }>;
 
-// A JavaScript Map holds at most 2^24 entries.
-const mostLevels = 16_000_000;
-
 /**
- * Takes the cells of one column in order. It holds plain numbers as numbers, so that a long numeric column costs no
- * text; at the first other text it turns to levels, and cells before `textFrom` must be handed in again by `refill`.
+ * Takes the cells of one column in order, one by one or as a kernel has scanned them. It holds plain numbers as
+ * numbers, so that a long numeric column costs no text; at the first other text it turns to levels, and cells before
+ * `textFrom` must be handed in again by `refill` or `refillAll`.
  */
 export class ColumnBuilder {
   readonly name: string;
@@ -37,16 +37,19 @@ export class ColumnBuilder {
   private length = 0;
   private numbers: Float64Array | null;
   private codes: Int32Array;
-  private readonly codeOf = new Map<string, number>();
-  private counts = new Uint32Array(16);
-  private readonly missingWords = new Map<string, number>();
+  private readonly texts: LevelCodes;
   private readonly points = new PointForm();
   private sawNumber = false;
+  // Of each text of the kernel: 0 = new here, 1 = no value, else level + 2.
+  private meanings = new Int32Array(16);
+  private readonly words = new Map<number, string>(); // of those that mean "no value"
+  private scanned: ColumnCells | null = null;
   textFrom = 0;
 
   constructor(name: string, missing: MissingTokens, asText: boolean) {
     this.name = name;
     this.missing = missing;
+    this.texts = new LevelCodes(name, missing);
     this.numbers = asText ? null : new Float64Array(16);
     this.codes = new Int32Array(asText ? 16 : 0);
   }
@@ -57,33 +60,84 @@ export class ColumnBuilder {
   }
 
   add(cell: string): void {
+    this.reserve(this.length + 1);
     const text = trimmed(cell);
-    if (this.numbers !== null && !this.addNumber(text)) this.becomeText();
-    if (this.numbers === null) {
-      if (this.length === this.codes.length) this.codes = grown(this.codes, new Int32Array(2 * this.length));
-      this.codes[this.length] = this.codeFor(text);
-    }
+    if (this.numbers !== null && !this.setNumber(this.length, text)) this.becomeText(this.length);
+    if (this.numbers === null) this.codes[this.length] = this.texts.add(text);
     this.length++;
+  }
+
+  /** Takes the cells of all records of a batch. */
+  addAll(cells: ColumnCells): void {
+    this.reserve(this.length + cells.records);
+    const done = this.numbers === null ? 0 : this.addNumbers(cells);
+    if (done < cells.records) this.setCodes(cells, { from: done, to: cells.records, row: this.length + done });
+    this.length += cells.records;
+    this.scanned = cells;
   }
 
   /** Gives again the cell of a row before `textFrom`. */
   refill(row: number, cell: string): void {
-    this.codes[row] = this.codeFor(trimmed(cell));
+    this.codes[row] = this.texts.add(trimmed(cell));
+  }
+
+  /** Gives again the cells of a batch, from `row` on, as far as they are before `textFrom`. */
+  refillAll(row: number, cells: ColumnCells): void {
+    this.setCodes(cells, { from: 0, to: Math.min(cells.records, this.textFrom - row), row });
+  }
+
+  /** Makes room for as many cells. */
+  reserve(rows: number): void {
+    const held = this.numbers ?? this.codes;
+    if (rows <= held.length) return;
+    const size = Math.max(rows, 2 * held.length);
+    if (this.numbers !== null) this.numbers = grown(this.numbers, new Float64Array(size));
+    else this.codes = grown(this.codes, new Int32Array(size));
   }
 
   finish(): RawColumn {
+    const { name, points } = this;
+    const { missingWords } = this.texts;
     if (this.numbers !== null) {
-      const { name, points, missingWords } = this;
+      if (this.scanned !== null) points.join(this.scanned.form());
       return { kind: "numbers", name, values: this.numbers.slice(0, this.length), points, missingWords };
     }
-    const levels = [...this.codeOf.keys()];
-    const counts = this.counts.slice(0, levels.length);
-    const { name, missingWords } = this;
-    return { kind: "text", name, codes: this.codes.slice(0, this.length), levels, counts, missingWords };
+    return { kind: "text", name, codes: this.codes.slice(0, this.length), ...this.texts.levels(), missingWords };
   }
 
-  private addNumber(text: string): boolean {
-    const numbers = this.numbers!;
+  /** Takes numbers up to the first other text; returns how many cells. */
+  private addNumbers(cells: ColumnCells): number {
+    const { values, others, codes, example } = cells.numbers();
+    this.numbers!.set(values, this.length);
+    if (others.length === 0 && this.missing.numbers.size === 0 && (example < 0 || this.points.example !== "")) {
+      this.sawNumber ||= values.some((value) => !Number.isNaN(value));
+      return cells.records;
+    }
+    let next = 0; // of the others
+    for (let record = 0; record < cells.records; record++) {
+      const row = this.length + record;
+      if (record === example && this.points.example === "") this.points.example = cells.cell(record);
+      if (record !== others[next]) {
+        const value = values[record]!;
+        if (Number.isNaN(value)) continue;
+        this.sawNumber = true;
+        if (this.missing.numbers.has(value)) this.numbers![row] = this.noValue(cells.cell(record));
+        continue;
+      }
+      next++;
+      const code = codes[record]!;
+      const word = this.words.get(code);
+      const text = word ?? (code === hardNumber ? cells.cell(record) : cells.textOf(code));
+      if (word !== undefined) this.noValue(word);
+      else if (!this.setNumber(row, text)) {
+        this.becomeText(row);
+        return record;
+      } else if (Number.isNaN(parseNumber(text))) this.words.set(code, text);
+    }
+    return cells.records;
+  }
+
+  private setNumber(row: number, text: string): boolean {
     let value = Number.NaN;
     if (text !== "") {
       value = parseNumber(text);
@@ -94,45 +148,51 @@ export class ColumnBuilder {
       } else if (this.missing.has(text)) this.noValue(text);
       else return false;
     }
-    if (this.length === numbers.length) this.numbers = grown(numbers, new Float64Array(2 * this.length));
-    this.numbers![this.length] = value;
+    this.numbers![row] = value;
     return true;
   }
 
   private noValue(text: string): number {
-    if (text !== "") this.missingWords.set(text, (this.missingWords.get(text) ?? 0) + 1);
+    this.texts.addMissing(text);
     return Number.NaN;
   }
 
-  private becomeText(): void {
-    this.codes = new Int32Array(Math.max(16, this.numbers!.length)).fill(-1, 0, this.length);
-    this.textFrom = this.sawNumber ? this.length : 0;
-    if (this.sawNumber) this.missingWords.clear(); // they come again
+  private becomeText(row: number): void {
+    this.codes = new Int32Array(Math.max(16, this.numbers!.length)).fill(-1, 0, row);
+    this.textFrom = this.sawNumber ? row : 0;
+    if (this.sawNumber) this.texts.missingWords.clear(); // they come again
     this.numbers = null;
   }
 
-  private codeFor(text: string): number {
-    let code = this.codeOf.get(text);
-    if (code === undefined) {
-      if (this.missing.has(text)) {
-        this.noValue(text);
-        return -1;
+  /** Sets the codes of records `from` to `to`, whose first is that of `row`. */
+  private setCodes(
+    cells: ColumnCells,
+    part: { readonly from: number; readonly to: number; readonly row: number },
+  ): void {
+    const { from, to, row } = part;
+    const codes = cells.texts(from);
+    for (let record = from; record < to; record++) {
+      const code = codes[record]!;
+      let level = -1;
+      if (code !== emptyCell) {
+        const meaning = this.meanings[code] ?? 0;
+        level = meaning === 0 ? this.learn(code, cells.textOf(code)) : meaning - 2;
+        if (meaning === 1) this.texts.addMissing(this.words.get(code)!);
+        else if (meaning > 1) this.texts.again(level);
       }
-      code = this.codeOf.size;
-      if (code >= mostLevels) {
-        throw new UserError(`Column "${this.name}" holds more than ${mostLevels} different texts.`, {
-          hint: "Leave the column out of the file.",
-        });
-      }
-      this.codeOf.set(text, code);
-      if (code === this.counts.length) this.counts = grown(this.counts, new Uint32Array(2 * code));
+      this.codes[row + record - from] = level;
     }
-    this.counts[code]!++;
-    return code;
+  }
+
+  private learn(code: number, text: string): number {
+    const level = this.texts.add(text);
+    if (level < 0) this.words.set(code, text);
+    if (code >= this.meanings.length) this.meanings = grown(this.meanings, new Int32Array(2 * code));
+    return (this.meanings[code] = level + 2) - 2;
   }
 }
 
-function grown<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {
+function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

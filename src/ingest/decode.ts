@@ -1,35 +1,37 @@
+import { isUtf8 } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 import { UserError } from "../base/errors.ts";
+import { FileText } from "./file-text.ts";
 import { type BadBytes, mixedUtf8 } from "./mixed-bytes.ts";
 import type { Finding } from "./table.ts";
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
-/** A file as text: no byte order mark, every line ends in a line feed. */
-export interface DecodedText {
-  readonly text: string;
+/** What a file turned out to be: no byte order mark is left in its text. */
+export interface DecodedFile {
+  readonly text: FileText;
   readonly encoding: Encoding;
   readonly compressed: boolean;
   readonly findings: readonly Finding[];
 }
 
+const mostBytes = 2_000_000_000;
 // V8 holds at most 2^29 - 24 characters in one string.
-const mostBytes = 500_000_000;
+const mostCharacters = 500_000_000;
 
 /**
  * Bytes of a file, plain or gzip, as text. UTF-8 and UTF-16 by byte order mark or by their zeros, else Windows-1252.
  * Throws a UserError for what is empty, no text, too large, or holds a NUL byte.
  */
-export function decodeText(bytes: Uint8Array, name: string): DecodedText {
+export function decodeFile(bytes: Uint8Array, name: string): DecodedFile {
   const compressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const plain = compressed ? unzip(bytes, name) : bytes;
   if (plain.length === 0) {
     throw new UserError(`${name} is empty.`, { hint: "Give a CSV file with a header and at least one row." });
   }
-  if (plain.length > mostBytes) throw tooLarge(name);
-  const { text, encoding, bad } = toText(plain);
-  const normal = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
-  refuseWrongText(normal, name);
+  if (plain.length > mostBytes) throw tooLarge(name, mostBytes);
+  const { text, encoding, bad } = toText(plain, name);
+  refuseWrongText(text, name);
   const findings: Finding[] = [];
   if (encoding === "windows-1252") {
     findings.push({
@@ -41,7 +43,13 @@ export function decodeText(bytes: Uint8Array, name: string): DecodedText {
     });
   }
   if (bad !== undefined) findings.push(badBytes(bad, plain, name));
-  return { text: normal, encoding, compressed, findings };
+  return { text, encoding, compressed, findings };
+}
+
+/** As `decodeFile`, with the whole text as one string whose lines end in line feeds. */
+export function decodeText(bytes: Uint8Array, name: string): Omit<DecodedFile, "text"> & { readonly text: string } {
+  const { text, ...rest } = decodeFile(bytes, name);
+  return { ...rest, text: text.text };
 }
 
 function badBytes({ count, first }: BadBytes, bytes: Uint8Array, name: string): Finding {
@@ -63,45 +71,49 @@ function unzip(bytes: Uint8Array, name: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: mostBytes });
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge(name);
+    if (error instanceof RangeError) throw tooLarge(name, mostBytes);
     throw new UserError(`${name} is a gzip file that cannot be unpacked to its end.`, {
       hint: "Check that it was copied completely (gzip -t), or unpack it first.",
     });
   }
 }
 
-function tooLarge(name: string): UserError {
-  return new UserError(`${name} holds more than ${mostBytes / 1e6} MB of text.`, {
+function tooLarge(name: string, most: number): UserError {
+  return new UserError(`${name} holds more than ${most / 1e6} MB of text.`, {
     hint: "Give a sample of its rows.",
   });
 }
 
 interface Text {
-  readonly text: string;
+  readonly text: FileText;
   readonly encoding: Encoding;
   readonly bad?: BadBytes;
 }
 
-function toText(bytes: Uint8Array): Text {
+function toText(bytes: Uint8Array, name: string): Text {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16(buffer.subarray(2), "utf-16le");
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(buffer.subarray(2), "utf-16be");
-  const guess = utf16ByZeros(bytes);
-  if (guess !== null) return utf16(buffer, guess);
-  try {
-    // A byte order mark is taken off by the decoder.
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
-  } catch {
-    const mixed = mixedUtf8(buffer, windows1252);
-    if (mixed !== null) return { text: mixed.text, encoding: "utf-8", bad: mixed };
-    return { text: windows1252(buffer), encoding: "windows-1252" };
+  const tooLong = bytes.length > mostCharacters ? () => tooLarge(name, mostCharacters) : null;
+  const wide = utf16(buffer);
+  if (wide === null && isUtf8(buffer)) {
+    const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    return { text: FileText.ofBytes(buffer.subarray(mark), tooLong), encoding: "utf-8" };
   }
+  if (tooLong !== null) throw tooLong();
+  if (wide !== null) return wide;
+  const mixed = mixedUtf8(buffer, windows1252);
+  if (mixed !== null) return { text: FileText.ofString(mixed.text), encoding: "utf-8", bad: mixed };
+  return { text: FileText.ofString(windows1252(buffer)), encoding: "windows-1252" };
 }
 
-function utf16(buffer: Buffer, encoding: "utf-16le" | "utf-16be"): { text: string; encoding: Encoding } {
-  const even = buffer.subarray(0, buffer.length - (buffer.length % 2));
+/** Text in UTF-16; null where neither a byte order mark nor zeros say so. */
+function utf16(buffer: Buffer): Text | null {
+  const isMarked = (buffer[0] === 0xff && buffer[1] === 0xfe) || (buffer[0] === 0xfe && buffer[1] === 0xff);
+  const encoding = !isMarked ? utf16ByZeros(buffer) : buffer[0] === 0xff ? "utf-16le" : "utf-16be";
+  if (encoding === null) return null;
+  const rest = buffer.subarray(isMarked ? 2 : 0);
+  const even = rest.subarray(0, rest.length - (rest.length % 2));
   const little = encoding === "utf-16le" ? even : Buffer.from(even).swap16();
-  return { text: little.toString("utf16le"), encoding };
+  return { text: FileText.ofString(little.toString("utf16le")), encoding };
 }
 
 /** Mostly ASCII text in UTF-16 has a zero in nearly every second byte. */
@@ -121,25 +133,29 @@ function windows1252(buffer: Buffer): string {
   return buffer.toString("latin1").replace(/[\u0080-\u009f]/g, (c) => windowsHigh[c.charCodeAt(0) - 0x80]!);
 }
 
-function refuseWrongText(text: string, name: string): void {
-  if (text.trim() === "") {
+function refuseWrongText(text: FileText, name: string): void {
+  if (isBlank(text)) {
     throw new UserError(`${name} holds no text but spaces and line ends.`, {
       hint: "Give a CSV file with a header and at least one row.",
     });
   }
-  const nul = text.indexOf("\0");
-  if (nul >= 0) {
-    const before = text.slice(0, nul);
+  if (text.bytes === null ? text.text.includes("\0") : text.bytes.includes(0)) {
+    const before = text.text.slice(0, text.text.indexOf("\0"));
     const line = before.split("\n").length;
-    const place = nul - before.lastIndexOf("\n");
+    const place = before.length - before.lastIndexOf("\n");
     throw new UserError(`${name} holds a NUL byte in line ${line}, character ${place}; that is not CSV text.`, {
       hint: "Export the table again as CSV, or remove the NUL bytes (tr -d '\\000').",
     });
   }
-  const start = text.slice(0, 1000);
-  if (/^\s*<(!doctype\s+html|html[\s>])/i.test(start)) {
+  if (/^\s*<(!doctype\s+html|html[\s>])/i.test(text.head.slice(0, 1000))) {
     throw new UserError(`${name} is an HTML page, not CSV text.`, {
       hint: "A download may have ended on an error page; open the file to see.",
     });
   }
+}
+
+function isBlank(text: FileText): boolean {
+  const first = text.bytes?.find((byte) => byte > 32) ?? 0x80;
+  // Beyond ASCII there are spaces too.
+  return first >= 0x80 && text.text.trim() === "";
 }

@@ -7,7 +7,7 @@ const sampleRecords = 200;
 
 /**
  * The delimiter, of comma, semicolon, tab and bar, that gives most records as many fields as the first one has;
- * the one with most fields among equals. A comma when none gives two.
+ * the one with most fields among equals. A comma when none gives two. `text` may end early, with a line.
  */
 export function sniffDelimiter(text: string): string {
   const sample = cutAtLine(text);

@@ -12,18 +12,21 @@ export interface Duplicates {
 /** Finds the rows of `rows` that are equal in all of `columns`; missing equals missing. */
 export function findDuplicates(columns: readonly Column[], rows: RowIndex, rowCount: number): Duplicates {
   const keys = rowHashes(columns, rowCount);
-  const chains = new Map<number, number[]>(); // first rows of different groups with one hash
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * rows.length + 2))).fill(-1); // first rows, by their hashes
   const size = new Int32Array(rowCount);
   const leader = new Int32Array(rowCount).fill(-1);
   let extra = 0;
   let largest = 1;
   for (const row of rows) {
     const key = keys[row]!;
-    const chain = chains.get(key);
-    const first = chain?.find((earlier) => columns.every((column) => equal(column, earlier, row)));
-    if (first === undefined) {
-      if (chain === undefined) chains.set(key, [row]);
-      else chain.push(row);
+    let slot = key & (slots.length - 1);
+    let first = slots[slot]!;
+    while (first >= 0 && !(keys[first] === key && areEqual(columns, first, row))) {
+      slot = (slot + 1) & (slots.length - 1);
+      first = slots[slot]!;
+    }
+    if (first < 0) {
+      slots[slot] = row;
       leader[row] = row;
     } else {
       leader[row] = first;
@@ -35,7 +38,11 @@ export function findDuplicates(columns: readonly Column[], rows: RowIndex, rowCo
   return { groups, extra, largest };
 }
 
-function equal(column: Column, a: number, b: number): boolean {
+function areEqual(columns: readonly Column[], a: number, b: number): boolean {
+  return columns.every((column) => isEqual(column, a, b));
+}
+
+function isEqual(column: Column, a: number, b: number): boolean {
   if (column.kind === "category") return column.codes[a] === column.codes[b];
   const [one, other] = [column.values[a]!, column.values[b]!];
   return one === other || (Number.isNaN(one) && Number.isNaN(other));

@@ -10,6 +10,14 @@ export class LineIndex {
     this.offsets.push(line - row);
   }
 
+  /** Takes the lines of the next rows; `row` is the first of them. */
+  addAll(row: number, lines: Uint32Array): void {
+    const last = lines.length - 1;
+    // Lines rise: without a gap between the ends there is none within.
+    const gapless = lines[last]! - lines[0]! === last;
+    for (let i = 0; i < (gapless ? 1 : lines.length); i++) this.add(row + i, lines[i]!);
+  }
+
   lineOf(row: number): number {
     let low = 0;
     let high = this.rows.length - 1;

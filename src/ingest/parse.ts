@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { nearest, UserError } from "../base/errors.ts";
 import type { SchemaColumn } from "./conform.ts";
 import { decimalMarkOf, mustBeText } from "./decimal-mark.ts";
-import { decodeText, type Encoding } from "./decode.ts";
+import { decodeFile, type Encoding } from "./decode.ts";
 import { checkDelimiter, sniffDelimiter } from "./dialect.ts";
+import { FileSource } from "./file-source.ts";
 import { inferColumn } from "./infer.ts";
 import { headerFindings } from "./missing-header.ts";
 import { missingNote } from "./missing-note.ts";
@@ -14,6 +14,7 @@ import type { LineIndex } from "./line-index.ts";
 import { type RawTable, readRawColumns } from "./read-columns.ts";
 import { sentinelFindings } from "./sentinels.ts";
 import { type ReadingRules, rulesOf } from "./reading-rules.ts";
+import { sha256Of } from "./sha256.ts";
 import { skipLines, type SkipOptions } from "./skip.ts";
 import type { AskedKind, TypeContext } from "./type-context.ts";
 import type { Column, ColumnDecision, Finding, Table } from "./table.ts";
@@ -94,13 +95,13 @@ interface Learnt {
 }
 
 function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): ReadResult {
-  const { text: whole, encoding, compressed, findings: fromText } = decodeText(bytes, options.name);
-  const { text, skipped, delimiter: told } = skipLines(whole, options);
+  const { text: whole, encoding, compressed, findings: fromText } = decodeFile(bytes, options.name);
+  const { text: file, skipped, delimiter: told } = skipLines(whole, options);
   const delimiter =
-    options.delimiter === undefined ? (told ?? sniffDelimiter(text)) : checkDelimiter(options.delimiter);
+    options.delimiter === undefined ? (told ?? sniffDelimiter(file.head)) : checkDelimiter(options.delimiter);
   const header = options.header ?? true;
   const missing = missingTokens(options.missing);
-  const source = { text, delimiter, name: options.name, skipped };
+  const source = new FileSource(file, { delimiter, name: options.name, skipped });
   const isText = (name: string): boolean =>
     options.decimal === "," ||
     !["numeric", "ignore", null].includes(wishes.asked(name)) ||
@@ -120,10 +121,9 @@ function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): Rea
     missingNumbers: missing.numbers,
     missingDays: missing.days,
   });
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
   const rules = rulesOf(options);
   const facts: FileFacts = {
-    ...{ sha256, bytes: bytes.length, encoding, compressed, delimiter, header, lines: raw.lines },
+    ...{ sha256: sha256Of(bytes), bytes: bytes.length, encoding, compressed, delimiter, header, lines: raw.lines },
     ...(rules === undefined ? {} : { rules }),
   };
   return { ...facts, table, decisions, findings: [...fromText, ...raw.findings, ...findings] };

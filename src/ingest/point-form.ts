@@ -1,3 +1,5 @@
+import type { FormSeen } from "./scan/column-cells.ts";
+
 /**
  * Learns from the plain numbers of a column whether its points part decimals, or may stand between thousands as in
  * 9.123.
@@ -19,6 +21,14 @@ export class PointForm {
     } else if (!Number.isInteger(value) || text.includes(".")) this.decimal = true;
     else if (size < 1000) this.short = true;
     else this.long = true;
+  }
+
+  /** Takes over what a kernel saw in other cells of the column. */
+  join({ decimal, short, long, triples }: FormSeen): void {
+    this.decimal ||= decimal;
+    this.short ||= short;
+    this.long ||= long;
+    this.triples += triples;
   }
 
   /** Whether a point parts decimals beyond doubt. */

@@ -5,7 +5,8 @@ import { namesFrom } from "./header.ts";
 import { LineIndex, lineList } from "./line-index.ts";
 import type { MissingTokens } from "./missing.ts";
 import { raggedError } from "./ragged.ts";
-import { type RecordSource, readRecords } from "./records.ts";
+import type { RecordSource } from "./records.ts";
+import { type RecordVisitor, recordReader } from "./scan/scan-records.ts";
 import { trimmed } from "./spaces.ts";
 import type { Finding } from "./table.ts";
 
@@ -43,7 +44,7 @@ export function readRawColumns(source: RecordSource, plan: ColumnPlan): RawTable
     plan.checkNames(names);
     builders = names.map((name) => new ColumnBuilder(name, plan.missing, plan.asText(name)));
   };
-  const blank = readRecords(source, (fields, record, line) => {
+  const visit: RecordVisitor["visit"] = (fields, record, line) => {
     if (record === 0) {
       open(plan.header ? namesFrom(fields, source.name, findings) : fields.map((_, i) => `column_${i + 1}`));
       if (plan.header) {
@@ -67,13 +68,24 @@ export function readRawColumns(source: RecordSource, plan: ColumnPlan): RawTable
       builders[i]!.add(cell);
     }
     lines.add(rowCount++, line);
+  };
+  const regular = () => ({ width: builders.length, names: hasNames && header.length > 1 ? header : null });
+  const read = recordReader(source);
+  const blank = read({
+    visit,
+    regular: () => (rowCount === 0 ? null : regular()),
+    batch: (batch) => {
+      lines.addAll(rowCount, batch.lines);
+      for (const [place, builder] of builders.entries()) builder.addAll(batch.column(place));
+      rowCount += batch.records;
+    },
   });
   if (rowCount === 0) {
     throw new UserError(`${source.name} has a header but no rows.`, {
       hint: "Give a file with rows, or --no-header if its first line is data.",
     });
   }
-  refill(source, builders, passedOver);
+  refill(builders, passedOver, (visitor) => read({ ...visitor, regular: () => (visitor.began() ? regular() : null) }));
   const skipped = source.skipped ?? 0;
   if (blank > skipped) findings.push(blankLines(blank - skipped));
   if (again.length > 0) findings.push(headerAgain(again));
@@ -91,15 +103,30 @@ function isHeaderAgain(fields: readonly string[], header: readonly string[]): bo
   return fields.every((field, i) => trimmed(field) === header[i]);
 }
 
-function refill(source: RecordSource, builders: readonly ColumnBuilder[], passedOver: ReadonlySet<number>): void {
+/** Reads the cells that columns lack which turned to text late. */
+function refill(
+  builders: readonly ColumnBuilder[],
+  passedOver: ReadonlySet<number>,
+  read: (visitor: Omit<RecordVisitor, "regular"> & { readonly began: () => boolean }) => number,
+): void {
   const late = builders.flatMap((builder, index) => (builder.needsRefill ? [{ builder, index }] : []));
   const until = Math.max(0, ...late.map(({ builder }) => builder.textFrom));
   if (until === 0) return;
   let row = 0;
-  readRecords(source, (fields, record) => {
-    if (passedOver.has(record)) return true;
-    for (const { builder, index } of late) if (row < builder.textFrom) builder.refill(row, fields[index]!);
-    return ++row < until;
+  read({
+    began: () => row > 0,
+    visit: (fields, record) => {
+      if (passedOver.has(record)) return true;
+      for (const { builder, index } of late) if (row < builder.textFrom) builder.refill(row, fields[index]!);
+      return ++row < until;
+    },
+    batch: (batch) => {
+      for (const { builder, index } of late) {
+        if (row < builder.textFrom) builder.refillAll(row, batch.column(index));
+      }
+      row += batch.records;
+      return row < until;
+    },
   });
 }
 

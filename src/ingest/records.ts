@@ -5,6 +5,7 @@ import { trimmed } from "./spaces.ts";
 /** Text with its delimiter; `name` is for messages. Lines end in line feeds. */
 export interface RecordSource {
   readonly text: string;
+  readonly bytes?: Uint8Array | null; // the same in UTF-8, its line ends as they came; left out, only `text` is read
   readonly firstLine?: number; // of the text in its file, 1 unless said
   readonly delimiter: string;
   readonly name: string;

@@ -1,5 +1,5 @@
-import { distinctCounts } from "./distinct-counts.ts";
 import type { Column, Finding } from "./table.ts";
+import { valueEnds } from "./value-ends.ts";
 
 const fewestRows = 10; // with another value
 const most = 3; // values that a file uses for "no value"
@@ -18,8 +18,9 @@ interface Range {
 
 /** Distinct values in ascending order with their numbers of cells, and the end to look at. */
 interface End {
-  readonly values: Float64Array;
+  readonly values: Float64Array; // those in the middle may lack: 10 of a few dozen are as many as are asked for
   readonly counts: Uint32Array;
+  readonly cells: number; // of all values
   readonly low: boolean; // else the high end
 }
 
@@ -29,17 +30,22 @@ interface End {
  */
 export function sentinelFindings(column: Column): readonly Finding[] {
   if (column.kind === "category") return [];
-  const { values, counts } = distinctCounts(column.values);
+  const { values, counts, cells } = valueEnds(column.values);
+  let left = cells;
   let from = 0;
   let to = values.length;
   const found: Suspect[] = [];
   for (let again = true; again && found.length < most; ) {
     again = false;
     for (const low of [true, false]) {
-      const size = suspectsAt({ values: values.slice(from, to), counts: counts.slice(from, to), low }, column);
+      const size = suspectsAt(
+        { values: values.subarray(from, to), counts: counts.subarray(from, to), cells: left, low },
+        column,
+      );
       for (let i = 0; i < size; i++) {
         const at = low ? from++ : --to;
         found.push({ value: values[at]!, cells: counts[at]! });
+        left -= counts[at]!;
         again = true;
       }
     }
@@ -69,14 +75,14 @@ function warning(
 }
 
 /** How many distinct values at that end stand together far from the rest, each again and again; 0 = none. */
-function suspectsAt({ values, counts, low }: End, column: Column): number {
+function suspectsAt({ values, counts, cells: all, low }: End, column: Column): number {
   const at = (i: number) => (low ? i : values.length - 1 - i);
   let outside = 0;
   for (let size = 1; size <= most && size < values.length; size++) {
     const value = values[at(size - 1)]!;
     const cells = counts[at(size - 1)]!;
     outside += cells;
-    const rows = counts.reduce((sum, count) => sum + count, 0) - outside;
+    const rows = all - outside;
     const shaped = column.kind === "date" ? isSpecialDay(value) : isSpecialNumber(value);
     if (cells < (shaped ? 2 : 3) || rows < fewestRows) return 0;
     const near = values[at(size)]!;

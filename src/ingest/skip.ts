@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { FileText } from "./file-text.ts";
 
 /** Lines of a file that are not to be read. */
 export interface SkipOptions {
@@ -8,7 +9,7 @@ export interface SkipOptions {
 }
 
 export interface SkippedText {
-  readonly text: string; // with those lines blank, so that the others keep their numbers
+  readonly text: FileText; // with those lines blank, so that the others keep their numbers
   readonly skipped: number;
   readonly delimiter: string | null; // of a first line such as "sep=;"
 }
@@ -19,15 +20,18 @@ const separatorLine = /^"?sep=(.|\\t|tab)"?[,;\t]*(?:\n|$)/i;
  * Makes the lines blank that a user, or a spreadsheet's first line, says are no data. Throws a UserError for a wrong
  * range.
  */
-export function skipLines(text: string, options: SkipOptions): SkippedText {
-  const separator = separatorLine.exec(text);
+export function skipLines(file: FileText, options: SkipOptions): SkippedText {
+  const separator = separatorLine.exec(file.head);
   const ranges = (options.skipRows ?? []).map(rangeOf);
   const { comment = "", skipLast = 0 } = options;
+  const skipsNone = ranges.length === 0 && comment === "" && skipLast === 0;
+  if (separator === null && skipsNone) return { text: file, skipped: 0, delimiter: null };
+  const { text } = file;
   const mark = separator?.[1] ?? null;
   const delimiter = mark === "\\t" || mark?.toLowerCase() === "tab" ? "\t" : mark;
   const data = separator === null ? text : `\n${text.slice(separator[0].length)}`;
   const special = separator === null ? 0 : 1;
-  if (ranges.length === 0 && comment === "" && skipLast === 0) return { text: data, skipped: special, delimiter };
+  if (skipsNone) return { text: FileText.ofString(data), skipped: special, delimiter };
   const lines = data.split("\n");
   let skipped = 0;
   const blank = (index: number): void => {
@@ -42,7 +46,7 @@ export function skipLines(text: string, options: SkipOptions): SkippedText {
     blank(at);
     left--;
   }
-  return { text: lines.join("\n"), skipped: skipped + special, delimiter };
+  return { text: FileText.ofString(lines.join("\n")), skipped: skipped + special, delimiter };
 }
 
 /** Lines that begin with the mark, but not inside a quoted cell. */

@@ -1,4 +1,4 @@
-import { distinctOfSorted, sortedPresent } from "../base/statistics.ts";
+import { countDistinct } from "./distinct.ts";
 import type { RawColumn, TextColumn } from "./column-builder.ts";
 import type { NumberFormat } from "./number-format.ts";
 import { infinities } from "./type-findings.ts";
@@ -41,7 +41,7 @@ export function numeric(
       ...(format === undefined ? {} : { format }),
       ...(words.length === 0 ? {} : { missingWords: words }),
     },
-    decision: { name, kind: "numeric", reason, missing, distinct: distinctOfSorted(sortedPresent(cells)) },
+    decision: { name, kind: "numeric", reason, missing, distinct: countDistinct(cells) },
     findings: infinite === 0 ? findings : [...findings, infinities(name, infinite)],
   };
 }
@@ -52,7 +52,7 @@ export function date(
   days: Float64Array,
   { reason, dayFirst = null, words = [], findings = [] }: Grounds & { readonly dayFirst?: boolean | null },
 ): TypedColumn {
-  const present = sortedPresent(days);
+  const present = days.filter((day) => !Number.isNaN(day));
   return {
     column: {
       kind: "date",
@@ -67,7 +67,7 @@ export function date(
       kind: "date",
       reason,
       missing: days.length - present.length,
-      distinct: distinctOfSorted(present),
+      distinct: countDistinct(present),
     },
     findings,
   };

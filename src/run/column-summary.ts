@@ -1,6 +1,7 @@
-import { distinctOfSorted, quantileOfSorted, sortedPresent } from "../base/statistics.ts";
+import { median } from "../base/select.ts";
 import { isoDay } from "../evaluate/dependence.ts";
 import type { ColumnSummary } from "../evaluate/results.ts";
+import { countDistinct } from "../ingest/distinct.ts";
 import type { Column } from "../ingest/table.ts";
 import type { Plan } from "./plan.ts";
 import type { FitRequest } from "./request.ts";
@@ -16,13 +17,13 @@ export function summariseColumns(request: FitRequest, plan: Plan): readonly Colu
   return request.table.columns.map((column) => {
     const role = roleOf(column.name, request, plan);
     const decision = decisions.get(column.name);
-    const counted = countColumn(column);
+    const counted = countColumn(column, decision?.distinct);
     return {
       name: column.name,
       kind: column.kind,
       reason: decision?.reason ?? "The type was given.",
       missing: counted.missing,
-      distinct: decision?.distinct ?? counted.distinct,
+      distinct: counted.distinct,
       role,
       note: role === "dropped" ? (plan.check.findings.find((one) => one.column === column.name)?.message ?? "") : "",
       histogram: counted.histogram,
@@ -45,8 +46,10 @@ interface Counted {
   readonly summary: string;
 }
 
-function countColumn(column: Column): Counted {
-  return column.kind === "category" ? countLevels(column) : countNumbers(column);
+/** `distinct` is how many values there are, if that is known. */
+function countColumn(column: Column, distinct: number | undefined): Counted {
+  const counted = column.kind === "category" ? countLevels(column) : countNumbers(column, distinct);
+  return { ...counted, distinct: distinct ?? counted.distinct };
 }
 
 function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): Counted {
@@ -70,30 +73,34 @@ function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): 
   };
 }
 
-function countNumbers(column: Exclude<Column, { kind: "category" }>): Counted {
-  const sorted = sortedPresent(column.values);
-  const missing = column.values.length - sorted.length;
-  const low = sorted[0];
-  const high = sorted.at(-1);
-  if (low === undefined || high === undefined) {
-    return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
+function countNumbers(column: Exclude<Column, { kind: "category" }>, distinct: number | undefined): Counted {
+  const present = column.values.filter((value) => !Number.isNaN(value));
+  const missing = column.values.length - present.length;
+  if (present.length === 0) return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of present) {
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
   const words = (value: number) => (column.kind === "date" ? isoDay(value) : shortNumber(value, high / 2 - low / 2));
   return {
     missing,
-    distinct: distinctOfSorted(sorted),
-    histogram: histogram(sorted, words),
-    summary: `min ${words(low)}, median ${words(quantileOfSorted(sorted, 0.5))}, max ${words(high)}`,
+    distinct: distinct ?? countDistinct(present),
+    histogram: histogram(present, { low, high }, words),
+    summary: `min ${words(low)}, median ${words(median(present))}, max ${words(high)}`,
   };
 }
 
-function histogram(sorted: Float64Array, words: (value: number) => string) {
-  const low = sorted[0]!;
-  const high = sorted.at(-1)!;
-  if (low === high) return [{ label: words(low), rows: sorted.length }];
+function histogram(
+  values: Float64Array,
+  { low, high }: { readonly low: number; readonly high: number },
+  words: (value: number) => string,
+) {
+  if (low === high) return [{ label: words(low), rows: values.length }];
   const width = high / bars - low / bars; // halves first: the range of large numbers may overflow
   const rows = new Array<number>(bars).fill(0);
-  for (const value of sorted) rows[Math.min(bars - 1, Math.floor((value - low) / width))]!++;
+  for (const value of values) rows[Math.min(bars - 1, Math.floor((value - low) / width))]!++;
   return rows.map((count, bar) => ({
     label: `${words(low + bar * width)} to ${words(bar === bars - 1 ? high : low + (bar + 1) * width)}`,
     rows: count,

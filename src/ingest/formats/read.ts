@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { TableResult } from "../adapters.ts";
@@ -8,6 +7,7 @@ import { type ParseOptions, parseTable, parseTableAs } from "../parse.ts";
 import type { LineIndex } from "../line-index.ts";
 import type { ReadingRules } from "../reading-rules.ts";
 import { sentinelFindings } from "../sentinels.ts";
+import { sha256Of } from "../sha256.ts";
 import type { Finding } from "../table.ts";
 import { tableInZip } from "./archive.ts";
 import { readArrow } from "./arrow.ts";
@@ -36,8 +36,7 @@ export async function readTableBytes(
   options: ParseOptions,
   schema?: readonly SchemaColumn[],
 ): Promise<FileRead> {
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { ...(await readAs(bytes, options, schema)), sha256, bytes: bytes.length };
+  return { ...(await readAs(bytes, options, schema)), sha256: sha256Of(bytes), bytes: bytes.length };
 }
 
 async function readAs(bytes: Uint8Array, options: ParseOptions, schema?: readonly SchemaColumn[]): Promise<Read> {

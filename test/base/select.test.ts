@@ -1,0 +1,18 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { median } from "../../src/base/select.ts";
+import { quantile } from "../../src/base/statistics.ts";
+
+describe("the median by selection", () => {
+  it("is that of the sorted values", () => {
+    const values = fc.oneof(
+      fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }), { minLength: 1 }),
+      fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 200 }),
+    );
+    fc.assert(
+      fc.property(values, (list) => {
+        expect(median(Float64Array.from(list)) + 0).toBe(quantile(list, 0.5) + 0);
+      }),
+    );
+  });
+});
