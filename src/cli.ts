@@ -28,6 +28,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// TensorFlow's library notes on standard error what it loads; its warnings stay.
+process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "1";
+
 const world: World = {
   input: process.stdin,
   output: process.stdout,

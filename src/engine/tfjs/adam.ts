@@ -1,3 +1,4 @@
+import type { Kernels } from "./kernels.ts";
 import type { Learning, Pace } from "./learning.ts";
 import type { Tensor, TensorFlow } from "./tensorflow.ts";
 
@@ -20,55 +21,76 @@ export interface Optimizer {
   dispose(): void;
 }
 
-/** Adam in about two dozen kernels of TensorFlow.js, for every backend. */
+/** Parameters and moments on the device, or in a graph: each models × size. */
+export interface Moving<T> {
+  readonly value: T;
+  readonly mean: T;
+  readonly square: T;
+}
+
+/** What a step of Adam goes by. */
+export interface MoveBy<T> {
+  readonly gradient: T; // models × size
+  readonly factor: T;
+  readonly decay: T;
+  readonly pace: (at: number) => T; // a column of the step's pace: models × 1
+}
+
+/** One step of Adam in about two dozen kernels. */
+export function moved<T>(tf: Kernels<T>, { value, mean, square }: Moving<T>, by: MoveBy<T>): Moving<T> {
+  const { gradient, factor, decay, pace } = by;
+  const [rate, fresh1, fresh2, mend1, mend2] = [pace(0), pace(1), pace(2), pace(3), pace(4)];
+  const learnt = tf.mul(gradient, tf.step(factor));
+  const nextMean = tf.add(mean, tf.mul(tf.sub(learnt, mean), fresh1));
+  const nextSquare = tf.add(square, tf.mul(tf.sub(tf.square(learnt), square), fresh2));
+  const size = tf.add(tf.sqrt(tf.mul(nextSquare, mend2)), epsilon);
+  const move = tf.div(tf.mul(tf.mul(nextMean, factor), mend1), size);
+  const change = tf.mul(tf.add(move, tf.mul(value, decay)), rate);
+  return { value: tf.sub(value, change), mean: nextMean, square: nextSquare };
+}
+
+/** Adam by kernels of TensorFlow.js, for every backend. */
 export class PlainOptimizer implements Optimizer {
   private readonly tf: TensorFlow;
-  private value: Tensor;
-  private mean: Tensor;
-  private square: Tensor;
+  /** Belongs to the optimizer. */
+  moving: Moving<Tensor>;
 
   constructor(tf: TensorFlow, start: Moments, shape: readonly number[]) {
     this.tf = tf;
-    this.value = tf.tensor(start.value, shape, "float32");
-    this.mean = tf.tensor(start.mean, shape, "float32");
-    this.square = tf.tensor(start.square, shape, "float32");
+    this.moving = {
+      value: tf.tensor(start.value, shape, "float32"),
+      mean: tf.tensor(start.mean, shape, "float32"),
+      square: tf.tensor(start.square, shape, "float32"),
+    };
   }
 
   values(): Tensor {
-    return this.value;
+    return this.moving.value;
   }
 
   step(gradient: Tensor, { factor, decay }: Learning, { tensor }: Pace, step: number): void {
     const { tf } = this;
-    const [value, mean, square] = tf.tidy(() => {
-      const models = tensor.shape[1]!;
-      const column = (at: number) => tf.reshape(tf.slice(tensor, [step, 0, at], [1, models, 1]), [models, 1]);
-      const [rate, fresh1, fresh2, mend1, mend2] = [column(0), column(1), column(2), column(3), column(4)];
-      const learnt = tf.mul(gradient, tf.step(factor));
-      const nextMean = tf.add(this.mean, tf.mul(tf.sub(learnt, this.mean), fresh1));
-      const nextSquare = tf.add(this.square, tf.mul(tf.sub(tf.square(learnt), this.square), fresh2));
-      const size = tf.add(tf.sqrt(tf.mul(nextSquare, mend2)), epsilon);
-      const move = tf.div(tf.mul(tf.mul(nextMean, factor), mend1), size);
-      const change = tf.mul(tf.add(move, tf.mul(this.value, decay)), rate);
-      return [tf.sub(this.value, change), nextMean, nextSquare] as const;
-    });
+    const models = tensor.shape[1]!;
+    this.replace(
+      tf.tidy(() => {
+        const pace = (at: number) => tf.reshape(tf.slice(tensor, [step, 0, at], [1, models, 1]), [models, 1]);
+        return moved(tf, this.moving, { gradient, factor, decay, pace });
+      }),
+    );
+  }
+
+  /** Takes over the tensors that follow. */
+  replace(next: Moving<Tensor>): void {
     this.dispose();
-    this.value = value;
-    this.mean = mean;
-    this.square = square;
+    this.moving = next;
   }
 
   async read(read: (tensor: Tensor) => Promise<Float32Array>): Promise<Moments> {
-    return {
-      value: await read(this.value),
-      mean: await read(this.mean),
-      square: await read(this.square),
-    };
+    const { value, mean, square } = this.moving;
+    return { value: await read(value), mean: await read(mean), square: await read(square) };
   }
 
   dispose(): void {
-    this.value.dispose();
-    this.mean.dispose();
-    this.square.dispose();
+    for (const tensor of [this.moving.value, this.moving.mean, this.moving.square]) tensor.dispose();
   }
 }

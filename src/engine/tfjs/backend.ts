@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { type Moments, type Optimizer, PlainOptimizer } from "./adam.ts";
 import { FusedOptimizer } from "./fused-adam.ts";
+import { GraphEpochs } from "./graph/epochs.ts";
 import { firstLine, unavailable } from "./packages.ts";
 import type { Tensor, TensorFlow } from "./tensorflow.ts";
 
@@ -18,6 +19,7 @@ export class Backend {
   readonly name: string;
   readonly tf: TensorFlow;
   readonly device: string; // what computes, in words
+  readonly epochs: GraphEpochs | null; // where a whole epoch can run as one call
   private readonly key: string; // the library's own name of it
   private readonly end: () => void;
   private readonly wayOut: string;
@@ -37,6 +39,7 @@ export class Backend {
     this.end = end;
     this.wayOut = wayOut;
     this.key = tf.getBackend();
+    this.epochs = this.key === "tensorflow" ? new GraphEpochs(tf) : null;
   }
 
   /** Parameters of `models` networks on the device. */
@@ -89,6 +92,7 @@ export class Backend {
   }
 
   close(): void {
+    this.epochs?.close();
     this.end();
   }
 

@@ -1,30 +1,43 @@
 import type { Loss } from "../loss.ts";
+import type { Kernels } from "./kernels.ts";
 import type { Block, Layout } from "./layout.ts";
-import type { Tensor, TensorFlow } from "./tensorflow.ts";
 
 /** One batch of every network: models × rows. A row that only fills up has share 0. */
-export interface Batch {
-  readonly inputs: Tensor; // models × rows × (inputs + 1), the last column 1
-  readonly targets: Tensor; // models × rows × 1: class number (int32 for softmax), or deviations
-  readonly shares: Tensor; // models × rows × 1: row weight / rows of the batch
+export interface Batch<T> {
+  readonly inputs: T; // models × rows × (inputs + 1), the last column 1
+  readonly targets: T; // models × rows × 1: class number (int32 for softmax), or deviations
+  readonly shares: T; // models × rows × 1: row weight / rows of the batch
 }
 
-export interface LossAndGradient {
-  readonly loss: Tensor; // models: sum of share · loss
-  readonly gradient: Tensor; // models × layout.size
+export interface LossAndGradient<T> {
+  readonly loss: T; // models: sum of share · loss
+  readonly gradient: T; // models × layout.size
+}
+
+/** What stays the same from step to step. */
+export interface Shape {
+  readonly models: number;
+  readonly outputs: number;
+  readonly loss: Loss;
+  readonly fixedScale: boolean; // the input scale learns nothing
 }
 
 /**
  * The matrices of `models` networks from number `from` on, as slices of the rows of their parameters (× layout.size).
  */
-export interface Matrices {
-  readonly hidden: readonly Tensor[];
-  readonly output: Tensor;
-  readonly skip: Tensor | null;
-  readonly scale: Tensor; // models × 1 × (inputs + 1)
+export interface Matrices<T> {
+  readonly hidden: readonly T[];
+  readonly output: T;
+  readonly skip: T | null;
+  readonly scale: T; // models × 1 × (inputs + 1)
 }
 
-export function matricesOf(tf: TensorFlow, layout: Layout, parameters: Tensor, from: number, models: number): Matrices {
+export function matricesOf<T>(
+  tf: Kernels<T>,
+  layout: Layout,
+  parameters: T,
+  { from, models }: { readonly from: number; readonly models: number },
+): Matrices<T> {
   const sliceOf = ({ offset, rows, columns }: Block) =>
     tf.reshape(tf.slice(parameters, [from, offset], [models, rows * columns]), [models, rows, columns]);
   return {
@@ -36,15 +49,15 @@ export function matricesOf(tf: TensorFlow, layout: Layout, parameters: Tensor, f
 }
 
 /** What each matrix reads, and the outputs: models × rows × outputs. */
-export interface Passed {
-  readonly scaled: Tensor;
-  readonly hidden: readonly Tensor[]; // outputs of hidden layers, the last column 1
-  readonly outputs: Tensor;
+export interface Passed<T> {
+  readonly scaled: T;
+  readonly hidden: readonly T[]; // outputs of hidden layers, the last column 1
+  readonly outputs: T;
 }
 
-export function passForward(tf: TensorFlow, matrices: Matrices, inputs: Tensor): Passed {
+export function passForward<T>(tf: Kernels<T>, matrices: Matrices<T>, inputs: T): Passed<T> {
   const scaled = tf.mul(inputs, matrices.scale);
-  const hidden: Tensor[] = [];
+  const hidden: T[] = [];
   let read = scaled;
   for (const matrix of matrices.hidden) {
     read = tf.relu(tf.matMul(read, matrix));
@@ -56,22 +69,20 @@ export function passForward(tf: TensorFlow, matrices: Matrices, inputs: Tensor):
 }
 
 /**
- * Loss and gradient of one batch. With `fixedScale` the gradients of the input scale are zeros that nobody computed.
+ * Loss and gradient of one batch. With a fixed scale the gradients of the input scale are zeros that nobody computed.
  */
-export function passBackward(
-  tf: TensorFlow,
-  matrices: Matrices,
-  batch: Batch,
-  loss: Loss,
-  fixedScale: boolean,
-): LossAndGradient {
+export function passBackward<T>(
+  tf: Kernels<T>,
+  matrices: Matrices<T>,
+  batch: Batch<T>,
+  shape: Shape,
+): LossAndGradient<T> {
   const passed = passForward(tf, matrices, batch.inputs);
-  const { gradient, value } = outputGradient(tf, passed.outputs, batch, loss);
+  const { gradient, value } = outputGradient(tf, passed.outputs, batch, shape);
   const reads = [passed.scaled, ...passed.hidden];
-  const models = batch.inputs.shape[0]!;
-  const flat = (x: Tensor) => tf.reshape(x, [models, -1]);
+  const flat = (x: T) => tf.reshape(x, [shape.models, -1]);
 
-  const hidden: Tensor[] = [];
+  const hidden: T[] = [];
   const ofOutput = tf.matMul(reads.at(-1)!, gradient, true);
   let matrix = matrices.output;
   let above = gradient;
@@ -83,7 +94,7 @@ export function passBackward(
   }
   const parts = [...hidden, ofOutput];
   if (matrices.skip !== null) parts.push(tf.matMul(passed.scaled, gradient, true));
-  if (fixedScale) parts.push(tf.zeros(matrices.scale.shape));
+  if (shape.fixedScale) parts.push(tf.zerosLike(matrices.scale));
   else {
     let ofScaled = tf.matMul(above, matrix, false, true);
     if (matrices.skip !== null) ofScaled = tf.add(ofScaled, tf.matMul(gradient, matrices.skip, false, true));
@@ -93,19 +104,18 @@ export function passBackward(
 }
 
 /** Gradient of each output times its row's share, and the loss of each model. */
-function outputGradient(tf: TensorFlow, outputs: Tensor, { targets, shares }: Batch, loss: Loss) {
-  if (loss === "squared") {
+function outputGradient<T>(tf: Kernels<T>, outputs: T, { targets, shares }: Batch<T>, shape: Shape) {
+  if (shape.loss === "squared") {
     const deviation = tf.sub(outputs, targets);
     const gradient = tf.mul(deviation, shares);
     return { gradient, value: tf.sum(tf.mul(gradient, deviation), [1, 2]) };
   }
-  if (loss === "logistic") {
+  if (shape.loss === "logistic") {
     const value = tf.sub(tf.softplus(outputs), tf.mul(outputs, targets));
     const gradient = tf.mul(tf.sub(tf.sigmoid(outputs), targets), shares);
     return { gradient, value: tf.sum(tf.mul(value, shares), [1, 2]) };
   }
-  const [models = 0, rows = 0, classes = 0] = outputs.shape;
-  const truth = tf.oneHot(tf.reshape(targets, [models, rows]), classes);
+  const truth = tf.oneHot(tf.reshape(targets, [shape.models, -1]), shape.outputs);
   const shifted = tf.sub(outputs, tf.max(outputs, 2, true));
   const powers = tf.exp(shifted);
   const total = tf.sum(powers, 2, true);

@@ -16,9 +16,9 @@ export interface Run {
  * table's row of zeros at share 0.
  */
 export interface Feed {
-  readonly rows: Tensor; // models × (steps · width), int32
-  readonly targets: Tensor; // models × (steps · width) × 1
-  readonly shares: Tensor; // models × (steps · width) × 1
+  readonly rows: Tensor; // models × steps × width, int32
+  readonly targets: Tensor; // models × steps × width × 1
+  readonly shares: Tensor; // models × steps × width × 1
 }
 
 /** Steps of the longest run, and rows of the widest. */
@@ -54,24 +54,20 @@ export function feedOf(tf: TensorFlow, data: Prepared, runs: readonly (Run | nul
       shares[place] = (data.weights?.[row] ?? 1) / rowsOf(run, step);
     }
   }
-  const shape = [runs.length, length, 1];
+  const shape = [runs.length, steps, width];
   return {
-    rows: tf.tensor(rows, [runs.length, length], "int32"),
-    targets: tf.tensor(targets, shape, loss === "softmax" ? "int32" : "float32"),
-    shares: tf.tensor(shares, shape, "float32"),
+    rows: tf.tensor(rows, shape, "int32"),
+    targets: tf.tensor(targets, [...shape, 1], loss === "softmax" ? "int32" : "float32"),
+    shares: tf.tensor(shares, [...shape, 1], "float32"),
   };
 }
 
-/** The batch of `width` rows of step number `step`. */
-export function batchOf(tf: TensorFlow, table: Tensor, feed: Feed, step: number, width: number): Batch {
-  const models = feed.rows.shape[0]!;
-  const from = step * width;
-  const slice = (x: Tensor) => tf.slice(x, [0, from, 0], [models, width, 1]);
-  return {
-    inputs: tf.gather(table, tf.slice(feed.rows, [0, from], [models, width])),
-    targets: slice(feed.targets),
-    shares: slice(feed.shares),
-  };
+/** The batch of step number `step`. */
+export function batchOf(tf: TensorFlow, table: Tensor, { rows, targets, shares }: Feed, step: number): Batch<Tensor> {
+  const [models = 0, , width = 0] = rows.shape;
+  const column = (x: Tensor) => tf.reshape(tf.slice(x, [0, step, 0, 0], [models, 1, width, 1]), [models, width, 1]);
+  const index = tf.reshape(tf.slice(rows, [0, step, 0], [models, 1, width]), [models, width]);
+  return { inputs: tf.gather(table, index), targets: column(targets), shares: column(shares) };
 }
 
 /** The rows of a matrix, each with a last column 1, and behind them a row of zeros that fills up batches. */

@@ -3,22 +3,18 @@ import { type Run, rowsOf } from "./feed.ts";
 import { unavailable } from "./packages.ts";
 import type { Tensor } from "./tensorflow.ts";
 
-/** Mean loss per row of each network, from the losses of its steps, which come down in one read. */
+/** Mean loss per row of each network, from the losses of the steps: steps × models. */
 export async function meanLosses(
   backend: Backend,
-  losses: readonly Tensor[],
+  losses: Tensor,
   runs: readonly (Run | null)[],
 ): Promise<Float64Array> {
   const models = runs.length;
   const sums = new Float64Array(models);
-  if (losses.length > 0) {
-    const { tf } = backend;
-    const all = backend.compute(() => tf.concat(losses, 0));
-    const values = await backend.read(all).finally(() => all.dispose());
-    for (const [model, run] of runs.entries()) {
-      for (let step = 0; run !== null && step < run.step.rates.length; step++) {
-        sums[model]! += values[step * models + model]! * rowsOf(run, step);
-      }
+  const values = await backend.read(losses);
+  for (const [model, run] of runs.entries()) {
+    for (let step = 0; run !== null && step < run.step.rates.length; step++) {
+      sums[model]! += values[step * models + model]! * rowsOf(run, step);
     }
   }
   return sums.map((sum, model) => sum / (runs[model]?.order.length ?? 1));

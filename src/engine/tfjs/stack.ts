@@ -3,13 +3,16 @@ import type { Prepared } from "../../prepare/prepared.ts";
 import { checkEpoch, checkInputs } from "../check.ts";
 import type { Loss } from "../loss.ts";
 import type { Backend } from "./backend.ts";
-import { matricesOf, passBackward, passForward } from "./descend.ts";
-import { Device, type NetworksOnDevice } from "./device.ts";
-import { allFinite, batchOf, type Feed, feedOf, type Run, rowsFor, sizeOf } from "./feed.ts";
-import { type Learning, learningOf, type Pace, paceOf } from "./learning.ts";
+import { matricesOf, passForward } from "./descend.ts";
+import { Device } from "./device.ts";
+import { allFinite, feedOf, type Run, rowsFor, sizeOf } from "./feed.ts";
+import type { EpochShape } from "./graph/epoch.ts";
+import type { Layout } from "./layout.ts";
+import { learningOf, paceOf } from "./learning.ts";
 import { meanLosses, notANumber } from "./losses.ts";
 import { arrange, gather } from "./moments.ts";
 import { type NetworkState, prunedState } from "./network-state.ts";
+import { type EpochWork, takeSteps } from "./steps.ts";
 import type { Tensor } from "./tensorflow.ts";
 
 /** Rows of all models together that `forward` computes at once: activations need memory for these only. */
@@ -52,9 +55,9 @@ export class Stack {
   async epoch(data: Prepared, runs: readonly (Run | null)[]): Promise<Float64Array> {
     if (runs.length !== this.models) throw new Error(`${this.models} networks need as many orders.`);
     for (const run of runs) if (run !== null) checkEpoch(this.inputs, { data, ...run });
+    if (sizeOf(runs).steps === 0) return new Float64Array(this.models).fill(Number.NaN);
     const { backend } = this;
     const { arrangement, optimizer } = this.device.hold(this.states);
-    const { steps } = sizeOf(runs);
     const table = this.device.holdTable(data.inputs);
     const feed = backend.compute(() => feedOf(backend.tf, data, runs, this.loss));
     const each = runs.map((run) => run?.step ?? null);
@@ -62,47 +65,32 @@ export class Stack {
     const pace = backend.guard(() => paceOf(backend.tf, each, powers));
     const learning = backend.compute(() => learningOf(backend.tf, arrangement.layout, arrangement.places, each));
     this.isMoved = true;
-    const losses: Tensor[] = [];
+    const work = { arrangement, optimizer, table, feed, learning, pace, shape: this.shapeOf(arrangement.layout, runs) };
+    let losses: Tensor | null = null;
     try {
-      for (let step = 0; step < steps; step++) {
-        losses.push(this.descend({ arrangement, optimizer, table, feed, learning, pace }, runs, step));
-      }
+      losses = takeSteps(backend, work);
       this.states = this.states.map((state, model) => ({ ...state, powers: pace.powers[model]! }));
+      this.countSteps(work);
       const means = await meanLosses(backend, losses, runs);
-      if (means.some(Number.isNaN) && steps > 0 && allFinite(data, runs)) throw notANumber(backend);
+      if (means.some(Number.isNaN) && allFinite(data, runs)) throw notANumber(backend);
       return means;
     } finally {
-      for (const tensor of [...Object.values(feed), learning.factor, learning.decay, pace.tensor, ...losses])
-        tensor.dispose();
+      for (const tensor of [...Object.values(feed), learning.factor, learning.decay, pace.tensor]) tensor.dispose();
+      losses?.dispose();
     }
   }
 
-  /** One step of all networks; the sum of share · loss of each. */
-  private descend(
-    at: NetworksOnDevice & {
-      readonly table: Tensor;
-      readonly feed: Feed;
-      readonly learning: Learning;
-      readonly pace: Pace;
-    },
-    runs: readonly (Run | null)[],
-    step: number,
-  ): Tensor {
-    const { tf } = this.backend;
-    const { layout } = at.arrangement;
-    const { width } = sizeOf(runs);
+  private shapeOf({ outputs, hidden, skip }: Layout, runs: readonly (Run | null)[]): EpochShape {
     const fixedScale = runs.every((run) => (run?.step.scaleRate ?? 0) === 0);
-    const { gradient, loss } = this.backend.compute(() => {
-      const matrices = matricesOf(tf, layout, at.optimizer.values(), 0, this.models);
-      return passBackward(tf, matrices, batchOf(tf, at.table, at.feed, step, width), this.loss, fixedScale);
-    });
-    this.backend.guard(() => at.optimizer.step(gradient, at.learning, at.pace, step));
-    gradient.dispose();
+    return { models: this.models, outputs, loss: this.loss, fixedScale, depth: hidden.length, hasSkip: skip !== null };
+  }
+
+  private countSteps({ arrangement: { layout }, shape, feed }: EpochWork): void {
+    const [, steps = 0, width = 0] = feed.rows.shape;
     // Forward, gradients of the weights, gradients of what each matrix reads; the last are not needed for inputs
     // without a scale to learn.
-    const perRow = 3 * layout.weights - (fixedScale ? layout.inputWeights : 0);
-    for (let model = 0; model < this.models; model++) this.operations[model]! += perRow * width;
-    return loss;
+    const perRow = 3 * layout.weights - (shape.fixedScale ? layout.inputWeights : 0);
+    for (let model = 0; model < this.models; model++) this.operations[model]! += perRow * steps * width;
   }
 
   /** Outputs of each network for the rows that it is asked for; null is asked for nothing. */
@@ -139,7 +127,7 @@ export class Stack {
     const table = this.device.tableOf(inputs);
     const { arrangement, optimizer } = this.device.hold(this.states);
     const outputs = backend.compute(() => {
-      const matrices = matricesOf(tf, arrangement.layout, optimizer.values(), first, count);
+      const matrices = matricesOf(tf, arrangement.layout, optimizer.values(), { from: first, models: count });
       const read =
         table !== null
           ? tf.gather(table, tf.tensor(index, [count, index.length / count], "int32"))

@@ -1,3 +1,5 @@
+import type { Kernels } from "./kernels.ts";
+
 /**
  * What this project calls of TensorFlow.js, declared by shape: the package is an optional peer, and a type imported
  * from it would break the type check of everybody who does not have it.
@@ -49,37 +51,34 @@ export interface GpuBackend {
   ): Tensor;
 }
 
+/** The backend of tfjs-node, as much as is used to run a graph. */
+export interface NodeBackend {
+  readonly binding: {
+    loadSavedModel(folder: string, tags: string): number;
+    deleteSavedModel(session: number): void;
+  };
+  executeMultipleOutputs(operator: string, attributes: readonly [], inputs: readonly Tensor[], outputs: 0): unknown;
+  runSavedModel(
+    session: number,
+    inputs: readonly Tensor[],
+    infos: readonly { readonly name: string }[],
+    outputs: readonly string[],
+  ): readonly Tensor[];
+}
+
 type Numbers = Float32Array | Int32Array;
 
-export interface TensorFlow {
+export interface TensorFlow extends Kernels<Tensor> {
   readonly version_core: string;
   tensor(values: Numbers, shape: readonly number[], type: "float32" | "int32"): Tensor;
+  tensor(texts: readonly (string | Uint8Array)[], shape: readonly number[], type: "string"): Tensor;
   zeros(shape: readonly number[]): Tensor;
   scalar(value: number): Tensor;
-  slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor;
-  gather(x: Tensor, indices: Tensor): Tensor;
   pad(x: Tensor, margins: readonly (readonly [number, number])[]): Tensor;
   stridedSlice(x: Tensor, begin: readonly number[], end: readonly number[], strides: readonly number[]): Tensor;
-  reshape(x: Tensor, shape: readonly number[]): Tensor;
-  concat(parts: readonly Tensor[], axis: number): Tensor;
-  oneHot(labels: Tensor, depth: number): Tensor;
-  matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
-  add(a: Tensor, b: Tensor | number): Tensor;
-  sub(a: Tensor, b: Tensor | number): Tensor;
-  mul(a: Tensor, b: Tensor | number): Tensor;
-  div(a: Tensor, b: Tensor | number): Tensor;
-  square(x: Tensor): Tensor;
-  sqrt(x: Tensor): Tensor;
-  exp(x: Tensor): Tensor;
-  log(x: Tensor): Tensor;
-  relu(x: Tensor): Tensor;
-  step(x: Tensor): Tensor;
-  sigmoid(x: Tensor): Tensor;
-  softplus(x: Tensor): Tensor;
-  max(x: Tensor, axis: number, keepDimensions: boolean): Tensor;
-  sum(x: Tensor, axis?: number | readonly number[], keepDimensions?: boolean): Tensor;
   tidy<T>(work: () => T): T;
   keep(x: Tensor): Tensor;
+  sum(x: Tensor, axis?: number | readonly number[], keepDimensions?: boolean): Tensor;
   abs(x: Tensor): Tensor;
   mean(x: Tensor, axis?: number | readonly number[]): Tensor;
   clipByValue(x: Tensor, low: number, high: number): Tensor;

@@ -1,4 +1,4 @@
-import { bytes, type Field, int, joined, message, text } from "./protobuf.ts";
+import { bytes, type Field, int, joined, message, text } from "../../base/protobuf.ts";
 
 /** Element types of tensors, by their numbers in ONNX. */
 export const element = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;

@@ -4,7 +4,7 @@ import type { ExportedFile, ExportRequest } from "../request.ts";
 import { asciiJson } from "../text.ts";
 import { element, GraphBuilder, type Port, type Value } from "./builder.ts";
 import { encodeInputs, type EncodedInputs, type Scope } from "./inputs.ts";
-import { int, joined, message, text } from "./protobuf.ts";
+import { int, joined, message, text } from "../../base/protobuf.ts";
 
 const opset = 17;
 const mlOpset = 3; // of ai.onnx.ml, for LabelEncoder
