@@ -6,6 +6,7 @@ import type {
   DecisionRule,
   IntervalCoverage,
   IntervalRule,
+  LearningCurve,
   ModelDecision,
   ErrorSegment,
   Weaknesses,
@@ -61,6 +62,13 @@ export const weaknesses = partialRecord<Weaknesses>({
       predictions: list(partialRecord({ model: text, value: number() })),
     }),
   ),
+});
+
+const losses = list(partialRecord({ rows: count, loss: interval }));
+
+export const learningCurve = partialRecord<LearningCurve>({
+  models: list(partialRecord({ model: text, points: losses, forecast: losses, gain: nullable(interval) })),
+  left: nullable(text),
 });
 
 /** Coverage of the intervals of one model. */

@@ -280,6 +280,18 @@ export interface Weaknesses {
   }[];
 }
 
+/** Would more rows help? The loss after training on shares of the rows, and where it may go. */
+export interface LearningCurve {
+  readonly models: readonly {
+    readonly model: string;
+    readonly points: readonly { readonly rows: number; readonly loss: Interval }[]; // training rows; the last is all
+    readonly forecast: readonly { readonly rows: number; readonly loss: Interval }[];
+    /** What twice the rows would take off the loss, as a share of it; null where the loss is 0. */
+    readonly gain: Interval | null;
+  }[];
+  readonly left: string | null; // why there is none, in a sentence
+}
+
 /** How much worse the headline gets on test rows when one column is shuffled. */
 export interface Importance {
   readonly model: string;
@@ -364,6 +376,7 @@ export interface Results {
   readonly decision?: Decision; // of classes, when one of two is positive or costs were named
   readonly intervals?: readonly IntervalCoverage[]; // of numbers
   readonly weaknesses?: Weaknesses;
+  readonly learningCurve?: LearningCurve;
   readonly importance: readonly Importance[];
   readonly correlated: readonly { readonly a: string; readonly b: string; readonly correlation: number }[];
   readonly survival: readonly Survival[];

@@ -9,6 +9,7 @@ import { errorsSection } from "./sections/errors.ts";
 import { foldsSection } from "./sections/folds.ts";
 import { importanceSection } from "./sections/importance.ts";
 import { intervalsSection } from "./sections/intervals.ts";
+import { learningCurveSection } from "./sections/learning-curve.ts";
 import { limitsSection } from "./sections/limits.ts";
 import { reproductionSection } from "./sections/reproduction.ts";
 import { sizeSection } from "./sections/size.ts";
@@ -37,6 +38,7 @@ export function renderReport(results: Results): string {
     weaknessesSection(reading),
     intervalsSection(reading),
     importanceSection(reading),
+    learningCurveSection(reading),
     dataSection(results),
     limitsSection(reading),
   ].filter((section) => section !== null);

@@ -7,7 +7,8 @@ import { assembleResults } from "./assemble.ts";
 import { withBackground } from "./background.ts";
 import { certaintyOf } from "./certainty.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
-import type { FinalOutcome, FoldOutcome, Job, Outcome } from "./job.ts";
+import type { FinalOutcome, FoldOutcome, Job, JobSettings, Outcome } from "./job.ts";
+import { learningCurvePart, shareJobs } from "./learning-curve.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import { type Plan, planRun } from "./plan.ts";
 import { progressOf } from "./progress.ts";
@@ -51,7 +52,11 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const engine = await resolveEngine(request, clock);
   const secondsOf = jobSeconds(request, whole, { clock, started });
   const plan = samplePlan(whole, rowsWithin(secondsOf(0), whole.run.columns.length), request.seed);
-  const jobs = makeJobs(plan, request, engine);
+  const settings = settingsOf(request, engine);
+  const shares = shareJobs(plan, request, settings);
+  const trained = foldJobs(plan, request, settings);
+  const parts = typeof shares === "string" ? [] : shares.map(({ job }) => job);
+  const jobs = [...trained, ...parts, finalJob(plan, request, settings)];
   const report = progressOf(jobs, observe);
   const outcomes: Outcome[] = [];
   await runner([{ data: plan.run, jobs }], {
@@ -61,12 +66,15 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
     ...(signal === undefined ? {} : { signal }),
   });
   observe({ kind: "stage", stage: "explain", message: "Comparing the models." });
-  const folds = outcomes.filter((outcome): outcome is FoldOutcome => outcome.kind === "fold");
+  const tested = outcomes.filter((outcome): outcome is FoldOutcome => outcome.kind === "fold");
+  const folds = tested.slice(0, trained.length);
   const final = outcomes.find((outcome): outcome is FinalOutcome => outcome.kind === "final");
   if (final === undefined) throw new Error("The final models are missing.");
   const predictions = outOfFold(plan, folds);
   const seconds = secondsSince(started, clock);
-  const results = assembleResults({ request, engine, plan, outcomes: folds, final, predictions, seconds });
+  const finished = { request, engine, plan, outcomes: folds, final, predictions, seconds };
+  const learning = learningCurvePart(plan, shares, { parts: tested.slice(trained.length), whole: folds });
+  const results = { ...assembleResults(finished), ...learning };
   const artifactOf = (id: string): ModelArtifact | null => {
     const artifact = final.models.find((model) => model.id === id)?.artifact ?? null;
     if (artifact === null) return null;
@@ -100,17 +108,21 @@ function limitOf(seconds: number | null, clock: Clock): Job["limit"] {
   return seconds === null ? null : { seconds, dealt: clock.now() };
 }
 
-/** A job for each fold, and at last one that trains the saved models on all rows. */
-function makeJobs(plan: Plan, request: FitRequest, choice: EngineChoice): readonly Job[] {
+function settingsOf(request: FitRequest, choice: EngineChoice): JobSettings {
   const { seed, preset, trees, maxParameters, maxOperations, engine } = request;
   const backend = choice.backend === null ? {} : { backend: choice.backend };
-  const settings = { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
-  const { models } = request;
-  const trained = plan.folds.folds.map(
-    (fold): Job => ({ kind: "fold", fold, models, settings, limit: null, scoresOnly: false }),
-  );
+  return { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
+}
+
+/** A job for each fold. */
+function foldJobs({ folds }: Plan, { models }: FitRequest, settings: JobSettings): readonly Job[] {
+  return folds.folds.map((fold) => ({ kind: "fold", fold, models, settings, limit: null, scoresOnly: false }));
+}
+
+/** Trains the saved models on all rows. */
+function finalJob(plan: Plan, { models }: FitRequest, settings: JobSettings): Job {
   const saved = models.filter((id) => savedModels.includes(id));
-  return [...trained, { kind: "final", rows: plan.finalRows, models: saved, settings, limit: null }];
+  return { kind: "final", rows: plan.finalRows, models: saved, settings, limit: null };
 }
 
 function trainMessage({ check, folds }: Plan, request: FitRequest): string {

@@ -1,7 +1,7 @@
 import { html, type SafeHtml, svg } from "../html.ts";
 import type { Style } from "../palette.ts";
 import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
-import { point, track, undone, whisker } from "./mark.ts";
+import { between, point, track, undone, whisker } from "./mark.ts";
 import { linear, logarithmic, padded, type Scale } from "./scale.ts";
 import { spread, textWidth } from "./text-box.ts";
 
@@ -20,6 +20,7 @@ export interface Line {
   readonly dash?: string; // instead of that of its style
   readonly name?: string; // printed at the right end
   readonly dots?: boolean;
+  readonly band?: boolean; // intervals as an area in place of whiskers
 }
 
 export interface LinePlot {
@@ -84,11 +85,13 @@ function drawable(plot: LinePlot): LinePlot {
 
 function drawLine(line: Line, x: Scale, y: Scale): SafeHtml {
   const places = line.points.map((p) => [x.at(p.x), y.at(p.y)] as const);
-  const intervals = line.points.map((p) =>
-    p.low === undefined || p.high === undefined
-      ? null
-      : whisker(line.style, { x: x.at(p.x), y: y.at(p.low) }, { x: x.at(p.x), y: y.at(p.high) }),
+  const ends = line.points.flatMap(({ x: at, low, high }) =>
+    low === undefined || high === undefined ? [] : [{ x: x.at(at), low: y.at(low), high: y.at(high) }],
   );
+  const intervals =
+    line.band === true
+      ? between(line.style, ends)
+      : ends.map((end) => whisker(line.style, { x: end.x, y: end.low }, { x: end.x, y: end.high }));
   return html`${intervals}${track(line.style, places, { thin: line.thin, dash: line.dash })}${
     line.dots === true ? places.map(([px, py]) => point(line.style, { x: px, y: py }, { size: 3.6 })) : null
   }`;

@@ -18,6 +18,18 @@ export function whisker(style: Style, from: Place, to: Place): SafeHtml {
   return svg`<path class="ci ${style.className}" d="M${from.x},${from.y}L${to.x},${to.y}"/>`;
 }
 
+/** The area between low and high ends, in the colour of a model. */
+export function between(
+  style: Style,
+  ends: readonly { readonly x: number; readonly low: number; readonly high: number }[],
+): SafeHtml {
+  const corners = [
+    ...ends.map(({ x, low }) => `${x},${low}`),
+    ...ends.toReversed().map(({ x, high }) => `${x},${high}`),
+  ];
+  return svg`<path class="area ${style.className}" d="M${corners.join("L")}Z"/>`;
+}
+
 interface TrackStyle {
   readonly thin?: boolean | undefined;
   readonly dash?: string | undefined; // instead of the model's own

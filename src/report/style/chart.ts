@@ -29,6 +29,7 @@ export const chartStyle = `
 .undone{stroke:var(--ink);stroke-width:1.6;fill:none}
 .ci{stroke:var(--c);stroke-width:2;fill:none;stroke-linecap:round}
 .ln{stroke:var(--c);stroke-width:2;fill:none;stroke-linejoin:round;stroke-linecap:round}
+.area{fill:var(--c);opacity:.13}
 .thin{stroke-width:1.1;opacity:.75}
 .pair{stroke:var(--c);stroke-width:2.5;fill:none}
 .even{--c:var(--neutral)}
