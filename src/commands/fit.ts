@@ -12,6 +12,7 @@ import { formatOutOfFold } from "./files/predictions.ts";
 import { progressDisplay } from "./terminal/progress.ts";
 import { readTableFile } from "./files/reading.ts";
 import { makeRequest, type NamedTable } from "./flags/request.ts";
+import { withRunner } from "./queue/open.ts";
 import { formatResults } from "./files/results-file.ts";
 import { summarise } from "./terminal/summary.ts";
 import { wrap } from "./terminal/terminal.ts";
@@ -58,7 +59,9 @@ async function runFit(call: Call): Promise<number> {
     const folds = await readFolds(flags.folds, table.table.rowCount);
     const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
     if (flags.target === null) progress.say(`Predicting "${request.target}", the last column; --target names another.`);
-    const outcome = await fit({ ...request, began: world.began }, { observe: progress.show, signal });
+    const outcome = await withRunner(call, { say: progress.say, finishRest: false }, (runner) =>
+      fit({ ...request, began: world.began }, { observe: progress.show, signal, runner }),
+    );
     progress.show({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
     const files = filesOf(outcome, table, flags.id);
     signal.throwIfAborted();

@@ -1,8 +1,9 @@
 import { UserError } from "../base/errors.ts";
 
-/** From the pool to a worker: one job. */
-export interface Request<Job> {
+/** To a worker: one job, and what jobs read from now on where that is not what the thread was started with. */
+export interface Request<Job, Shared = never> {
   readonly job: Job;
+  readonly shared?: Shared;
 }
 
 /** From a worker to the pool: any number of reports, then a result or a failure. */

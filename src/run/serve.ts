@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type Reply, type Request, toFailure } from "./messages.ts";
 
 /**
- * Answers the jobs that `runJobs` sends to this worker thread, one at a time, until the pool ends it.
+ * Answers the jobs that `ask` sends to this worker thread, one at a time, until whoever started it ends it.
  * `run` gets the job, what all workers share, and a function that reports progress.
  */
 export function serveJobs<Job, Shared, Result, Report>(
@@ -10,14 +10,15 @@ export function serveJobs<Job, Shared, Result, Report>(
 ): void {
   const port = parentPort;
   if (port === null) throw new Error("serveJobs runs in a worker thread only.");
-  const shared: Shared = workerData;
+  let current: Shared = workerData;
   const send = (reply: Reply<Result, Report>): void => port.postMessage(reply);
-  const answer = async ({ job }: Request<Job>): Promise<void> => {
+  const answer = async ({ job, shared = current }: Request<Job, Shared>): Promise<void> => {
+    current = shared;
     try {
       send({ kind: "result", result: await run(job, shared, (report) => send({ kind: "report", report })) });
     } catch (error) {
       send({ kind: "failure", failure: toFailure(error) });
     }
   };
-  port.on("message", (request: Request<Job>) => void answer(request));
+  port.on("message", (request: Request<Job, Shared>) => void answer(request));
 }

@@ -2,11 +2,23 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { shellQuoted } from "../../src/commands/command-line/main.ts";
+import { shellQuoted } from "../../src/commands/command-line/again.ts";
 import { flags } from "../../src/commands/flags/index.ts";
 import { say } from "../support/world.ts";
 
-const commands = ["fit", "predict", "report", "inspect", "bench", "study", "learn", "engines", "completion"];
+const commands = [
+  "fit",
+  "predict",
+  "report",
+  "inspect",
+  "bench",
+  "study",
+  "learn",
+  "worker",
+  "queue",
+  "engines",
+  "completion",
+];
 
 describe("help", () => {
   it("of every command fits 80 columns, shows an example and goes to standard output with exit code 0", async () => {

@@ -3,11 +3,11 @@ import type { PlannedJob } from "../../bench/jobs.ts";
 import type { SuiteSet } from "../../bench/scores.ts";
 import { suiteFold } from "../../bench/scores-file.ts";
 import type { JobSettings } from "../../run/job.ts";
-import { onThreads } from "../../run/runner.ts";
+import type { JobRunner } from "../../run/runner.ts";
 import type { Call } from "../command-line/command.ts";
 import { codeFingerprint, openStore, resumable } from "../files/store.ts";
 import type { FlagValues } from "../flags/index.ts";
-import { jobsHere } from "../flags/request.ts";
+import { withRunner } from "../queue/open.ts";
 import { outputScreen } from "../terminal/screen.ts";
 import type { PreparedBench } from "./prepare.ts";
 import type { BenchProgressDisplay } from "./progress.ts";
@@ -20,21 +20,19 @@ export function settingsOf({ seed, preset, trees }: FlagValues): JobSettings {
 
 type Trained = Pick<PreparedBench, "sets" | "models" | "folder">;
 
-/** Trains every model on every fold and prints one line per set. An interrupted bench keeps its finished results. */
+/** Trains every model on every fold and prints one line per set. */
 export function trainSuite(call: Call, bench: Trained, display: BenchProgressDisplay): Promise<SuiteSet[]> {
   const { flags, world } = call;
   const screen = outputScreen(world);
   if (!flags.json) screen.print(setHead(bench.models));
-  return keeping(call, bench, async () => {
-    const request = await requestOf(call, bench, display);
-    const observe: BenchRequest["observe"] = (progress) => {
-      display.show(progress);
-      if (progress.kind !== "set" || flags.json) return;
-      display.clear();
-      screen.print(setLine(progress.set, bench.models));
-    };
-    return runBench({ ...request, observe }, { merge: flags.merge });
-  });
+  const observe: BenchRequest["observe"] = (progress) => {
+    display.show(progress);
+    if (progress.kind !== "set" || flags.json) return;
+    display.clear();
+    screen.print(setLine(progress.set, bench.models));
+  };
+  const work = (request: BenchRequest) => runBench({ ...request, observe }, { merge: flags.merge });
+  return trained(call, bench, { display, work });
 }
 
 /** Trains some jobs of a suite, whose results stay in its folder. */
@@ -43,27 +41,24 @@ export function trainPart(
   bench: Trained & { readonly part: readonly PlannedJob[] },
   display: BenchProgressDisplay,
 ): Promise<PartDone> {
-  return keeping(call, bench, async () => runPart(await requestOf(call, bench, display), bench.part));
+  return trained(call, bench, { display, work: (request) => runPart(request, bench.part) });
 }
 
-async function requestOf(
-  { flags, signal }: Call,
+/** Lets `work` run a bench where the flags say. An interrupted bench keeps its finished results. */
+async function trained<T>(
+  call: Call,
   { sets, models, folder }: Trained,
-  display: BenchProgressDisplay,
-): Promise<BenchRequest> {
-  return {
-    ...{ sets, models, settings: settingsOf(flags), code: await codeFingerprint(), fresh: flags.fresh },
-    store: await openStore(folder, flags.force, suiteFold),
-    runner: onThreads(jobsHere(flags)),
-    signal,
-    observe: display.show,
-  };
-}
-
-/** An interrupted bench keeps its finished results. */
-async function keeping<T>({ signal }: Call, { folder }: Trained, work: () => Promise<T>): Promise<T> {
+  { display, work }: { readonly display: BenchProgressDisplay; readonly work: (request: BenchRequest) => Promise<T> },
+): Promise<T> {
+  const { flags, signal } = call;
+  const store = await openStore(folder, flags.force, suiteFold);
+  const code = await codeFingerprint();
+  const requestWith = (runner: JobRunner): BenchRequest => ({
+    ...{ sets, models, settings: settingsOf(flags), code, fresh: flags.fresh },
+    ...{ store, runner, signal, observe: display.show },
+  });
   try {
-    return await work();
+    return await withRunner(call, { say: display.say, finishRest: true }, (runner) => work(requestWith(runner)));
   } catch (error) {
     throw resumable(error, signal, folder);
   }

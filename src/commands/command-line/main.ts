@@ -9,13 +9,16 @@ import { exportCommand } from "../export.ts";
 import { fitCommand } from "../fit.ts";
 import { fallback, parseFlag } from "../flags/flag.ts";
 import { formerFlag } from "./former-flags.ts";
+import { commandLine } from "./again.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
 import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "../flags/index.ts";
 import { inspectCommand } from "../inspect.ts";
 import { learnCommand } from "../learn.ts";
 import { predictCommand } from "../predict.ts";
+import { queueCommand } from "../queue.ts";
 import { reportCommand } from "../report.ts";
 import { studyCommand } from "../study.ts";
+import { workerCommand } from "../worker.ts";
 import { version } from "../machine/version.ts";
 import { errorScreen, outputScreen } from "../terminal/screen.ts";
 
@@ -28,6 +31,8 @@ const commands: readonly Command[] = [
   inspectCommand,
   benchCommand,
   studyCommand,
+  workerCommand,
+  queueCommand,
   enginesCommand,
   completionCommand(() => commands),
 ];
@@ -157,42 +162,12 @@ async function readConfig(file: string, command: Command): Promise<readonly (rea
 function explain(topic: string | undefined): string {
   if (topic === undefined) return overview(commands);
   const command = commands.find((each) => each.name === topic);
-  if (command !== undefined) return manual(command);
   const flag = manualOfFlag(topic);
-  if (flag !== null) return flag;
+  // queue is the name of both.
+  const found = [command === undefined ? null : manual(command), flag].filter((text) => text !== null);
+  if (found.length > 0) return found.join("\n");
   const near = nearest(topic, [...commands.map((each) => each.name), ...Object.keys(flags)]);
   throw new UserError(`There is no help on "${topic}".`, {
     hint: near === undefined ? 'See "occam-tab --help".' : `Did you mean "${near}"?`,
   });
-}
-
-/** Flags that say where and how fast, not what: they change no result. */
-const withoutEffect = new Set<FlagName>([
-  "jobs",
-  "out",
-  "json",
-  "quiet",
-  "force",
-  "config",
-  "open",
-  "plan",
-  "part",
-  "merge",
-]);
-
-/** The command that gives the same result again, with what a configuration file said, quoted for a shell. */
-function commandLine(command: Command, words: readonly string[], given: ReadonlyMap<FlagName, unknown>): string {
-  const parts = ["occam-tab", command.name, ...words];
-  for (const [name] of flagsOf(command.name)) {
-    if (!given.has(name) || withoutEffect.has(name)) continue;
-    const value = given.get(name);
-    if (value === true) parts.push(`--${name}`);
-    else if (value !== false) parts.push(`--${name}`, String(value));
-  }
-  return parts.map(shellQuoted).join(" ");
-}
-
-/** A word as a POSIX shell reads it back. */
-export function shellQuoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -10,6 +10,8 @@ export type CommandName =
   | "study"
   | "learn"
   | "engines"
+  | "worker"
+  | "queue"
   | "completion"
   | "help";
 

@@ -5,6 +5,7 @@ import { decisionFlags } from "./decision.ts";
 import { engineFlags } from "./engine.ts";
 import { exportFlags } from "./export.ts";
 import { outputFlags } from "./output.ts";
+import { queueFlags } from "./queue.ts";
 import { studyFlags } from "./study.ts";
 import { trainingFlags } from "./training.ts";
 
@@ -18,6 +19,7 @@ export const flags = {
   ...trainingFlags,
   ...engineFlags,
   ...benchFlags,
+  ...queueFlags,
   ...studyFlags,
   ...exportFlags,
   ...outputFlags,

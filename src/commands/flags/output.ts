@@ -27,13 +27,13 @@ export const outputFlags = {
   },
   json: {
     type: "switch",
-    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study", "engines"],
+    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study", "engines", "queue"],
     help: "results as JSON on standard output",
     details: "The files are written as well.",
   },
   quiet: {
     type: "switch",
-    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study"],
+    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study", "worker"],
     help: "no progress and no notes",
     details: "Results still go to standard output, and errors to standard error.",
   },
@@ -46,7 +46,7 @@ export const outputFlags = {
   config: {
     type: "text",
     value: "FILE",
-    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study"],
+    commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study", "worker", "queue"],
     help: "JSON file with flags by name",
     details:
       'An object such as {"target": "price", "folds": 10, "ignore": ["a, b"]}. The command line overrules it; ' +

@@ -113,7 +113,7 @@ export const trainingFlags = {
     whole: true,
     low: 1,
     high: 256,
-    commands: ["fit", "bench", "study"],
+    commands: ["fit", "bench", "study", "worker"],
     help: "worker threads (default: one per core)",
     details: "The number of jobs changes only the time, never a result.",
   },
