@@ -56,7 +56,7 @@ describe("fit and predict", () => {
     const data = await readTable(rows, { name: "sales" });
     const { results, model } = await fit(data, { ...quick, target: "sold" }, { observe: (each) => heard.push(each) });
     expect(results.data).toMatchObject({ name: "sales", target: "sold", task: "binary", rows: 60 });
-    expect(results.models.map((each) => each.id)).toEqual(["occam", "forest", "linear", "dummy"]);
+    expect(results.models.map((each) => each.id)).toEqual(["occam", "forest", "boosting", "linear", "dummy"]);
     expect(heard.map((each) => each.kind)).toEqual(expect.arrayContaining(["stage", "plan", "round", "done"]));
     expect(renderReport(results)).toContain("sales");
     const direct = await predict(model!, data);

@@ -67,6 +67,7 @@ export interface BoostingCore {
   subtract(histogram: number, child: number): void;
   /**
    * The best split of a node with the given sums whose sides both have `least` of the hessian; null when none gains.
+   * Its `sides` hold until the next search in this histogram.
    */
   find(histogram: number, sums: NodeSums, least: number): FoundSplit | null;
   /** Sorts positions [from, to) so that the left rows come first, order kept; returns where the right ones start. */

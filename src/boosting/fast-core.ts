@@ -1,10 +1,12 @@
-import type { Bump } from "../wasm/bump.ts";
 import type { BoostingCore, CoreInput, FoundSplit, NodeSums, Scales, SplitLimits } from "./core.ts";
+import { placeCore } from "./fast-places.ts";
 import { type Kernel, placeKernel } from "./kernel.ts";
 import { LoadedTree } from "./loaded-tree.ts";
 import { gradientLimit, hessianLimit, scaleFor } from "./scales.ts";
-import { codeCount, LookedColumn, LossPlan, noColumn, RowsPlan, SplitFound, SplitPlan, TreeNode } from "./schema.ts";
+import { codeCount, LookedColumn, LossPlan, noColumn, RowsPlan, SplitFound, SplitPlan } from "./schema.ts";
 import type { Trees } from "./trees.ts";
+
+const { offsets } = SplitFound;
 
 /** The arithmetic of boosting in compiled code: the same trees as `PlainCore`. */
 export class FastCore implements BoostingCore {
@@ -19,6 +21,9 @@ export class FastCore implements BoostingCore {
   private readonly scores: Float64Array;
   private readonly sums: Float64Array;
   private readonly sides: Uint8Array; // of the split that is found or carried out
+  private readonly sidesOf: readonly Uint8Array[]; // of the split found last, by histogram
+  private readonly foundNumbers: Float64Array;
+  private readonly foundWords: Uint32Array;
   private readonly tree: LoadedTree;
   private looked: Uint32Array = new Uint32Array(0);
   private histogramBytes = 0;
@@ -37,6 +42,9 @@ export class FastCore implements BoostingCore {
     this.scores = new Float64Array(memory, at.loss.scores, rows * input.scores);
     this.sums = new Float64Array(memory, at.loss.sums, 2);
     this.sides = new Uint8Array(memory, at.split.sides, codeCount);
+    this.sidesOf = Array.from({ length: input.leaves }, () => new Uint8Array(codeCount));
+    this.foundNumbers = new Float64Array(memory, at.split.found, SplitFound.bytes / 8);
+    this.foundWords = new Uint32Array(memory, at.split.found, SplitFound.bytes / 4);
     this.tree = new LoadedTree(memory, at.nodes, at.nodeSides, 2 * input.leaves);
     RowsPlan.write(memory, at.rowsPlan, at.rows);
     const weights = input.weights === null ? 0 : at.loss.weights;
@@ -94,9 +102,18 @@ export class FastCore implements BoostingCore {
   find(histogram: number, sums: NodeSums, least: number): FoundSplit | null {
     const { kernel, at } = this;
     kernel.findSplit(at.splitPlan, this.histogramAt(histogram), sums.gradient, sums.hessian, least);
-    const { column, threshold, over, under, gradient, hessian } = SplitFound.read(this.memory, at.split.found);
+    const { foundNumbers: numbers, foundWords: words } = this;
+    const column = words[offsets.column / 4]!;
     if (column === noColumn) return null;
-    return { column, threshold, sides: this.sides.slice(), left: { gradient, hessian }, score: over / under };
+    const sides = this.sidesOf[histogram]!;
+    sides.set(this.sides);
+    return {
+      column,
+      threshold: words[offsets.threshold / 4]!,
+      sides,
+      left: { gradient: numbers[offsets.gradient / 8]!, hessian: numbers[offsets.hessian / 8]! },
+      score: numbers[offsets.over / 8]! / numbers[offsets.under / 8]!,
+    };
   }
 
   partition(from: number, to: number, split: FoundSplit): number {
@@ -147,49 +164,4 @@ export class FastCore implements BoostingCore {
   private histogramAt(histogram: number): number {
     return this.at.histograms + histogram * this.at.histogramRoom;
   }
-}
-
-/** Addresses of a core's memory, as schema.ts draws it. */
-function placeCore(bump: Bump, input: CoreInput) {
-  const { columns, leaves } = input;
-  const count = input.targets.length;
-  const widest = columns.map(({ known }) => 8 * (known + 1)).sort((a, b) => b - a);
-  const room = widest.slice(0, input.columnsAtOnce).reduce((sum, bytes) => sum + bytes, 0);
-  const histogramRoom = 16 * Math.ceil(room / 16);
-  const split = {
-    columns: bump.take(LookedColumn.bytes * columns.length),
-    keys: bump.take(8 * codeCount),
-    order: bump.take(4 * codeCount),
-    kept: bump.take(4 * codeCount),
-    found: bump.take(SplitFound.bytes),
-    sides: bump.take(codeCount),
-  };
-  const rows = {
-    rows: bump.take(4 * (count + 1)),
-    pairs: bump.take(8 * (count + 1)),
-    spareRows: bump.take(4 * (count + 1)),
-    sparePairs: bump.take(8 * (count + 1)),
-  };
-  const loss = {
-    targets: bump.take(8 * count),
-    weights: bump.take(input.weights === null ? 0 : 8 * count),
-    scores: bump.take(8 * count * input.scores),
-    chances: bump.take(input.loss === "log-loss" ? 8 * count * input.scores : 0),
-    derivatives: bump.take(16 * count),
-    sums: bump.take(16),
-  };
-  return {
-    split,
-    rows,
-    loss,
-    splitPlan: bump.take(SplitPlan.bytes),
-    rowsPlan: bump.take(RowsPlan.bytes),
-    lossPlan: bump.take(LossPlan.bytes),
-    nodes: bump.take(TreeNode.bytes * 2 * leaves),
-    nodeSides: bump.take(codeCount * 2 * leaves),
-    list: bump.take(4 * count),
-    histograms: bump.take(histogramRoom * leaves),
-    codes: bump.take(columns.length * count),
-    histogramRoom,
-  };
 }

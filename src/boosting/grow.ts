@@ -13,6 +13,8 @@ interface OpenLeaf {
   readonly gain: number; // 0 without a split
 }
 
+type Grown = Omit<OpenLeaf, "split" | "gain">;
+
 export interface GrowRequest {
   readonly core: BoostingCore;
   readonly columns: readonly BoostingColumn[];
@@ -43,17 +45,17 @@ export function growTree(request: GrowRequest, writer: TreeWriter): number {
   const least = (sums: NodeSums, rows: number): number =>
     Math.max((options.leastRows * sums.hessian) / rows, options.leastHessian * scales.hessian);
   const divisible = (sums: NodeSums, rows: number): boolean => rows > 1 && sums.hessian >= 2 * least(sums, rows);
-  const search = (leaf: Omit<OpenLeaf, "split" | "gain">): OpenLeaf => {
-    const { sums, from, to } = leaf;
+  const search = (leaf: Grown): OpenLeaf => {
+    const { node, from, to, sums, histogram } = leaf;
     operations += bins;
-    const split = core.find(leaf.histogram, sums, least(sums, to - from));
+    const split = core.find(histogram, sums, least(sums, to - from));
     const whole = (sums.gradient * sums.gradient) / (sums.hessian + limits.l2);
-    return { ...leaf, split, gain: split === null ? 0 : split.score - whole };
+    return { node, from, to, sums, histogram, split, gain: split === null ? 0 : split.score - whole };
   };
 
   core.look(look, limits);
   const root = { node: writer.push(), from: 0, to: request.rows, sums: request.sums, histogram: 0 };
-  const leaves: OpenLeaf[] = [{ ...root, split: null, gain: 0 }];
+  const leaves: OpenLeaf[] = [closed(root)];
   if (divisible(request.sums, request.rows)) {
     core.fill(0, 0, request.rows);
     operations += request.rows * look.length;
@@ -73,22 +75,21 @@ export function growTree(request: GrowRequest, writer: TreeWriter): number {
     const left = { node: writer.push(), from, to: middle, sums: split.left };
     const right = { node: writer.push(), from: middle, to, sums: rest };
     writer.setInner(leaf.node, column, splitWord(request.columns[column]!, split, writer), left.node);
-    const [smaller, larger] = middle - from <= to - middle ? [left, right] : [right, left];
-    const children = [
-      { ...smaller, histogram: leaves.length },
-      { ...larger, histogram: leaf.histogram },
-    ];
-    const open = children.map(({ sums, from, to }) => leaves.length + 1 < options.leaves && divisible(sums, to - from));
-    if (open.includes(true)) {
+    const leftIsSmaller = middle - from <= to - middle;
+    const smaller = { ...(leftIsSmaller ? left : right), histogram: leaves.length };
+    const larger = { ...(leftIsSmaller ? right : left), histogram: leaf.histogram };
+    const isLast = leaves.length + 1 === options.leaves;
+    const smallerIsOpen = !isLast && divisible(smaller.sums, smaller.to - smaller.from);
+    const largerIsOpen = !isLast && divisible(larger.sums, larger.to - larger.from);
+    if (smallerIsOpen || largerIsOpen) {
       // The smaller child is summed up; the larger one is what the node has more.
-      core.fill(leaves.length, smaller.from, smaller.to);
+      core.fill(smaller.histogram, smaller.from, smaller.to);
       operations += (smaller.to - smaller.from) * look.length;
-      if (open[1]) core.subtract(leaf.histogram, leaves.length);
-      if (open[1]) operations += bins;
+      if (largerIsOpen) core.subtract(larger.histogram, smaller.histogram);
+      if (largerIsOpen) operations += bins;
     }
-    const [first, second] = children.map((child, i) => (open[i] ? search(child) : { ...child, split: null, gain: 0 }));
-    leaves[at] = first!;
-    leaves.push(second!);
+    leaves[at] = smallerIsOpen ? search(smaller) : closed(smaller);
+    leaves.push(largerIsOpen ? search(larger) : closed(larger));
   }
   const unit = (-options.learningRate * scales.hessian) / scales.gradient;
   for (const { node, from, to, sums } of leaves) {
@@ -98,6 +99,11 @@ export function growTree(request: GrowRequest, writer: TreeWriter): number {
   }
   writer.endTree();
   return operations;
+}
+
+/** A leaf that stays one. */
+function closed({ node, from, to, sums, histogram }: Grown): OpenLeaf {
+  return { node, from, to, sums, histogram, split: null, gain: 0 };
 }
 
 /** The first leaf of those with the largest gain. */

@@ -43,6 +43,7 @@ export function trainMember(request: MemberRequest, watch: RoundWatch): Member {
   let [kept, done, operations] = [0, 0, 0];
   let progress = { round: 0, loss: best }; // the last round that was lower by a real step
   let heldScores = core.read(held);
+  const leastGain = options.leastGain * best;
   let goesOn = true;
   while (done < options.rounds && goesOn && done - progress.round < options.patience) {
     operations += boostRound(request, done, writer);
@@ -55,7 +56,8 @@ export function trainMember(request: MemberRequest, watch: RoundWatch): Member {
       kept = done;
       heldScores = core.read(held);
     }
-    if (loss === null || loss < progress.loss * (1 - options.leastProgress)) progress = { round: done, loss: best };
+    const step = Math.max(options.leastProgress * progress.loss, leastGain);
+    if (loss === null || loss < progress.loss - step) progress = { round: done, loss: best };
     goesOn = watch({ round: done - 1, loss });
   }
   const trees = firstTrees(writer.read(), kept * start.length);

@@ -2,10 +2,12 @@ import type { Task } from "../prepare/prepared.ts";
 
 /** How boosting learns. Rows are of weight 1 in the mean. */
 export interface BoostingOptions {
-  readonly members: number; // as many as inner parts: each learns from all parts but one and stops on that
+  readonly parts: number; // inner parts of the rows
+  readonly members: number; // at most as many as parts: each learns from all parts but one and stops on that
   readonly rounds: number; // at most; a round is a tree, or one for each of three classes and more
   readonly patience: number; // rounds without progress on the held-out part before a member stops
   readonly leastProgress: number; // share by which the held-out loss must fall to be progress
+  readonly leastGain: number; // the same as a share of the loss before the first round
   readonly learningRate: number;
   readonly leaves: number; // of a tree, at most 256
   readonly leastRows: number; // of a leaf, as its share of the hessian says
@@ -18,13 +20,15 @@ export interface BoostingOptions {
   readonly fewLevels: number; // up to this many in a node are split one against the rest
 }
 
-/** One set for all tables; see DECISIONS.md. */
-export const boostingOptions: BoostingOptions = {
+/** For a number or two classes; see DECISIONS.md. */
+const oneScore: BoostingOptions = {
+  parts: 5,
   members: 5,
   rounds: 1000,
-  patience: 50,
+  patience: 20,
   leastProgress: 0.005,
-  learningRate: 0.1,
+  leastGain: 2e-4,
+  learningRate: 0.15,
   leaves: 15,
   leastRows: 5,
   leastHessian: 1e-3,
@@ -35,6 +39,13 @@ export const boostingOptions: BoostingOptions = {
   levelSmoothing: 10,
   fewLevels: 4,
 };
+
+/** For three classes and more a round is as many trees: fewer members and longer steps keep that affordable. */
+const manyScores: BoostingOptions = { ...oneScore, members: 3, patience: 10, leastProgress: 0.01, learningRate: 0.3 };
+
+export function boostingOptions(task: Task): BoostingOptions {
+  return scoresOf(task) === 1 ? oneScore : manyScores;
+}
 
 /** Scores a round: one for numbers and two classes, else one a class. */
 export function scoresOf(task: Task): number {

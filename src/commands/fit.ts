@@ -23,7 +23,7 @@ import { type Line, outputScreen } from "./terminal/screen.ts";
  */
 export const fitCommand: Command = {
   name: "fit",
-  summary: "train a network, a forest and a linear model, and say which to use",
+  summary: "train a network, a forest and other models, and say which to use",
   words: [{ name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" }],
   details: [
     "Trains a small sparse network and its rivals (--models chooses them) on the same folds of the table, " +

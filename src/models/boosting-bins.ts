@@ -7,6 +7,11 @@ import type { Column } from "../ingest/table.ts";
 const mostBins = 255; // a byte holds them and one code for missing values
 const fewestRows = 2; // rarer levels say too little and count as missing values
 
+/** Bins of a numeric column: fewer where rows are few, since each split searches them all. */
+function binsFor(rows: number): number {
+  return Math.min(mostBins, Math.max(32, Math.round(4 * Math.sqrt(rows))));
+}
+
 /**
  * Learns how columns become codes of one byte, from the named rows only: the forest's thresholds between quantiles,
  * and the commonest levels.
@@ -15,7 +20,7 @@ export function learnBins(columns: readonly Column[], rows: RowIndex): BinnedCol
   return columns.map((column) => {
     const { name } = column;
     if (column.kind === "category") return { kind: "category", name, levels: commonLevels(column, rows) };
-    return { kind: "numeric", name, thresholds: learnThresholds(column.values, rows, mostBins) };
+    return { kind: "numeric", name, thresholds: learnThresholds(column.values, rows, binsFor(rows.length)) };
   });
 }
 

@@ -20,11 +20,11 @@ export const boosting = {
   id: "boosting",
   label: "Gradient boosting",
   mark: { color: "magenta", shape: "star" },
-  included: "by name",
+  included: "by default",
   describe: () =>
     [
-      `Gradient boosting of trees with up to ${boostingOptions.leaves} leaves:`,
-      `the mean of ${boostingOptions.members} members, each stopped by the rows that it does not learn from.`,
+      "Gradient boosting of small trees: the mean of five members, three with more than two classes,",
+      "each stopped by the rows that it does not learn from.",
     ].join(" "),
   train: async (fold, _, watch) => {
     const data = boostingData(fold);
@@ -45,7 +45,7 @@ export const boosting = {
 export function boostingData(fold: TrainingFold): BoostingData {
   const { data, task } = fold;
   const weightOf = (row: number) => (data.weights === null ? 1 : data.weights[row]!);
-  const { parts } = fold.deal(boostingOptions.members);
+  const { parts } = fold.deal(boostingOptions(task).parts);
   const rows = fold.rows.filter((row) => weightOf(row) > 0);
   const columns = learnBins(data.columns, rows);
   return {
@@ -69,7 +69,7 @@ interface TrainedMembers {
 
 /** Trains member after member. Each has an even part of the time; those for which no time is left are omitted. */
 function trainMembers(data: BoostingData, { seed, number, clock }: TrainingFold, watch: Watch): TrainedMembers {
-  const trainer = boostingTrainer(data, { options: boostingOptions, seed: boostingSeed({ seed, number }) });
+  const trainer = boostingTrainer(data, { options: boostingOptions(data.task), seed: boostingSeed({ seed, number }) });
   const began = clock.now();
   const members: Member[] = [];
   let goesOn = true;

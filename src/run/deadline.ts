@@ -17,9 +17,9 @@ export const shareUntil = { otherSizes: 0.87, explanation: 0.9 } as const;
 
 /**
  * How far into the seconds of a job its models may train, so that what comes later keeps its part: the first, the
- * second, the others.
+ * second, the third, the others.
  */
-const trainingUntil = [0.4, 0.75, 0.85] as const;
+const trainingUntil = [0.35, 0.6, 0.8, 0.85] as const;
 const aloneUntil = 0.9; // a job that trains nothing else
 
 export function trainingShare(place: number, models: number): number {

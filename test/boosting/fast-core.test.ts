@@ -13,7 +13,7 @@ describe("the compiled core of boosting", () => {
         for (const change of [{}, { rowShare: 1, columnShare: 1, leastRows: 1, leastHessian: 0, l2: 0 }]) {
           const data = mixedData(kind, 240, 5);
           const weights = weighted ? Float64Array.from(data.targets, (_, row) => 0.25 + (row % 7) / 3) : null;
-          const options = { ...boostingOptions, rounds: 4, leaves: 9, ...change };
+          const options = { ...boostingOptions(data.task), rounds: 4, leaves: 9, ...change };
           const used: BoostingCore[] = [];
           const train = (makeCore: (input: CoreInput) => BoostingCore) => {
             const trainer = boostingTrainer(
@@ -43,7 +43,7 @@ describe("the compiled core of boosting", () => {
 
   it("trains a member to the same bytes after others, before them, or on a thread of its own", () => {
     const data = mixedData("multiclass", 300, 8);
-    const options = { ...boostingOptions, rounds: 12 };
+    const options = { ...boostingOptions(data.task), rounds: 12 };
     const train = (...parts: readonly number[]) => {
       const trainer = boostingTrainer(data, { options, seed: 4 });
       return new Map(parts.map((part) => [part, trainer.train(part, () => true)]));

@@ -43,7 +43,7 @@ export function mixedData(kind: Kind, rows: number, seed: number, parts = 3): Bo
 /** A small ensemble of two members. */
 export function smallBoosting(kind: Kind, seed: number): { data: BoostingData; boosting: Boosting } {
   const data = mixedData(kind, 150, seed, 2);
-  const options = { ...boostingOptions, members: 2, rounds: 4, leaves: 6 };
+  const options = { ...boostingOptions(data.task), members: 2, rounds: 4, leaves: 6 };
   const trainer = boostingTrainer(data, { options, seed });
   return {
     data,

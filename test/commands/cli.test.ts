@@ -40,7 +40,7 @@ describe("a fit", () => {
   it("tells the end of every model on every fold once", () => {
     const lines = ended.errors.split("\n").filter((line) => line.includes(" done: "));
     const ends = lines.map((line) => line.replace(/^.* done: /u, ""));
-    const models = ["occam", "forest", "linear", "dummy"];
+    const models = ["occam", "forest", "boosting", "linear", "dummy"];
     const wanted = [1, 2].flatMap((fold) => models.map((model) => `${model}, fold ${fold}`));
     expect(ends.toSorted((a, b) => a.localeCompare(b))).toEqual(
       [...wanted, "occam, all rows", "linear, all rows"].toSorted((a, b) => a.localeCompare(b)),

@@ -152,7 +152,7 @@ export const countBoosting: Count = async (fold) => {
     cores.push(new CountingCore(input));
     return cores.at(-1)!;
   };
-  const trainer = boostingTrainer(data, { options: boostingOptions, seed: boostingSeed(own), makeCore });
+  const trainer = boostingTrainer(data, { options: boostingOptions(data.task), seed: boostingSeed(own), makeCore });
   const members = trainer.parts.map((part) => trainer.train(part, () => true));
   const { columns, start } = joinMembers(data, members);
   const codes = binRows(columns, fold.data.columns, fold.test);

@@ -73,7 +73,7 @@ function comparison(results: Results, width: number): readonly Line[] {
   const better = shown.map((id) => `${metricWords(id).short}: ${metricWords(id).better} is better`);
   const note =
     `${better.join(", ")}; ± is the 95% interval over ${results.split.folds.length} folds. Operations are ` +
-    "multiply-adds, or split-scan steps of a forest.";
+    "multiply-adds, or split-scan steps of trees.";
   return [styled(head, "dim"), ...lines, "", ...wrap(note, width).map((line) => styled(line, "dim")), ""];
 }
 

@@ -30,7 +30,7 @@ export function comparisonSection(reading: Reading): Section {
       ${cost(reading, models)}
       <p class="note">
         Means over the folds; small: against ${referenceOf(results).label}. Operations are multiply-adds for networks
-        and linear models, split-scan steps (training) and node visits (prediction) for forests; seconds are CPU time on
+        and linear models, split-scan steps (training) and node visits (prediction) for trees; seconds are CPU time on
         this machine.${saved(results)}
       </p>
       ${descriptions(results, models)}

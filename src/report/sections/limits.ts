@@ -36,8 +36,7 @@ function limits(results: Results): readonly string[] {
   return [
     `The scores hold for new rows that come from the same source as these ${count(rows)}. If the world has ` +
       "changed since, or the rows were selected, all scores may be off.",
-    "The forest is a good one with common settings, not the best that weeks of tuning would find; neither is the " +
-      "network.",
+    "Every model has one set of defaults for all tables: not the best that weeks of tuning would find.",
     "Importance shows what a model uses, not what causes the target: changing a column in the real world may change " +
       "nothing.",
     ...(rows < 1000 ? [`${count(rows)} rows are few: intervals are wide, and a lucky split can mislead.`] : []),
@@ -58,6 +57,11 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
     "Random forest",
     "Hundreds of decision trees, each grown on a random part of the rows and splitting on random columns; their " +
       "predictions are averaged. Hard to beat on tables, and large.",
+  ],
+  [
+    "Gradient boosting",
+    "Small decision trees, grown one after the other, each to mend what those before it got wrong; their values are " +
+      "added.",
   ],
   [
     "Network",
@@ -82,7 +86,7 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
   ["p-value", "How often chance alone would show a difference at least this large if both models were equally good."],
   [
     "Operation",
-    "One multiplication with its addition (networks, linear models), one step of a split scan (growing a forest) or " +
+    "One multiplication with its addition (networks, linear models), one step of a split scan (growing trees) or " +
       "one visited node (predicting with it).",
   ],
 ];

@@ -31,7 +31,7 @@ export function codeOurs({ rows, classes, values, target }) {
 
 export function trainOurs({ data, code }, settings) {
   const options = {
-    ...boostingOptions,
+    ...boostingOptions(data.task),
     ...settings,
     rowShare: 1,
     columnShare: 1,
