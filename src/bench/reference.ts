@@ -22,7 +22,7 @@ export interface ReferenceScore {
   readonly model: string;
   readonly trainRows: number | null;
   readonly testRows: number | null;
-  readonly line: number;
+  readonly where: string; // "Line 3 of peers.csv", for messages
   readonly fold: SuiteFold;
 }
 
@@ -47,12 +47,13 @@ export function parseReference(text: string, file: string): ReferenceScore[] {
     });
   }
   return rows.slice(1).map(({ cells, line }) => {
+    const where = `Line ${line} of ${file}`;
     const number = (column: string) => {
       const cell = cells[place.get(column) ?? -1] ?? "";
-      return numberIn(cell, () => `Line ${line} of ${file} has ${JSON.stringify(cell.slice(0, 40))} for ${column}`);
+      return numberIn(cell, () => `${where} has ${JSON.stringify(cell.slice(0, 40))} for ${column}`);
     };
     const fold = number("fold");
-    if (fold === null) throw new UserError(`Line ${line} of ${file} has no fold.`);
+    if (fold === null) throw new UserError(`${where} has no fold.`);
     const metrics: Partial<Record<MetricId, number>> = {};
     for (const [column, metric] of metricColumns) {
       const value = place.has(column) ? number(column) : null;
@@ -63,7 +64,7 @@ export function parseReference(text: string, file: string): ReferenceScore[] {
       model: cells[place.get("model")!] ?? "",
       trainRows: number("train_rows"),
       testRows: number("test_rows"),
-      line,
+      where,
       fold: {
         fold,
         metrics,
@@ -86,14 +87,13 @@ export function parseReference(text: string, file: string): ReferenceScore[] {
 export function checkReference(
   scores: readonly ReferenceScore[],
   sets: readonly Pick<SuiteSet, "name" | "folds">[],
-  file: string,
 ): string[] {
   const known = new Map(sets.map((set) => [set.name, set]));
   const seen = new Set<string>();
   for (const score of scores) {
     const set = known.get(score.set);
     if (set === undefined) continue;
-    const where = `Line ${score.line} of ${file}`;
+    const { where } = score;
     const fold = set.folds.find((candidate) => candidate.fold === score.fold.fold);
     if (fold === undefined)
       throw new UserError(`${where} names fold ${score.fold.fold}, which "${set.name}" does not have.`);

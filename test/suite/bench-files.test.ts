@@ -112,7 +112,9 @@ describe("scores from elsewhere", () => {
 
   it("come beside our own models, sets that we do not have are told", () => {
     const scores = parseReference(text, "r.csv");
-    expect(checkReference(scores, sets, "r.csv")).toEqual(["other"]);
+    expect(checkReference(scores, sets)).toEqual(["other"]);
+    const twice = [...scores, ...parseReference(text, "again.csv")];
+    expect(() => checkReference(twice, sets)).toThrow(/^Line \d+ of again\.csv scores "rf" a second time/u);
     const [iris] = withReference(sets, scores, 1);
     expect(iris!.models.map((model) => model.id)).toEqual(["occam", "rf"]);
     expect(iris!.models[1]!.folds[1]!.metrics).toEqual({ accuracy: 0.8 });
@@ -146,7 +148,7 @@ describe("scores from elsewhere", () => {
     ],
     ["dataset,model,fold,accuracy\niris,rf,0,1\niris,rf,0,1\n", "a second time"],
   ])("%j do not fit the suite", (content, message) => {
-    expect(() => checkReference(parseReference(content, "r.csv"), sets, "r.csv")).toThrow(message);
+    expect(() => checkReference(parseReference(content, "r.csv"), sets)).toThrow(message);
   });
 });
 

@@ -88,7 +88,7 @@ export async function runOnePart(call: Call, display: BenchProgressDisplay): Pro
 
 function refuseWithPart(flags: FlagValues): void {
   const other = (["merge", "update", "json"] as const).find((name) => flags[name]);
-  const file = (["baseline", "reference"] as const).find((name) => flags[name] !== null);
+  const file = flags.baseline !== null ? "baseline" : flags.reference.length > 0 ? "reference" : undefined;
   const name = other ?? file;
   if (name === undefined) return;
   throw new UserError(`--part does a part of the jobs, and --${name} is for the whole suite.`, {

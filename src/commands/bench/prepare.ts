@@ -70,14 +70,12 @@ async function readReference(
   sets: readonly BenchSet[],
   note: (text: string) => void,
 ): Promise<ReferenceScore[]> {
-  if (flags.reference === null) return [];
-  const scores = parseReference(await readText(flags.reference), flags.reference);
+  const scores: ReferenceScore[] = [];
+  for (const file of flags.reference) scores.push(...parseReference(await readText(file), file));
   const facts = sets.map((set) => set.facts);
-  const unknown = checkReference(scores, facts, flags.reference);
+  const unknown = checkReference(scores, facts);
   if (unknown.length > 0) {
-    note(
-      `${flags.reference} also scores ${unknown.length} data sets that are not in this suite, such as ${unknown[0]}.`,
-    );
+    note(`The scores of other tools cover ${unknown.length} more data sets, such as ${unknown[0]}.`);
   }
   return scores;
 }

@@ -34,11 +34,11 @@ export const benchFlags = {
     details: "Without it another seed ends the run, because the comparison would include its noise.",
   },
   reference: {
-    type: "text",
-    value: "FILE",
+    type: "list",
+    value: "FILES",
     commands: ["bench"],
     help: "scores of other tools, shown beside ours",
-    details: "A CSV of scores by fold, on the same folds.",
+    details: "CSV files of scores by fold, on the same folds; commas separate several.",
   },
   plan: {
     type: "text",
