@@ -1,6 +1,6 @@
 import { UserError } from "./base/errors.ts";
 import { graphOf } from "./export/graph.ts";
-import { readModel } from "./model/artifact.ts";
+import { readModel } from "./model/read.ts";
 import { explainerOf, type Explainer } from "./predict/explain.ts";
 
 export { UserError } from "./base/errors.ts";

@@ -1,5 +1,5 @@
 import { graphOf } from "./export/graph.ts";
-import { readModel } from "./model/artifact.ts";
+import { readModel } from "./model/read.ts";
 import { type Predictor, predictorOf } from "./predict/predictor.ts";
 
 export { UserError } from "./base/errors.ts";

@@ -14,7 +14,7 @@ const rank = new Map(
 );
 const firstAboveStages = rank.get("report")! + 1;
 /** Whose values every stage above may import. */
-const shared = new Set(["base", "network", "wasm"]);
+const shared = new Set(["base", "network", "trees", "wasm"]);
 
 /** What compiles to WebAssembly follows other rules: it is not walked. */
 const isKernel = (name: string): boolean => /(^|\/)kernel\//u.test(name);

@@ -28,8 +28,8 @@ export const fitCommand: Command = {
   details: [
     "Trains a small sparse network and its rivals (--models chooses them) on the same folds of the table, " +
       "compares them on rows that none has seen, and writes the folder reports/NAME: report.html, results.json, " +
-      "model.json (the network, trained on all rows), recommended.json (the linear model, if that is " +
-      "recommended), predictions.csv (out of fold) and folds.csv.",
+      "model.json (the network, trained on all rows), recommended.json (what the report recommends, " +
+      "if that is another model), predictions.csv (out of fold) and folds.csv.",
     "Standard error shows what was inferred (target, task, column types, folds) and the flag that overrides it. " +
       "Standard output gets the verdict and a table, or results.json with --json.",
     "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 4 no result within the budget, " +
@@ -78,13 +78,14 @@ async function runFit(call: Call): Promise<number> {
 }
 
 function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): Files {
-  const { results, model, recommended, predictions, folds } = outcome;
+  const { results, model, recommended, saved, predictions, folds } = outcome;
   const idColumn = id === null ? null : (data.table.columns.find((column) => column.name === id) ?? null);
   return new Map<string, string | Uint8Array>([
     ["report.html", renderReport(results)],
     ["results.json", formatResults(results)],
     ...(model === null ? [] : ([["model.json", formatModel(model)]] as const)),
     ...(recommended === null ? [] : ([["recommended.json", formatModel(recommended)]] as const)),
+    ...[...saved].map(([name, artifact]) => [`${name}.json`, formatModel(artifact)] as const),
     ["predictions.csv", formatOutOfFold(predictions, results.data.target, idColumn)],
     ["folds.csv", formatFolds(folds, data.table.rowCount)],
   ]);

@@ -1,4 +1,7 @@
 import type { Input } from "./inputs.ts";
+import type { Graph, TreeGraph } from "./graph.ts";
+import type { NetworkGraph } from "./network-graph.ts";
+import { formatEnsemble } from "../trees/json.ts";
 import type { ExportRequest } from "./request.ts";
 import { asciiJson, single } from "./text.ts";
 
@@ -6,22 +9,44 @@ import { asciiJson, single } from "./text.ts";
 export function dataFields({ model, graph, examples, missing }: ExportRequest): readonly (readonly [string, string])[] {
   const { origin } = model;
   const { version, data, sha256, rows } = origin;
-  const layers = graph.layers.map(({ member, rectified, first, bias, start, source, weight }) => {
-    const head = JSON.stringify({ member, rectified, first, start, source }).slice(0, -1);
-    return `${head},"bias":[${bias.map(single).join()}],"weight":[${weight.map(single).join()}]}`;
-  });
   return [
     ["target", asciiJson(graph.target)],
     ["task", asciiJson(graph.task)],
     ["missing", asciiJson(graph.missing)],
     ["columns", asciiJson(graph.columns.map((column, i) => ({ ...column, missing: missing[i]! })))],
     ["features", asciiJson(graph.features)],
+    ...fieldsOf(graph),
+    ["origin", asciiJson({ version, data, sha256, rows })],
+    ["examples", asciiJson(examples)],
+  ];
+}
+
+type Field = readonly [name: string, json: string];
+
+/** What follows from features to predictions; `task` is a field of the whole. */
+function fieldsOf(graph: Graph | NetworkGraph | TreeGraph): readonly Field[] {
+  const kind: Field = ["kind", asciiJson(graph.kind)];
+  if (graph.kind === "trees") {
+    const ensemble = asciiJson(formatEnsemble(graph.ensemble, graph.task));
+    return [kind, ["sources", asciiJson(graph.sources)], ["ensemble", ensemble]];
+  }
+  if (graph.kind === "portfolio") {
+    const parts = graph.parts.map(({ share, graph: part }) => {
+      const fields = [["task", asciiJson(part.task)] as const, ...fieldsOf(part)];
+      return `{"share":${share},"graph":{${fields.map(([name, json]) => `"${name}":${json}`).join()}}}`;
+    });
+    return [kind, ["parts", `[${parts.join(", ")}]`]];
+  }
+  const layers = graph.layers.map(({ member, rectified, first, bias, start, source, weight }) => {
+    const head = JSON.stringify({ member, rectified, first, start, source }).slice(0, -1);
+    return `${head},"bias":[${bias.map(single).join()}],"weight":[${weight.map(single).join()}]}`;
+  });
+  return [
+    kind,
     ["inputs", asciiJson(graph.inputs)],
     ["layers", `[${layers.join(", ")}]`],
     ["outputs", asciiJson(graph.outputs)],
     ["inverseTemperatures", asciiJson(graph.inverseTemperatures)],
-    ["origin", asciiJson({ version, data, sha256, rows })],
-    ["examples", asciiJson(examples)],
   ];
 }
 

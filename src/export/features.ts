@@ -1,4 +1,4 @@
-import type { ModelArtifact } from "../model/artifact.ts";
+import type { ModelArtifact, ModelPart } from "../model/artifact.ts";
 
 /** What of a cell an input reads: its number, its level, or a part of its date. */
 export type Part = "number" | "level" | "days" | "month" | "weekday" | "hour";
@@ -17,18 +17,32 @@ const dateParts = ["days", "month", "weekday", "hour"] as const;
  * All features of a model, named as its encoder names them: a part of a date is "when (month)", with a number behind a
  * name that is taken.
  */
-export function featuresOf({ columns, encoder }: ModelArtifact): readonly Feature[] {
+export function featuresOf(model: ModelArtifact): readonly Feature[] {
+  const { columns } = model;
   const taken = new Set(columns.map((column) => column.name));
-  const levels = new Map<string, Set<string>>();
-  for (const group of encoder.groups) {
-    if (!("levels" in group)) continue;
-    levels.set(group.column, new Set([...(levels.get(group.column) ?? []), ...group.levels]));
-  }
+  const levels = levelsOf(model);
   return columns.flatMap(({ name, kind }, column): readonly Feature[] => {
     if (kind === "numeric") return [{ name, column, part: "number", levels: [] }];
-    if (kind === "category") return [{ name, column, part: "level", levels: [...(levels.get(name) ?? [])] }];
+    if (kind === "category") return [{ name, column, part: "level", levels: levels.get(name) ?? [] }];
     return dateParts.map((part) => ({ name: freeName(`${name} (${part})`, taken), column, part, levels: [] }));
   });
+}
+
+/** The models that a model consists of: itself, or the parts of a portfolio. */
+export function partsOf(model: ModelArtifact): readonly ModelPart[] {
+  return model.kind === "portfolio" ? model.parts.map((part) => part.model) : [model];
+}
+
+/** Levels of each category column that the model knows, in anything that reads it. */
+export function levelsOf(model: ModelArtifact): ReadonlyMap<string, readonly string[]> {
+  const levels = new Map<string, Set<string>>();
+  for (const part of partsOf(model)) {
+    for (const reader of part.kind === "networks" ? part.encoder.groups : part.ensemble.inputs) {
+      if (!("levels" in reader)) continue;
+      levels.set(reader.column, new Set([...(levels.get(reader.column) ?? []), ...reader.levels]));
+    }
+  }
+  return new Map([...levels].map(([column, known]) => [column, [...known]]));
 }
 
 function freeName(wanted: string, taken: Set<string>): string {

@@ -1,118 +1,68 @@
-import { connectedInputs } from "../network/inputs.ts";
-import type { Layer, Network } from "../network/network.ts";
-import { foldScale } from "../network/scale.ts";
-import type { ModelArtifact, ModelColumn } from "../model/artifact.ts";
-import type { InputGroup } from "../prepare/input-group.ts";
+import type { ModelArtifact, ModelColumn, ModelPart } from "../model/artifact.ts";
+import type { TreeEnsemble } from "../trees/trees.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { type Feature, featuresOf } from "./features.ts";
-import { type Input, inputsOf } from "./inputs.ts";
+import { type NetworkGraph, networkGraph } from "./network-graph.ts";
 
-/**
- * Units that are computed together: each is its bias and a weighted sum of values before it. Compressed rows, one a
- * unit.
- */
-export interface UnitLayer {
-  readonly member: number; // of the ensemble
-  readonly rectified: boolean; // max(0, sum), in hidden layers
-  readonly first: number; // number of the first unit among all values
-  readonly bias: readonly number[];
-  readonly start: readonly number[]; // one more than units
-  readonly source: readonly number[]; // values read
-  readonly weight: readonly number[];
+/** Trees over the features of a row: input i of the ensemble reads the feature `sources[i]`. */
+export interface TreeGraph {
+  readonly kind: "trees";
+  readonly task: Task;
+  readonly sources: readonly number[];
+  readonly ensemble: TreeEnsemble;
 }
 
-/**
- * A model as a graph from cells to predictions, the form that every export writes down. A row's values are numbered:
- * the inputs, then the units of the layers in their order. Inputs that no network reads are left out, scales are
- * folded into weights, skips are plain reads of inputs. Plain data, so that JSON keeps it.
- */
-export interface Graph {
-  readonly target: string;
+/** Several models over the same features, averaged by their shares. */
+export interface PortfolioGraph {
+  readonly kind: "portfolio";
   readonly task: Task;
+  readonly parts: readonly { readonly share: number; readonly graph: NetworkGraph | TreeGraph }[];
+}
+
+/** What is the same for models of every kind: the way from cells to features. */
+export interface GraphHead {
+  readonly target: string;
   readonly columns: readonly ModelColumn[]; // all that the model asks for, in its order
   readonly missing: readonly string[] | null; // texts that mean "no value", where a user named them
-  readonly features: readonly Feature[]; // that some input reads
-  readonly inputs: readonly Input[];
-  readonly layers: readonly UnitLayer[];
-  readonly outputs: readonly (readonly number[])[]; // of each member, the values that it gives
-  // probabilities are averaged over members and these; empty for regression
-  readonly inverseTemperatures: readonly number[];
+  readonly features: readonly Feature[]; // that some part reads
 }
+
+/** A model as a graph from cells to predictions, the form that every export writes down. Plain data. */
+export type Graph = GraphHead & (NetworkGraph | TreeGraph | PortfolioGraph);
+
+/** A graph of networks alone. */
+export type NetworkModel = GraphHead & NetworkGraph;
 
 /** The graph of a model. */
 export function graphOf(model: ModelArtifact): Graph {
-  const { encoder, task } = model;
-  const networks = model.networks.map(foldScale);
-  const read = networks.map((network) => connectedInputs(network.layers, encoder.inputs));
-  const all = featuresOf(model);
-  const made = encoder.groups.flatMap((group) => inputsOf(group, featureOf(all, group)));
-  const inputs: Input[] = [];
-  const terms = made.map((parts, position): readonly Term[] => {
-    if (!read.some((one) => one[position] === 1)) return [];
-    return parts.map(({ input, factor }) => ({ value: inputs.push(input) - 1, factor }));
-  });
-  const { layers, outputs } = unitLayers(networks, terms, inputs.length);
-  const used = [...new Set(inputs.map((input) => input.feature))].sort((a, b) => a - b);
-  const place = new Map(used.map((feature, i) => [feature, i]));
-  return {
-    target: model.target,
-    task,
-    columns: model.columns,
-    missing: model.reading?.missing ?? null,
-    features: used.map((feature) => all[feature]!),
-    inputs: inputs.map((input) => ({ ...input, feature: place.get(input.feature)! })),
-    layers,
-    outputs,
-    inverseTemperatures: task.kind === "regression" ? [] : model.inverseTemperatures,
-  };
+  const features = featuresOf(model);
+  const place = new Map<number, number>(); // of features that are read, among themselves
+  const number = new Map(features.map(({ name }, feature) => [name, feature]));
+  const featureOf = (name: string) => number.get(name)!;
+  const head = { target: model.target, columns: model.columns, missing: model.reading?.missing ?? null };
+  const graphs = model.kind === "portfolio" ? model.parts.map(({ model: part }) => graphOfPart(part, featureOf)) : [];
+  const whole = model.kind === "portfolio" ? null : graphOfPart(model, featureOf);
+  const read = [...graphs, ...(whole === null ? [] : [whole])].flatMap(featuresRead);
+  for (const feature of [...new Set(read)].sort((a, b) => a - b)) place.set(feature, place.size);
+  const placed = (graph: NetworkGraph | TreeGraph) => renumbered(graph, (feature) => place.get(feature)!);
+  const used = { ...head, features: [...place.keys()].map((feature) => features[feature]!) };
+  if (whole !== null) return { ...used, ...placed(whole) };
+  if (model.kind !== "portfolio") throw new Error("A model of one part has a graph.");
+  const parts = model.parts.map(({ share }, i) => ({ share, graph: placed(graphs[i]!) }));
+  return { ...used, kind: "portfolio", task: model.task, parts };
 }
 
-/** What an encoded input is worth in values of the graph. */
-interface Term {
-  readonly value: number;
-  readonly factor: number;
+function graphOfPart(part: ModelPart, featureOf: (name: string) => number): NetworkGraph | TreeGraph {
+  if (part.kind === "networks") return networkGraph(part, featureOf);
+  const { kind, task, ensemble } = part;
+  return { kind, task, ensemble, sources: ensemble.inputs.map(({ column }) => featureOf(column)) };
 }
 
-function featureOf(features: readonly Feature[], group: InputGroup): number {
-  return features.findIndex((feature) => feature.name === group.column);
+function featuresRead(graph: NetworkGraph | TreeGraph): readonly number[] {
+  return graph.kind === "trees" ? graph.sources : graph.inputs.map(({ feature }) => feature);
 }
 
-function unitLayers(networks: readonly Network[], terms: readonly (readonly Term[])[], inputs: number) {
-  const layers: UnitLayer[] = [];
-  const outputs: number[][] = [];
-  let next = inputs;
-  for (const [member, network] of networks.entries()) {
-    let below: readonly number[] = [];
-    for (const [i, layer] of network.layers.entries()) {
-      const units = { member, rectified: i + 1 < network.layers.length, first: next };
-      layers.push({ ...units, ...rowsOf(layer, below, terms) });
-      below = Array.from(layer.bias, (_, unit) => next + unit);
-      next += layer.outputs;
-    }
-    outputs.push([...below]);
-  }
-  return { layers, outputs };
-}
-
-/** The rows of a layer that reads the units `below` and then the inputs. */
-function rowsOf(layer: Layer, below: readonly number[], terms: readonly (readonly Term[])[]) {
-  const start = [0];
-  const source: number[] = [];
-  const weight: number[] = [];
-  for (let unit = 0; unit < layer.outputs; unit++) {
-    for (let k = layer.rowStart[unit]!; k < layer.rowStart[unit + 1]!; k++) {
-      const input = layer.column[k]! - below.length;
-      if (input < 0) {
-        source.push(below[layer.column[k]!]!);
-        weight.push(layer.weight[k]!);
-        continue;
-      }
-      for (const { value, factor } of terms[input]!) {
-        source.push(value);
-        weight.push(Math.fround(layer.weight[k]! * factor));
-      }
-    }
-    start.push(source.length);
-  }
-  return { bias: [...layer.bias], start, source, weight };
+function renumbered(graph: NetworkGraph | TreeGraph, place: (feature: number) => number): NetworkGraph | TreeGraph {
+  if (graph.kind === "trees") return { ...graph, sources: graph.sources.map(place) };
+  return { ...graph, inputs: graph.inputs.map((input) => ({ ...input, feature: place(input.feature) })) };
 }

@@ -1,10 +1,10 @@
 import { dataFields } from "./data.ts";
-import type { ExportedFile, ExportRequest } from "./request.ts";
+import type { ExportedFile, NetworkRequest } from "./request.ts";
 import { python } from "./runtime.generated.ts";
 import { headLines } from "./text.ts";
 
 /** One Python file that needs the standard library alone. The model is JSON in string literals, a field a line. */
-export function exportPython(request: ExportRequest): readonly ExportedFile[] {
+export function exportPython(request: NetworkRequest): readonly ExportedFile[] {
   const fields = dataFields(request).map(([name, json], i, all) => {
     const line = `"${name}": ${json}${i + 1 < all.length ? "," : ""}`;
     return `    "${line.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;

@@ -1,5 +1,6 @@
 import type { ModelArtifact } from "../model/artifact.ts";
-import type { Graph } from "./graph.ts";
+import { UserError } from "../base/errors.ts";
+import type { Graph, NetworkModel } from "./graph.ts";
 
 /** A raw cell: a number, the text of a level, a date as "2020-01-31" or "2020-01-31T12:00:00.000Z"; null is missing. */
 export type RawCell = number | string | null;
@@ -20,6 +21,20 @@ export interface ExportRequest {
   readonly id: string | null; // column that SQL gives besides those that the model reads
   readonly table: string; // that SQL reads
 }
+
+/** An export of networks, for the forms that write them down layer by layer. */
+export type NetworkRequest = ExportRequest & { readonly graph: NetworkModel };
+
+/** The request as one of networks. Throws a UserError for a model that is none; `form` names what was asked for. */
+export function ofNetworks(request: ExportRequest, form: string): NetworkRequest {
+  const { graph } = request;
+  if (graph.kind === "networks") return { ...request, graph };
+  throw new UserError(`${form} can hold networks and linear models, but not ${kindWords[graph.kind]}.`, {
+    hint: "Use --to js or --to page, which hold every model.",
+  });
+}
+
+const kindWords = { trees: "trees", portfolio: "several models together" } as const;
 
 /** A file of an export; what belongs beside the main one is called like it with another ending. */
 export interface ExportedFile {

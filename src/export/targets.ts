@@ -4,7 +4,7 @@ import { exportOnnx } from "./onnx/model.ts";
 import { exportPage } from "./page.ts";
 import { exportPython } from "./python.ts";
 import { exportSql } from "./sql/select.ts";
-import type { ExportedFile, ExportRequest } from "./request.ts";
+import { type ExportedFile, type ExportRequest, ofNetworks } from "./request.ts";
 
 /** One form in which a model leaves. */
 export interface ExportTarget {
@@ -33,7 +33,7 @@ export const exportTargets = [
     details:
       "for Python 3.9 and later; uses numpy for many rows when it is there. predict(row) takes a dict or a list," +
       " predict_many(rows) a list of those; python FILE --check tests it.",
-    export: exportPython,
+    export: (request) => exportPython(ofNetworks(request, "Python")),
   },
   {
     id: "sql",
@@ -43,7 +43,7 @@ export const exportTargets = [
       "reads --table and gives its columns with the prediction and the probabilities. Numeric columns hold " +
       "numbers, date columns dates or timestamps (texts in ISO 8601 in SQLite), others texts. NULL, NaN and " +
       "infinities are missing. Beside it a query that returns the largest difference in the test rows.",
-    export: exportSql,
+    export: (request) => exportSql(ofNetworks(request, "SQL")),
   },
   {
     id: "c",
@@ -53,7 +53,7 @@ export const exportTargets = [
       "without allocation or dependency: occam_predict(row, outputs). A number is a double, a category its text " +
       "in UTF-8 without outer spaces, a date the days since 1970-01-01 UTC; NAN and NULL are missing. cc " +
       "-DOCCAM_CHECK makes a program that tests itself.",
-    export: exportC,
+    export: (request) => exportC(ofNetworks(request, "C")),
   },
   {
     id: "onnx",
@@ -63,7 +63,7 @@ export const exportTargets = [
       "of opset 17 and ai.onnx.ml 3, in double precision. Each column is an input of N × 1, a number as double, " +
       "a category as string, a date as days since 1970-01-01 UTC; NaN and the empty text are missing. The " +
       "outputs are output_label and output_probability, or variable for a number.",
-    export: exportOnnx,
+    export: (request) => exportOnnx(ofNetworks(request, "ONNX")),
   },
   {
     id: "page",

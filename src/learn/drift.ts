@@ -1,6 +1,6 @@
 import type { Matrix } from "../base/matrix.ts";
 import { normalCdf } from "../base/statistics.ts";
-import type { ModelArtifact } from "../model/artifact.ts";
+import type { NetworksModel } from "../model/artifact.ts";
 import { spansOf } from "../prepare/input-group.ts";
 import { inputSources } from "../prepare/names.ts";
 import type { LearnMemory, LearnRecord, Profile } from "./memory.ts";
@@ -38,7 +38,7 @@ export function mergeProfiles(first: Profile | null, second: Profile): Profile {
  * beyond chance: a z test an input, Bonferroni over all. Before the first call, only the means of bins are known, which
  * are 0 over the rows of the fit.
  */
-export function columnsUnlike(model: ModelArtifact, before: Profile | null, fresh: Profile): readonly string[] {
+export function columnsUnlike(model: NetworksModel, before: Profile | null, fresh: Profile): readonly string[] {
   if (fresh.rows < fewestRows) return [];
   const old = before ?? fitProfile(model, fresh);
   const sources = inputSources(model.encoder);
@@ -59,7 +59,7 @@ export function columnsUnlike(model: ModelArtifact, before: Profile | null, fres
 }
 
 /** What the encoder knows of the rows of the fit; NaN where it knows nothing. */
-function fitProfile({ encoder, origin }: ModelArtifact, fresh: Profile): Profile {
+function fitProfile({ encoder, origin }: NetworksModel, fresh: Profile): Profile {
   const means = new Array<number>(encoder.inputs).fill(Number.NaN);
   for (const span of spansOf(encoder)) {
     if (span.kind === "steps") means.fill(0, span.first, span.first + span.means.length);
@@ -82,7 +82,7 @@ interface Level {
  * Those before are the rows of the last call, at first the folds of the fit.
  */
 export function isWorse(
-  { origin, task }: ModelArtifact,
+  { origin, task }: NetworksModel,
   { history }: LearnMemory,
   { loss, rows }: Pick<LearnRecord, "loss" | "rows">,
 ): boolean {
@@ -96,7 +96,7 @@ export function isWorse(
 const foldsOfFit = 5;
 
 function levelBefore(
-  { scores }: ModelArtifact["origin"],
+  { scores }: NetworksModel["origin"],
   squared: boolean,
   history: readonly LearnRecord[],
 ): Level | null {

@@ -4,7 +4,7 @@ import { predictEnsemble } from "../descent/predict-ensemble.ts";
 import { remember, type Replay } from "../descent/replay.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Column, Finding, Table } from "../ingest/table.ts";
-import type { ModelArtifact } from "../model/artifact.ts";
+import type { NetworksModel } from "../model/artifact.ts";
 import { encode } from "../prepare/encoder.ts";
 import { expandDates } from "../prepare/features.ts";
 import type { Inputs, Task } from "../prepare/prepared.ts";
@@ -17,7 +17,7 @@ import { fewestNewRows, goOn, weightsOf, type WentOn } from "./train.ts";
 
 /** A model with what lies beside it. */
 export interface Ongoing {
-  readonly model: ModelArtifact;
+  readonly model: NetworksModel;
   readonly memory: LearnMemory;
 }
 
@@ -91,9 +91,9 @@ export async function learnRows(
 }
 
 function artifactOf(
-  model: ModelArtifact,
-  now: { readonly went: WentOn; readonly rows: number } & Pick<ModelArtifact, "task" | "encoder">,
-): ModelArtifact {
+  model: NetworksModel,
+  now: { readonly went: WentOn; readonly rows: number } & Pick<NetworksModel, "task" | "encoder">,
+): NetworksModel {
   const { task, encoder, rows, went } = now;
   const { certainty, ...rest } = model;
   // Intervals rest on errors of the networks as they were.
@@ -103,7 +103,7 @@ function artifactOf(
 
 /** The score of rows before they are learnt, with the loss of each. */
 async function scoreRows(
-  model: ModelArtifact,
+  model: NetworksModel,
   { inputs, target, rows }: { readonly inputs: Inputs; readonly target: Column; readonly rows: Uint32Array },
   engine: Engine,
 ): Promise<Pick<LearnRecord, "metric" | "score" | "loss">> {
@@ -135,7 +135,7 @@ function widened(task: Task, target: Column): Task {
   return { ...task, low, high };
 }
 
-function whyWait({ task, networks, target }: ModelArtifact, rows: number, values: Float32Array): Finding | null {
+function whyWait({ task, networks, target }: NetworksModel, rows: number, values: Float32Array): Finding | null {
   const few = fewestNewRows(networks);
   const about = { severity: "note", column: target } as const;
   if (rows < few) {

@@ -1,5 +1,4 @@
 import { distinctTexts, fail } from "../base/check.ts";
-import type { Encoder } from "../prepare/input-group.ts";
 
 interface NamedColumn {
   readonly name: string;
@@ -15,12 +14,24 @@ export function checkNames(columns: readonly NamedColumn[], target: string): voi
   if (names.includes(target)) fail("columns", "must not hold the target");
 }
 
-/** Each input reads a column that the model asks for, or a part of a date: "when (month)". */
-export function checkGroups(encoder: Encoder, columns: readonly NamedColumn[]): void {
-  const names = new Set(columns.map((each) => each.name));
+/** What reads a column: of a category by its levels, of others by its numbers. */
+interface Source {
+  readonly kind: string;
+  readonly column: string;
+}
+
+/**
+ * Each source reads a column that the model asks for, or a part of a date: "when (month)". `place` is that of the list.
+ */
+export function checkSources(sources: readonly Source[], columns: readonly NamedColumn[], place: string): void {
+  const kinds = new Map(columns.map((each) => [each.name, each.kind]));
   const dates = columns.filter((each) => each.kind === "date").map((each) => `${each.name} (`);
-  encoder.groups.forEach((group, i) => {
-    if (names.has(group.column) || dates.some((start) => group.column.startsWith(start))) return;
-    fail(`encoder.groups[${i}].column`, "is not among the columns");
+  sources.forEach((source, i) => {
+    const kind = kinds.get(source.column);
+    const isDate = kind === undefined && dates.some((start) => source.column.startsWith(start));
+    if (kind === undefined && !isDate) fail(`${place}[${i}].column`, "is not among the columns");
+    const hasLevels = "levels" in source;
+    if (hasLevels && kind !== "category") fail(`${place}[${i}].column`, "has no levels");
+    if (!hasLevels && kind === "category" && source.kind !== "missing") fail(`${place}[${i}].column`, "has no numbers");
   });
 }

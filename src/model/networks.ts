@@ -1,7 +1,7 @@
 import { readableUnits } from "../network/inputs.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { anything, boolean, type Check, fail, integer, list, nullable, record } from "../base/check.ts";
-import { floats, formatFloats, formatIndices, indices } from "./numbers.ts";
+import { floats, formatFloats, formatIndices, indices } from "../base/numbers.ts";
 
 const mostUnits = 1 << 24;
 

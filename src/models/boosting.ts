@@ -1,14 +1,15 @@
 import { hash } from "../base/random.ts";
-import { boostingToBytes } from "../boosting/bytes.ts";
 import type { BoostingData } from "../boosting/data.ts";
 import { type Boosting, boostingTrainer, joinMembers } from "../boosting/fit.ts";
 import type { Member } from "../boosting/member.ts";
 import { boostingOptions } from "../boosting/options.ts";
 import { predictBoosting } from "../boosting/predict.ts";
 import { boostingSize, splitsByColumn } from "../boosting/size.ts";
+import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
 import { binRows, learnBins } from "./boosting-bins.ts";
+import { boostingTrees } from "./boosting-trees.ts";
 import type { Model, Watch } from "./model.ts";
-import { truthOf } from "./run-data.ts";
+import { headOf, truthOf } from "./run-data.ts";
 import type { Interruption, Predict } from "./trained-model.ts";
 import type { TrainingFold } from "./training-fold.ts";
 
@@ -30,11 +31,17 @@ export const boosting = {
     const data = boostingData(fold);
     const { members, interruption } = trainMembers(data, fold, watch);
     const trained = joinMembers(data, members);
+    const artifact: ModelArtifact = {
+      ...headOf(fold.data),
+      kind: "trees",
+      task: fold.task,
+      ensemble: boostingTrees(trained),
+    };
     return {
       predict: boostingPredictor(trained),
       cost: { operations: members.reduce((sum, { operations }) => sum + operations, 0) },
-      size: { parameters: boostingSize(trained).parameters, bytes: boostingToBytes(trained).length },
-      save: () => null,
+      size: { parameters: boostingSize(trained).parameters, bytes: modelBytes(artifact) },
+      save: () => artifact,
       inputs: splitsByColumn(trained),
       interruption,
     };

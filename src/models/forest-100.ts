@@ -9,5 +9,5 @@ export const forest100 = {
   mark: { color: "brown", shape: "cross" },
   included: "in all",
   describe: () => "100 fully grown trees, neither tuned nor calibrated.",
-  train: async (fold, _, watch) => trainedForest(growForest(fold, defaultForestOptions(fold.task, 100), watch)),
+  train: async (fold, _, watch) => trainedForest(fold, growForest(fold, defaultForestOptions(fold.task, 100), watch)),
 } as const satisfies Model;

@@ -10,5 +10,5 @@ export const forestDefault = {
   included: "in all",
   describe: ({ trees }) => `${trees} trees of unlimited depth, neither tuned nor calibrated.`,
   train: async (fold, { trees }, watch) =>
-    trainedForest(growForest(fold, defaultForestOptions(fold.task, trees), watch)),
+    trainedForest(fold, growForest(fold, defaultForestOptions(fold.task, trees), watch)),
 } as const satisfies Model;

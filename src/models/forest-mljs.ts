@@ -9,6 +9,7 @@ export const forestMljs = {
   label: "ml-random-forest",
   mark: { color: "taupe", shape: "star" },
   included: "by name",
+  unsaved: "the package has a form of its own",
   mostRows: mljsMostRows,
   describe: () => "The npm package ml-random-forest, as it is.",
   train: async (fold, { trees }) => {

@@ -4,7 +4,7 @@ import { defaultForestOptions } from "../forest/forest.ts";
 import { growerOf, learnForest } from "../forest/grow.ts";
 import { leafSizes, tuneForest } from "../forest/tune.ts";
 import { forestSizes } from "./forest-sizes.ts";
-import { calibratedPredictor, forestData, growPortions, interruptionOf, trainedForest } from "./forests.ts";
+import { forestData, growPortions, interruptionOf, trainedForest } from "./forests.ts";
 import type { Model, Watch } from "./model.ts";
 import type { TrainingFold } from "./training-fold.ts";
 
@@ -29,11 +29,11 @@ export const forest = {
       seed: fold.seed,
     });
     const tuned = tuneForest(learnt, trees, hooksOf(fold, trees, watch));
-    const trained = trainedForest({ forest: tuned.forest, interruption: interruptionOf(tuned.forest, trees) });
+    const grown = { forest: tuned.forest, interruption: interruptionOf(tuned.forest, trees) };
+    const trained = trainedForest(fold, grown, tuned.calibration);
     const isCalibrated = tuned.calibration !== uncalibrated;
     return {
       ...trained,
-      predict: calibratedPredictor(tuned.forest, tuned.calibration),
       cost: { operations: tuned.operations },
       size: { ...trained.size, parameters: trained.size.parameters + (isCalibrated ? calibrationParameters : 0) },
       otherSizes: forestSizes(learnt, { tuned, trees, isTimed: watch.seconds !== null }),

@@ -10,7 +10,8 @@ import {
 import { type ForestGrower, startForest } from "../forest/grow.ts";
 import { predictForest } from "../forest/predict.ts";
 import type { Watch } from "./model.ts";
-import { truthOf } from "./run-data.ts";
+import { forestTrees } from "./forest-trees.ts";
+import { headOf, truthOf } from "./run-data.ts";
 import type { Interruption, Predict, TrainedModel } from "./trained-model.ts";
 import type { TrainingFold } from "./training-fold.ts";
 
@@ -71,14 +72,18 @@ export function interruptionOf(forest: Forest, trees: number): Interruption | nu
   return treeCount(forest) === trees ? null : { done: treeCount(forest), asked: trees };
 }
 
-/** A grown forest as a model. */
-export function trainedForest({ forest, interruption }: GrownForest): TrainedModel {
+/** A grown forest as a model; its bytes are those of its arrays, since to write out each would take long. */
+export function trainedForest(
+  { data, task }: TrainingFold,
+  { forest, interruption }: GrownForest,
+  calibration?: ForestCalibration,
+): TrainedModel {
   const { parameters, bytes } = forestSize(forest);
   return {
-    predict: forestPredictor(forest),
+    predict: calibration === undefined ? forestPredictor(forest) : calibratedPredictor(forest, calibration),
     cost: { operations: forest.operations },
     size: { parameters, bytes },
-    save: () => null,
+    save: () => ({ ...headOf(data), kind: "trees", task, ensemble: forestTrees(forest, calibration) }),
     interruption,
   };
 }

@@ -52,6 +52,11 @@ export function idsNamed(names: readonly string[]): readonly ModelId[] {
   return modelIds.filter((id) => wanted.has(id));
 }
 
+/** Ids of the models that a file can hold. */
+export const savedIds: readonly ModelId[] = models
+  .filter((model: Model) => model.unsaved === undefined)
+  .map(({ id }) => id);
+
 /** Of the models of a run those that reports show in full: its first two, network and forest where they take part. */
 export function shownInFull<Each>(models: readonly Each[]): readonly Each[] {
   return models.slice(0, 2);

@@ -43,6 +43,7 @@ export interface Model<Id extends string = string> {
   readonly included: Inclusion;
   /** Models that must be trained on the same fold before this one: `fold.trained` then has them. */
   readonly needs?: readonly string[];
+  readonly unsaved?: string; // why no file can hold it
   readonly mostRows?: number; // training rows beyond which it refuses
   /** One sentence for the report: what it is, with its size options. */
   describe(options: ModelOptions): string;

@@ -5,7 +5,7 @@ import { type OccamOptions, presets } from "../descent/options.ts";
 import { predictEnsemble } from "../descent/predict-ensemble.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Column } from "../ingest/table.ts";
-import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
+import { modelBytes, type NetworksModel, type NetworksPart } from "../model/artifact.ts";
 import type { Network } from "../network/network.ts";
 import { operationsPerRow, outputCount, parameterCount, storedParameters, weightCount } from "../network/size.ts";
 import { type Encoder, encode } from "../prepare/encoder.ts";
@@ -13,6 +13,7 @@ import { defaultEncoderOptions, type EncoderOptions } from "../prepare/options.t
 import type { Task } from "../prepare/prepared.ts";
 import type { Model, ModelOptions, Watch } from "./model.ts";
 import { columnsRead, historyOf } from "./network-history.ts";
+import { headOf } from "./run-data.ts";
 import type { Interruption, KeptWeights, OtherSize, Predict, Predicted, TrainedModel } from "./trained-model.ts";
 import type { EncodedRows, TrainingFold } from "./training-fold.ts";
 
@@ -128,16 +129,14 @@ function keptWeights({ model: { networks }, startWeights }: EnsembleFit): KeptWe
 }
 
 /** All that is needed to predict raw rows with a trained ensemble. */
-function artifactOf({ data, task }: TrainingFold, encoder: Encoder, model: NetworkEnsemble): ModelArtifact {
+function artifactOf({ data, task }: TrainingFold, encoder: Encoder, model: NetworkEnsemble): NetworksModel {
   const { inverseTemperatures, networks } = model;
-  const { target, schema, origin, reading } = data;
-  const rules = reading === undefined ? {} : { reading };
-  return { target: target.name, task, columns: schema, ...rules, encoder, inverseTemperatures, networks, origin };
+  return { ...headOf(data), kind: "networks", task, encoder, inverseTemperatures, networks };
 }
 
 /** Predicts rows of a table by the mean over an ensemble of networks; dates among the columns are expanded. */
 function networkPredictor(
-  model: Pick<ModelArtifact, "task" | "encoder" | "inverseTemperatures" | "networks">,
+  model: Pick<NetworksPart, "task" | "encoder" | "inverseTemperatures" | "networks">,
   engine: Engine,
 ): Predict {
   const perRow = operationsPerRow(model.networks);

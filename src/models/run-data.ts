@@ -1,7 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { Column } from "../ingest/table.ts";
-import type { ModelColumn, ModelOrigin } from "../model/artifact.ts";
+import type { ModelColumn, ModelHead, ModelOrigin } from "../model/artifact.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { targets } from "../prepare/target.ts";
 
@@ -24,6 +24,11 @@ export function truthOf({ target }: RunData, rows: RowIndex, task: Task): Float3
   if (task.kind === "classification") return targets(target, rows, task);
   if (target.kind === "category") throw new Error("A regression target has numbers.");
   return Float64Array.from(rows, (row) => target.values[row]!);
+}
+
+/** What every model that learnt from this data says of itself. */
+export function headOf({ target, schema, origin, reading }: RunData): ModelHead {
+  return { target: target.name, columns: schema, ...(reading === undefined ? {} : { reading }), origin };
 }
 
 /** Every row of some columns of one table. */

@@ -3,7 +3,7 @@ import type { Graph } from "../export/graph.ts";
 import type { BackgroundColumn } from "../model/background.ts";
 import { columnReaders } from "./cells.ts";
 import { likeliest, type Row, rowReader } from "./predictor.ts";
-import { scorerOf } from "./scorer.ts";
+import { scorerOf } from "./score-graph.ts";
 import { stepOperations, walkOf } from "./walk.ts";
 
 /** What a column adds to a prediction. */

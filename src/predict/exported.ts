@@ -1,12 +1,20 @@
 // What an exported JavaScript module is made of: src/build.mjs makes text of this file and all that it imports.
 import type { Example } from "../export/request.ts";
-import type { Graph } from "../export/graph.ts";
+import type { Graph, TreeGraph } from "../export/graph.ts";
+import type { NetworkGraph } from "../export/network-graph.ts";
+import { ensembleOf } from "../trees/json.ts";
 import type { Predictor } from "./predictor.ts";
 
 export { predictorOf } from "./predictor.ts";
 
-/** The graph as it was before its numbers in single precision were written with few digits. */
+/** A graph as `dataFields` wrote it: single precision with few digits, trees as in a model file. */
 export function unpacked(graph: Graph): Graph {
+  if (graph.kind !== "portfolio") return { ...graph, ...unpackedPart(graph) };
+  return { ...graph, parts: graph.parts.map(({ share, graph: part }) => ({ share, graph: unpackedPart(part) })) };
+}
+
+function unpackedPart(graph: NetworkGraph | TreeGraph): NetworkGraph | TreeGraph {
+  if (graph.kind === "trees") return { ...graph, ensemble: ensembleOf(graph.task)(graph.ensemble, "ensemble") };
   const layers = graph.layers.map((layer) => ({
     ...layer,
     bias: layer.bias.map(Math.fround),

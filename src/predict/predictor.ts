@@ -1,7 +1,7 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { Graph } from "../export/graph.ts";
 import { columnReaders } from "./cells.ts";
-import { scorerOf } from "./scorer.ts";
+import { scorerOf } from "./score-graph.ts";
 
 /**
  * A number, a text as in a file, a date, true or false; null, undefined and numbers that are not finite are missing.

@@ -1,13 +1,13 @@
 import type { Matrix64 } from "../base/matrix.ts";
 import { type Graph, graphOf } from "../export/graph.ts";
-import type { Feature } from "../export/features.ts";
+import { type Feature, levelsOf } from "../export/features.ts";
 import { conformTable, type SchemaColumn } from "../ingest/conform.ts";
 import type { Column, Finding, Table } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { datePart } from "../prepare/date-part.ts";
 import { largest } from "../prepare/numeric.ts";
 import { type Extras, extraColumns } from "./extra-columns.ts";
-import { scorerOf } from "./scorer.ts";
+import { scorerOf } from "./score-graph.ts";
 
 export interface Prediction {
   readonly classes: readonly string[]; // empty for regression
@@ -82,14 +82,4 @@ export function schemaOf(model: ModelArtifact): readonly SchemaColumn[] {
     ...(format === undefined ? {} : { format }),
     ...(missingWords === undefined ? {} : { missingWords }),
   }));
-}
-
-/** Levels of each category column that the model knows, in any of the groups that read it. */
-function levelsOf({ encoder }: ModelArtifact): ReadonlyMap<string, readonly string[]> {
-  const levels = new Map<string, Set<string>>();
-  for (const group of encoder.groups) {
-    if (!("levels" in group)) continue;
-    levels.set(group.column, new Set([...(levels.get(group.column) ?? []), ...group.levels]));
-  }
-  return new Map([...levels].map(([column, known]) => [column, [...known]]));
 }

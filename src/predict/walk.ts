@@ -1,12 +1,14 @@
-import type { Graph } from "../export/graph.ts";
-import { averageOf, inputEncoders } from "./scorer.ts";
+import type { Graph, GraphHead, NetworkModel, TreeGraph } from "../export/graph.ts";
+import type { NetworkGraph, UnitLayer } from "../export/network-graph.ts";
+import { averageOf, inputEncoders } from "./network-scorer.ts";
+import { scorerOf } from "./score-graph.ts";
 
-/** A row of a network that turns into another, column by column. Values are kept in place. */
+/** A row that turns into another, column by column. Values are kept in place. */
 export interface Walk {
   readonly width: number; // predictions of a row
-  /** The inputs of a row, from its features. */
+  /** What a walk keeps of a row, from its features. */
   encode(features: Float64Array): Float64Array;
-  /** Starts at a row, of these inputs. */
+  /** Starts at a row, as it was encoded. */
   begin(row: Float64Array): void;
   /** Takes a column from another row. */
   take(column: number, row: Float64Array): void;
@@ -19,9 +21,30 @@ export interface Walk {
  * column costs its own weights: up to rounding, the predictions are those of a scorer.
  */
 export function walkOf(graph: Graph): Walk {
+  return graph.kind === "networks" ? networkWalk(graph) : plainWalk(graph);
+}
+
+/** Scores the whole row at every step. */
+function plainWalk(graph: Graph): Walk {
+  const scorer = scorerOf(graph);
+  const features = new Float64Array(graph.features.length);
+  return {
+    width: scorer.width,
+    encode: (row) => row.slice(),
+    begin: (row) => features.set(row),
+    take(column, row) {
+      graph.features.forEach((feature, place) => {
+        if (feature.column === column) features[place] = row[place]!;
+      });
+    },
+    predict: (into) => scorer.score(features, into, 0),
+  };
+}
+
+function networkWalk(graph: NetworkModel): Walk {
   const { inputs, layers } = graph;
   const units = layers.reduce((count, layer) => count + layer.bias.length, 0);
-  const encoders = inputEncoders(graph);
+  const encoders = inputEncoders(graph, graph.features);
   const own = graph.columns.map((_, column) =>
     Int32Array.from(inputs.flatMap((input, i) => (graph.features[input.feature]!.column === column ? [i] : []))),
   );
@@ -77,6 +100,17 @@ function sumHidden(
 
 /** About how many multiply-adds a step of a walk takes: sums between units, and a column's share of the others. */
 export function stepOperations(graph: Graph): number {
+  if (graph.kind === "portfolio") return graph.parts.reduce((sum, part) => sum + ownOperations(part.graph, graph), 0);
+  return ownOperations(graph, graph);
+}
+
+/** Of a part of a model of these columns. A way through trees is about as long as in balanced ones. */
+function ownOperations(graph: NetworkGraph | TreeGraph, { columns }: GraphHead): number {
+  if (graph.kind === "trees") {
+    const { treeStart } = graph.ensemble;
+    const trees = Math.max(1, treeStart.length - 1);
+    return trees * Math.log2(2 + treeStart.at(-1)! / trees) * nodeCost;
+  }
   const hidden = graph.layers.reduce(
     (sum, { source }) => sum + source.filter((s) => s >= graph.inputs.length).length,
     0,
@@ -84,14 +118,15 @@ export function stepOperations(graph: Graph): number {
   const all = graph.layers.reduce((sum, { source }) => sum + source.length, 0);
   const units = graph.layers.reduce((sum, { bias }) => sum + bias.length, 0);
   const outputs = graph.outputs.flat().length * Math.max(1, graph.inverseTemperatures.length);
-  return hidden + units + outputsCost * outputs + (all - hidden) / Math.max(1, graph.columns.length);
+  return hidden + units + outputsCost * outputs + (all - hidden) / Math.max(1, columns.length);
 }
 
-/** Multiply-adds that take as long as an exponential. */
+/** Multiply-adds that take as long as an exponential, and as long as a node. */
 const outputsCost = 10;
+const nodeCost = 3;
 
 /** The units that read each input, with their weights; compressed, one range an input. */
-function readersOfInputs({ inputs, layers }: Graph, units: number) {
+function readersOfInputs({ inputs, layers }: NetworkGraph, units: number) {
   const lists = inputs.map((): { unit: number; weight: number }[] => []);
   for (const { first, start, source, weight } of layers) {
     for (let unit = 0; unit + 1 < start.length; unit++) {
@@ -112,7 +147,7 @@ function readersOfInputs({ inputs, layers }: Graph, units: number) {
 }
 
 /** A layer with its reads of other units alone. */
-function hiddenReads({ rectified, first, start, source, weight }: Graph["layers"][number], inputs: number) {
+function hiddenReads({ rectified, first, start, source, weight }: UnitLayer, inputs: number) {
   const starts = [0];
   const kept: number[] = [];
   for (let unit = 0; unit + 1 < start.length; unit++) {

@@ -1,13 +1,13 @@
 import { type Clock, secondsSince, systemClock } from "../base/clock.ts";
 import type { Results } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
-import { type ModelId, modelOf } from "../models/index.ts";
+import { modelOf, savedIds } from "../models/index.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
 import { withBackground } from "./background.ts";
 import { certaintyOf } from "./certainty.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
-import type { FinalOutcome, FoldOutcome, Job, JobSettings, Outcome } from "./job.ts";
+import type { FinalModel, FinalOutcome, FoldOutcome, Job, JobSettings, Outcome } from "./job.ts";
 import { learningCurvePart, shareJobs } from "./learning-curve.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import { type Plan, planRun } from "./plan.ts";
@@ -19,9 +19,10 @@ import { secondsKept, secondsOfJob } from "./time-limit.ts";
 
 export interface FitOutcome {
   readonly results: Results;
-  readonly model: ModelArtifact | null; // the network, or the first that a file can hold, trained on all rows
+  readonly model: ModelArtifact | null; // the network, or without one the recommended model, trained on all rows
   readonly modelId: string | null; // which that is
   readonly recommended: ModelArtifact | null; // the recommended model, where it is another one that can be saved
+  readonly saved: ReadonlyMap<string, ModelArtifact>; // those that were asked for, by id
   readonly predictions: OutOfFold;
   readonly folds: readonly Fold[];
 }
@@ -34,8 +35,8 @@ export interface RunHooks {
   readonly clock?: Clock; // that the run is timed by; each worker thread has that of the machine
 }
 
-/** Those that a model file can hold: they are trained on all rows too. The first that takes part is model.json. */
-const savedModels: readonly ModelId[] = ["occam", "linear"];
+/** The model that is trained on all rows whatever the verdict. */
+const network = "occam";
 
 /**
  * The whole run: check, split, train every model on every fold and some on all rows, compare. Throws UserErrors
@@ -75,8 +76,21 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const finished = { request, engine, plan, outcomes: folds, final, predictions, seconds };
   const learning = learningCurvePart(plan, shares, { parts: tested.slice(trained.length), whole: folds });
   const results = { ...assembleResults(finished), ...learning };
+  const chosen = savedIds.find((id) => id === results.choice?.model);
+  const isThere = chosen === undefined || final.models.some(({ id }) => id === chosen);
+  const late: FinalModel[] = [];
+  if (!isThere) {
+    const job = { ...jobs.at(-1)!, models: [chosen] };
+    const heard = progressOf([job], observe);
+    observe({ kind: "stage", stage: "train", message: `Training ${modelOf(chosen).label} on all rows.` });
+    await runner([{ data: plan.run, jobs: [job] }], {
+      onReport: (said) => heard(said, 0),
+      onOutcome: (outcome) => void (outcome.kind === "final" && late.push(...outcome.models)),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
   const artifactOf = (id: string): ModelArtifact | null => {
-    const artifact = final.models.find((model) => model.id === id)?.artifact ?? null;
+    const artifact = [...final.models, ...late].find((model) => model.id === id)?.artifact ?? null;
     if (artifact === null) return null;
     const decision = results.decision?.models.find(({ model }) => model === id)?.rule ?? null;
     return {
@@ -86,11 +100,16 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
       origin: { ...artifact.origin, scores: scoresOf(id, results) },
     };
   };
-  const modelId = final.models[0]?.id ?? null;
+  const modelId = request.models.find((id) => id === network) ?? chosen ?? null;
   const model = modelId === null ? null : artifactOf(modelId);
-  const { choice } = results;
-  const recommended = choice === undefined || choice.model === modelId ? null : artifactOf(choice.model);
-  return { results, model, modelId, recommended, predictions, folds: whole.folds.folds };
+  const recommended = chosen === undefined || chosen === modelId ? null : artifactOf(chosen);
+  const saved = new Map(
+    request.save.flatMap((id) => {
+      const artifact = artifactOf(id);
+      return artifact === null ? [] : [[id, artifact] as const];
+    }),
+  );
+  return { results, model, modelId, recommended, saved, predictions, folds: whole.folds.folds };
 }
 
 /** Seconds of each job as it begins; null without a time limit. */
@@ -119,9 +138,13 @@ function foldJobs({ folds }: Plan, { models }: FitRequest, settings: JobSettings
   return folds.folds.map((fold) => ({ kind: "fold", fold, models, settings, limit: null, scoresOnly: false }));
 }
 
-/** Trains the saved models on all rows. */
-function finalJob(plan: Plan, { models }: FitRequest, settings: JobSettings): Job {
-  const saved = models.filter((id) => savedModels.includes(id));
+/**
+ * Trains on all rows what will be saved. With a time limit that is every model, so that each has its part of the time;
+ * without, the recommended one is trained when it is known.
+ */
+function finalJob(plan: Plan, { models, save, timeLimitSeconds }: FitRequest, settings: JobSettings): Job {
+  const isTimed = timeLimitSeconds !== null;
+  const saved = models.filter((id) => savedIds.includes(id) && (isTimed || id === network || save.includes(id)));
   return { kind: "final", rows: plan.finalRows, models: saved, settings, limit: null };
 }
 

@@ -43,6 +43,7 @@ export interface FitRequest {
   readonly seed: number;
   readonly preset: Preset;
   readonly models: readonly ModelId[];
+  readonly save: readonly ModelId[]; // of these, what is trained on all rows whatever the verdict
   readonly trees: number;
   readonly timeLimitSeconds: number | null;
   readonly began?: number; // by the clock of the run, when the limit began to run; else when the run is called

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readModel } from "../../src/model/artifact.ts";
+import { readModel } from "../../src/model/read.ts";
 import { readTable } from "../../src/commands/library/read-table.ts";
 import { cells } from "../ingest/read.ts";
 import { occamTab } from "../support/cli.ts";

@@ -78,7 +78,8 @@ describe("occam-tab learn", () => {
     const model = await freshModel("weights");
     const before = readModel(await readFile(model, "utf8"));
     const { record } = await learn(model, rowsOf(300, 600), "--replay", "all");
-    const weights = before.networks.flatMap(({ layers }) => layers).reduce((sum, { weight }) => sum + weight.length, 0);
+    const networks = before.kind === "networks" ? before.networks : [];
+    const weights = networks.flatMap(({ layers }) => layers).reduce((sum, { weight }) => sum + weight.length, 0);
     expect((record as { weights: number }).weights).toBeLessThanOrEqual(weights);
   });
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { type ModelArtifact, formatModel, modelBytes, readModel } from "../../src/model/artifact.ts";
-import { exampleModel } from "./models.ts";
+import { type ModelArtifact, formatModel, modelBytes } from "../../src/model/artifact.ts";
+import { readModel } from "../../src/model/read.ts";
+import { exampleModel, examplePortfolio, exampleTrees } from "./models.ts";
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type Path = readonly (string | number)[];
@@ -36,6 +37,8 @@ function paths(node: Json): (string | number)[][] {
   return [[], ...entries.flatMap(([step, inner]) => paths(inner).map((rest) => [step, ...rest]))];
 }
 
+const forms = ["shares", "grid", "single"] as const;
+
 const base64 = (view: ArrayBufferView) => Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString("base64");
 
 describe("a model file", () => {
@@ -53,6 +56,20 @@ describe("a model file", () => {
     );
   });
 
+  it.each([
+    ...forms.map((form) => [`trees with ${form} in their leaves`, exampleTrees(form)] as const),
+    ["several models", examplePortfolio()] as const,
+  ])("gives back %s", (_, model) => {
+    const copy = readModel(formatModel(model));
+    expect(copy).toEqual(model);
+    expect(formatModel(copy)).toBe(formatModel(model));
+  });
+
+  it("is pinned by golden files of trees and of several models for version 1", async () => {
+    const models = [...forms.map(exampleTrees), examplePortfolio()];
+    await expect(models.map(formatModel).join("")).toMatchFileSnapshot("../golden/models-of-trees.jsonl");
+  });
+
   it("is pinned by a golden file for version 1", async () => {
     await expect(formatModel(exampleModel(2))).toMatchFileSnapshot("../golden/model.json");
   });
@@ -62,7 +79,8 @@ describe("a model file", () => {
     const weight = model.networks[0]!.layers[1]!.bias;
     weight.set([-0]);
     model.networks[1]!.layers[1]!.bias.set([2 ** -149]);
-    const read = readModel(formatModel(model)).networks.map((network) => network.layers[1]!.bias[0]);
+    const copy = readModel(formatModel(model));
+    const read = copy.kind === "networks" ? copy.networks.map((network) => network.layers[1]!.bias[0]) : [];
     expect(read).toEqual([-0, 2 ** -149]);
   });
 
@@ -131,6 +149,46 @@ describe("readModel", () => {
     expect(read).toThrow(message);
   });
 
+  it.each<[string, Path, Json | undefined]>([
+    ["kind must be", ["kind"], "forest"],
+    ["it has an unknown field", ["networks"], []],
+    ["ensemble.leaf does not fit the task", ["ensemble", "leaf"], { kind: "grid", low: 0, high: 1, steps: 4 }],
+    ["ensemble.inputs[0].thresholds must hold 3 numbers", ["ensemble", "inputs", 0, "thresholds"], "AAAA"],
+    [
+      "ensemble.inputs[0].thresholds must rise",
+      ["ensemble", "inputs", 0, "thresholds"],
+      base64(Float64Array.of(2, 1, 3)),
+    ],
+    ["ensemble.inputs[0].column has no numbers", ["ensemble", "inputs", 0, "column"], "colour"],
+    ["ensemble.inputs[1].column has no levels", ["ensemble", "inputs", 1, "column"], "age"],
+    ["ensemble.inputs[1].column is not among", ["ensemble", "inputs", 1, "column"], "nothing"],
+    ["ensemble.start must have 2 entries", ["ensemble", "start"], [0]],
+    ["ensemble.members must have at least one entry", ["ensemble", "members"], []],
+    ["ensemble.members must not be 0", ["ensemble", "members"], [2, 0]],
+    ["ensemble.inverseTemperature is out of range", ["ensemble", "inverseTemperature"], 0],
+    ["ensemble.trees do not fit their checksum", ["ensemble", "checksum"], 1],
+    ["ensemble.trees must hold", ["ensemble", "trees"], "AAAA"],
+    ["ensemble.trees holds 8 nodes instead of 10", ["ensemble", "nodes"], 10],
+    ["ensemble.trees ends too early", ["ensemble", "nodes"], 6],
+  ])("refuses trees with: %s", (message, path, value) => {
+    const read = () => readModel(changed(exampleTrees("shares"), path, value));
+    expect(read).toThrow(UserError);
+    expect(read).toThrow(message);
+  });
+
+  it.each<[string, Path, Json | undefined]>([
+    ["parts must have at least 1", ["parts"], []],
+    ["parts must have shares that add up to 1", ["parts", 0, "share"], 0.5],
+    ["parts[1].model.kind must be", ["parts", 1, "model", "kind"], "portfolio"],
+    ["parts[1].model.task is not that of the whole", ["parts", 1, "model", "task", "classes"], ["yes", "no"]],
+    ["parts[0].model has an unknown field", ["parts", 0, "model", "origin"], {}],
+    ["parts[0].model.networks must have at least 1", ["parts", 0, "model", "networks"], []],
+  ])("refuses several models with: %s", (message, path, value) => {
+    const read = () => readModel(changed(examplePortfolio(), path, value));
+    expect(read).toThrow(UserError);
+    expect(read).toThrow(message);
+  });
+
   it("refuses text that is not JSON, a list, and an infinite number", () => {
     for (const written of ["", "{", "[]", "null", '"model"']) expect(() => readModel(written)).toThrow(UserError);
     const infinite = formatModel(model).replace('"centre":38.5', '"centre":1e999');
@@ -144,14 +202,18 @@ describe("readModel", () => {
   });
 
   it("either reads a file whose values were changed at random, or throws a UserError", () => {
-    const all = paths(JSON.parse(formatModel(model)));
+    const models = [model, ...forms.map(exampleTrees), examplePortfolio()];
+    const places = models.flatMap((one) => {
+      const all = paths(JSON.parse(formatModel(one))).filter((path) => path.length > 0);
+      return all.map((path) => [one, path] as const);
+    });
     const odd = fc.oneof(
       fc.constantFrom<Json | undefined>(undefined, null, true, -1, 0, 2 ** 31, 1e308, "", "AAAA", "__proto__", [], {}),
       fc.jsonValue().map((value) => value as Json),
     );
     fc.assert(
-      fc.property(fc.constantFrom(...all.filter((path) => path.length > 0)), odd, (path, value) => {
-        expect(refusal(changed(model, path, value))).toSatisfy(isFineOrUserError);
+      fc.property(fc.constantFrom(...places), odd, ([one, path], value) => {
+        expect(refusal(changed(one, path, value))).toSatisfy(isFineOrUserError);
       }),
       { numRuns: 1000 },
     );

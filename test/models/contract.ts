@@ -3,11 +3,13 @@ import type { NumberMatrix } from "../../src/base/matrix.ts";
 import { chooseEngine } from "../../src/engine/choose.ts";
 import type { Engine, Trainer } from "../../src/engine/engine.ts";
 import type { Column } from "../../src/ingest/table.ts";
-import { formatModel, readModel } from "../../src/model/artifact.ts";
+import { formatModel } from "../../src/model/artifact.ts";
+import { readModel } from "../../src/model/read.ts";
 import type { Model } from "../../src/models/model.ts";
 import { allRows } from "../../src/models/run-data.ts";
 import type { TrainedModel } from "../../src/models/trained-model.ts";
 import { predict } from "../../src/predict/table.ts";
+import { treeSize } from "../../src/trees/size.ts";
 import { foldOf, mixedCsv, shuffled, type TestFold, trainOn } from "./folds.ts";
 
 /** A test that a model cannot pass, and why. */
@@ -128,6 +130,7 @@ function describePredictions(test: Test, trained: Trained): void {
       // Training computes in single precision, a saved model in double.
       again.values.data.forEach((value, i) => expect(Math.fround(value)).toBeCloseTo(values.data[i]!, 4));
       expect(again.findings).toEqual([]);
+      if (read.kind === "trees") expect(treeSize(read.ensemble, read.task).parameters).toBe(model.size.parameters);
     }
   });
 }

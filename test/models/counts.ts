@@ -25,7 +25,9 @@ import { options, type TestFold, trainingFold, trainOn } from "./folds.ts";
 /** Counts a bag of networks from what was saved, weight by weight, and its training from the trainers of its engine. */
 export function countNetworks(model: Model): Count {
   return async (fold, trained) => {
-    const { networks, inverseTemperatures, task } = trained.save()!;
+    const saved = trained.save()!;
+    if (saved.kind !== "networks") throw new Error("It is a model of networks.");
+    const { networks, inverseTemperatures, task } = saved;
     const parts = networks.map(countNetwork);
     const temperature = task.kind === "classification" && inverseTemperatures.some((one) => one !== 1) ? 1 : 0;
     const { engine, operations } = countingEngine();

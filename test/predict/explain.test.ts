@@ -5,7 +5,7 @@ import { loadExplainer } from "../../src/explain.ts";
 import { graphOf } from "../../src/export/graph.ts";
 import { formatModel } from "../../src/model/artifact.ts";
 import { loadModel } from "../../src/predict.ts";
-import { scorerOf } from "../../src/predict/scorer.ts";
+import { scorerOf } from "../../src/predict/score-graph.ts";
 import { walkOf } from "../../src/predict/walk.ts";
 import { exampleModel } from "../model/models.ts";
 

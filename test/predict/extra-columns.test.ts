@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
 import { graphOf } from "../../src/export/graph.ts";
 import { extraColumns, type ExtrasAsked, extrasOf } from "../../src/predict/extra-columns.ts";
-import { formatModel, type ModelArtifact, readModel } from "../../src/model/artifact.ts";
-import { scorerOf } from "../../src/predict/scorer.ts";
+import { formatModel, type ModelArtifact } from "../../src/model/artifact.ts";
+import { readModel } from "../../src/model/read.ts";
+import { scorerOf } from "../../src/predict/score-graph.ts";
 import { exampleModel } from "../model/models.ts";
 
 const models = Array.from({ length: 40 }, (_, seed) => exampleModel(seed));

@@ -36,6 +36,7 @@ export function requestFor(name: string, facts: Partial<FitRequest> = {}): FitRe
     seed: 1,
     preset: "tiny",
     models: [],
+    save: [],
     trees: 5,
     timeLimitSeconds: null,
     maxParameters: null,

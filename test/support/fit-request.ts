@@ -36,6 +36,7 @@ export function requestOf(text: string | Uint8Array, name: string, changes: Part
     seed: 1,
     preset: "balanced",
     models: ["occam", "forest", "linear", "dummy"],
+    save: [],
     trees: 50,
     timeLimitSeconds: null,
     maxParameters: null,

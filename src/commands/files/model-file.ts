@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import { type ModelArtifact, readModel } from "../../model/artifact.ts";
+import type { ModelArtifact } from "../../model/artifact.ts";
+import { readModel } from "../../model/read.ts";
 
 /** Checks a model.json; a mistake names its file. */
 export function readModelText(text: string, file: string): ModelArtifact {

@@ -1,5 +1,6 @@
 import { formatMemory, newMemory, readMemory } from "../../learn/memory.ts";
 import type { Ongoing } from "../../learn/learn.ts";
+import { UserError } from "../../base/errors.ts";
 import { formatModel, type ModelArtifact } from "../../model/artifact.ts";
 import { readModelText } from "./model-file.ts";
 import { readText } from "./read.ts";
@@ -11,8 +12,13 @@ export function memoryPath(model: string): string {
   return `${model.replace(/\.json$/iu, "")}.memory.json`;
 }
 
-/** A model with an empty memory. */
+/** A model with an empty memory. Throws a `UserError` for one that cannot go on. */
 export function startOngoing(model: ModelArtifact): Ongoing {
+  if (model.kind !== "networks") {
+    throw new UserError("Only networks go on learning; this model is made of trees.", {
+      hint: "Go on with the model.json of a fit, or fit again on all rows.",
+    });
+  }
   return { model, memory: newMemory(model.origin.rows) };
 }
 

@@ -18,6 +18,7 @@ export interface FitOptions {
   readonly seed?: number;
   readonly preset?: FitRequest["preset"];
   readonly models?: readonly (ModelId | "default" | "all")[];
+  readonly save?: readonly ModelId[];
   readonly trees?: number;
   readonly timeLimit?: number; // seconds
   readonly maxParameters?: number;

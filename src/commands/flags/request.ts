@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { ReadResult } from "../../ingest/parse.ts";
-import { idsNamed } from "../../models/index.ts";
+import { idsNamed, modelIds } from "../../models/index.ts";
 import type { FitRequest, RunOrigin } from "../../run/request.ts";
 import { type Fold, mostFolds } from "../../split/fold.ts";
 import type { FitOptions } from "./fit-options.ts";
@@ -31,6 +31,7 @@ const names = [
   "seed",
   "preset",
   "models",
+  "save",
   "trees",
   "time-limit",
   "max-parameters",
@@ -103,6 +104,7 @@ export function makeRequest(
       hint: "Add --engine tfjs, or leave them out.",
     });
   }
+  const taking = new Set<string>(idsNamed(settings.models));
   return {
     table: data.table,
     name: data.name,
@@ -121,7 +123,8 @@ export function makeRequest(
     repeats: settings.repeats ?? repeatsFor(data.table.rowCount, settings),
     seed: settings.seed,
     preset: settings.preset,
-    models: idsNamed(settings.models),
+    models: modelIds.filter((id) => taking.has(id) || settings.save.includes(id)),
+    save: modelIds.filter((id) => settings.save.includes(id)),
     trees: settings.trees,
     timeLimitSeconds: settings["time-limit"],
     maxParameters: settings["max-parameters"],

@@ -1,5 +1,5 @@
 import type { Flag } from "./flag.ts";
-import { idsIncluded, modelIds } from "../../models/index.ts";
+import { idsIncluded, modelIds, savedIds } from "../../models/index.ts";
 
 const endless = Number.MAX_SAFE_INTEGER;
 
@@ -49,6 +49,16 @@ export const trainingFlags = {
     details:
       `Any of ${modelIds.join(", ")}. "default" stands for those of the default, so default,dense adds one; "all" ` +
       `means each but ${idsIncluded("by name").join(", ")}. All run on the same folds.`,
+  },
+  save: {
+    type: "list",
+    value: "MODELS",
+    choices: savedIds,
+    commands: ["fit"],
+    help: "models to save as MODEL.json, beside the recommended one",
+    details:
+      "Each is trained on all rows as well, and takes part in the comparison. The network is always saved as " +
+      "model.json, and what the report recommends as recommended.json where that is another model.",
   },
   trees: {
     type: "number",

@@ -2,12 +2,15 @@ import { UserError } from "../../base/errors.ts";
 import { readInputs } from "../../network/inputs.ts";
 import { operationsPerRow, parameterCount, weightCount } from "../../network/size.ts";
 import { isoDay } from "../../evaluate/dependence.ts";
-import type { ModelArtifact } from "../../model/artifact.ts";
+import { partsOf } from "../../export/features.ts";
+import type { ModelArtifact, ModelHead, NetworksPart, TreesPart } from "../../model/artifact.ts";
 import { inputNames, inputSources, shortEdge } from "../../prepare/names.ts";
-import { amount, bytes, count, plural } from "../../report/number.ts";
+import { amount, bytes, count, percent, plural } from "../../report/number.ts";
+import { treeSize } from "../../trees/size.ts";
 import type { Call } from "../command-line/command.ts";
 import { readModelText } from "../files/model-file.ts";
-import { textTable, wrap } from "../terminal/terminal.ts";
+import { wrap } from "../terminal/terminal.ts";
+import { type NetworksDescription, type PartDescription, partLines, type TreesDescription } from "./part.ts";
 import { type Line, outputScreen, styled } from "../terminal/screen.ts";
 
 /** What a model contains, as plain values. */
@@ -15,15 +18,9 @@ interface Description {
   readonly schema: "occam-tab/inspected-model@1";
   readonly target: string;
   readonly task: ModelArtifact["task"];
-  readonly parameters: number;
   readonly bytes: number;
-  readonly operationsPerRow: number;
-  readonly networks: readonly { readonly layers: readonly string[]; readonly weights: number }[];
-  readonly columns: readonly {
-    readonly name: string;
-    readonly inputs: readonly string[]; // that some network still reads
-    readonly of: number; // inputs that were made of the column
-  }[];
+  readonly parameters: number;
+  readonly parts: readonly PartDescription[]; // one, but for a portfolio
   readonly origin: ModelArtifact["origin"];
 }
 
@@ -42,7 +39,29 @@ export function inspectModel(text: string, file: string, { flags, world }: Call)
 }
 
 function describeModel(model: ModelArtifact, size: number): Description {
-  const { target, task, networks, origin, encoder } = model;
+  const { target, task, origin } = model;
+  const shares = model.kind === "portfolio" ? model.parts.map(({ share }) => share) : [1];
+  const parts = partsOf(model).map((part, i): PartDescription => {
+    const described = part.kind === "networks" ? describeNetworks(part, model) : describeTrees(part, model);
+    return { share: shares[i]!, ...described };
+  });
+  const parameters = parts.reduce((sum, part) => sum + part.parameters, 0);
+  return { schema: "occam-tab/inspected-model@1", target, task, bytes: size, parameters, parts, origin };
+}
+
+type Described<T> = T & { readonly parameters: number };
+
+function describeTrees({ task, ensemble }: TreesPart, model: ModelHead): Described<TreesDescription> {
+  const { splits, ...size } = treeSize(ensemble, task);
+  const columns = model.columns.map(({ name }) => {
+    const own = [...splits].filter(([column]) => isPartOf(column, name));
+    return { name, splits: own.reduce((sum, [, count]) => sum + count, 0) };
+  });
+  return { kind: "trees", ...size, columns };
+}
+
+function describeNetworks(part: NetworksPart, model: ModelHead): Described<NetworksDescription> {
+  const { task, networks, encoder } = part;
   const days = dayColumns(model);
   const names = inputNames(encoder, task.kind === "classification" ? task.classes : [], (column, edge) =>
     days.has(column) ? isoDay(edge) : shortEdge(edge),
@@ -56,11 +75,8 @@ function describeModel(model: ModelArtifact, size: number): Description {
   });
   const temperatures = task.kind === "classification" ? 1 : 0;
   return {
-    schema: "occam-tab/inspected-model@1",
-    target,
-    task,
+    kind: "networks",
     parameters: parameterCount(networks) + temperatures,
-    bytes: size,
     operationsPerRow: operationsPerRow(networks),
     networks: networks.map((network) => ({
       weights: weightCount(network),
@@ -68,17 +84,16 @@ function describeModel(model: ModelArtifact, size: number): Description {
         .filter((layer) => layer.outputs > 0)
         .map(
           (layer) =>
-            `${layer.inputs} → ${layer.outputs}, ${count(layer.weight.length)} of ` +
-            `${count(layer.inputs * layer.outputs)}`,
+            `${layer.inputs} → ${layer.outputs}, ` +
+            `${count(layer.weight.length)} of ${count(layer.inputs * layer.outputs)}`,
         ),
     })),
     columns,
-    origin,
   };
 }
 
 /** Encoded columns that count days since 1970: those of dates, unless a column of the table has that name itself. */
-function dayColumns({ columns }: ModelArtifact): ReadonlySet<string> {
+function dayColumns({ columns }: ModelHead): ReadonlySet<string> {
   const names = new Set(columns.map(({ name }) => name));
   const days = columns.flatMap(({ name, kind }) => (kind === "date" ? [`${name} (days)`] : []));
   return new Set(days.filter((name) => !names.has(name)));
@@ -95,18 +110,6 @@ function isPartOf(encoded: string, name: string): boolean {
 function asLines(model: Description, width: number): readonly Line[] {
   const { task, origin } = model;
   const what = task.kind === "classification" ? plural(task.classes.length, "class", "classes") : "a number";
-  const alive = model.columns.filter((column) => column.inputs.length > 0);
-  const gone = model.columns.filter((column) => column.inputs.length === 0).map((column) => column.name);
-  const [head = "", ...lines] = textTable(
-    [
-      { title: "column", align: "left" },
-      { title: "inputs", align: "right" },
-      { title: "of", align: "right" },
-      { title: "which", align: "left" },
-    ],
-    alive.map(({ name, inputs, of }) => [name, String(inputs.length), String(of), inputs.join(", ")]),
-    width,
-  );
   const scores = origin.scores.map(
     ({ metric, mean, deviation }) => `  ${metric.padEnd(18)}${amount(mean)} ± ${amount(deviation)}`,
   );
@@ -117,15 +120,12 @@ function asLines(model: Description, width: number): readonly Line[] {
       width,
       2,
     ),
-    `${count(model.parameters)} parameters, ${bytes(model.bytes)}, ${count(model.operationsPerRow)} multiply-adds ` +
-      "a row.",
-    "",
-    styled("networks: layers that are left (units in → out, weights kept)", "dim"),
-    ...model.networks.map(({ layers }) => `  ${layers.join("; ")}`),
-    "",
-    styled(head, "dim"),
-    ...lines,
-    ...(gone.length === 0 ? [] : ["", ...wrap(`Not read: ${gone.join(", ")}.`, width, 2)]),
+    `${count(model.parameters)} parameters, ${bytes(model.bytes)}.`,
+    ...model.parts.flatMap((part, i) => [
+      "",
+      ...(model.parts.length === 1 ? [] : [styled(`Part ${i + 1}, with a share of ${percent(part.share)}:`, "bold")]),
+      ...partLines(part, width),
+    ]),
     "",
     styled("scores of the same recipe, out of fold: mean ± standard deviation", "dim"),
     ...scores,

@@ -103,7 +103,7 @@ const hookForm = "Hooks look like { observe: (progress) => …, signal: controll
 /** A model that came from `fit` or `readModel` was checked there; anything else is a mistake of the caller. */
 function checkModel(model: unknown): void {
   const isModel =
-    typeof model === "object" && model !== null && ["encoder", "networks", "task"].every((key) => key in model);
+    typeof model === "object" && model !== null && ["kind", "columns", "task"].every((key) => key in model);
   if (isModel) return;
   throw new UserError("The first argument of predict is no model.", {
     hint: "Pass the model that fit gave, (await fit(data)).model, or readModel(text) of a model.json.",

@@ -71,7 +71,7 @@ export function openLearner(model: ModelArtifact | string, options: LearnerOptio
 
 function checked(model: ModelArtifact): ModelArtifact {
   const given: unknown = model;
-  if (typeof given === "object" && given !== null && "networks" in given && "encoder" in given) return model;
+  if (typeof given === "object" && given !== null && "kind" in given && "task" in given) return model;
   throw new UserError("The first argument of openLearner is no model.", {
     hint: "Pass the path of a model.json, or the model that fit gave.",
   });

@@ -4,7 +4,7 @@ import { decodeText } from "../../ingest/decode.ts";
 import { readRecords } from "../../ingest/records.ts";
 import { columnReaders } from "../../predict/cells.ts";
 import type { Extras } from "../../predict/extra-columns.ts";
-import { scorerOf } from "../../predict/scorer.ts";
+import { scorerOf } from "../../predict/score-graph.ts";
 import { readsPlainNumbers } from "../../predict/text.ts";
 import { plainNumber, readPlainRecords } from "./plain-text.ts";
 import type { Block } from "./record-splitter.ts";

@@ -1,12 +1,12 @@
-import type { Graph } from "../graph.ts";
-import type { ExportedFile, ExportRequest, RawCell } from "../request.ts";
+import type { NetworkModel } from "../graph.ts";
+import type { ExportedFile, NetworkRequest, RawCell } from "../request.ts";
 import { c } from "../runtime.generated.ts";
 import { classesOf, featureTables, networkTables } from "./tables.ts";
 import { array, double, Texts } from "./text.ts";
 import { commented, headLines } from "../text.ts";
 
 /** One C99 file without allocation or dependency: tables of numbers and the few functions that walk them. */
-export function exportC(request: ExportRequest): readonly ExportedFile[] {
+export function exportC(request: NetworkRequest): readonly ExportedFile[] {
   const { graph, examples, model } = request;
   const texts = new Texts();
   const parts = [
@@ -52,7 +52,7 @@ export function exportC(request: ExportRequest): readonly ExportedFile[] {
 }
 
 /** Positions of the columns by name, as far as C can spell it. */
-function columnsOf({ columns }: Graph): string {
+function columnsOf({ columns }: NetworkModel): string {
   const lines = columns.map(({ name, kind }, i) => {
     const word = name
       .toUpperCase()
@@ -65,7 +65,7 @@ function columnsOf({ columns }: Graph): string {
   return `enum {\n${lines.join("\n")}\n  OCCAM_COLUMNS = ${columns.length}\n};\n`;
 }
 
-function constantsOf({ graph, examples }: ExportRequest): string {
+function constantsOf({ graph, examples }: NetworkRequest): string {
   const { task, outputs, inverseTemperatures, layers, inputs } = graph;
   const classes = classesOf(graph).length;
   const units = layers.reduce((count, layer) => count + layer.bias.length, 0);

@@ -1,9 +1,9 @@
 import { parametersOf } from "../data.ts";
-import type { Graph } from "../graph.ts";
+import type { NetworkModel } from "../graph.ts";
 import type { Input } from "../inputs.ts";
 import { array, double, float, type Texts, utf8 } from "./text.ts";
 
-export function classesOf({ task }: Graph): readonly string[] {
+export function classesOf({ task }: NetworkModel): readonly string[] {
   return task.kind === "regression" ? [] : task.classes;
 }
 
@@ -11,7 +11,7 @@ const parts = { number: "NUMBER", level: "LEVEL", days: "DAYS", month: "MONTH", 
 const kinds = { scaled: "SCALED", log: "LOG", step: "STEP", missing: "IS_MISSING", table: "TABLE" };
 
 /** Tables of what a row gives and of the network's inputs. */
-export function featureTables(graph: Graph, texts: Texts): readonly string[] {
+export function featureTables(graph: NetworkModel, texts: Texts): readonly string[] {
   const known = graph.features.map(({ levels }) => sortedLevels(levels));
   const levels: string[] = [];
   const features = graph.features.map(({ column, part }, i) => {
@@ -75,7 +75,7 @@ function entriesOf(input: Extract<Input, { kind: "table" }>, levels: readonly st
 }
 
 /** Tables of layers, weights and outputs. */
-export function networkTables(graph: Graph): readonly string[] {
+export function networkTables(graph: NetworkModel): readonly string[] {
   const { layers, outputs, inverseTemperatures } = graph;
   const classes = classesOf(graph).length;
   let weights = 0;

@@ -1,5 +1,5 @@
 import type { Feature } from "../features.ts";
-import type { Graph } from "../graph.ts";
+import type { NetworkModel } from "../graph.ts";
 import type { Input } from "../inputs.ts";
 import { element, type GraphBuilder, type Value } from "./builder.ts";
 
@@ -12,7 +12,7 @@ export interface EncodedInputs {
 /** What the nodes are made of. */
 export interface Scope {
   readonly build: GraphBuilder;
-  readonly graph: Graph;
+  readonly graph: NetworkModel;
   readonly names: readonly string[]; // of the graph's inputs, one a column
   readonly words: readonly (readonly string[])[]; // texts that mean "no value", of each column
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
-import type { Graph, UnitLayer } from "../graph.ts";
-import type { ExportedFile, ExportRequest } from "../request.ts";
+import type { NetworkModel } from "../graph.ts";
+import type { UnitLayer } from "../network-graph.ts";
+import type { ExportedFile, NetworkRequest } from "../request.ts";
 import { asciiJson } from "../text.ts";
 import { element, GraphBuilder, type Port, type Value } from "./builder.ts";
 import { encodeInputs, type EncodedInputs, type Scope } from "./inputs.ts";
@@ -14,7 +15,7 @@ const irVersion = 8;
  * One ONNX model: an input a column, N × 1, in double precision or of strings; outputs named as scikit-learn's
  * converters name them, output_label and output_probability, or variable for a number. Computes in double precision.
  */
-export function exportOnnx(request: ExportRequest): readonly ExportedFile[] {
+export function exportOnnx(request: NetworkRequest): readonly ExportedFile[] {
   const { graph, model, examples } = request;
   const names = graph.columns.map(({ name }) => inputName(name));
   const build = new GraphBuilder(freePrefix(names));
@@ -59,7 +60,7 @@ function freePrefix(names: readonly string[]): string {
 }
 
 /** An output's name; a column that is called so keeps it. */
-function outputName(wanted: string, graph: Graph): string {
+function outputName(wanted: string, graph: NetworkModel): string {
   return graph.columns.some(({ name }) => name === wanted) ? `${wanted}_of_model` : wanted;
 }
 

@@ -1,4 +1,5 @@
-import type { Graph, UnitLayer } from "../graph.ts";
+import type { NetworkModel } from "../graph.ts";
+import type { UnitLayer } from "../network-graph.ts";
 import { literal } from "./cells.ts";
 import type { Dialect } from "./dialects.ts";
 
@@ -11,7 +12,7 @@ export interface Step {
 }
 
 /** A step for the layers of each depth, of all members; a value comes along as long as a later one reads it. */
-export function layerSteps(graph: Graph, kept: readonly string[], dialect: Dialect): readonly Step[] {
+export function layerSteps(graph: NetworkModel, kept: readonly string[], dialect: Dialect): readonly Step[] {
   const depths: UnitLayer[][] = [];
   const count = new Map<number, number>();
   for (const layer of graph.layers) {
@@ -55,7 +56,7 @@ function unitSql({ bias, start, source, weight, rectified }: UnitLayer, unit: nu
 }
 
 /** From the outputs of the members to p1, p2, …: the mean over members, and for classes over temperatures. */
-export function meanSteps(graph: Graph, kept: readonly string[], dialect: Dialect): readonly Step[] {
+export function meanSteps(graph: NetworkModel, kept: readonly string[], dialect: Dialect): readonly Step[] {
   const from = lastLayer(graph);
   const { task, outputs, inverseTemperatures } = graph;
   if (task.kind === "regression") {
@@ -85,7 +86,7 @@ export function meanSteps(graph: Graph, kept: readonly string[], dialect: Dialec
 }
 
 /** The step of the deepest layers. */
-function lastLayer({ layers }: Graph): string {
+function lastLayer({ layers }: NetworkModel): string {
   const depths = layers.map(({ member }) => layers.filter((layer) => layer.member === member).length);
   return `layer_${Math.max(...depths)}`;
 }
@@ -95,7 +96,7 @@ function exponent(z: string, dialect: Dialect): string {
   return dialect.greatest(["-700.0", dialect.least(["700.0", z])]);
 }
 
-function softmaxSteps(graph: Graph, kept: readonly string[], dialect: Dialect): readonly Step[] {
+function softmaxSteps(graph: NetworkModel, kept: readonly string[], dialect: Dialect): readonly Step[] {
   const { outputs, inverseTemperatures } = graph;
   const from = lastLayer(graph);
   const logits = outputs.flat().map((value) => `v${value}`);

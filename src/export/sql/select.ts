@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import type { ExportedFile, ExportRequest, RawCell } from "../request.ts";
+import type { ExportedFile, NetworkRequest, RawCell } from "../request.ts";
 import { commented, headLines } from "../text.ts";
 import { featureSql, inputSql, literal } from "./cells.ts";
 import { columnName, type Dialect, dialects } from "./dialects.ts";
@@ -8,7 +8,7 @@ import { layerSteps, meanSteps, type Step } from "./network.ts";
 /**
  * One SELECT over a table of the raw columns, and beside it one that returns the largest difference in the examples.
  */
-export function exportSql(request: ExportRequest): readonly ExportedFile[] {
+export function exportSql(request: NetworkRequest): readonly ExportedFile[] {
   const dialect = dialects.find(({ id }) => id === request.dialect) ?? dialects[0];
   return [
     { ending: "", content: query(request, dialect) },
@@ -17,12 +17,12 @@ export function exportSql(request: ExportRequest): readonly ExportedFile[] {
 }
 
 /** Position of each column that some input reads, and its name. */
-function readColumns({ graph }: ExportRequest): readonly { readonly name: string; readonly position: number }[] {
+function readColumns({ graph }: NetworkRequest): readonly { readonly name: string; readonly position: number }[] {
   const positions = [...new Set(graph.features.map((feature) => feature.column))].sort((a, b) => a - b);
   return positions.map((position) => ({ name: graph.columns[position]!.name, position }));
 }
 
-function query(request: ExportRequest, dialect: Dialect): string {
+function query(request: NetworkRequest, dialect: Dialect): string {
   const columns = readColumns(request);
   const names = new Map(columns.map((each) => [each.position, columnName(each.name, dialect)]));
   const source = columns.map(({ position }) => `${names.get(position)} AS c${position + 1}`);
@@ -61,7 +61,7 @@ function predictionSql(classes: readonly string[], dialect: Dialect): string {
 }
 
 /** From the raw columns of "source" to p1, p2, … and `best`, the largest of them; `kept` columns come along. */
-function stepsOf(request: ExportRequest, dialect: Dialect, kept: readonly string[]): readonly Step[] {
+function stepsOf(request: NetworkRequest, dialect: Dialect, kept: readonly string[]): readonly Step[] {
   const { graph } = request;
   const features = graph.features.map((feature, i) => {
     return (
@@ -95,7 +95,7 @@ function withSteps(steps: readonly Step[], dialect: Dialect): string {
   return `WITH ${parts.join(",\n")}`;
 }
 
-function checkQuery(request: ExportRequest, dialect: Dialect): string {
+function checkQuery(request: NetworkRequest, dialect: Dialect): string {
   const { graph, examples } = request;
   const columns = readColumns(request);
   const width = examples[0]!.outputs.length;

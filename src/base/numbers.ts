@@ -1,4 +1,4 @@
-import { type Check, fail, text } from "../base/check.ts";
+import { type Check, fail, text } from "./check.ts";
 
 /** Bytes of one stored number: a whole number up to `largest` takes 1, 2 or 4. */
 function indexBytes(largest: number): 1 | 2 | 4 {
@@ -47,8 +47,32 @@ export function floats(count: number): Check<Float32Array> {
   };
 }
 
+/** Base64 of little-endian double precision. */
+export function formatDoubles(values: Float64Array): string {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  values.forEach((value, i) => view.setFloat64(8 * i, value, true));
+  return base64(view);
+}
+
+export function doubles(count: number): Check<Float64Array> {
+  return (value, place) => {
+    const view = bytes(value, place, { count, width: 8 });
+    const read = Float64Array.from({ length: count }, (_, i) => view.getFloat64(8 * i, true));
+    const bad = read.findIndex((each) => !Number.isFinite(each));
+    return bad < 0 ? read : fail(`${place}[${bad}]`, `must be a finite number, but is ${read[bad]}`);
+  };
+}
+
+export function formatBytes(values: Uint8Array): string {
+  return base64(new DataView(values.buffer, values.byteOffset, values.byteLength));
+}
+
+export function rawBytes(count: number): Check<Uint8Array> {
+  return (value, place) => new Uint8Array(bytes(value, place, { count, width: 1 }).buffer);
+}
+
 function base64(view: DataView): string {
-  const bytes = new Uint8Array(view.buffer);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   let binary = "";
   for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return btoa(binary);
