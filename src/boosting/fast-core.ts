@@ -122,6 +122,7 @@ export class FastCore implements BoostingCore {
     return this.kernel.partition(rowsPlan, this.codesOf(this.looked[split.column]!), places.sides, from, to);
   }
 
+  // oxlint-disable-next-line max-params -- called for each leaf
   addLeaf(from: number, to: number, value: number, score: number): void {
     this.kernel.addLeaf(this.at.rowsPlan, from, to, value, this.scoresOf(score));
   }

@@ -10,6 +10,7 @@ export class LoadedTree {
   private readonly sides: Uint8Array;
 
   /** Room for this many nodes at `nodes` and their sides at `sides`, bytes of `memory`. */
+  // oxlint-disable-next-line max-params -- places in one memory
   constructor(memory: ArrayBuffer, nodes: number, sides: number, room: number) {
     this.words = new Uint32Array(memory, nodes, (bytes / 4) * room);
     this.numbers = new Float64Array(memory, nodes, (bytes / 8) * room);
@@ -17,6 +18,7 @@ export class LoadedTree {
   }
 
   /** Loads one tree; the codes of column c lie at `codes.at` + c · `codes.rows`. */
+  // oxlint-disable-next-line max-params -- called for each tree and round
   load(
     trees: Trees,
     tree: number,

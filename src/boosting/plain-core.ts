@@ -116,7 +116,7 @@ export class PlainCore implements BoostingCore {
 
   find(histogram: number, sums: NodeSums, least: number): FoundSplit | null {
     const columns = this.looked.map((column) => this.input.columns[column]!);
-    return plainSplit(columns, this.histograms[histogram]!, sums, least, this.limits);
+    return plainSplit(columns, { histograms: this.histograms[histogram]!, sums }, { ...this.limits, least });
   }
 
   partition(from: number, to: number, split: FoundSplit): number {
@@ -134,6 +134,7 @@ export class PlainCore implements BoostingCore {
     return from + left.length;
   }
 
+  // oxlint-disable-next-line max-params -- as the fast core
   addLeaf(from: number, to: number, value: number, score: number): void {
     for (const row of this.rows.subarray(from, to)) this.scores[score * this.input.targets.length + row]! += value;
   }

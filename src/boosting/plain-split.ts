@@ -16,16 +16,20 @@ interface Candidate {
   readonly under: number;
 }
 
+/** What is known of a node: for each column the sums by code, and the sums over all rows. */
+interface NodeData {
+  readonly histograms: readonly ColumnHistogram[];
+  readonly sums: NodeSums;
+}
+
 /**
  * The best split of a node as it reads in a book: every border of every column, with missing values right and left;
  * levels one against the rest or in the order of their gradients. The search of kernel/split.ts must find the same.
  */
 export function plainSplit(
   columns: readonly BoostingColumn[],
-  histograms: readonly ColumnHistogram[],
-  sums: NodeSums,
-  least: number,
-  limits: SplitLimits,
+  { histograms, sums }: NodeData,
+  { least, ...limits }: SplitLimits & { readonly least: number },
 ): FoundSplit | null {
   // What rounding makes of an equal score is no gain.
   let over = sums.gradient * sums.gradient * 1.000000001;
@@ -56,7 +60,7 @@ export function plainSplit(
       };
     }
   });
-  return best === null ? null : finish(best, columns, histograms, sums);
+  return best === null ? null : finish(best, columns, { histograms, sums });
 }
 
 /** A set of codes that may go left, the threshold that describes it, and what is added to the hessian of its sides. */
@@ -96,12 +100,7 @@ function sumOf(codes: readonly number[], { gradient, hessian }: ColumnHistogram)
 }
 
 /** Writes the sides; what no row of the node has goes with the greater hessian. */
-function finish(
-  best: Candidate,
-  columns: readonly BoostingColumn[],
-  histograms: readonly ColumnHistogram[],
-  sums: NodeSums,
-): FoundSplit {
+function finish(best: Candidate, columns: readonly BoostingColumn[], { histograms, sums }: NodeData): FoundSplit {
   const { column, threshold, left, right, over, under } = best;
   const { known, category } = columns[column]!;
   const { hessian } = histograms[column]!;

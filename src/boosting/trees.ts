@@ -50,6 +50,7 @@ export function firstTrees(trees: Trees, count: number): Trees {
  * Writes for each code whether it goes right at an inner node, 1, or left, 0. `known` codes of the node's column are
  * known, the next one is missing, those after it do not occur; null for a category column.
  */
+// oxlint-disable-next-line max-params -- called for each node of each tree
 export function writeSides(
   trees: Trees,
   { tree, node }: { readonly tree: number; readonly node: number },
@@ -90,6 +91,7 @@ export class TreeWriter {
   }
 
   /** Makes an inner node of a leaf. */
+  // oxlint-disable-next-line max-params -- called for each node
   setInner(node: number, column: number, split: number, child: number): void {
     const at = this.treeStart.at(-1)! + node;
     this.column[at] = column;

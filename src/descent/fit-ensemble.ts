@@ -85,7 +85,7 @@ async function startLearners({ data, parts, engine, options, seed }: FitTask): P
   const density = densityFor(data.inputs.columns, options.network);
   const networks = members.map(({ fit }, member) => {
     const shape = { widths: widthsFor(fit.length, options.network), skip: options.network.skip, density };
-    return startNetwork(data, fit, shape, Random.of(seed, "start", member));
+    return startNetwork({ data, rows: fit }, shape, Random.of(seed, "start", member));
   });
   const trainers = await loadTrainers(networks, engine, data);
   return members.map(

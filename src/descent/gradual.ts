@@ -19,7 +19,7 @@ export async function gradual<State>(
   let fraction = 0;
   for (let index = 0; index < rounds && training.open; index++) {
     const label = { phase: fraction > 0 ? "prune" : "dense", pruneFraction: fraction } as const;
-    await training.round((steps) => phaseRates(rate, index * steps, steps, rounds * steps), label);
+    await training.round((steps) => phaseRates(rate, { from: index * steps, steps, total: rounds * steps }), label);
     fraction = Math.max(0, 1 - (full * gradualKeep(index, rounds, keep)) / ensemble.weights);
     if (fraction > 0 && training.open && index < rounds - 1) await ensemble.prune(leastImportant(fraction));
   }

@@ -4,6 +4,13 @@ import type { Task } from "../prepare/prepared.ts";
 /** The probability of the true class is not taken below this: half a vote of 500 trees, as in the evaluation. */
 const smallestProbability = 0.001;
 
+/** What outputs are set against. */
+interface Truth {
+  readonly targets: Float32Array;
+  readonly task: Task;
+  readonly inverseTemperature?: number; // default 1
+}
+
 /**
  * Loss of each row: nats for classes, squared deviations for numbers. `outputs` is rows × outputs as a network gives
  * them; `targets[rows[i]]` belongs to its row i. Logits are multiplied by `inverseTemperature`; numbers are clamped to
@@ -11,10 +18,8 @@ const smallestProbability = 0.001;
  */
 export function rowLosses(
   outputs: Matrix,
-  targets: Float32Array,
   rows: Uint32Array,
-  task: Task,
-  inverseTemperature = 1,
+  { targets, task, inverseTemperature = 1 }: Truth,
 ): Float64Array {
   const losses = new Float64Array(outputs.rows);
   if (task.kind === "regression") {
@@ -33,6 +38,7 @@ export function rowLosses(
   return losses;
 }
 
+// oxlint-disable-next-line max-params -- called for each row: an object would cost as much as the sum
 function crossEntropy(outputs: Matrix, row: number, target: number, inverseTemperature: number): number {
   const { columns, data } = outputs;
   const start = row * columns;

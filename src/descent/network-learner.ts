@@ -75,7 +75,7 @@ export class NetworkLearner implements Learner<Snapshot> {
     const { batch: asked, roundRows, decay, beta1, beta2 } = options.descent;
     const rows = this.taught;
     const batch = Math.min(rows.length, asked === "auto" ? batchFor(rows.length) : asked);
-    const order = roundOrder(rows, batch, roundRows, Random.of(this.seed, "order", round));
+    const order = roundOrder(rows, { batch, most: roundRows }, Random.of(this.seed, "order", round));
     const step: Step = {
       ...{ batch, decay, beta1, beta2 },
       rates: rates(Math.ceil(order.length / batch)),
@@ -91,7 +91,7 @@ export class NetworkLearner implements Learner<Snapshot> {
     const { holdout } = this.start.rows;
     const { outputs } = await this.heldOut();
     this.inverseTemperature = this.fitted(outputs);
-    const rows = rowLosses(outputs, targets, holdout, task, this.inverseTemperature);
+    const rows = rowLosses(outputs, holdout, { targets, task, inverseTemperature: this.inverseTemperature });
     return { rows, mean: meanLoss(rows, holdout, weights) };
   }
 

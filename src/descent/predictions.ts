@@ -37,30 +37,27 @@ export function predictions(outputs: Matrix, task: Task, inverseTemperature = 1)
   }
   const classes = Math.max(1, task.classes.length);
   const data = new Float32Array(outputs.rows * classes);
-  for (let i = 0; i < outputs.rows; i++) {
-    if (classes <= 2) {
+  if (classes > 2) writeSoftmax(data, outputs, inverseTemperature);
+  else {
+    for (let i = 0; i < outputs.rows; i++) {
       const z = inverseTemperature * outputs.data[i]!;
       const other = z >= 0 ? Math.exp(-z) / (1 + Math.exp(-z)) : 1 / (1 + Math.exp(z));
       data[i * classes] = classes === 1 ? 1 : other;
       if (classes === 2) data[i * 2 + 1] = 1 - other;
-      continue;
     }
-    softmax(outputs.data, i * classes, classes, inverseTemperature, data);
   }
   return { rows: outputs.rows, columns: classes, data };
 }
 
-function softmax(
-  logits: Float32Array,
-  start: number,
-  classes: number,
-  inverseTemperature: number,
-  into: Float32Array,
-): void {
-  let highest = -Infinity;
-  for (let c = 0; c < classes; c++) highest = Math.max(highest, logits[start + c]!);
-  let sum = 0;
-  for (let c = 0; c < classes; c++) sum += Math.exp(inverseTemperature * (logits[start + c]! - highest));
-  for (let c = 0; c < classes; c++)
-    into[start + c] = Math.exp(inverseTemperature * (logits[start + c]! - highest)) / sum;
+/** The softmax of each row of logits. */
+function writeSoftmax(into: Float32Array, logits: Matrix, inverseTemperature: number): void {
+  const { columns: classes, data } = logits;
+  for (let start = 0; start < data.length; start += classes) {
+    let highest = -Infinity;
+    for (let c = 0; c < classes; c++) highest = Math.max(highest, data[start + c]!);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += Math.exp(inverseTemperature * (data[start + c]! - highest));
+    for (let c = 0; c < classes; c++)
+      into[start + c] = Math.exp(inverseTemperature * (data[start + c]! - highest)) / sum;
+  }
 }

@@ -15,11 +15,16 @@ export interface Memory {
 
 export const emptyMemory: Memory = { kept: new Uint32Array(0), seen: 0 };
 
+interface Remembering {
+  readonly replay: Replay;
+  readonly random: Random;
+}
+
 /**
  * The memory after a further megabatch. A reservoir (J. Vitter's algorithm R, 1985) gives each row that has passed the
  * same chance to be kept; the others keep what their names say.
  */
-export function remember(memory: Memory, fresh: Uint32Array, replay: Replay, random: Random): Memory {
+export function remember(memory: Memory, fresh: Uint32Array, { replay, random }: Remembering): Memory {
   const seen = memory.seen + fresh.length;
   switch (replay.kind) {
     case "none":
@@ -29,11 +34,15 @@ export function remember(memory: Memory, fresh: Uint32Array, replay: Replay, ran
     case "all":
       return { kept: joined(memory.kept, fresh), seen };
     case "reservoir":
-      return { kept: sampled(memory, fresh, replay.rows, random), seen };
+      return { kept: sampled(memory, fresh, { most: replay.rows, random }), seen };
   }
 }
 
-function sampled({ kept, seen }: Memory, fresh: Uint32Array, most: number, random: Random): Uint32Array {
+function sampled(
+  { kept, seen }: Memory,
+  fresh: Uint32Array,
+  { most, random }: { readonly most: number; readonly random: Random },
+): Uint32Array {
   const sample = Array.from(kept.subarray(0, most));
   fresh.forEach((row, index) => {
     if (sample.length < most) sample.push(row);

@@ -12,7 +12,11 @@ export function rowsPerRound(rows: number, batch: number, most: number): number 
 }
 
 /** The rows of one round in the order of its steps: shuffled, pass after pass, as many as a round takes. */
-export function roundOrder(rows: Uint32Array, batch: number, most: number, random: Random): Uint32Array {
+export function roundOrder(
+  rows: Uint32Array,
+  { batch, most }: { readonly batch: number; readonly most: number },
+  random: Random,
+): Uint32Array {
   const order = new Uint32Array(rowsPerRound(rows.length, batch, most));
   for (let at = 0; at < order.length; at += rows.length) {
     order.set(random.shuffle(rows.slice()).subarray(0, Math.min(rows.length, order.length - at)), at);

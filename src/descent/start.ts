@@ -12,32 +12,44 @@ export interface Start {
   readonly density: number; // share of its inputs that a unit of the first hidden layer reads, drawn at random
 }
 
+interface TrainedRows {
+  readonly data: Prepared;
+  readonly rows: Uint32Array; // of the data, that the network will learn
+}
+
 /**
  * The network before the first step. Hidden weights are normal with variance 2 / weights a unit (He et al.,
  * arXiv:1502.01852); the output layer is zero unless asked for otherwise, but for its bias, the log prior of the
  * classes, so that training starts at the class shares.
  */
-export function startNetwork(data: Prepared, rows: Uint32Array, start: Start, random: Random): Network {
+export function startNetwork({ data, rows }: TrainedRows, start: Start, random: Random): Network {
   const inputs = data.inputs.columns;
   const layers: Layer[] = [];
   let read = inputs;
   for (const [index, width] of start.widths.entries()) {
     const each = index === 0 ? Math.max(1, Math.round(start.density * read)) : read;
     const deviation = Math.sqrt(2 / Math.max(1, each));
-    layers.push(makeLayer(read, width, each, random, () => deviation * random.normal()));
+    layers.push(makeLayer({ inputs: read, outputs: width, each }, random, () => deviation * random.normal()));
     read = width;
   }
   const outputs = outputCount(data.task);
   const skip = start.skip && start.widths.length > 0;
   const fanIn = readableUnits({ layers: [...layers, { outputs }], skip }, inputs, layers.length);
   const deviation = start.output === "normal" ? Math.sqrt(1 / Math.max(1, fanIn)) : 0;
-  const output = makeLayer(fanIn, outputs, fanIn, random, () => (deviation === 0 ? 0 : deviation * random.normal()));
+  const output = makeLayer({ inputs: fanIn, outputs, each: fanIn }, random, () =>
+    deviation === 0 ? 0 : deviation * random.normal(),
+  );
   output.bias.set(priorLogits(data, rows, outputs));
   return { scale: new Float32Array(inputs).fill(1), layers: [...layers, output], skip };
 }
 
-/** A layer whose units read `each` of the inputs. */
-function makeLayer(inputs: number, outputs: number, each: number, random: Random, weight: () => number): Layer {
+interface LayerShape {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly each: number; // of the inputs that a unit reads
+}
+
+function makeLayer({ inputs, outputs, each }: LayerShape, random: Random, weight: () => number): Layer {
   const count = each * outputs;
   const column = new Uint32Array(count);
   const all = Uint32Array.from({ length: inputs }, (_, input) => input);

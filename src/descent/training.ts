@@ -84,7 +84,7 @@ export class Training<State> {
   /** Rounds at a rate that warms up to `rate` and falls once over all of them; fewer when the budget is spent. */
   async descend(rounds: number, rate: number, label: RoundLabel): Promise<void> {
     for (let index = 0; index < rounds && this.open; index++) {
-      await this.round((steps) => phaseRates(rate, index * steps, steps, rounds * steps), label);
+      await this.round((steps) => phaseRates(rate, { from: index * steps, steps, total: rounds * steps }), label);
     }
   }
 

@@ -36,7 +36,7 @@ export function learnCodes(data: ForestData, rows: RowIndex, { splits, ordering 
         levels,
       }));
     }
-    return [{ kind: "numeric", name, thresholds: learnThresholds(column.values, rows, limit, sort) }];
+    return [{ kind: "numeric", name, thresholds: learnThresholds(column.values, rows, { limit, sort }) }];
   });
 }
 
@@ -51,8 +51,7 @@ function sampleStep(rows: number, limit: number): number {
 export function learnThresholds(
   values: Float64Array,
   rows: RowIndex,
-  limit: number,
-  sort = new NumberSort(rows.length),
+  { limit, sort = new NumberSort(rows.length) }: { readonly limit: number; readonly sort?: NumberSort },
 ): Float64Array {
   const { numbers } = sort;
   const step = sampleStep(rows.length, limit);
@@ -85,22 +84,23 @@ export function midpoint(lower: number, upper: number): number {
   return middle >= lower && middle < upper ? middle : lower;
 }
 
-/**
- * Codes of the named rows, one array for each of `coded`, found in `columns` by name; missing where there is none.
- * `makeRoom` makes the arrays.
- */
+interface CodedRows {
+  readonly rows: RowIndex;
+  readonly makeRoom?: (length: number) => Uint16Array; // makes the arrays
+}
+
+/** Codes of the named rows, one array for each of `coded`, found in `columns` by name; missing where there is none. */
 export function codeRows(
   coded: readonly CodedColumn[],
   columns: readonly Column[],
-  rows: RowIndex,
-  makeRoom = (length: number): Uint16Array => new Uint16Array(length),
+  { rows, makeRoom = (length) => new Uint16Array(length) }: CodedRows,
 ): Uint16Array[] {
   const byName = new Map(columns.map((column) => [column.name, column]));
   return coded.map((one) => {
     const column = byName.get(one.name);
     const codes = makeRoom(rows.length);
     if (column === undefined) codes.fill(missing);
-    else codeColumn(one, column, rows, codes);
+    else codeColumn(one, column, { rows, codes });
     return codes;
   });
 }
@@ -109,7 +109,11 @@ export function codeRows(
  * Writes the codes of one column at the named rows, in their order; missing where the column has another kind than was
  * learnt.
  */
-function codeColumn(coded: CodedColumn, column: Column, rows: RowIndex, codes: Uint16Array): void {
+function codeColumn(
+  coded: CodedColumn,
+  column: Column,
+  { rows, codes }: { readonly rows: RowIndex; readonly codes: Uint16Array },
+): void {
   if (coded.kind === "numeric" && column.kind !== "category") {
     codeNumbers(coded.thresholds, column.values, rows, codes);
   } else if (coded.kind === "category" && column.kind === "category") {

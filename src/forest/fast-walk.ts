@@ -45,7 +45,7 @@ class FastWalker implements Walker {
 
   constructor(forest: Forest, codes: readonly Uint16Array[], rows: number) {
     const record = planRecord(forest, codes);
-    const { kernel, memory, at } = placeKernel((bump) => placeWalk(bump, forest, rows, record));
+    const { kernel, memory, at } = placeKernel((bump) => placeWalk(bump, forest, { ...record, rows }));
     this.name = record.narrow ? "narrow" : "wide";
     this.forest = forest;
     this.kernel = kernel;
@@ -62,7 +62,7 @@ class FastWalker implements Walker {
       values: new Float32Array(memory, at.values, at.valueRoom),
     };
     const Codes = record.narrow ? Uint8Array : Uint16Array;
-    writeRecords(codes, rows, record, new Codes(memory, at.records));
+    writeRecords(codes, { ...record, rows }, new Codes(memory, at.records));
   }
 
   walk(tree: number): { leafValues: Uint32Array; visits: number } {
@@ -122,8 +122,7 @@ const rowsAtOnce = 256; // their records stay in the cache while the columns are
 /** One record after the other; the leaves' 0 is what fresh memory holds. */
 function writeRecords(
   codes: readonly Uint16Array[],
-  rows: number,
-  { pairs, views }: RecordPlan,
+  { pairs, views, rows }: RecordPlan & { readonly rows: number },
   records: Uint8Array | Uint16Array,
 ): void {
   for (let from = 0; from < rows; from += rowsAtOnce) {
@@ -137,6 +136,7 @@ function writeRecords(
 }
 
 /** One view of a few records; in one byte 65,535, missing, becomes 255 in the even view and 0 in the odd one. */
+// oxlint-disable-next-line max-params -- called for each column of each few records
 function writeView(
   codes: Uint16Array,
   added: number,
@@ -148,7 +148,7 @@ function writeView(
 }
 
 /** Where each array of the walk lies, in bytes, and how many nodes and values there is room for; see kernel/walk.ts. */
-function placeWalk(bump: Bump, forest: Forest, rows: number, { narrow, bytes }: RecordPlan) {
+function placeWalk(bump: Bump, forest: Forest, { narrow, bytes, rows }: RecordPlan & { readonly rows: number }) {
   const width = valueWidth(forest.task);
   const largestTree = largestStep(forest.treeStart) + 3; // whole steps of packing
   const nodeRoom = Math.max(largestTree, nodesAtOnce);

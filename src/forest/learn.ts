@@ -63,7 +63,7 @@ export function learnWith(data: ForestData, rows: RowIndex, options: LearnOption
     task: data.task,
     seed,
     columns,
-    codes: codeRows(columns, data.columns, teaching, sharedCodes),
+    codes: codeRows(columns, data.columns, { rows: teaching, makeRoom: sharedCodes }),
     targets: share(targets),
     whole: share(whole),
     teaching: sharedRows(teaching),

@@ -35,8 +35,7 @@ export interface MljsForest {
 export async function growMljs(
   data: ForestData,
   rows: RowIndex,
-  options: Pick<ForestOptions, "trees">,
-  seed: number,
+  { trees, seed }: Pick<ForestOptions, "trees"> & { readonly seed: number },
 ): Promise<MljsForest> {
   const teaching = teachingRows(data, rows);
   if (teaching.length > mljsMostRows) {
@@ -50,7 +49,7 @@ export async function growMljs(
   const library = await importLibrary();
   return guarded(() => {
     const Model = data.task.kind === "regression" ? library.RandomForestRegression : library.RandomForestClassifier;
-    const model = new Model({ nEstimators: options.trees, seed: hash([seed, "mljs"]) >>> 1, noOOB: true });
+    const model = new Model({ nEstimators: trees, seed: hash([seed, "mljs"]) >>> 1, noOOB: true });
     model.train(dense(columns, data.columns, teaching), targets);
     return { task: data.task, columns, model, ...countNodes(model) };
   });

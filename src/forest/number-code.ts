@@ -13,6 +13,7 @@ let room: Room | null = null;
  * Writes how many of the ascending thresholds, 65,534 at most, lie below each value at the named rows, or 65,535 for
  * NaN.
  */
+// oxlint-disable-next-line max-params -- arrays in, array out
 export function codeNumbers(thresholds: Float64Array, values: Float64Array, rows: RowIndex, codes: Uint16Array): void {
   room ??= makeRoom();
   const { kernel, at, numbers, out } = room;

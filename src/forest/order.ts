@@ -27,23 +27,23 @@ export function orderLevels(
 ): string[][] {
   const { targets } = data;
   const classes = data.task.kind === "regression" ? 1 : data.task.classes.length;
-  if (classes <= 2) return [orderBy(column, data.weights, rows, (row) => targets[row]!, 0)];
+  if (classes <= 2) return [orderBy(column, rows, { weights: data.weights, number: (row) => targets[row]!, salt: 0 })];
   const orders = Math.max(1, Math.min(mostOrders, column.levels.length - 1));
   return Array.from({ length: orders }, (_, direction) => {
     const random = Random.of("direction of classes", direction);
     const numbers = Float64Array.from({ length: classes }, () => random.normal());
-    return orderBy(column, data.weights, rows, (row) => numbers[targets[row]!]!, direction);
+    return orderBy(column, rows, { weights: data.weights, number: (row) => numbers[targets[row]!]!, salt: direction });
   });
 }
 
+interface Ordering {
+  readonly weights: Float64Array | null; // of rows
+  readonly number: (row: number) => number;
+  readonly salt: number; // of the order of equal levels
+}
+
 /** Levels of enough rows, ascending by the mean of `number` over their rows. */
-function orderBy(
-  column: CategoryColumn,
-  rowWeights: Float64Array | null,
-  rows: RowIndex,
-  number: (row: number) => number,
-  salt: number,
-): string[] {
+function orderBy(column: CategoryColumn, rows: RowIndex, { weights: rowWeights, number, salt }: Ordering): string[] {
   const counts = new Float64Array(column.levels.length);
   const weights = new Float64Array(column.levels.length);
   const sums = new Float64Array(column.levels.length);

@@ -75,6 +75,7 @@ export class PlainSearch implements SplitSearch {
   /**
    * Scores every border between different codes; missing values, sorted last, start on the left or stay on the right.
    */
+  // oxlint-disable-next-line max-params -- the plain twin of a kernel
   private sweep(column: number, order: Float64Array, code: (position: number) => number, missingLeft: boolean): void {
     const { weights, targets } = this;
     const left = new Statistic(this.input.classes);

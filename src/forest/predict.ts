@@ -30,7 +30,7 @@ export function predictForest(forest: Forest, columns: readonly Column[], rows: 
   let operations = 0;
   for (let from = 0; from < rows.length; from += blockRows) {
     const block = rows.subarray(from, from + blockRows);
-    const walker = chooseWalker(forest, codeRows(forest.columns, columns, block), block.length);
+    const walker = chooseWalker(forest, codeRows(forest.columns, columns, { rows: block }), block.length);
     for (let tree = 0; tree < trees; tree++) operations += walker.addTree(tree);
     for (let i = 0; i < walker.sums.length; i++) data[from * width + i] = walker.sums[i]! / trees;
   }

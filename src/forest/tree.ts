@@ -36,6 +36,7 @@ export function growTree(tree: {
   const draw = new ColumnDraw(search, options, random);
   let leaves = 1;
 
+  // oxlint-disable-next-line max-params -- called for each leaf
   const close = (node: number, start: number, end: number, depth: number, pure: boolean) => {
     nodes.view[node] = leafView(options.coded);
     nodes.threshold[node] = Math.min(depth, 65535);
@@ -43,6 +44,7 @@ export function growTree(tree: {
     nodes.value[node] = writeLeaf(start, end, pure);
   };
   /** The best split of a node, or null after closing it as a leaf. */
+  // oxlint-disable-next-line max-params -- called for each node
   const findSplit = (node: number, start: number, end: number, depth: number): Split | null => {
     const mixed = search.open(start, end);
     const divisible = mixed && depth < options.maxDepth && search.weight >= 2 * options.minLeafWeight;
@@ -51,6 +53,7 @@ export function growTree(tree: {
     if (split === null) close(node, start, end, depth, !mixed);
     return split;
   };
+  // oxlint-disable-next-line max-params -- called for each node
   const wait = (node: number, start: number, end: number, depth: number) => {
     const split = bestFirst ? findSplit(node, start, end, depth) : null;
     if (bestFirst && split === null) return;

@@ -39,6 +39,7 @@ export function plainWalker(forest: Forest, codes: readonly Uint16Array[], rows:
 }
 
 /** Adds one leaf value of a tree, a class or a row of `values`, to row `row` of `sums`. */
+// oxlint-disable-next-line max-params -- called for each row and tree
 export function addValue(forest: Forest, tree: number, value: number, sums: Float64Array, row: number): void {
   const width = valueWidth(forest.task);
   const pure = pureValues(forest.task);

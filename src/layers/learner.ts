@@ -2,8 +2,8 @@ import { Random } from "../base/random.ts";
 import type { CountedLayer, HoldoutLoss, Learner, Rates } from "../descent/learner.ts";
 import type { DescentOptions } from "../descent/options.ts";
 import { roundOrder } from "../descent/round-order.ts";
+import type { Move } from "../engine/tfjs/adam.ts";
 import type { Backend } from "../engine/tfjs/backend.ts";
-import type { Learning, Pace } from "../engine/tfjs/learning.ts";
 import { unavailable } from "../engine/tfjs/packages.ts";
 import type { Tensor } from "../engine/tfjs/tensorflow.ts";
 import type { ModelData } from "./dataset.ts";
@@ -43,7 +43,7 @@ export class ModelLearner implements Learner<ModelState> {
     const rows = Uint32Array.from({ length: data.xs.shape[0]! }, (_, row) => row);
     const batch = Math.min(rows.length, descent.batch === "auto" ? defaultBatch : descent.batch);
     const random = Random.of(this.seed, "order", this.rounds);
-    const order = Int32Array.from(roundOrder(rows, batch, descent.roundRows, random));
+    const order = Int32Array.from(roundOrder(rows, { batch, most: descent.roundRows }, random));
     this.rounds++;
     const steps = Math.ceil(order.length / batch);
     const { tf } = backend;
@@ -53,7 +53,7 @@ export class ModelLearner implements Learner<ModelState> {
     try {
       for (let step = 0; step < steps; step++) {
         const some = order.slice(step * batch, (step + 1) * batch);
-        const loss = this.step(some, learning, pace, step);
+        const loss = this.step(some, { learning, pace, step });
         const sum = backend.compute(() => tf.add(total, tf.mul(loss, some.length)));
         total.dispose();
         loss.dispose();
@@ -69,7 +69,7 @@ export class ModelLearner implements Learner<ModelState> {
   }
 
   /** One step; the mean loss of its rows. */
-  private step(rows: Int32Array, learning: Learning, pace: Pace, step: number): Tensor {
+  private step(rows: Int32Array, move: Move): Tensor {
     const { backend, data, rowLoss, variables } = this.task;
     const { tf } = backend;
     const { gradient, loss } = backend.compute(() => {
@@ -78,7 +78,7 @@ export class ModelLearner implements Learner<ModelState> {
       const { value, grads } = tf.variableGrads(() => tf.mean(rowLoss(tf, ys, this.pass(xs, true))), variables.trained);
       return { gradient: variables.flat(grads), loss: value };
     });
-    variables.step(gradient, learning, pace, step);
+    variables.step(gradient, move);
     gradient.dispose();
     // Forward, gradients of the weights, gradients of what each layer read.
     this.operations += 3 * rows.length * this.denseOperations;

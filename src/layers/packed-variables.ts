@@ -1,4 +1,4 @@
-import type { Moments, Optimizer } from "../engine/tfjs/adam.ts";
+import type { Moments, Move, Optimizer } from "../engine/tfjs/adam.ts";
 import type { Backend } from "../engine/tfjs/backend.ts";
 import { type Learning, type Pace, paceOf } from "../engine/tfjs/learning.ts";
 import { join } from "../engine/tfjs/network-state.ts";
@@ -34,7 +34,10 @@ export class PackedVariables {
   private optimizer: Optimizer;
   private powers: readonly [number, number] = [1, 1];
 
-  private constructor(backend: Backend, model: ModelLike, decay: number, values: readonly Float32Array[]) {
+  private constructor(
+    { backend, model, decay }: { readonly backend: Backend; readonly model: ModelLike; readonly decay: number },
+    values: readonly Float32Array[],
+  ) {
     const { tf } = backend;
     this.backend = backend;
     this.decay = decay;
@@ -53,7 +56,7 @@ export class PackedVariables {
     for (const weight of model.trainableWeights) {
       values.push((await backend.read(variableOf(backend.tf, weight))).slice());
     }
-    return new PackedVariables(backend, model, decay, values);
+    return new PackedVariables({ backend, model, decay }, values);
   }
 
   get size(): number {
@@ -98,8 +101,8 @@ export class PackedVariables {
     return pace;
   }
 
-  step(gradient: Tensor, learning: Learning, pace: Pace, step: number): void {
-    this.backend.guard(() => this.optimizer.step(gradient, learning, pace, step));
+  step(gradient: Tensor, move: Move): void {
+    this.backend.guard(() => this.optimizer.step(gradient, move));
     this.assign();
   }
 

@@ -80,7 +80,7 @@ export async function learnRows(
   const rows = { rows: further, target: { task, values: data.targets.slice(kept) } };
   const { encoder, levels } = takeUpLevels(model.encoder, columns, rows);
   const before = { kept: places(0, kept), seen: memory.seen };
-  const remembered = remember(before, further, replay, Random.of(seed, "replay"));
+  const remembered = remember(before, further, { replay, random: Random.of(seed, "replay") });
   const next = remembered.kept.length === 0 ? null : selectRows(table, remembered.kept);
   return {
     model: artifactOf(model, { went, task, encoder, rows: remembered.seen }),

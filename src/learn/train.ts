@@ -128,7 +128,7 @@ async function heldOutLosses(
     const trainer = await engine.load(network, data.task, { spans: data.inputs.spans });
     const outputs = await trainer.forward(data.inputs, holdout);
     trainer.dispose();
-    losses.push(...rowLosses(outputs, data.targets, holdout, data.task, inverseTemperatures.at(-1)));
+    losses.push(...rowLosses(outputs, holdout, { ...data, inverseTemperature: inverseTemperatures.at(-1)! }));
   }
   return Float64Array.from(losses);
 }

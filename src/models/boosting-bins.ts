@@ -20,7 +20,7 @@ export function learnBins(columns: readonly Column[], rows: RowIndex): BinnedCol
   return columns.map((column) => {
     const { name } = column;
     if (column.kind === "category") return { kind: "category", name, levels: commonLevels(column, rows) };
-    return { kind: "numeric", name, thresholds: learnThresholds(column.values, rows, binsFor(rows.length)) };
+    return { kind: "numeric", name, thresholds: learnThresholds(column.values, rows, { limit: binsFor(rows.length) }) };
   });
 }
 
@@ -40,7 +40,7 @@ function commonLevels({ codes, levels }: Extract<Column, { kind: "category" }>, 
  * name.
  */
 export function binRows(bins: readonly BinnedColumn[], columns: readonly Column[], rows: RowIndex): Uint8Array[] {
-  return codeRows(bins, columns, rows).map((codes, i) => {
+  return codeRows(bins, columns, { rows }).map((codes, i) => {
     const known = knownCodes(bins[i]!);
     return Uint8Array.from(codes, (code) => (code === missing ? known : code));
   });

@@ -13,7 +13,7 @@ export const forestMljs = {
   mostRows: mljsMostRows,
   describe: () => "The npm package ml-random-forest, as it is.",
   train: async (fold, { trees }) => {
-    const forest = await growMljs(forestData(fold), fold.rows, { trees }, fold.seed);
+    const forest = await growMljs(forestData(fold), fold.rows, { trees, seed: fold.seed });
     const classes = fold.task.kind === "regression" ? null : fold.task.classes.length;
     return {
       predict: async (columns, rows) => ({ ...predictMljs(forest, columns, rows), operations: 0 }),

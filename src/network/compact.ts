@@ -29,18 +29,21 @@ export function compact(layers: readonly PrunableLayer[], keep: readonly Uint8Ar
   });
   const bias = layers.map((layer) => Float64Array.from(layer.bias));
   const units = layers.map((layer) => new Uint8Array(layer.outputs).fill(1));
-  for (let index = 0; index + 1 < layers.length; index++) foldConstants(index, layers, alive, bias, units);
-  for (let index = layers.length - 2; index >= 0; index--) removeUnread(index, layers, alive, units);
-  return layers.map((layer, index) => renumber(layer, index, alive, bias, units));
+  const left: Left = { layers, alive, bias, units };
+  for (let index = 0; index + 1 < layers.length; index++) foldConstants(left, index);
+  for (let index = layers.length - 2; index >= 0; index--) removeUnread(left, index);
+  return layers.map((_, index) => renumber(left, index));
 }
 
-function foldConstants(
-  index: number,
-  layers: readonly PrunableLayer[],
-  alive: readonly Uint8Array[],
-  bias: readonly Float64Array[],
-  units: readonly Uint8Array[],
-): void {
+/** What the passes leave of a network: of each layer the weights and units whose byte is 1, and its biases. */
+interface Left {
+  readonly layers: readonly PrunableLayer[];
+  readonly alive: readonly Uint8Array[];
+  readonly bias: readonly Float64Array[];
+  readonly units: readonly Uint8Array[];
+}
+
+function foldConstants({ layers, alive, bias, units }: Left, index: number): void {
   const layer = layers[index]!;
   const next = layers[index + 1]!;
   const readers = alive[index + 1]!;
@@ -57,12 +60,7 @@ function foldConstants(
   }
 }
 
-function removeUnread(
-  index: number,
-  layers: readonly PrunableLayer[],
-  alive: readonly Uint8Array[],
-  units: readonly Uint8Array[],
-): void {
+function removeUnread({ layers, alive, units }: Left, index: number): void {
   const layer = layers[index]!;
   const isRead = new Uint8Array(layers[index + 1]!.inputs);
   const { column } = layers[index + 1]!;
@@ -75,13 +73,8 @@ function removeUnread(
   }
 }
 
-function renumber(
-  layer: PrunableLayer,
-  index: number,
-  alive: readonly Uint8Array[],
-  bias: readonly Float64Array[],
-  units: readonly Uint8Array[],
-): CompactLayer {
+function renumber({ layers, alive, bias, units }: Left, index: number): CompactLayer {
+  const layer = layers[index]!;
   const below = index === 0 ? new Uint8Array(0) : units[index - 1]!;
   const number = new Uint32Array(layer.inputs);
   let inputs = 0;

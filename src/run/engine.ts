@@ -167,7 +167,7 @@ async function millisecondsOf(name: BackendName, { rows, inputs, members }: Tria
   const data = { task, inputs: matrix, targets, weights: null };
   const order = Uint32Array.from({ length: count }, (_, row) => row);
   const shape = { widths: widthsFor(rows, { widths: "auto" }), skip: true, density: 1 };
-  const starts = Array.from({ length: members }, () => startNetwork(data, order, shape, random));
+  const starts = Array.from({ length: members }, () => startNetwork({ data, rows: order }, shape, random));
   const backend = await openBackend(name);
   try {
     const engine = tfjsEngine(backend);

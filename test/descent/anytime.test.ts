@@ -81,7 +81,11 @@ describe.each([
 
   it("leave weights, moments and steps as they were", async () => {
     const data = rings(64, 1);
-    const start = startNetwork(data, Uint32Array.of(0, 1), { widths: [4], skip: true, density: 1 }, Random.of(1));
+    const start = startNetwork(
+      { data, rows: Uint32Array.of(0, 1) },
+      { widths: [4], skip: true, density: 1 },
+      Random.of(1),
+    );
     const rows = { fit: Uint32Array.from({ length: 48 }, (_row, i) => i), holdout: Uint32Array.of(50, 51) };
     const train = async (looks: boolean) => {
       const trainer = await engine.load(start, data.task);
@@ -135,8 +139,7 @@ describe("a network over megabatches", () => {
   const data = rings(300, 1);
   const rowsFrom = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
   const start = startNetwork(
-    data,
-    rowsFrom(0, 80),
+    { data, rows: rowsFrom(0, 80) },
     { widths: [8, 4], skip: true, density: 1, output: "normal" },
     Random.of(1),
   );
@@ -185,7 +188,7 @@ describe("replay", () => {
   const megabatches = [Uint32Array.of(0, 1, 2), Uint32Array.of(3, 4), Uint32Array.of(5, 6, 7, 8)];
   const after = (replay: Replay, seed = 1): Memory => {
     const random = Random.of(seed);
-    return megabatches.reduce((memory, fresh) => remember(memory, fresh, replay, random), emptyMemory);
+    return megabatches.reduce((memory, fresh) => remember(memory, fresh, { replay, random }), emptyMemory);
   };
 
   it("keeps nothing, the last megabatch, or all", () => {

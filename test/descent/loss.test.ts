@@ -17,20 +17,20 @@ const rows = (count: number) => Uint32Array.from({ length: count }, (_, i) => i)
 describe("row losses", () => {
   it("are minus the log of the true class's probability", () => {
     const outputs = matrix(2, 3, [1, 2, 3, 0, 0, 0]);
-    const losses = rowLosses(outputs, Float32Array.of(2, 0), rows(2), three);
+    const losses = rowLosses(outputs, rows(2), { targets: Float32Array.of(2, 0), task: three });
     const total = Math.exp(1) + Math.exp(2) + Math.exp(3);
     expect(losses[0]).toBeCloseTo(-Math.log(Math.exp(3) / total), 6);
     expect(losses[1]).toBeCloseTo(Math.log(3), 6);
   });
 
   it("never exceed that of a probability of 0.001", () => {
-    const losses = rowLosses(matrix(1, 1, [-90]), Float32Array.of(1), rows(1), two);
+    const losses = rowLosses(matrix(1, 1, [-90]), rows(1), { targets: Float32Array.of(1), task: two });
     expect(losses[0]).toBeCloseTo(-Math.log(0.001), 9);
   });
 
   it("of numbers are squared deviations after clamping to the training range", () => {
     const task: Task = { kind: "regression", mean: 10, deviation: 2, low: 6, high: 14 };
-    expect(rowLosses(matrix(1, 1, [9]), Float32Array.of(1), rows(1), task)[0]).toBe(1);
+    expect(rowLosses(matrix(1, 1, [9]), rows(1), { targets: Float32Array.of(1), task })[0]).toBe(1);
   });
 });
 

@@ -38,7 +38,7 @@ describe("the published share λ", () => {
 
 describe("the rates of a phase", () => {
   it("warm up to the highest rate after a tenth and fall to one percent of it", () => {
-    const rates = phaseRates(0.01, 0, 1000, 1000);
+    const rates = phaseRates(0.01, { from: 0, steps: 1000, total: 1000 });
     expect(rates[49]).toBeCloseTo(0.005, 6);
     expect(Math.max(...rates)).toBeCloseTo(0.01, 6);
     expect(rates.indexOf(Math.max(...rates))).toBe(99);
@@ -46,13 +46,13 @@ describe("the rates of a phase", () => {
   });
 
   it("are the same whether a phase is asked for at once or round by round", () => {
-    const whole = phaseRates(0.01, 0, 60, 60);
-    const rounds = [0, 20, 40].flatMap((from) => [...phaseRates(0.01, from, 20, 60)]);
+    const whole = phaseRates(0.01, { from: 0, steps: 60, total: 60 });
+    const rounds = [0, 20, 40].flatMap((from) => [...phaseRates(0.01, { from, steps: 20, total: 60 })]);
     expect(rounds).toEqual([...whole]);
   });
 
   it("stay within 0.011 of a half cosine, without calling one", () => {
-    const rates = phaseRates(1, 0, 1000, 1000);
+    const rates = phaseRates(1, { from: 0, steps: 1000, total: 1000 });
     for (let i = 100; i < 1000; i++) {
       const t = ((i + 1) / 1000 - 0.1) / 0.9;
       expect(Math.abs(rates[i]! - (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * t))))).toBeLessThan(0.011);

@@ -11,7 +11,7 @@ import type { Tensor, TensorFlow } from "../../src/engine/tfjs/tensorflow.ts";
 async function backend(changes: Partial<TensorFlow> = {}): Promise<Backend> {
   const tf = await loadTensorFlow();
   await tf.setBackend("cpu");
-  return new Backend("webgpu", { ...tf, ...changes }, "a test", () => {});
+  return new Backend("webgpu", { ...tf, ...changes }, { device: "a test" });
 }
 
 /** A tensor whose numbers never arrive. */

@@ -106,7 +106,7 @@ describe.skipIf(backend === null)(`the tfjs engine on webgpu${why === "" ? "" : 
   );
 
   it("says what is wrong when numbers are read synchronously, and when the device is lost under an epoch", async () => {
-    const apart = new Backend("webgpu", gpu.tf, gpu.device, () => {});
+    const apart = new Backend("webgpu", gpu.tf, { device: gpu.device });
     const sum = gpu.tf.add(gpu.tf.tensor(new Float32Array(2000), [2000], "float32"), 1);
     const read = () => (sum as Tensor & { dataSync(): unknown }).dataSync();
     expect(() => apart.guard(read)).toThrow("asked for by dataSync or arraySync, which WebGPU in Node");

@@ -14,7 +14,7 @@ const kinds: readonly Kind[] = ["binary", "multiclass", "regression"];
 function walkBoth(data: ForestData, change: object, asked = data): string {
   const forest = growTrees(data, allRows(data), { ...defaultForestOptions(data.task, 5), ...change, seed: 1 });
   const rows = allRows(asked).subarray(0, asked.targets.length - 3); // no whole groups of eight
-  const codes = codeRows(forest.columns, asked.columns, rows);
+  const codes = codeRows(forest.columns, asked.columns, { rows });
   const fast = fastWalker(forest, codes, rows.length);
   const plain = plainWalker(forest, codes, rows.length);
   expect(plain.name).toBe("plain");

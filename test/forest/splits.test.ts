@@ -96,7 +96,7 @@ describe("splits", () => {
         const fast = startForest(data, rows, { ...options, seed, makeSearch: makeFast }).grow(0, 3);
         const plain = startForest(data, rows, { ...options, seed, makeSearch: makePlain }).grow(0, 3);
         expect(fast).toEqual(plain);
-        const codes = codeRows(fast.columns, data.columns, rows);
+        const codes = codeRows(fast.columns, data.columns, { rows });
         const walkers = [fastWalker(fast, codes, rows.length), plainWalker(fast, codes, rows.length)] as const;
         expect(walkers.map(({ name }) => name)).toEqual(["narrow", "plain"]);
         for (const tree of [0, 1, 2]) {
@@ -140,10 +140,10 @@ describe("midpoint(lower, upper)", () => {
   });
 });
 
-describe("learnThresholds(values, rows, limit)", () => {
+describe("learnThresholds(values, rows, { limit })", () => {
   it("makes 255 bins of nearly equal size, and a value of half the rows takes one bin only", () => {
     const values = Float64Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? 0 : i));
-    const thresholds = learnThresholds(values, Uint32Array.from(values.keys()), 255);
+    const thresholds = learnThresholds(values, Uint32Array.from(values.keys()), { limit: 255 });
     expect(thresholds.length).toBe(254);
     const counts = new Float64Array(255);
     for (const value of values) counts[thresholds.filter((threshold) => threshold < value).length]!++;
@@ -206,7 +206,7 @@ describe("codeRows", () => {
           const thresholds = Float64Array.from(edges).sort();
           const column: Column = { kind: "numeric", name: "x", values: Float64Array.from(cells) };
           const rows = Uint32Array.from(cells.keys());
-          const [codes] = codeRows([{ kind: "numeric", name: "x", thresholds }], [column], rows);
+          const [codes] = codeRows([{ kind: "numeric", name: "x", thresholds }], [column], { rows });
           const below = (cell: number) => thresholds.filter((threshold) => threshold < cell).length;
           expect([...codes!]).toEqual(cells.map((cell) => (Number.isNaN(cell) ? 65_535 : below(cell))));
         },
@@ -220,7 +220,7 @@ describe("codeRows", () => {
     const values = Float64Array.from({ length: 9001 }, (_, row) => (row * 7919) % 65_535);
     const rows = Uint32Array.from(values.keys()).reverse();
     const column: Column = { kind: "numeric", name: "x", values };
-    const [codes] = codeRows([{ kind: "numeric", name: "x", thresholds }], [column], rows);
+    const [codes] = codeRows([{ kind: "numeric", name: "x", thresholds }], [column], { rows });
     expect([...codes!]).toEqual([...values].reverse());
   });
 });

@@ -83,7 +83,11 @@ function plainSearch(input: SearchInput): PlainSearch {
 }
 
 function countGrown(fold: TestFold, forest: Forest): Counted {
-  const walker = plainWalker(forest, codeRows(forest.columns, fold.data.columns, fold.test), fold.test.length);
+  const walker = plainWalker(
+    forest,
+    codeRows(forest.columns, fold.data.columns, { rows: fold.test }),
+    fold.test.length,
+  );
   let visits = 0;
   for (let tree = 0; tree < treeCount(forest); tree++) visits += walker.walk(tree).visits;
   return {
@@ -188,7 +192,7 @@ export const countBoosting: Count = async (fold) => {
 /** Counts the nodes of the package's own JSON; it counts no work. */
 export const countMljs: Count = async (fold) => {
   const { task, rows, seed } = trainingFold(fold);
-  const forest = await growMljs(forestData(trainingFold(fold)), rows, options, seed);
+  const forest = await growMljs(forestData(trainingFold(fold)), rows, { ...options, seed });
   const text = JSON.stringify(forest.model);
   const inner = text.match(/"left":/gu)?.length ?? 0;
   const numbersOfLeaf = task.kind === "regression" ? 1 : task.classes.length - 1;

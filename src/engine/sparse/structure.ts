@@ -126,6 +126,7 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
 export interface RowCodes {
   readonly bytes: number; // of a row
   /** Codes of the row of inputs at `at`, to byte `into` on of the buffer that both views show. */
+  // oxlint-disable-next-line max-params -- called for each row of each epoch: an object would cost as much as the codes
   readonly write: (inputs: Float32Array, at: number, shares: Float32Array, numbers: Uint16Array, into: number) => void;
 }
 
@@ -133,6 +134,7 @@ export interface RowCodes {
 export function rowCodes({ plain, steps, oneHot, rowBytes }: Structure, inputs: number): RowCodes {
   const none = inputs + 1;
   const full = steps.map((span) => Float32Array.from(span.means, (mean) => 1 - mean));
+  // oxlint-disable-next-line max-params -- as above
   const write: RowCodes["write"] = (data, at, shares, numbers, into) => {
     let share = into / 4;
     for (let which = 0; which < plain.length; which++) shares[share++] = data[at + plain[which]!]!;

@@ -11,12 +11,19 @@ export interface Moments {
   readonly square: Float32Array;
 }
 
+/** Which step of all models, and what learns in it. */
+export interface Move {
+  readonly learning: Learning;
+  readonly pace: Pace;
+  readonly step: number; // of the pace
+}
+
 /** Parameters with their moments on the device, moved by Adam with decoupled decay. */
 export interface Optimizer {
   /** models × size; belongs to the optimizer. */
   values(): Tensor;
-  /** One step of all models, number `step` of their pace. Takes no tensor over: `gradient` stays the caller's. */
-  step(gradient: Tensor, learning: Learning, pace: Pace, step: number): void;
+  /** One step of all models. Takes no tensor over: `gradient` stays the caller's. */
+  step(gradient: Tensor, move: Move): void;
   read(read: (tensor: Tensor) => Promise<Float32Array>): Promise<Moments>;
   dispose(): void;
 }
@@ -68,7 +75,7 @@ export class PlainOptimizer implements Optimizer {
     return this.moving.value;
   }
 
-  step(gradient: Tensor, { factor, decay }: Learning, { tensor }: Pace, step: number): void {
+  step(gradient: Tensor, { learning: { factor, decay }, pace: { tensor }, step }: Move): void {
     const { tf } = this;
     const models = tensor.shape[1]!;
     this.replace(

@@ -11,6 +11,12 @@ export type BackendName = (typeof backendNames)[number];
 /** Backends that compute on a GPU, where a call costs about as much for twenty networks as for one. */
 export const onGpu: ReadonlySet<string> = new Set<BackendName>(["webgpu", "tensorflow-gpu"]);
 
+interface Device {
+  readonly device: string; // what computes, in words
+  readonly end?: () => void; // called when the backend is closed
+  readonly wayOut?: string; // the hint when it fails
+}
+
 /**
  * One started backend of TensorFlow.js. The library has one active backend a process, so a process has one of these at
  * a time.
@@ -29,9 +35,7 @@ export class Backend {
   constructor(
     name: string,
     tf: TensorFlow,
-    device: string,
-    end: () => void,
-    wayOut = "Take another backend with --backend, or --engine sparse.",
+    { device, end = () => {}, wayOut = "Take another backend with --backend, or --engine sparse." }: Device,
   ) {
     this.name = name;
     this.tf = tf;

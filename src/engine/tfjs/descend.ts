@@ -22,9 +22,14 @@ export interface Shape {
   readonly fixedScale: boolean; // the input scale learns nothing
 }
 
-/**
- * The matrices of `models` networks from number `from` on, as slices of the rows of their parameters (× layout.size).
- */
+/** Some networks, one behind the other. */
+interface Networks<T> {
+  readonly parameters: T; // networks × layout.size
+  readonly from: number; // number of the first
+  readonly models: number;
+}
+
+/** The matrices of networks, as slices of the rows of their parameters. */
 export interface Matrices<T> {
   readonly hidden: readonly T[];
   readonly output: T;
@@ -32,12 +37,7 @@ export interface Matrices<T> {
   readonly scale: T; // models × 1 × (inputs + 1)
 }
 
-export function matricesOf<T>(
-  tf: Kernels<T>,
-  layout: Layout,
-  parameters: T,
-  { from, models }: { readonly from: number; readonly models: number },
-): Matrices<T> {
+export function matricesOf<T>(tf: Kernels<T>, layout: Layout, { parameters, from, models }: Networks<T>): Matrices<T> {
   const sliceOf = ({ offset, rows, columns }: Block) =>
     tf.reshape(tf.slice(parameters, [from, offset], [models, rows * columns]), [models, rows, columns]);
   return {
@@ -74,11 +74,10 @@ export function passForward<T>(tf: Kernels<T>, matrices: Matrices<T>, inputs: T)
 export function passBackward<T>(
   tf: Kernels<T>,
   matrices: Matrices<T>,
-  batch: Batch<T>,
-  shape: Shape,
+  { batch, ...shape }: Shape & { readonly batch: Batch<T> },
 ): LossAndGradient<T> {
   const passed = passForward(tf, matrices, batch.inputs);
-  const { gradient, value } = outputGradient(tf, passed.outputs, batch, shape);
+  const { gradient, value } = outputGradient(tf, passed.outputs, { ...shape, ...batch });
   const reads = [passed.scaled, ...passed.hidden];
   const flat = (x: T) => tf.reshape(x, [shape.models, -1]);
 
@@ -104,7 +103,11 @@ export function passBackward<T>(
 }
 
 /** Gradient of each output times its row's share, and the loss of each model. */
-function outputGradient<T>(tf: Kernels<T>, outputs: T, { targets, shares }: Batch<T>, shape: Shape) {
+function outputGradient<T>(
+  tf: Kernels<T>,
+  outputs: T,
+  { targets, shares, ...shape }: Omit<Batch<T>, "inputs"> & Shape,
+) {
   if (shape.loss === "squared") {
     const deviation = tf.sub(outputs, targets);
     const gradient = tf.mul(deviation, shares);

@@ -37,7 +37,12 @@ export function rowsOf({ order, step: { batch } }: Run, step: number): number {
   return Math.max(0, Math.min(batch, order.length - step * batch));
 }
 
-export function feedOf(tf: TensorFlow, data: Prepared, runs: readonly (Run | null)[], loss: Loss): Feed {
+interface Epoch {
+  readonly runs: readonly (Run | null)[]; // of each model; null stands still
+  readonly loss: Loss;
+}
+
+export function feedOf(tf: TensorFlow, data: Prepared, { runs, loss }: Epoch): Feed {
   const { steps, width } = sizeOf(runs);
   const length = steps * width;
   const rows = new Int32Array(runs.length * length).fill(data.inputs.rows);
@@ -63,7 +68,11 @@ export function feedOf(tf: TensorFlow, data: Prepared, runs: readonly (Run | nul
 }
 
 /** The batch of step number `step`. */
-export function batchOf(tf: TensorFlow, table: Tensor, { rows, targets, shares }: Feed, step: number): Batch<Tensor> {
+export function batchOf(
+  tf: TensorFlow,
+  table: Tensor,
+  { rows, targets, shares, step }: Feed & { readonly step: number },
+): Batch<Tensor> {
   const [models = 0, , width = 0] = rows.shape;
   const column = (x: Tensor) => tf.reshape(tf.slice(x, [0, step, 0, 0], [models, 1, width, 1]), [models, width, 1]);
   const index = tf.reshape(tf.slice(rows, [0, step, 0], [models, 1, width]), [models, width]);
@@ -80,11 +89,13 @@ export function tableOf(tf: TensorFlow, { rows, columns, data }: Matrix): Tensor
   return tf.tensor(padded, [rows + 1, columns + 1], "float32");
 }
 
-/**
- * Rows of a matrix for several models, named by `index` of as many parts, with a last column 1: models × rows ×
- * (columns + 1).
- */
-export function rowsFor(tf: TensorFlow, inputs: Matrix, index: Int32Array, models: number): Tensor {
+interface RowsOfModels {
+  readonly index: Int32Array; // a part a model, all of one length
+  readonly models: number;
+}
+
+/** Rows of a matrix for several models, with a last column 1: models × rows × (columns + 1). */
+export function rowsFor(tf: TensorFlow, inputs: Matrix, { index, models }: RowsOfModels): Tensor {
   const { rows, columns, data } = inputs;
   const padded = new Float32Array(index.length * (columns + 1));
   for (const [at, row] of index.entries()) {

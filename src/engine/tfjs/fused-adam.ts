@@ -1,5 +1,5 @@
-import { epsilon, type Moments, type Optimizer } from "./adam.ts";
-import { type Learning, type Pace, paceNumbers } from "./learning.ts";
+import { epsilon, type Moments, type Move, type Optimizer } from "./adam.ts";
+import { paceNumbers } from "./learning.ts";
 import type { GpuBackend, GpuProgram, Tensor, TensorFlow } from "./tensorflow.ts";
 
 const kernelName = "OccamAdam";
@@ -27,7 +27,7 @@ export class FusedOptimizer implements Optimizer {
     return this.state;
   }
 
-  step(gradient: Tensor, { factor, decay }: Learning, { tensor: pace }: Pace, step: number): void {
+  step(gradient: Tensor, { learning: { factor, decay }, pace: { tensor: pace }, step }: Move): void {
     const inputs = { state: this.state, gradient, factor, decay, pace };
     const next = this.tf.engine().runKernel(kernelName, inputs, { step });
     this.state.dispose();

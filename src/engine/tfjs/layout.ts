@@ -77,15 +77,19 @@ export function placesOf(layout: Layout, layers: readonly Pattern[]): Places {
   return {
     layers: layers.map((layer, index) => {
       const below = index === 0 ? layout.inputs : hiddenUnits(layers, index);
-      return layerPlaces(layout, blocks[index]!, layer, below);
+      return layerPlaces(layout, layer, { block: blocks[index]!, below });
     }),
     scale: Uint32Array.from({ length: layout.inputs }, (_, input) => layout.scale.offset + input),
     ones: Uint32Array.from(ones),
   };
 }
 
-/** `below`: units that the layer's own block reads; what it reads beyond them comes through the skip. */
-function layerPlaces(layout: Layout, block: Block, layer: Pattern, below: number) {
+interface OwnBlock {
+  readonly block: Block;
+  readonly below: number; // units that it reads; what the layer reads beyond them comes through the skip
+}
+
+function layerPlaces(layout: Layout, layer: Pattern, { block, below }: OwnBlock) {
   const weights = new Uint32Array(layer.column.length);
   for (let output = 0; output < layer.outputs; output++) {
     for (let k = layer.rowStart[output]!; k < layer.rowStart[output + 1]!; k++) {

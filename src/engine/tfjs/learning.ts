@@ -14,8 +14,7 @@ export interface Learning {
  */
 export function learningOf(
   tf: TensorFlow,
-  layout: Layout,
-  models: readonly Places[],
+  { layout, places: models }: { readonly layout: Layout; readonly places: readonly Places[] },
   steps: readonly (Pick<Step, "scaleRate" | "decay"> | null)[],
 ): Learning {
   const factors = new Float32Array(models.length * layout.size);

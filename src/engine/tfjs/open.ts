@@ -44,7 +44,7 @@ async function start(name: BackendName, device: Device): Promise<Backend> {
   const tf = await loadTensorFlow();
   if (name === "wasm") await loadPackage("@tensorflow/tfjs-backend-wasm", "The wasm backend");
   await activate(tf, name, name);
-  return new Backend(name, tf, name === "wasm" ? "WebAssembly with SIMD, one thread" : "plain JavaScript", () => {});
+  return new Backend(name, tf, { device: name === "wasm" ? "WebAssembly with SIMD, one thread" : "plain JavaScript" });
 }
 
 /**
@@ -62,9 +62,12 @@ async function startGpu(device: Device): Promise<Backend> {
     await activate(tf, "webgpu", "webgpu");
     registerFusedAdam(tf);
     if (gpu.isSoftware) tf.env().set("WEBGPU_MATMUL_PROGRAM_TYPE", packedProduct);
-    const backend = new Backend("webgpu", tf, gpu.description, () => {
-      tf.removeBackend("webgpu");
-      gpu.close();
+    const backend = new Backend("webgpu", tf, {
+      device: gpu.description,
+      end: () => {
+        tf.removeBackend("webgpu");
+        gpu.close();
+      },
     });
     watchDevice(tf, (what) => backend.fail(what));
     return backend;
@@ -79,7 +82,7 @@ async function startNode(name: "tensorflow" | "tensorflow-gpu"): Promise<Backend
   const packageName = name === "tensorflow" ? "@tensorflow/tfjs-node" : "@tensorflow/tfjs-node-gpu";
   const tf = asTensorFlow(await loadPackage(packageName, `The ${name} backend`), packageName);
   await activate(tf, "tensorflow", name);
-  return new Backend(name, tf, `libtensorflow through ${packageName}`, () => {});
+  return new Backend(name, tf, { device: `libtensorflow through ${packageName}` });
 }
 
 /**
@@ -97,7 +100,7 @@ export function attachBackend(tf: TensorFlow): Backend {
   if (name === "webgpu") registerFusedAdam(tf);
   if (name === "wasm") registerMissingKernels(tf);
   const wayOut = "Set another backend with tf.setBackend, or take a smaller batch.";
-  const backend = new Backend(name, tf, "the model", () => {}, wayOut);
+  const backend = new Backend(name, tf, { device: "the model", wayOut });
   if (name === "webgpu") watchDevice(tf, (what) => backend.fail(what));
   return backend;
 }

@@ -59,11 +59,11 @@ export class Stack {
     const { backend } = this;
     const { arrangement, optimizer } = this.device.hold(this.states);
     const table = this.device.holdTable(data.inputs);
-    const feed = backend.compute(() => feedOf(backend.tf, data, runs, this.loss));
+    const feed = backend.compute(() => feedOf(backend.tf, data, { runs, loss: this.loss }));
     const each = runs.map((run) => run?.step ?? null);
     const powers = this.states.map((state) => state.powers);
     const pace = backend.guard(() => paceOf(backend.tf, each, powers));
-    const learning = backend.compute(() => learningOf(backend.tf, arrangement.layout, arrangement.places, each));
+    const learning = backend.compute(() => learningOf(backend.tf, arrangement, each));
     this.isMoved = true;
     const work = { arrangement, optimizer, table, feed, learning, pace, shape: this.shapeOf(arrangement.layout, runs) };
     let losses: Tensor | null = null;
@@ -110,7 +110,7 @@ export class Stack {
       for (const model of models) {
         index.set(asked[model]!.subarray(from, from + width), (model - first) * width);
       }
-      const values = await this.outputsOf(inputs, index, first, count);
+      const values = await this.outputsOf(inputs, index, { from: first, models: count });
       for (const model of models) {
         const own = Math.max(0, Math.min(width, asked[model]!.length - from)) * columns;
         const start = (model - first) * width * columns;
@@ -121,17 +121,21 @@ export class Stack {
     return outputs;
   }
 
-  private async outputsOf(inputs: Matrix, index: Int32Array, first: number, count: number): Promise<Float32Array> {
+  private async outputsOf(
+    inputs: Matrix,
+    index: Int32Array,
+    some: { readonly from: number; readonly models: number },
+  ): Promise<Float32Array> {
     const { backend } = this;
     const { tf } = backend;
     const table = this.device.tableOf(inputs);
     const { arrangement, optimizer } = this.device.hold(this.states);
     const outputs = backend.compute(() => {
-      const matrices = matricesOf(tf, arrangement.layout, optimizer.values(), { from: first, models: count });
+      const matrices = matricesOf(tf, arrangement.layout, { ...some, parameters: optimizer.values() });
       const read =
         table !== null
-          ? tf.gather(table, tf.tensor(index, [count, index.length / count], "int32"))
-          : rowsFor(tf, inputs, index, count);
+          ? tf.gather(table, tf.tensor(index, [some.models, index.length / some.models], "int32"))
+          : rowsFor(tf, inputs, { index, models: some.models });
       return passForward(tf, matrices, read).outputs;
     });
     return backend.read(outputs).finally(() => outputs.dispose());

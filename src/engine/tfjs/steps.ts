@@ -34,11 +34,15 @@ function oneByOne(backend: Backend, { arrangement, optimizer, table, feed, learn
   try {
     for (let step = 0; step < feed.rows.shape[1]!; step++) {
       const { gradient, loss } = backend.compute(() => {
-        const matrices = matricesOf(tf, arrangement.layout, optimizer.values(), { from: 0, models: shape.models });
-        return passBackward(tf, matrices, batchOf(tf, table, feed, step), shape);
+        const matrices = matricesOf(tf, arrangement.layout, {
+          parameters: optimizer.values(),
+          from: 0,
+          models: shape.models,
+        });
+        return passBackward(tf, matrices, { ...shape, batch: batchOf(tf, table, { ...feed, step }) });
       });
       all.push(loss);
-      backend.guard(() => optimizer.step(gradient, learning, pace, step));
+      backend.guard(() => optimizer.step(gradient, { learning, pace, step }));
       gradient.dispose();
     }
     return backend.compute(() => tf.concat(all, 0));

@@ -35,12 +35,14 @@ export class Turns {
   }
 
   epoch(model: number, data: Prepared, run: Run): Promise<number> {
-    return this.wait(this.epochs, data, model, run, async (runs) => [...(await this.stack.epoch(data, runs))]);
+    return this.wait(this.epochs, { data, model, work: run }, async (runs) => [
+      ...(await this.stack.epoch(data, runs)),
+    ]);
   }
 
   forward(model: number, inputs: Matrix, rows: RowIndex | null): Promise<Matrix> {
     const asked = rows ?? Uint32Array.from({ length: inputs.rows }, (_, row) => row);
-    return this.wait(this.forwards, inputs, model, asked, (all) => this.stack.forward(inputs, all));
+    return this.wait(this.forwards, { data: inputs, model, work: asked }, (all) => this.stack.forward(inputs, all));
   }
 
   /** Frees the stack when its last network goes. */
@@ -51,9 +53,7 @@ export class Turns {
 
   private wait<Data, Work, Result>(
     waiting: Map<Data, Wait<Work, Result>[]>,
-    data: Data,
-    model: number,
-    work: Work,
+    { data, model, work }: { readonly data: Data; readonly model: number; readonly work: Work },
     compute: (works: readonly (Work | null)[]) => Promise<readonly (Result | null)[]>,
   ): Promise<Result> {
     return new Promise((resolve, reject) => {

@@ -7,10 +7,10 @@ import type { Tensor, TensorFlow } from "./tensorflow.ts";
 export function registerMissingKernels(tf: TensorFlow): void {
   // The edges to an untyped registry: TensorFlow.js calls a kernel with what its gradients give, by name.
   register(tf, "Conv2DBackpropFilter", ({ x, dy }, attributes) =>
-    filterGradient(tf, x!, dy!, attributes as ConvolutionShape),
+    filterGradient(tf, { x: x!, dy: dy! }, attributes as ConvolutionShape),
   );
   register(tf, "UnsortedSegmentSum", ({ x, segmentIds }, attributes) =>
-    segmentSum(tf, x!, segmentIds!, (attributes as { readonly numSegments: number }).numSegments),
+    segmentSum(tf, { x: x!, segments: segmentIds! }, (attributes as { readonly numSegments: number }).numSegments),
   );
 }
 
@@ -34,15 +34,18 @@ interface ConvolutionShape {
 /**
  * Gradient of a filter: for each of its places the product of what it read there with the gradient of what came out.
  */
-function filterGradient(tf: TensorFlow, x: Tensor, dy: Tensor, attributes: ConvolutionShape): Tensor {
-  const { strides, pad, filterShape } = attributes;
+function filterGradient(
+  tf: TensorFlow,
+  { x, dy }: { readonly x: Tensor; readonly dy: Tensor },
+  { strides, pad, filterShape }: ConvolutionShape,
+): Tensor {
   const [height, width, inputs, outputs] = filterShape;
   const [down, across] = typeof strides === "number" ? [strides, strides] : strides;
   const [images = 0, rows = 0, columns = 0] = dy.shape;
   const read = tf.pad(x, [
     [0, 0],
-    margins(pad, x.shape[1]!, height, down),
-    margins(pad, x.shape[2]!, width, across),
+    margins(pad, { size: x.shape[1]!, filter: height, stride: down }),
+    margins(pad, { size: x.shape[2]!, filter: width, stride: across }),
     [0, 0],
   ]);
   const gradient = tf.reshape(dy, [images * rows * columns, outputs]);
@@ -60,9 +63,7 @@ function filterGradient(tf: TensorFlow, x: Tensor, dy: Tensor, attributes: Convo
 /** Zeros before and behind an axis, as TensorFlow deals them out: the odd one behind. */
 function margins(
   pad: ConvolutionShape["pad"],
-  size: number,
-  filter: number,
-  stride: number,
+  { size, filter, stride }: Record<"size" | "filter" | "stride", number>,
 ): readonly [number, number] {
   if (typeof pad === "number") return [pad, pad];
   if (pad !== "same") return [0, 0];
@@ -71,7 +72,11 @@ function margins(
 }
 
 /** Sum of the rows of each segment, as a product with the segments' indicators. */
-function segmentSum(tf: TensorFlow, x: Tensor, segments: Tensor, count: number): Tensor {
+function segmentSum(
+  tf: TensorFlow,
+  { x, segments }: { readonly x: Tensor; readonly segments: Tensor },
+  count: number,
+): Tensor {
   const rows = segments.size;
   const indicator = tf.oneHot(tf.reshape(segments, [rows]), count);
   const sums = tf.matMul(tf.mul(indicator, 1), tf.reshape(x, [rows, -1]), true);

@@ -44,7 +44,11 @@ export async function* trainOverTime(
   const all = megabatches.reduce((sum, { fit }) => sum + fit.length, 0);
   const shape = { widths: widthsFor(all, options.network), skip: options.network.skip, density: 1 };
   // Every contender starts with the same network. Its output layer is not zero, or no weight would be sensitive.
-  const start = startNetwork(data, megabatches[0]!.fit, { ...shape, output: "normal" }, Random.of(seed, "start"));
+  const start = startNetwork(
+    { data, rows: megabatches[0]!.fit },
+    { ...shape, output: "normal" },
+    Random.of(seed, "start"),
+  );
   const startWeights = weightCount(start);
   const ongoing = await OngoingEnsemble.load([start], engine, data);
   let memory = emptyMemory;
@@ -56,7 +60,7 @@ export async function* trainOverTime(
         rows: [{ fit: learnt, holdout }],
         options: contender.optionsOf({ options, index, count, startWeights, fresh: fit.length }),
       });
-      memory = remember(memory, joined(fit, holdout), replay, Random.of(seed, "replay", index));
+      memory = remember(memory, joined(fit, holdout), { replay, random: Random.of(seed, "replay", index) });
       const scoresOf = async (rows: Uint32Array) => {
         const predictions = await predictEnsemble(model, { inputs: data.inputs, task: data.task, rows }, engine);
         return score(run, { rows: rows.map((row) => stream.rows[row]!), task: data.task }, predictions);

@@ -18,9 +18,9 @@ export function codeOurs({ rows, classes, values, target }) {
   const columns = table.map(({ name, values: numbers }) => ({
     kind: "numeric",
     name,
-    thresholds: learnThresholds(numbers, all, 255),
+    thresholds: learnThresholds(numbers, all, { limit: 255 }),
   }));
-  const codes = codeRows(columns, table, all).map((column) => Uint8Array.from(column));
+  const codes = codeRows(columns, table, { rows: all }).map((column) => Uint8Array.from(column));
   const task =
     classes === 0
       ? { kind: "regression", mean: 2, deviation: 1, low: -1e9, high: 1e9 }

@@ -59,7 +59,7 @@ export function epochGraph(shape: EpochShape): EpochGraph {
       const at = (x: Edge) => tf.along(1, x, step);
       const read = tf.gather(given.table, at(given.rows));
       const batch = { inputs: read, targets: at(given.targets), shares: at(given.shares) };
-      const { gradient, loss } = passBackward(tf, matricesOf(moving.value), batch, shape);
+      const { gradient, loss } = passBackward(tf, matricesOf(moving.value), { ...shape, batch });
       const row = tf.along(0, given.pace, step);
       const pace = (at: number) => tf.slice(row, [0, at], [shape.models, 1]);
       const next = moved(tf, moving, { gradient, factor, decay, pace });
