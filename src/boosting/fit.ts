@@ -22,7 +22,7 @@ export interface Boosting {
  * thread may train it.
  */
 export interface BoostingTrainer {
-  readonly parts: readonly number[]; // inner parts that a member is trained for
+  readonly parts: readonly number[]; // inner parts: a member for each
   train(part: number, watch: RoundWatch): Member;
 }
 
@@ -65,7 +65,7 @@ export function boostingTrainer(
   const rows = Uint32Array.from(parts.keys());
   const start = startScores(data);
   return {
-    parts: partsWithRows(data).slice(0, options.members),
+    parts: partsWithRows(data),
     train: (part, watch) => {
       const held = rows.filter((row) => parts[row] === part);
       const learning = rows.filter((row) => parts[row] !== part);

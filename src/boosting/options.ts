@@ -2,8 +2,7 @@ import type { Task } from "../prepare/prepared.ts";
 
 /** How boosting learns. Rows are of weight 1 in the mean. */
 export interface BoostingOptions {
-  readonly parts: number; // inner parts of the rows
-  readonly members: number; // at most as many as parts: each learns from all parts but one and stops on that
+  readonly members: number; // as many as inner parts: each learns from all parts but one and stops on that
   readonly rounds: number; // at most; a round is a tree, or one for each of three classes and more
   readonly patience: number; // rounds without progress on the held-out part before a member stops
   readonly leastProgress: number; // share by which the held-out loss must fall to be progress
@@ -20,16 +19,18 @@ export interface BoostingOptions {
   readonly fewLevels: number; // up to this many in a node are split one against the rest
 }
 
+export const members = 5;
+export const leaves = 15;
+
 /** For a number or two classes; see DECISIONS.md. */
 const oneScore: BoostingOptions = {
-  parts: 5,
-  members: 5,
+  members,
   rounds: 1000,
   patience: 20,
   leastProgress: 0.005,
   leastGain: 2e-4,
   learningRate: 0.15,
-  leaves: 15,
+  leaves,
   leastRows: 5,
   leastHessian: 1e-3,
   l2: 1,
@@ -40,8 +41,8 @@ const oneScore: BoostingOptions = {
   fewLevels: 4,
 };
 
-/** For three classes and more a round is as many trees: fewer members and longer steps keep that affordable. */
-const manyScores: BoostingOptions = { ...oneScore, members: 3, patience: 10, leastProgress: 0.01, learningRate: 0.3 };
+/** For three classes and more a round is as many trees: longer steps keep that affordable. */
+const manyScores: BoostingOptions = { ...oneScore, patience: 10, leastProgress: 0.01, learningRate: 0.3 };
 
 export function boostingOptions(task: Task): BoostingOptions {
   return scoresOf(task) === 1 ? oneScore : manyScores;

@@ -2,7 +2,7 @@ import { hash } from "../base/random.ts";
 import type { BoostingData } from "../boosting/data.ts";
 import { type Boosting, boostingTrainer, joinMembers } from "../boosting/fit.ts";
 import type { Member } from "../boosting/member.ts";
-import { boostingOptions } from "../boosting/options.ts";
+import { boostingOptions, leaves, members as memberCount } from "../boosting/options.ts";
 import { predictBoosting } from "../boosting/predict.ts";
 import { boostingSize, splitsByColumn } from "../boosting/size.ts";
 import { type ModelArtifact, modelBytes } from "../model/artifact.ts";
@@ -24,8 +24,8 @@ export const boosting = {
   included: "by default",
   describe: () =>
     [
-      "Gradient boosting of small trees: the mean of five members, three with more than two classes,",
-      "each stopped by the rows that it does not learn from.",
+      `Gradient boosting of trees with up to ${leaves} leaves:`,
+      `the mean of ${memberCount} members, each stopped by the rows that it does not learn from.`,
     ].join(" "),
   train: async (fold, _, watch) => {
     const data = boostingData(fold);
@@ -52,7 +52,7 @@ export const boosting = {
 export function boostingData(fold: TrainingFold): BoostingData {
   const { data, task } = fold;
   const weightOf = (row: number) => (data.weights === null ? 1 : data.weights[row]!);
-  const { parts } = fold.deal(boostingOptions(task).parts);
+  const { parts } = fold.deal(memberCount);
   const rows = fold.rows.filter((row) => weightOf(row) > 0);
   const columns = learnBins(data.columns, rows);
   return {
