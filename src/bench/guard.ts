@@ -25,7 +25,8 @@ export interface GuardReport {
   readonly cases: readonly GuardCase[];
   readonly changed: readonly string[]; // sets whose data are not those of the baseline: not compared
   readonly added: readonly string[]; // sets that the baseline does not know
-  readonly regressed: boolean; // some case regressed or is missing
+  readonly lost: readonly string[]; // sets of the baseline that this run has not
+  readonly regressed: boolean; // some case regressed or is missing, or a set is
 }
 
 /**
@@ -38,7 +39,8 @@ export interface GuardReport {
 export function compareWithBaseline(now: SuiteScores, stored: SuiteScores, tolerances: Tolerances): GuardReport {
   const current = new Map(now.sets.map((set) => [set.name, set]));
   const changed = stored.sets.filter((set) => current.has(set.name) && current.get(set.name)!.sha256 !== set.sha256);
-  const compared = stored.sets.filter((set) => !changed.includes(set));
+  const lost = stored.sets.filter((set) => !current.has(set.name)).map((set) => set.name);
+  const compared = stored.sets.filter((set) => current.has(set.name) && !changed.includes(set));
   const measured: Measured[] = [];
   const missing: GuardCase[] = [];
   for (const set of compared) {
@@ -58,7 +60,8 @@ export function compareWithBaseline(now: SuiteScores, stored: SuiteScores, toler
     cases,
     changed: changed.map((set) => set.name),
     added: now.sets.filter((set) => !stored.sets.some((known) => known.name === set.name)).map((set) => set.name),
-    regressed: cases.some((entry) => entry.status !== "passed"),
+    lost,
+    regressed: lost.length > 0 || cases.some((entry) => entry.status !== "passed"),
   };
 }
 
@@ -78,7 +81,7 @@ interface Stored {
   readonly tolerance: number | null;
 }
 
-/** null when the new run lacks the set, the model, or the metric in a fold that has it stored. */
+/** null when the new run lacks the model, or the metric in a fold that has it stored. */
 function measure({ set, model, metric, tolerance }: Stored, now: SuiteSet | undefined): Measured | null {
   const other = now?.models.find((candidate) => candidate.id === model.id && candidate.source === "run");
   const before: number[] = [];

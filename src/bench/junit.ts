@@ -9,14 +9,20 @@ import { visible } from "../report/text.ts";
  * are skipped.
  */
 export function guardJunit(scores: SuiteScores, guard: GuardReport): string {
-  const failures = guard.cases.filter((entry) => entry.status !== "passed").length;
+  const failures = guard.cases.filter((entry) => entry.status !== "passed").length + guard.lost.length;
   const skipped = guard.changed.length;
-  const counts = `tests="${guard.cases.length + skipped}" failures="${failures}" errors="0" skipped="${skipped}"`;
+  const tests = guard.cases.length + guard.lost.length + skipped;
+  const counts = `tests="${tests}" failures="${failures}" errors="0" skipped="${skipped}"`;
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="occam-tab bench" ${counts}>`,
     `  <testsuite name="${escape(scores.suite)}" ${counts}>`,
     ...guard.cases.map(testCase),
+    ...guard.lost.map((name) => {
+      const why = `${escape(name)} is in the baseline and missing from this run`;
+      const failure = `<failure type="missing" message="${why}">${why}</failure>`;
+      return `    <testcase classname="${escape(name)}" name="data">${failure}</testcase>`;
+    }),
     ...guard.changed.map(
       (name) =>
         `    <testcase classname="${escape(name)}" name="data"><skipped message="The data changed: not ` +

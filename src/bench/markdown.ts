@@ -2,6 +2,7 @@ import type { GuardReport } from "./guard.ts";
 import type { GuardCase } from "./judge.ts";
 import type { SuiteScores } from "./scores.ts";
 import { metricWords } from "../report/metric-words.ts";
+import { plural } from "../report/number.ts";
 import { listed, visible } from "../report/text.ts";
 
 /**
@@ -10,8 +11,11 @@ import { listed, visible } from "../report/text.ts";
 export function guardMarkdown(scores: SuiteScores, guard: GuardReport): string {
   const bad = guard.cases.filter((entry) => entry.status !== "passed");
   const good = guard.cases.filter((entry) => entry.status === "passed");
-  const title = bad.length === 0 ? "No score regressed" : `${bad.length} of ${guard.cases.length} scores regressed`;
+  const lost = guard.lost.length === 0 ? "" : `, ${plural(guard.lost.length, "data set")} missing`;
+  const regressed = bad.length === 0 ? "No score" : `${bad.length} of ${guard.cases.length} scores`;
+  const title = `${regressed} regressed${lost}`;
   const notes = [
+    ...guard.lost.map((name) => `- **${text(name)}**: in the baseline and missing from this run.`),
     ...guard.changed.map((name) => `- ${text(name)}: the data changed, so it was not compared.`),
     ...guard.added.map((name) => `- ${text(name)}: new, not in the baseline.`),
   ];

@@ -73,5 +73,7 @@ async function scoreSuite(given: Call, progress: BenchProgressDisplay): Promise<
   const screen = outputScreen(world);
   if (flags.json) screen.pass(formatScores(scores));
   else screen.print(...summaryLines({ scores, guard, folder: bench.folder, flags, width: screen.width }));
-  return guard?.regressed === true ? exitCode.regressed : exitCode.fine;
+  if (guard === null) return exitCode.fine;
+  const isWhole = guard.changed.length === 0 && guard.added.length === 0;
+  return guard.regressed || (flags.strict && !isWhole) ? exitCode.regressed : exitCode.fine;
 }

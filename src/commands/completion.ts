@@ -81,21 +81,33 @@ complete -o filenames -F _occam_tab_npx npx
 `;
 }
 
+/** For occam-tab itself, and behind npx. */
 function fish(commands: readonly Command[]): string {
-  const lines = commands.map(
-    (command) => `complete -c occam-tab -n __fish_use_subcommand -f -a ${command.name} -d ${quoted(command.summary)}`,
-  );
-  for (const command of commands) {
-    for (const [name, flag] of flagsOf(command.name)) {
-      const choices = choicesOf(flag);
-      const values = choices.length > 0 ? ` -x -a ${quoted(choices.join(" "))}` : flag.type === "switch" ? "" : " -r";
-      lines.push(
-        `complete -c occam-tab -n ${quoted(`__fish_seen_subcommand_from ${command.name}`)} -l ${name}${values} -d ` +
-          `${quoted(flag.help)}`,
-      );
-    }
-  }
-  return `${lines.join("\n")}\n`;
+  const flagNames = [...new Set(commands.flatMap((command) => flagsOf(command.name).map(([name]) => name)))];
+  const seen = (word: string) => `__fish_seen_subcommand_from ${word}`;
+  const names = commands.map((command) => command.name);
+  return ["occam-tab", "npx"]
+    .flatMap((program) => {
+      const begins = `complete -c ${program} -n`;
+      const called = program === "npx" ? `${seen("occam-tab")}; and ` : "";
+      const first = quoted(`${called}not ${seen(names.join(" "))}`);
+      const help = [...names, ...flagNames].join(" ");
+      return [
+        ...(program === "npx" ? [`${begins} __fish_use_subcommand -a occam-tab`] : []),
+        ...commands.map(({ name, summary }) => `${begins} ${first} -f -a ${name} -d ${quoted(summary)}`),
+        `${begins} ${quoted(`${called}${seen("help")}`)} -f -a ${quoted(help)}`,
+        ...commands.flatMap(({ name }) =>
+          flagsOf(name).map(([flagName, flag]) => {
+            const choices = choicesOf(flag);
+            const other = flag.type === "switch" ? "" : " -r";
+            const values = choices.length > 0 ? ` -x -a ${quoted(choices.join(" "))}` : other;
+            return `${begins} ${quoted(`${called}${seen(name)}`)} -l ${flagName}${values} -d ${quoted(flag.help)}`;
+          }),
+        ),
+      ];
+    })
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 function quoted(text: string): string {

@@ -11,6 +11,7 @@ import { readFolds } from "./files/folds.ts";
 import { formatOutOfFold } from "./files/predictions.ts";
 import { progressDisplay } from "./terminal/progress.ts";
 import { readTableFile } from "./files/reading.ts";
+import type { FlagValues } from "./flags/index.ts";
 import { makeRequest, type NamedTable } from "./flags/request.ts";
 import { withRunner } from "./queue/open.ts";
 import { formatResults } from "./files/results-file.ts";
@@ -63,7 +64,7 @@ async function runFit(call: Call): Promise<number> {
       fit({ ...request, began: world.began }, { observe: progress.show, signal, runner }),
     );
     progress.show({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
-    const files = filesOf(outcome, table, flags.id);
+    const files = filesOf(outcome, table, flags);
     signal.throwIfAborted();
     await claim(folder, flags.force, "folder");
     await writeFolder(folder, files);
@@ -77,16 +78,19 @@ async function runFit(call: Call): Promise<number> {
   }
 }
 
-function filesOf(outcome: FitOutcome, data: NamedTable, id: string | null): Files {
+type FileFlags = Pick<FlagValues, "id" | "all-repeats">;
+
+function filesOf(outcome: FitOutcome, data: NamedTable, { id, "all-repeats": allRepeats }: FileFlags): Files {
   const { results, model, recommended, saved, predictions, folds } = outcome;
   const idColumn = id === null ? null : (data.table.columns.find((column) => column.name === id) ?? null);
+  const form = { target: results.data.target, id: idColumn, allRepeats };
   return new Map<string, string | Uint8Array>([
     ["report.html", renderReport(results)],
     ["results.json", formatResults(results)],
     ...(model === null ? [] : ([["model.json", formatModel(model)]] as const)),
     ...(recommended === null ? [] : ([["recommended.json", formatModel(recommended)]] as const)),
     ...[...saved].map(([name, artifact]) => [`${name}.json`, formatModel(artifact)] as const),
-    ["predictions.csv", formatOutOfFold(predictions, results.data.target, idColumn)],
+    ["predictions.csv", formatOutOfFold(predictions, form)],
     ["folds.csv", formatFolds(folds, data.table.rowCount)],
   ]);
 }

@@ -116,11 +116,11 @@ type ColumnRow = Pick<ColumnSummary, "name" | "kind" | "missing" | "distinct" | 
 function columnTable(columns: readonly ColumnRow[], width: number): readonly string[] {
   return textTable(
     [
-      { title: "column", align: "left" },
+      { title: "column", align: "left", whole: true },
       { title: "type", align: "left" },
       { title: "role", align: "left" },
-      { title: "missing", align: "right" },
-      { title: "distinct", align: "right" },
+      { title: "missing", align: "right", spare: 1 },
+      { title: "distinct", align: "right", spare: 2 },
       { title: "values", align: "left" },
     ],
     columns.map(({ name, kind, role, missing, distinct, summary }) => [

@@ -7,6 +7,7 @@ import { assembleResults } from "./assemble.ts";
 import { withBackground } from "./background.ts";
 import { certaintyOf } from "./certainty.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
+import { expectedSeconds } from "./expected-time.ts";
 import type { FinalModel, FinalOutcome, FoldOutcome, Job, JobSettings, Outcome } from "./job.ts";
 import { learningCurvePart, shareJobs } from "./learning-curve.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
@@ -49,7 +50,6 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const whole = planRun(request);
   const findings = [...request.source.findings, ...whole.check.findings];
   observe({ kind: "plan", task: whole.check.task.reason, split: whole.folds.reason, findings });
-  observe({ kind: "stage", stage: "train", message: trainMessage(whole, request) });
   const engine = await resolveEngine(request, clock);
   const secondsOf = jobSeconds(request, whole, { clock, started });
   const plan = samplePlan(whole, rowsWithin(secondsOf(0), whole.run.columns.length), request.seed);
@@ -58,6 +58,7 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const trained = foldJobs(plan, request, settings);
   const parts = typeof shares === "string" ? [] : shares.map(({ job }) => job);
   const jobs = [...trained, ...parts, finalJob(plan, request, settings)];
+  observe({ kind: "stage", stage: "train", message: trainMessage(whole, request, jobs) });
   const report = progressOf(jobs, observe);
   const outcomes: Outcome[] = [];
   await runner([{ data: plan.run, jobs }], {
@@ -148,9 +149,17 @@ function finalJob(plan: Plan, { models, save, timeLimitSeconds }: FitRequest, se
   return { kind: "final", rows: plan.finalRows, models: saved, settings, limit: null };
 }
 
-function trainMessage({ check, folds }: Plan, request: FitRequest): string {
+/** What is trained, and about how long that takes where no limit says so. */
+function trainMessage({ check, folds }: Plan, request: FitRequest, jobs: readonly Job[]): string {
   const labels = request.models.map((id) => modelOf(id).label);
-  return `Training ${labels.join(", ")} on ${folds.folds.length} folds of ${check.usedRows.length} rows.`;
+  const rows = `${folds.folds.length} folds of ${check.usedRows.length} rows`;
+  const what = `Training ${labels.join(", ")} on ${rows}`;
+  if (request.timeLimitSeconds !== null) return `${what}.`;
+  const seconds = expectedSeconds(jobs, request.jobs);
+  const time = seconds < 90 ? `${Math.ceil(seconds / 5) * 5} s` : `${Math.round(seconds / 60)} min`;
+  const shares = jobs.length - folds.folds.length - 1;
+  const curve = shares > 0 ? `, a learning curve of ${shares} smaller fits` : "";
+  return `${what}${curve} and a final fit: about ${time} on ${request.jobs} threads.`;
 }
 
 function scoresOf(id: string, { models }: Results): ModelArtifact["origin"]["scores"] {

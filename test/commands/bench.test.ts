@@ -202,7 +202,7 @@ describe("occam-tab bench with a baseline", () => {
     );
     const missing = await bench("--baseline", more);
     expect(missing.code).toBe(exitCode.regressed);
-    expect(missing.output).toContain("of forest on gone is in the baseline and missing from this run");
+    expect(missing.output).toContain("MISSING    gone is in the baseline and missing from this run.");
     const old = await changed(
       within("base.json"),
       (scores) => ({
@@ -214,6 +214,7 @@ describe("occam-tab bench with a baseline", () => {
     const skipped = await bench("--baseline", old);
     expect(skipped.code).toBe(exitCode.fine);
     expect(skipped.output).toContain("CHANGED    The data of a changed: not compared.");
+    expect((await bench("--baseline", old, "--strict")).code).toBe(exitCode.regressed);
     expect(await readFile(join(within("out"), "junit.xml"), "utf8")).toContain("<skipped");
   });
 

@@ -42,6 +42,14 @@ describe("completion", () => {
     expect(await offered("occam-tab", "fit", "--preset", "")).toEqual(["tiny", "balanced", "strong"]);
   });
 
+  it("offers for fish behind npx and help what it offers elsewhere", async () => {
+    const { output } = await say(["completion", "fish"]);
+    const after = (program: string) => output.split("\n").filter((line) => line.startsWith(`complete -c ${program} `));
+    expect(after("npx")).toHaveLength(after("occam-tab").length + 1);
+    const help = after("occam-tab").find((line) => line.includes("from help"));
+    expect(help).toMatch(/ predict .* threshold/u);
+  });
+
   it.each(["bash", "zsh", "fish"])("names every flag of every command for %s", async (shell) => {
     const { code, output } = await say(["completion", shell]);
     expect(code).toBe(0);

@@ -68,7 +68,8 @@ describe("textTable", () => {
 
   it("leaves out spare columns before it clips a name", () => {
     const spare = [
-      ...columns,
+      { ...columns[0], whole: true },
+      columns[1],
       { title: "time", align: "right", spare: 1 },
       { title: "size", align: "right", spare: 2 },
     ] as const;

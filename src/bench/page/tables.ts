@@ -108,6 +108,7 @@ function standingRow(one: SuiteStanding, sets: number): readonly Content[] {
 export function guardTable(guard: GuardReport): SafeHtml {
   const bad = guard.cases.filter((entry) => entry.status !== "passed");
   const notes = [
+    ...guard.lost.map((set) => html`<li>${name(set, 60)} is in the baseline and missing from this run.</li>`),
     ...guard.changed.map((set) => html`<li>${name(set, 60)}: its data changed, so it was not compared.</li>`),
     ...guard.added.map((set) => html`<li>${name(set, 60)}: new, not in the baseline.</li>`),
   ];

@@ -4,7 +4,7 @@ import { headlineOf, meanCost, meanScore, modelOf } from "../../bench/lookup.ts"
 import { caseMessage, detectableDrops } from "../../bench/markdown.ts";
 import type { SuiteScores, SuiteSet } from "../../bench/scores.ts";
 import { metricWords } from "../../report/metric-words.ts";
-import { probability, times } from "../../report/number.ts";
+import { plural, probability, times } from "../../report/number.ts";
 import type { FlagValues } from "../flags/index.ts";
 import { cells, clip, inOneLine, textTable, wrap } from "../terminal/terminal.ts";
 
@@ -55,9 +55,11 @@ export function summaryLines(bench: {
   if (guard !== null) {
     const bad = guard.cases.filter((entry) => entry.status !== "passed");
     lines.push(...bad.map((entry) => `REGRESSED  ${caseMessage(entry)}.`));
+    lines.push(...guard.lost.map((name) => `MISSING    ${name} is in the baseline and missing from this run.`));
     lines.push(...guard.changed.map((name) => `CHANGED    The data of ${name} changed: not compared.`));
     lines.push(...guard.added.map((name) => `NEW        ${name} is not in the baseline.`));
-    const verdict = bad.length === 0 ? "No score regressed" : `${bad.length} scores regressed`;
+    const lost = guard.lost.length === 0 ? "" : `, ${plural(guard.lost.length, "data set")} missing`;
+    const verdict = `${bad.length === 0 ? "No score" : plural(bad.length, "score")} regressed${lost}`;
     lines.push(`${verdict}: ${guard.cases.length} compared with ${flags.baseline}.`);
     lines.push(...wrap(detectableDrops(guard), width), "");
   }

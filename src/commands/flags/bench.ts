@@ -27,6 +27,14 @@ export const benchFlags = {
       "accuracy=0.005 is half a point. Names are those of scores.json. Naming a metric that is not guarded by " +
       "default guards it too.",
   },
+  strict: {
+    type: "switch",
+    commands: ["bench"],
+    help: "with --baseline, exit 1 too if a table was not compared",
+    details:
+      "A table whose data changed since the baseline, or that the baseline does not know, is named and not compared. " +
+      "A table that the baseline has and this run lacks ends the run with 1 in any case.",
+  },
   "any-seed": {
     type: "switch",
     commands: ["bench"],

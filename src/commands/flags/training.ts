@@ -18,6 +18,14 @@ export const trainingFlags = {
       "proportion. In a bench the folds stay and only the random numbers differ, so a guard detects much smaller " +
       "drops: --update stores four repeats, and a check runs as many as its baseline has.",
   },
+  "all-repeats": {
+    type: "switch",
+    commands: ["fit"],
+    help: "predictions.csv with a line for each repeat of a row",
+    details:
+      "Without it predictions.csv has one line a row, in the order of the table: the mean of what the models of all " +
+      "repeats predicted. With it costs and coverage of the report can be computed again to the last digit.",
+  },
   seed: {
     type: "number",
     value: "NUMBER",

@@ -56,7 +56,7 @@ function comparison(results: Results, width: number): readonly Line[] {
     ),
   );
   const columns: readonly TextColumn[] = [
-    { title: "", align: "left" },
+    { title: "", align: "left", whole: true },
     ...shown.map(
       (id, j) => ({ title: metricWords(id).short, align: "right", ...(j > 0 ? { spare: 1 } : {}) }) as const,
     ),

@@ -50,11 +50,13 @@ export interface TextColumn {
   readonly title: string;
   readonly align: "left" | "right";
   readonly spare?: number; // left out where the table is too wide, the largest number first
+  readonly whole?: boolean; // a name: not clipped while a spare column or another text can give way
 }
 
 /**
- * Rows under their titles, two spaces apart, within `width` cells. Where that is too narrow, spare columns are left
- * out, then left-aligned columns are clipped, the widest first; numbers never are.
+ * Rows under their titles, two spaces apart, within `width` cells. Where that is too narrow, left-aligned columns are
+ * clipped, the widest first; where they would be left with too little, spare columns are left out before. Numbers are
+ * never clipped.
  */
 export function textTable(
   columns: readonly TextColumn[],
@@ -63,7 +65,8 @@ export function textTable(
 ): readonly string[] {
   const shown = [columns.map((column) => column.title), ...rows.map((row) => row.map(inOneLine))];
   const widths = columns.map((_, j) => Math.max(...shown.map((row) => cells(row[j] ?? ""))));
-  const spare = total(widths) > width ? mostSpare(columns) : null;
+  const least = widths.map((own, j) => (isClipped(columns[j]!) ? Math.min(own, leastText) : own));
+  const spare = total(least) > width ? mostSpare(columns) : null;
   if (spare !== null) {
     const kept = (_: unknown, j: number) => j !== spare;
     return textTable(
@@ -101,11 +104,14 @@ function total(widths: readonly number[]): number {
 /** Cells that a clipped name keeps, even if the table then is too wide. */
 const leastText = 8;
 
+function isClipped({ align, whole = false }: TextColumn): boolean {
+  return align === "left" && !whole;
+}
+
+/** The widest text that may be clipped; a name where nothing else is left. */
 function widestText(columns: readonly TextColumn[], widths: readonly number[]): number | null {
-  let widest: number | null = null;
-  for (let j = 0; j < columns.length; j++) {
-    if (columns[j]!.align !== "left" || widths[j]! <= leastText) continue;
-    if (widest === null || widths[j]! > widths[widest]!) widest = j;
-  }
-  return widest;
+  const wide = columns.map((_, j) => j).filter((j) => columns[j]!.align === "left" && widths[j]! > leastText);
+  const texts = wide.filter((j) => isClipped(columns[j]!));
+  const candidates = texts.length > 0 ? texts : wide;
+  return candidates.length === 0 ? null : candidates.reduce((a, b) => (widths[b]! > widths[a]! ? b : a));
 }
