@@ -10,7 +10,7 @@ import { claim, writeWhole } from "./files/write.ts";
 import { readFolds } from "./files/folds.ts";
 import { inspectModel } from "./inspect/model.ts";
 import { findingLine } from "./terminal/progress.ts";
-import { parseSource, readTableFile } from "./files/reading.ts";
+import { parseSource, readQueried, readTableFile } from "./files/reading.ts";
 import { makeRequest } from "./flags/request.ts";
 import { textTable, wrap } from "./terminal/terminal.ts";
 import { version } from "./machine/version.ts";
@@ -43,10 +43,14 @@ async function runInspect(call: Call): Promise<number> {
   const { words, flags, world } = call;
   const [path = ""] = words;
   if (flags.out !== null) await claim(flags.out, flags.force);
+  const queried = await readQueried(path, flags);
   const [file = path, ...others] = await filesNamed(path);
-  const source = await readSource(file, world);
-  if (isModel(source.bytes)) return inspectModel(new TextDecoder().decode(source.bytes), path, call);
-  const reading = others.length > 0 ? await readTableFile(path, flags, world) : await parseSource(source, flags);
+  const source = queried === null ? await readSource(file, world) : null;
+  if (source !== null && isModel(source.bytes)) {
+    return inspectModel(new TextDecoder().decode(source.bytes), path, call);
+  }
+  const one = source === null || others.length > 0 ? null : await parseSource(source, flags);
+  const reading = queried ?? one ?? (await readTableFile(path, flags, world));
   const folds = await readFolds(flags.folds, reading.table.rowCount);
   const request = makeRequest(reading, { ...flags, folds }, { command: call.again, time: world.now().toISOString() });
   const part = dataPart(request, planOrShow(request, call), 0);

@@ -109,7 +109,7 @@ async function readBytes(path: string, wanted: RegExp): Promise<Uint8Array> {
 /** "homes" for "data/homes.csv.gz"; never a path, never hidden, never empty. */
 export function nameOf(path: string): string {
   const bare = basename(path).replace(
-    /(\.(csv|tsv|txt|tab|data|parquet|arrows?|feather|jsonl?|ndjson|zip|gz))+$/iu,
+    /(\.(csv|tsv|txt|tab|data|parquet|arrows?|feather|jsonl?|ndjson|db|duckdb|sqlite3?|zip|gz))+$/iu,
     "",
   );
   return bare.replace(/^[.\s]+/u, "") || "table";

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../../base/errors.ts";
 import { concatenate, type TablePart } from "../../ingest/concatenate.ts";
-import { type FileRead, readTableBytes } from "../../ingest/formats/read.ts";
+import { declaredTable, type FileRead, readTableBytes } from "../../ingest/formats/read.ts";
 import type { ParseOptions } from "../../ingest/parse.ts";
 import type { AskedKind } from "../../ingest/type-context.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { schemaOf } from "../../predict/table.ts";
 import type { World } from "../command-line/command.ts";
+import { queryFile } from "../database/duckdb.ts";
+import { fileFacts } from "../database/file-facts.ts";
 import { filesNamed, nameOf, readJson, readSource, type Source } from "./read.ts";
 import type { FlagValues } from "../flags/index.ts";
 
@@ -20,6 +22,8 @@ export interface Reading extends FileRead {
  * make up one table. Throws a `UserError`.
  */
 export async function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
+  const queried = await readQueried(path, flags);
+  if (queried !== null) return queried;
   const paths = await filesNamed(path);
   if (paths.length === 1) return parseSource(await readSource(paths[0]!, world), flags);
   const parts: (Reading & TablePart)[] = [];
@@ -32,6 +36,23 @@ export async function readTableFile(path: string, flags: FlagValues, world: Worl
       .digest("hex"),
     bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
   };
+}
+
+/** What --query selects from a file, or the one table of a database; null for other files. Throws a `UserError`. */
+export async function readQueried(path: string, flags: FlagValues): Promise<Reading | null> {
+  const { query } = flags;
+  if (path === "-") {
+    if (query === null) return null;
+    throw new UserError("--query reads files, not standard input.", { hint: "Save the table as a file first." });
+  }
+  const facts = await fileFacts(path, query !== null);
+  if (facts === null || (query === null && facts.kind === "file")) return null;
+  const columns = await queryFile(path, facts.kind, query);
+  const options = await optionsOf({ file: query === null ? path : "the answer to --query" }, flags);
+  const sha256 = createHash("sha256")
+    .update(`${facts.sha256}\n${query ?? ""}`)
+    .digest("hex");
+  return { ...declaredTable(columns, options), name: nameOf(path.replace(/[*?]+/gu, "")), sha256, bytes: facts.bytes };
 }
 
 /** The table in a file as the flags of reading say. Throws a `UserError`. */
@@ -54,7 +75,7 @@ export async function parseForModel(source: Source, flags: FlagValues, model: Mo
 }
 
 /** Only what was given, so that it may overrule what a model knows. */
-async function optionsOf(source: Source, flags: FlagValues): Promise<ParseOptions> {
+async function optionsOf(source: Pick<Source, "file">, flags: FlagValues): Promise<ParseOptions> {
   const types = flags.types === null ? undefined : await readTypes(flags.types);
   return {
     name: source.file,

@@ -69,6 +69,16 @@ export const dataFlags = {
       "out. A third column, repeat, allows several repeats. Every fit writes such a file, folds.csv, so that other " +
       "tools can be compared on the same rows.",
   },
+  query: {
+    type: "text",
+    value: "SQL",
+    commands: ["fit", "inspect", "study"],
+    help: "rows to read, by DuckDB: a SELECT over the file",
+    details:
+      'A database has its tables; any other file that DuckDB reads is the table "data": --query "SELECT * FROM data ' +
+      'WHERE year > 2020". Needs npm install @duckdb/node-api. Files are opened to be read only, and nothing is ' +
+      "fetched from a network.",
+  },
   delimiter: {
     type: "text",
     value: "CHARACTER",

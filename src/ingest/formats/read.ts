@@ -43,10 +43,10 @@ async function readAs(bytes: Uint8Array, options: ParseOptions, schema?: readonl
   const { name } = options;
   switch (formatOf(bytes)) {
     case "parquet":
-      return declared(await readParquet(bytes, name), options);
+      return declaredTable(await readParquet(bytes, name), options);
     case "arrow-file":
     case "arrow-stream":
-      return declared(readArrow(bytes, name), options);
+      return declaredTable(readArrow(bytes, name), options);
     case "zip": {
       const packed = tableInZip(bytes, name);
       return readAs(packed.bytes, { ...options, name: `${packed.file} in ${name}` }, schema);
@@ -97,7 +97,8 @@ function isPackedJson(bytes: Uint8Array): boolean {
   return start !== null && isJson(new TextDecoder().decode(start.subarray(0, 4096)));
 }
 
-function declared(columns: readonly DeclaredColumn[], options: ParseOptions): TableResult {
+/** The table of columns as a file, or a database, declares them. Throws a UserError. */
+export function declaredTable(columns: readonly DeclaredColumn[], options: ParseOptions): TableResult {
   checkNames(columns, options);
   const rowCount = Math.max(0, ...columns.map(({ values }) => values.length));
   if (rowCount === 0) {
