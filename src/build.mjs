@@ -98,7 +98,15 @@ async function writeExportRuntime() {
   const { output } = await bundle.generate({ format: "iife", name: "occamTab" });
   const runtime = { javascript: output[0].code };
   for (const file of readdirSync(join(source, "export/runtime"))) {
-    const name = { "model.py": "python", "model.c": "c", "page.js": "pageScript", "page.css": "pageStyle" }[file];
+    const name = {
+      "model.py": "python",
+      "cells.c": "cCells",
+      "network.c": "cNetwork",
+      "trees.c": "cTrees",
+      "check.c": "cCheck",
+      "page.js": "pageScript",
+      "page.css": "pageStyle",
+    }[file];
     runtime[name] = readFileSync(join(source, "export/runtime", file), "utf8");
   }
   const lines = Object.entries(runtime).map(

@@ -40,3 +40,15 @@ function varint(value: number): readonly number[] {
   found.push(Number(rest));
   return found;
 }
+
+/** Whole numbers of 0 to 2^31 one after the other, as a packed field holds them. */
+export function varints(values: Int32Array): Uint8Array {
+  const found = new Uint8Array(5 * values.length);
+  let length = 0;
+  for (const value of values) {
+    let rest = value;
+    for (; rest > 127; rest >>>= 7) found[length++] = (rest & 127) | 128;
+    found[length++] = rest;
+  }
+  return found.slice(0, length);
+}

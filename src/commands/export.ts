@@ -12,11 +12,13 @@ import { outputScreen } from "./terminal/screen.ts";
 export const exportCommand: Command = {
   name: "export",
   summary: "write a model as one file that runs without occam-tab",
-  words: [{ name: "MODEL", help: "the model.json that a fit wrote" }],
+  words: [{ name: "MODEL", help: "a model file that a fit wrote, such as model.json" }],
   details: [
     "The file takes raw columns and returns class probabilities or a number, as predict does. It contains " +
       "everything this needs: how texts are read, levels, bins, dates, missing values and unknown levels. It names " +
       "the target, the version and the training table, and holds a few rows with their results to test itself.",
+    "Every form holds networks and linear models; js, page, c and onnx hold forests and boosted trees too, and js " +
+      "and page several models together.",
     "Files that belong to it, such as types or a test query, are written beside --out under the same name.",
     ...exportTargets.map(({ id, details }) => `--to ${id}: ${details}`),
   ],

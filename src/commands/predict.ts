@@ -21,7 +21,7 @@ export const predictCommand: Command = {
   name: "predict",
   summary: "predict the rows of a table with a model",
   words: [
-    { name: "MODEL", help: "the model.json that a fit wrote" },
+    { name: "MODEL", help: "a model file that a fit wrote, such as model.json" },
     { name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" },
   ],
   details: [

@@ -33,6 +33,9 @@ export type Graph = GraphHead & (NetworkGraph | TreeGraph | PortfolioGraph);
 /** A graph of networks alone. */
 export type NetworkModel = GraphHead & NetworkGraph;
 
+/** A graph of trees alone. */
+export type TreeModel = GraphHead & TreeGraph;
+
 /** The graph of a model. */
 export function graphOf(model: ModelArtifact): Graph {
   const features = featuresOf(model);

@@ -1,6 +1,6 @@
 import type { ModelArtifact } from "../model/artifact.ts";
 import { UserError } from "../base/errors.ts";
-import type { Graph, NetworkModel } from "./graph.ts";
+import type { Graph, NetworkModel, TreeModel } from "./graph.ts";
 
 /** A raw cell: a number, the text of a level, a date as "2020-01-31" or "2020-01-31T12:00:00.000Z"; null is missing. */
 export type RawCell = number | string | null;
@@ -25,14 +25,26 @@ export interface ExportRequest {
 /** An export of networks, for the forms that write them down layer by layer. */
 export type NetworkRequest = ExportRequest & { readonly graph: NetworkModel };
 
+/** An export of networks or of trees, for the forms that hold one model. */
+export type PartRequest = ExportRequest & { readonly graph: NetworkModel | TreeModel };
+
+/** The request as one of a single model. Throws a UserError for several models; `form` names what was asked for. */
+export function ofPart(request: ExportRequest, form: string): PartRequest {
+  const { graph } = request;
+  if (graph.kind !== "portfolio") return { ...request, graph };
+  throw new UserError(`${form} can hold one model, but not several together.`, { hint: holdsAll });
+}
+
 /** The request as one of networks. Throws a UserError for a model that is none; `form` names what was asked for. */
 export function ofNetworks(request: ExportRequest, form: string): NetworkRequest {
   const { graph } = request;
   if (graph.kind === "networks") return { ...request, graph };
   throw new UserError(`${form} can hold networks and linear models, but not ${kindWords[graph.kind]}.`, {
-    hint: "Use --to js or --to page, which hold every model.",
+    hint: graph.kind === "trees" ? "Use --to js, page, c or onnx." : holdsAll,
   });
 }
+
+const holdsAll = "Use --to js or --to page, which hold every model.";
 
 const kindWords = { trees: "trees", portfolio: "several models together" } as const;
 

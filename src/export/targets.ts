@@ -4,7 +4,7 @@ import { exportOnnx } from "./onnx/model.ts";
 import { exportPage } from "./page.ts";
 import { exportPython } from "./python.ts";
 import { exportSql } from "./sql/select.ts";
-import { type ExportedFile, type ExportRequest, ofNetworks } from "./request.ts";
+import { type ExportedFile, type ExportRequest, ofNetworks, ofPart } from "./request.ts";
 
 /** One form in which a model leaves. */
 export interface ExportTarget {
@@ -53,7 +53,7 @@ export const exportTargets = [
       "without allocation or dependency: occam_predict(row, outputs). A number is a double, a category its text " +
       "in UTF-8 without outer spaces, a date the days since 1970-01-01 UTC; NAN and NULL are missing. cc " +
       "-DOCCAM_CHECK makes a program that tests itself.",
-    export: (request) => exportC(ofNetworks(request, "C")),
+    export: (request) => exportC(ofPart(request, "C")),
   },
   {
     id: "onnx",
@@ -63,7 +63,7 @@ export const exportTargets = [
       "of opset 17 and ai.onnx.ml 3, in double precision. Each column is an input of N × 1, a number as double, " +
       "a category as string, a date as days since 1970-01-01 UTC; NaN and the empty text are missing. The " +
       "outputs are output_label and output_probability, or variable for a number.",
-    export: (request) => exportOnnx(ofNetworks(request, "ONNX")),
+    export: (request) => exportOnnx(ofPart(request, "ONNX")),
   },
   {
     id: "page",

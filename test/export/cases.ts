@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Random } from "../../src/base/random.ts";
 import { fit, readTable } from "../../src/index.ts";
-import type { Column } from "../../src/ingest/table.ts";
+import type { Column, Table } from "../../src/ingest/table.ts";
+import type { ModelArtifact } from "../../src/model/artifact.ts";
 import type { ExportRequest, RawCell } from "../../src/export/request.ts";
 import { exportRequest } from "../../src/predict/export-request.ts";
 import { predictorOf } from "../../src/predict/predictor.ts";
@@ -18,8 +19,14 @@ export interface Case {
 
 const rowLimit = 300;
 
-/** A small model of one of the tables in data/, fitted on a part of its rows. */
-export async function caseOf(name: string): Promise<Case> {
+/** The network, the forest and boosting of one table. */
+export interface Cases {
+  readonly network: Case;
+  readonly trees: readonly Case[];
+}
+
+/** Small models of one of the tables in data/, fitted on a part of its rows. */
+export async function casesOf(name: string): Promise<Cases> {
   const text = await readFile(fileURLToPath(new URL(`../../data/${name}.csv`, import.meta.url)), "utf8");
   const [head, ...lines] = text.trimEnd().split("\n");
   const step = Math.max(1, Math.floor(lines.length / rowLimit));
@@ -40,7 +47,7 @@ export const hostile = [
 ];
 
 /** Dates with times, and names and levels that no language likes; `target` is its name. */
-export function hostileCase(target: string): Promise<Case> {
+export function hostileCases(target: string): Promise<Cases> {
   const random = Random.of("hostile");
   const names = ["when", `a "num" 'ber`, "sel\nect", "order", "😀 date"];
   const lines = Array.from({ length: 320 }, () => {
@@ -61,13 +68,21 @@ function quoted(cell: string): string {
   return `"${cell.replaceAll('"', '""')}"`;
 }
 
-async function fitted(name: string, csv: string): Promise<Case> {
+async function fitted(name: string, csv: string): Promise<Cases> {
   const data = await readTable(new TextEncoder().encode(csv), { name });
-  const { model } = await fit(data, { preset: "tiny", models: ["occam"], folds: 2, repeats: 1, jobs: 1 });
+  const options = { preset: "tiny", models: ["occam"], save: ["forest", "boosting"], folds: 2, repeats: 1 } as const;
+  const { model, saved } = await fit(data, { ...options, trees: 25, jobs: 1 });
   if (model === null) throw new Error("The network was not saved.");
+  return {
+    network: caseFor(name, model, data.table),
+    trees: [...saved].map(([id, artifact]) => caseFor(`${name}-${id}`, artifact, data.table)),
+  };
+}
+
+function caseFor(name: string, model: ModelArtifact, table: Table): Case {
   const request = exportRequest(model, { dialect: "postgres", table: "input", id: "row id" });
-  const columns = model.columns.map((column) => data.table.columns.find((each) => each.name === column.name)!);
-  const rows = messy(columns, data.table.rowCount);
+  const columns = model.columns.map((column) => table.columns.find((each) => each.name === column.name)!);
+  const rows = messy(columns, table.rowCount);
   const told = predictorOf(request.graph).predictMany(rows);
   const wanted = told.map(({ prediction, probabilities }) =>
     probabilities.length > 0 ? [...probabilities] : [Number(prediction)],

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportTargets } from "../../src/export/targets.ts";
 import { predictorOf } from "../../src/predict/predictor.ts";
 import { findChromium, launch } from "../browser/chromium.ts";
-import { type Case, caseOf, hostileCase, mistakeOf } from "./cases.ts";
+import { type Case, type Cases, casesOf, hostileCases, mistakeOf } from "./cases.ts";
 import {
   findProgram,
   interpreters,
@@ -20,15 +20,34 @@ import {
   strict,
 } from "./runtimes.ts";
 
-const tables = ["iris", "credit-status", "sacramento-houses", "house-votes", "ozone", "staff-attrition"];
+const tables = [
+  "iris",
+  "credit-status",
+  "sacramento-houses",
+  "house-votes",
+  "ozone",
+  "staff-attrition",
+  "vehicle",
+  "soybean",
+  "diabetes-progression",
+  "concrete",
+  "compute-jobs",
+  "vowel",
+];
 const folder = scratch();
-const cases: Case[] = [];
+const cases: Case[] = []; // of networks
+const all: Case[] = []; // of networks, forests and boosting
 
 beforeAll(async () => {
-  for (const name of tables) cases.push(await caseOf(name));
-  cases.push(await hostileCase("the 'target' \"of\"\nall */ -- 😀"));
-}, 240_000);
+  for (const name of tables) keep(await casesOf(name));
+  keep(await hostileCases("the 'target' \"of\"\nall */ -- 😀"));
+}, 400_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function keep({ network, trees }: Cases): void {
+  cases.push(network);
+  all.push(network, ...trees);
+}
 
 /** Writes a case's export to a file and gives its path. */
 function written({ name, request }: Case, id: string, dialect = "postgres"): string {
@@ -56,7 +75,7 @@ function inPage(module: string, rows: unknown): string {
 
 describe("an exported module", () => {
   it("predicts in Node what predict does", async () => {
-    for (const one of cases) {
+    for (const one of all) {
       const file = written(one, "js");
       expect(mistakeOf(await runModule(file, one), one)).toBe("");
     }
@@ -66,7 +85,7 @@ describe("an exported module", () => {
     const browser = await launch(chromium!);
     try {
       const page = await browser.newPage();
-      for (const one of cases) {
+      for (const one of all) {
         const module = exportTargets.find(({ id }) => id === "js")!.export(one.request)[0]!.content;
         const told = await page.evaluate(inPage(String(module), one.rows));
         expect(mistakeOf(told as number[][], one)).toBe("");
@@ -91,14 +110,14 @@ describe.skipIf(working.length === 0)("an exported Python file", () => {
 
 describe.skipIf(compiler === null)("an exported C file", () => {
   it("compiles without a warning and predicts what predict does", () => {
-    for (const one of cases) {
+    for (const one of all) {
       const file = written(one, "c");
       expect(mistakeOf(runC(compiler!, file, folder, one), one)).toBe("");
     }
   });
 
   it("checks itself", () => {
-    for (const one of cases) {
+    for (const one of all) {
       const program = join(folder, "check");
       execFileSync(compiler!, [...strict, "-DOCCAM_CHECK", written(one, "c"), "-o", program, "-lm"]);
       expect(spawnSync(program).status).toBe(0);
@@ -139,7 +158,7 @@ describe("an exported query", () => {
 
 describe("an exported ONNX model", () => {
   it.skipIf(withPackage("onnxruntime") === undefined)("predicts in onnxruntime what predict does", () => {
-    for (const one of cases) {
+    for (const one of all) {
       const told = runPython(withPackage("onnxruntime")!, "onnx", written(one, "onnx"), one);
       expect(mistakeOf(told, one)).toBe("");
     }

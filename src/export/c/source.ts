@@ -1,12 +1,13 @@
-import type { NetworkModel } from "../graph.ts";
-import type { ExportedFile, NetworkRequest, RawCell } from "../request.ts";
-import { c } from "../runtime.generated.ts";
-import { classesOf, featureTables, networkTables } from "./tables.ts";
+import type { Graph, NetworkModel } from "../graph.ts";
+import type { ExportedFile, PartRequest, RawCell } from "../request.ts";
+import { cCells, cCheck, cNetwork, cTrees } from "../runtime.generated.ts";
+import { classesOf, featureTables, inputTables, networkTables } from "./tables.ts";
+import { treeConstants, treeTables } from "./trees.ts";
 import { array, double, Texts } from "./text.ts";
 import { commented, headLines } from "../text.ts";
 
 /** One C99 file without allocation or dependency: tables of numbers and the few functions that walk them. */
-export function exportC(request: NetworkRequest): readonly ExportedFile[] {
+export function exportC(request: PartRequest): readonly ExportedFile[] {
   const { graph, examples, model } = request;
   const texts = new Texts();
   const parts = [
@@ -37,7 +38,7 @@ export function exportC(request: NetworkRequest): readonly ExportedFile[] {
       classesOf(graph).map((name) => texts.of(name)),
     ),
     ...featureTables(graph, texts),
-    ...networkTables(graph),
+    ...(graph.kind === "trees" ? treeTables(graph) : [...inputTables(graph), ...networkTables(graph)]),
     `static const occam_cell occam_examples[${examples.length}][OCCAM_COLUMNS] = {\n${examples
       .map(({ cells }) => `  {${cells.map((cell, i) => cellOf(cell, graph.columns[i]!.kind, texts)).join(", ")}}`)
       .join(",\n")}\n};`,
@@ -45,14 +46,14 @@ export function exportC(request: NetworkRequest): readonly ExportedFile[] {
       .map(({ outputs }) => `  {${outputs.map(double).join(", ")}}`)
       .join(",\n")}\n};`,
     "",
-    c,
+    cCells + (graph.kind === "trees" ? cTrees : cNetwork) + cCheck,
   ];
   const at = parts.findIndex((part) => part.startsWith("const char *const occam_target"));
   return [{ ending: "", content: [...parts.slice(0, at), ...texts.declared, ...parts.slice(at)].join("\n") }];
 }
 
 /** Positions of the columns by name, as far as C can spell it. */
-function columnsOf({ columns }: NetworkModel): string {
+function columnsOf({ columns }: Graph): string {
   const lines = columns.map(({ name, kind }, i) => {
     const word = name
       .toUpperCase()
@@ -65,19 +66,25 @@ function columnsOf({ columns }: NetworkModel): string {
   return `enum {\n${lines.join("\n")}\n  OCCAM_COLUMNS = ${columns.length}\n};\n`;
 }
 
-function constantsOf({ graph, examples }: NetworkRequest): string {
-  const { task, outputs, inverseTemperatures, layers, inputs } = graph;
-  const classes = classesOf(graph).length;
+function networkConstants({ outputs, inverseTemperatures, layers, inputs }: NetworkModel) {
   const units = layers.reduce((count, layer) => count + layer.bias.length, 0);
-  const numbers: readonly (readonly [string, number])[] = [
-    ["OCCAM_CLASSES", classes],
-    ["OCCAM_OUTPUTS", Math.max(1, classes)],
-    ["OCCAM_FEATURES", graph.features.length],
+  return [
     ["OCCAM_INPUTS", inputs.length],
     ["OCCAM_LAYERS", layers.length],
     ["OCCAM_VALUES", inputs.length + units],
     ["OCCAM_MEMBERS", outputs.length],
     ["OCCAM_FACTORS", Math.max(1, inverseTemperatures.length)],
+  ] as const;
+}
+
+function constantsOf({ graph, examples }: PartRequest): string {
+  const { task } = graph;
+  const classes = classesOf(graph).length;
+  const numbers: readonly (readonly [string, number | string])[] = [
+    ["OCCAM_CLASSES", classes],
+    ["OCCAM_OUTPUTS", Math.max(1, classes)],
+    ["OCCAM_FEATURES", graph.features.length],
+    ...(graph.kind === "trees" ? treeConstants(graph) : networkConstants(graph)),
     ["OCCAM_EXAMPLES", examples.length],
   ];
   const lines = numbers.map(([name, value]) => `#define ${name} ${value}`);

@@ -1,24 +1,47 @@
 import { parametersOf } from "../data.ts";
-import type { NetworkModel } from "../graph.ts";
+import type { Graph, NetworkModel } from "../graph.ts";
 import type { Input } from "../inputs.ts";
 import { array, double, float, type Texts, utf8 } from "./text.ts";
 
-export function classesOf({ task }: NetworkModel): readonly string[] {
+export function classesOf({ task }: Pick<Graph, "task">): readonly string[] {
   return task.kind === "regression" ? [] : task.classes;
 }
 
 const parts = { number: "NUMBER", level: "LEVEL", days: "DAYS", month: "MONTH", weekday: "WEEKDAY", hour: "HOUR" };
 const kinds = { scaled: "SCALED", log: "LOG", step: "STEP", missing: "IS_MISSING", table: "TABLE" };
 
-/** Tables of what a row gives and of the network's inputs. */
-export function featureTables(graph: NetworkModel, texts: Texts): readonly string[] {
-  const known = graph.features.map(({ levels }) => sortedLevels(levels));
+/** Levels of each feature as C finds them: sorted by their bytes. */
+export function knownLevels(graph: Graph): readonly (readonly string[])[] {
+  return graph.features.map(({ levels }) => sortedLevels(levels));
+}
+
+/** Tables of what a row gives. */
+export function featureTables(graph: Graph, texts: Texts): readonly string[] {
   const levels: string[] = [];
+  const known = knownLevels(graph);
   const features = graph.features.map(({ column, part }, i) => {
     const first = levels.length;
     levels.push(...known[i]!.map((level) => texts.of(level)));
     return `{${column}, OCCAM_${parts[part]}, ${first}, ${known[i]!.length}}`;
   });
+  return [
+    "",
+    enumOf(Object.values(parts)),
+    "struct occam_feature { int column, part, first, count; };",
+    "",
+    "/* Levels of each feature, sorted by their bytes. */",
+    array("static const char *const occam_levels", levels),
+    array("static const struct occam_feature occam_features", features, "{0, 0, 0, 0}"),
+  ];
+}
+
+export function enumOf(names: readonly string[]): string {
+  return `enum { ${names.map((name) => `OCCAM_${name}`).join(", ")} };`;
+}
+
+/** Tables of the network's inputs. */
+export function inputTables(graph: NetworkModel): readonly string[] {
+  const known = knownLevels(graph);
   const entries: { readonly level: number; readonly value: number }[] = [];
   const inputs = graph.inputs.map((input) => {
     const first = entries.length;
@@ -28,20 +51,10 @@ export function featureTables(graph: NetworkModel, texts: Texts): readonly strin
     return `{OCCAM_${kinds[input.kind]}, ${input.feature}, ${range}, ${parameters.join(", ")}}`;
   });
   return [
-    "",
-    `enum { ${Object.values(parts)
-      .map((part) => `OCCAM_${part}`)
-      .join(", ")} };`,
-    `enum { ${Object.values(kinds)
-      .map((kind) => `OCCAM_${kind}`)
-      .join(", ")} };`,
-    "struct occam_feature { int column, part, first, count; };",
+    enumOf(Object.values(kinds)),
     "struct occam_input { int kind, feature, first, count; double a, b, c, d, e; };",
     "struct occam_layer { int units, rectified; };",
     "",
-    "/* Levels of each feature, sorted by their bytes. */",
-    array("static const char *const occam_levels", levels),
-    array("static const struct occam_feature occam_features", features, "{0, 0, 0, 0}"),
     "/* Values of levels, by the place of the level. */",
     array(
       "static const int occam_entry_level",

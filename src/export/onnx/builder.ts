@@ -1,9 +1,9 @@
-import { bytes, type Field, int, joined, message, text } from "../../base/protobuf.ts";
+import { bytes, type Field, int, joined, message, text, varints } from "../../base/protobuf.ts";
 
 /** Element types of tensors, by their numbers in ONNX. */
 export const element = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
 
-type Attribute = number | readonly string[] | readonly bigint[];
+type Attribute = number | string | readonly string[] | readonly bigint[] | Float64Array | Int32Array;
 
 /** Names a value of the graph. */
 export type Value = string;
@@ -14,6 +14,9 @@ interface Operation {
   readonly inputs: readonly Value[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
+
+/** Operators of ai.onnx.ml. */
+const ofMachineLearning = new Set(["LabelEncoder", "TreeEnsembleRegressor"]);
 
 /** Collects nodes and constants of an ONNX graph (onnx.proto3); a value is known by its name. */
 export class GraphBuilder {
@@ -35,7 +38,7 @@ export class GraphBuilder {
 
   /** As `node`, with a name for the result. */
   nodeTo(output: Value, { operator, inputs, attributes = {} }: Operation): Value {
-    const domain = operator === "LabelEncoder" ? [text(7, "ai.onnx.ml")] : [];
+    const domain = ofMachineLearning.has(operator) ? [text(7, "ai.onnx.ml")] : [];
     const fields = [...inputs.map((input) => text(1, input)), text(2, output), text(3, output), text(4, operator)];
     const given = Object.entries(attributes).map(([name, value]) => message(5, attributeFields(name, value)));
     this.nodes.push(message(1, [...fields, ...given, ...domain]));
@@ -130,6 +133,14 @@ function portFields({ name, type, columns }: Port): readonly Field[] {
 
 function attributeFields(name: string, value: Attribute): readonly Field[] {
   if (typeof value === "number") return [text(1, name), int(3, value), int(20, 2)];
+  if (typeof value === "string") return [text(1, name), text(4, value), int(20, 3)];
+  if (value instanceof Int32Array) return [text(1, name), bytes(8, varints(value)), int(20, 7)];
+  if (value instanceof Float64Array) {
+    const data = new DataView(new ArrayBuffer(8 * value.length));
+    value.forEach((one, i) => data.setFloat64(8 * i, one, true));
+    const tensor = [int(1, value.length), int(2, element.double), bytes(9, new Uint8Array(data.buffer))];
+    return [text(1, name), message(5, tensor), int(20, 4)];
+  }
   const isTexts = value.some((each) => typeof each === "string");
   if (isTexts) return [text(1, name), ...value.map((each) => text(9, String(each))), int(20, 8)];
   return [text(1, name), ...value.map((each) => int(8, Number(each))), int(20, 7)];

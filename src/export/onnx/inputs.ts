@@ -1,5 +1,5 @@
 import type { Feature } from "../features.ts";
-import type { NetworkModel } from "../graph.ts";
+import type { GraphHead, NetworkModel } from "../graph.ts";
 import type { Input } from "../inputs.ts";
 import { element, type GraphBuilder, type Value } from "./builder.ts";
 
@@ -12,19 +12,22 @@ export interface EncodedInputs {
 /** What the nodes are made of. */
 export interface Scope {
   readonly build: GraphBuilder;
-  readonly graph: NetworkModel;
+  readonly graph: GraphHead;
   readonly names: readonly string[]; // of the graph's inputs, one a column
   readonly words: readonly (readonly string[])[]; // texts that mean "no value", of each column
 }
 
+/** Of networks. */
+export type NetworkScope = Scope & { readonly graph: NetworkModel };
+
 /** A feature as a column: numbers with 0 where missing, or places of levels. */
-interface FeatureColumn {
+export interface FeatureColumn {
   readonly values: Value;
   readonly missing: Value; // true where missing
 }
 
 /** Adds the nodes that make the inputs of the network from the columns of the table. */
-export function encodeInputs(scope: Scope): EncodedInputs {
+export function encodeInputs(scope: NetworkScope): EncodedInputs {
   const { build, graph } = scope;
   const columns = graph.features.map((feature) => featureColumn(scope, feature));
   const parts: Value[] = [];
@@ -119,7 +122,7 @@ function tableColumns(
   return build.node("Reshape", [found, build.integers([-1, inputs.length])]);
 }
 
-function featureColumn({ build, names, words }: Scope, { part, levels, column }: Feature): FeatureColumn {
+export function featureColumn({ build, names, words }: Scope, { part, levels, column }: Feature): FeatureColumn {
   const name = names[column]!;
   if (part === "level") {
     const missing = words[column]!.filter((word) => !levels.includes(word));

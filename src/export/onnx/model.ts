@@ -1,28 +1,28 @@
 import { UserError } from "../../base/errors.ts";
-import type { NetworkModel } from "../graph.ts";
+import type { NetworkModel, TreeModel } from "../graph.ts";
 import type { UnitLayer } from "../network-graph.ts";
-import type { ExportedFile, NetworkRequest } from "../request.ts";
+import type { ExportedFile, PartRequest } from "../request.ts";
 import { asciiJson } from "../text.ts";
 import { element, GraphBuilder, type Port, type Value } from "./builder.ts";
-import { encodeInputs, type EncodedInputs, type Scope } from "./inputs.ts";
+import { encodeInputs, type EncodedInputs, type NetworkScope, type Scope } from "./inputs.ts";
+import { addOutputs } from "./outputs.ts";
+import { memberScores } from "./trees.ts";
 import { int, joined, message, text } from "../../base/protobuf.ts";
 
 const opset = 17;
-const mlOpset = 3; // of ai.onnx.ml, for LabelEncoder
+const mlOpset = 3; // of ai.onnx.ml, for LabelEncoder and TreeEnsembleRegressor
 const irVersion = 8;
 
 /**
  * One ONNX model: an input a column, N × 1, in double precision or of strings; outputs named as scikit-learn's
  * converters name them, output_label and output_probability, or variable for a number. Computes in double precision.
  */
-export function exportOnnx(request: NetworkRequest): readonly ExportedFile[] {
+export function exportOnnx(request: PartRequest): readonly ExportedFile[] {
   const { graph, model, examples } = request;
   const names = graph.columns.map(({ name }) => inputName(name));
   const build = new GraphBuilder(freePrefix(names));
   const scope = { build, graph, names, words: request.missing };
-  const encoded = encodeInputs(scope);
-  const zeros = zeroColumn(scope, encoded);
-  const outputs = addOutputs(scope, memberOutputs(scope, encoded, zeros), zeros);
+  const outputs = addOutputs(scope, { graph, ...membersOf({ build, names, words: request.missing }, graph) });
   const inputs = graph.columns.map(({ kind }, i): Port => {
     return { name: names[i]!, type: kind === "category" ? element.string : element.double, columns: 1 };
   });
@@ -39,6 +39,25 @@ export function exportOnnx(request: NetworkRequest): readonly ExportedFile[] {
     ...Object.entries(facts).map(([key, value]) => message(14, [text(1, key), text(2, value)])),
   ]);
   return [{ ending: "", content }];
+}
+
+function membersOf(
+  scope: Omit<Scope, "graph">,
+  graph: NetworkModel | TreeModel,
+): { readonly members: readonly Value[]; readonly zeros: Value } {
+  if (graph.kind === "networks") {
+    const encoded = encodeInputs({ ...scope, graph });
+    const zeros = zeroColumn({ ...scope, graph }, encoded);
+    return { members: memberOutputs({ ...scope, graph }, encoded, zeros), zeros };
+  }
+  const { inputs, start, members } = graph.ensemble;
+  const zeros = zeroColumn({ ...scope, graph }, null);
+  if (members.length === 0) return { members: [], zeros }; // of one class
+  if (inputs.length > 0) return { members: memberScores({ ...scope, graph }), zeros };
+  // Trees that read nothing are leaves: their values are the same in every row.
+  const scores = start.map((_, score) => graph.ensemble.values[graph.ensemble.view[0]! * start.length + score]!);
+  const constant = scope.build.node("Reshape", [scope.build.doubles(scores), scope.build.integers([1, start.length])]);
+  return { members: members.map(() => scope.build.node("Add", [zeros, constant])), zeros };
 }
 
 const documentation =
@@ -59,15 +78,11 @@ function freePrefix(names: readonly string[]): string {
   return prefix;
 }
 
-/** An output's name; a column that is called so keeps it. */
-function outputName(wanted: string, graph: NetworkModel): string {
-  return graph.columns.some(({ name }) => name === wanted) ? `${wanted}_of_model` : wanted;
-}
-
 /** A column of zeros, as long as the table: what a constant is added to. */
-function zeroColumn({ build, graph, names }: Scope, encoded: EncodedInputs): Value {
+function zeroColumn({ build, graph, names }: Scope, encoded: EncodedInputs | null): Value {
   const zero = build.doubles([0]);
-  if (encoded.order.length > 0) return build.node("Mul", [build.columns(encoded.values, [0]), zero]);
+  if (encoded !== null && encoded.order.length > 0)
+    return build.node("Mul", [build.columns(encoded.values, [0]), zero]);
   const first = graph.columns.findIndex(({ kind }) => kind !== "category");
   if (first >= 0) {
     const missing = build.node("Equal", [names[first]!, names[first]!]);
@@ -85,7 +100,7 @@ interface Below {
 }
 
 /** The outputs of each member, rows × outputs. */
-function memberOutputs({ build, graph }: Scope, encoded: EncodedInputs, zeros: Value): readonly Value[] {
+function memberOutputs({ build, graph }: NetworkScope, encoded: EncodedInputs, zeros: Value): readonly Value[] {
   const values: Value[] = [];
   let below: Below["below"] = null;
   for (const layer of graph.layers) {
@@ -134,60 +149,4 @@ function product(
     }
   }
   return build.node("MatMul", [build.columns(matrix, read), build.matrix(read.length, bias.length, dense)]);
-}
-
-function addOutputs({ build, graph }: Scope, members: readonly Value[], zeros: Value): readonly Port[] {
-  const { task, inverseTemperatures } = graph;
-  if (task.kind === "regression") {
-    const { mean, deviation, low, high } = task;
-    const numbers = members.map((output) => {
-      const scaled = build.node("Mul", [output, build.doubles([deviation])]);
-      return build.node("Clip", [
-        build.node("Add", [scaled, build.doubles([mean])]),
-        build.doubles([low]),
-        build.doubles([high]),
-      ]);
-    });
-    const variable = outputName("variable", graph);
-    build.nodeTo(variable, { operator: "Div", inputs: [sum(build, numbers), build.doubles([numbers.length])] });
-    return [{ name: variable, type: element.double, columns: 1 }];
-  }
-  const [label, probability] = [outputName("output_label", graph), outputName("output_probability", graph)];
-  const count = task.classes.length;
-  const operator = count === 2 ? "Sigmoid" : "Softmax";
-  const one = build.doubles([1]);
-  const parts =
-    count === 1
-      ? []
-      : members.flatMap((output) =>
-          inverseTemperatures.map((factor) => {
-            const logits = build.node("Mul", [output, build.doubles([factor])]);
-            return build.node(operator, [logits], count === 2 ? {} : { axis: 1 });
-          }),
-        );
-  if (count === 1) build.nodeTo(probability, { operator: "Add", inputs: [zeros, one] });
-  else {
-    const mean = build.node("Div", [sum(build, parts), build.doubles([parts.length])]);
-    if (count === 2)
-      build.nodeTo(probability, {
-        operator: "Concat",
-        inputs: [build.node("Sub", [one, mean]), mean],
-        attributes: { axis: 1 },
-      });
-    else build.nodeTo(probability, { operator: "Identity", inputs: [mean] });
-  }
-  const likeliest = build.node("ArgMax", [probability], { axis: 1, keepdims: 0 });
-  build.nodeTo(label, {
-    operator: "Gather",
-    inputs: [build.strings(task.classes), likeliest],
-    attributes: { axis: 0 },
-  });
-  return [
-    { name: label, type: element.string, columns: null },
-    { name: probability, type: element.double, columns: count },
-  ];
-}
-
-function sum(build: GraphBuilder, values: readonly Value[]): Value {
-  return values.length === 1 ? values[0]! : build.node("Sum", values);
 }
