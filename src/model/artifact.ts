@@ -1,4 +1,5 @@
 import type { CalibrationRule, DecisionRule, IntervalRule } from "../evaluate/results.ts";
+import type { Prunability } from "../descent/prunability.ts";
 import type { Network } from "../network/network.ts";
 import type { NumberFormat } from "../ingest/number-format.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
@@ -47,6 +48,7 @@ export interface NetworksPart {
   readonly encoder: Encoder;
   readonly inverseTemperatures: readonly number[]; // probabilities are averaged over these factors of the logits
   readonly networks: readonly Network[];
+  readonly prunability?: Prunability | undefined;
 }
 
 /** Trees that read cells as they are: forests and boosting. */
@@ -106,8 +108,8 @@ export function formatModel(model: ModelArtifact): string {
 
 function formatPart(part: ModelPart): object {
   if (part.kind === "trees") return { ensemble: formatEnsemble(part.ensemble, part.task) };
-  const { encoder, inverseTemperatures: sharpness, networks } = part;
-  return { encoder, sharpness, networks: networks.map(formatNetwork) };
+  const { encoder, inverseTemperatures: sharpness, networks, prunability } = part;
+  return { encoder, sharpness, networks: networks.map(formatNetwork), prunability };
 }
 
 /** Bytes of the model as it is saved. */

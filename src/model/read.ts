@@ -30,6 +30,7 @@ import { encoderOf } from "./encoder-check.ts";
 import { column, origin, task } from "./head-check.ts";
 import { certainty } from "./interval-check.ts";
 import { networkOf } from "./networks.ts";
+import { prunabilityOf } from "./prunability-check.ts";
 import { readingRules } from "./reading-check.ts";
 import { ensembleOf } from "../trees/json.ts";
 
@@ -93,7 +94,11 @@ const headFields = [
   "background",
   "origin",
 ];
-const bodyFields = { networks: ["encoder", "sharpness", "networks"], trees: ["ensemble"], portfolio: ["parts"] };
+const bodyFields = {
+  networks: ["encoder", "sharpness", "networks", "prunability"],
+  trees: ["ensemble"],
+  portfolio: ["parts"],
+};
 
 /** The fields of a model, or of a part of one, with what is known of it already. */
 interface Body {
@@ -143,7 +148,9 @@ function partOf(kind: ModelPart["kind"], { fields, task: own, columns }: Body, p
   const inverseTemperatures = list(number({ above: 0 }), 1)(fields.get("sharpness"), `${place}sharpness`);
   const network = networkOf(encoder.inputs, classes <= 2 ? 1 : classes);
   const networks = list(network, 1)(fields.get("networks"), `${place}networks`);
-  return { kind, task: own, encoder, inverseTemperatures, networks };
+  const prunability = optional(prunabilityOf)(fields.get("prunability"), `${place}prunability`);
+  const beside = prunability === undefined ? {} : { prunability };
+  return { kind, task: own, encoder, inverseTemperatures, networks, ...beside };
 }
 
 function parse(written: unknown): unknown {

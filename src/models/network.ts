@@ -3,6 +3,7 @@ import { hash } from "../base/random.ts";
 import { type EnsembleFit, fitEnsemble, type NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { type OccamOptions, presets } from "../descent/options.ts";
 import { predictEnsemble } from "../descent/predict-ensemble.ts";
+import { type Prunability, prunability } from "../descent/prunability.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Column } from "../ingest/table.ts";
 import { modelBytes, type NetworksModel, type NetworksPart } from "../model/artifact.ts";
@@ -41,7 +42,8 @@ export function networkModel<const Id extends string>(definition: NetworkDefinit
       const shape = { inputs: encoded.encoder.inputs, outputs: outputCount(fold.task) };
       const asked = descent(preset, { fold, options, shape, seconds: watch.seconds });
       const { fit, interruption } = await descend(fold, { encoded, options: asked }, watch);
-      return trainedNetworks(fold, { encoded, fit, interruption, reusedSeconds });
+      const found = isSaved(fold) ? await prunabilityOf(fit.model, encoded, fold.engine) : null;
+      return trainedNetworks(fold, { encoded, fit, interruption, reusedSeconds, prunability: found });
     },
   };
 }
@@ -89,12 +91,25 @@ interface Trained {
   readonly fit: EnsembleFit;
   readonly interruption: Interruption | null;
   readonly reusedSeconds: number;
+  readonly prunability: Prunability | null; // of a model that is saved
 }
 
-function trainedNetworks(fold: TrainingFold, { encoded, fit, interruption, reusedSeconds }: Trained): TrainedModel {
+/** Whether the fold trains a model on all rows, to be saved. */
+function isSaved({ number }: TrainingFold): boolean {
+  return number < 0;
+}
+
+function prunabilityOf(model: NetworkEnsemble, { data }: EncodedRows, engine: Engine): Promise<Prunability> {
+  const rows = Uint32Array.from({ length: data.inputs.rows }, (_, row) => row);
+  return prunability(model, { data, rows }, engine);
+}
+
+function trainedNetworks(fold: TrainingFold, trained: Trained): TrainedModel {
+  const { encoded, fit, interruption, reusedSeconds } = trained;
   const { task, engine } = fold;
   const { encoder } = encoded;
-  const artifact = artifactOf(fold, encoder, fit.model);
+  const beside = trained.prunability === null ? {} : { prunability: trained.prunability };
+  const artifact = { ...artifactOf(fold, encoder, fit.model), ...beside };
   const otherSizes = fit.rungs.map(
     ({ round, model }, rung) =>
       (): OtherSize => ({

@@ -51,7 +51,8 @@ export interface Study<Cell = unknown, Result = unknown> {
   readonly id: string; // as the command line names it
   readonly what: string; // for the help: half a sentence
   readonly details: string; // for the help: whole sentences
-  readonly seeds: number; // unless others are asked for
+  /** Repetitions, unless a number is asked for. */
+  seeds(settings: Pick<StudySettings, "made">): number;
   readonly makes: readonly Made[]; // data that it can make itself
   /**
    * Plain values, which with the data, the seed, the preset and the engine decide all numbers of a cell. Throws a

@@ -28,7 +28,7 @@ export const studyFlags = {
     low: 1,
     high: 100,
     commands: ["study"],
-    help: "repetitions, each with other rows and random numbers (default: 3; descent 5)",
+    help: "repetitions, each with other rows and random numbers (default: 3; made data 10)",
     details: "Intervals are over these. One has no interval; with few they are wide.",
   },
   replay: {

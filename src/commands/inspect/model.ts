@@ -78,6 +78,7 @@ function describeNetworks(part: NetworksPart, model: ModelHead): Described<Netwo
     kind: "networks",
     parameters: parameterCount(networks) + temperatures,
     operationsPerRow: operationsPerRow(networks),
+    prunability: part.prunability ?? null,
     networks: networks.map((network) => ({
       weights: weightCount(network),
       layers: network.layers

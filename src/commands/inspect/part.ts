@@ -1,4 +1,4 @@
-import { count, plural } from "../../report/number.ts";
+import { count, percent, plural } from "../../report/number.ts";
 import { type Line, styled } from "../terminal/screen.ts";
 import { textTable, wrap } from "../terminal/terminal.ts";
 
@@ -11,6 +11,7 @@ export type PartDescription = {
 export interface NetworksDescription {
   readonly kind: "networks";
   readonly operationsPerRow: number;
+  readonly prunability: { readonly share: number; readonly rows: number } | null; // null: the file does not say
   readonly networks: readonly { readonly layers: readonly string[]; readonly weights: number }[];
   readonly columns: readonly {
     readonly name: string;
@@ -33,7 +34,15 @@ export function partLines(part: PartDescription, width: number): readonly Line[]
   return part.kind === "networks" ? networkLines(part, width) : treeLines(part, width);
 }
 
-function networkLines({ networks, columns, operationsPerRow }: NetworksDescription, width: number): readonly Line[] {
+function prunabilityWords({ share, rows }: NonNullable<NetworksDescription["prunability"]>): string {
+  return (
+    `Prunability ${percent(share, 0)}: with this share of its weights, the largest, the loss of ` +
+    `${plural(rows, "training row")} stays within a tenth.`
+  );
+}
+
+function networkLines(part: NetworksDescription, width: number): readonly Line[] {
+  const { networks, columns, operationsPerRow, prunability } = part;
   const alive = columns.filter(({ inputs }) => inputs.length > 0);
   const [head = "", ...lines] = textTable(
     [
@@ -47,6 +56,7 @@ function networkLines({ networks, columns, operationsPerRow }: NetworksDescripti
   );
   return [
     `${count(operationsPerRow)} multiply-adds a row.`,
+    ...(prunability === null ? [] : wrap(prunabilityWords(prunability), width, 2)),
     "",
     styled("networks: layers that are left (units in → out, weights kept)", "dim"),
     ...networks.map(({ layers }) => `  ${layers.join("; ")}`),

@@ -29,7 +29,7 @@ export async function prepareStudy(call: Call, study: Study): Promise<PreparedSt
   const replay = replayOf(flags.replay ?? "all");
   const origin = { version, command: call.again, time: world.now().toISOString() };
   if (made !== null) {
-    const settings = { ...settingsOf(call, study), replay, made };
+    const settings = { ...settingsOf(call, study, made), replay };
     return {
       subject: { settings, run: null, time: null, name: made, sha256: "", target: null, origin },
       identity: [],
@@ -44,7 +44,7 @@ export async function prepareStudy(call: Call, study: Study): Promise<PreparedSt
   const { time } = readRoles(request.table, request, { rows: run.usedRows, file: request.name });
   const { name, source, target, task, ignore, id, group, weight } = request;
   const { backend } = await resolveEngine(request, { now: () => 0 });
-  const settings = { ...settingsOf(call, study), replay, ...(backend === null ? {} : { backend }) };
+  const settings = { ...settingsOf(call, study, null), replay, ...(backend === null ? {} : { backend }) };
   return {
     subject: { settings, run, time, name, sha256: source.sha256, target, origin },
     identity: [
@@ -64,9 +64,9 @@ export async function prepareStudy(call: Call, study: Study): Promise<PreparedSt
   };
 }
 
-function settingsOf({ flags }: Call, study: Study): Omit<StudySettings, "replay"> {
+function settingsOf({ flags }: Call, study: Study, made: Made | null): Omit<StudySettings, "replay"> {
   const { seed, preset, engine, megabatches } = flags;
-  return { seed, preset, engine, megabatches, made: null, seeds: flags.seeds ?? study.seeds };
+  return { seed, preset, engine, megabatches, made, seeds: flags.seeds ?? study.seeds({ made }) };
 }
 
 /** The data that the study is to make; null for a table. Throws a `UserError` for both and for neither. */

@@ -33,7 +33,7 @@ export const anytimeStudy: Study<AnytimeCell, StageResult> = {
     "ways: Anytime Progressive Pruning (arXiv:2204.01640), its rivals that are dense or pruned once at the start, " +
     "and a guarded descent that prunes where a test allows it. A fifth of the rows only tests, after every " +
     "megabatch. With --time the megabatches are in the order of that column.",
-  seeds: 3,
+  seeds: () => 3,
   makes: [],
   cells: (data) => {
     const { settings, time } = data;

@@ -1,0 +1,113 @@
+import { amount, count, percent } from "../../report/number.ts";
+import { listed } from "../../report/text.ts";
+import { type Estimate, isCertain, withInterval } from "../estimate.ts";
+import type { Made } from "../made.ts";
+import type { SizeComparison, SizeSummary } from "./summary.ts";
+
+/** What was found, wherever the methods stand: sentences. `made` decides the words for sizes and widths. */
+export function findingOf({ comparisons, growth, points }: SizeSummary, made: Made | null): string {
+  const first = comparisons.filter(({ level }) => level === comparisons[0]!.level);
+  const alone = first[0]!.retrainedLessSmall.half === null;
+  return [
+    against(first, made),
+    growthWords(growth[0]!, made),
+    ...(made === null ? [retrainingWords(first)] : [retrainingByLevel(comparisons, made)]),
+    occamWords(first),
+    ...(made === null ? [] : [theoryWords(points)]),
+    ...(alone ? ["One seed tells nothing apart; ask for more with --seeds."] : []),
+  ].join(" ");
+}
+
+/** Sizes by the sign of a difference: certainly below zero, certainly above, open. */
+function split(comparisons: readonly SizeComparison[], of: (one: SizeComparison) => Estimate) {
+  const where = (test: (value: Estimate) => boolean) =>
+    comparisons.filter((one) => test(of(one))).map(({ size }) => count(size));
+  return {
+    below: where((value) => isCertain(value) && value.mean < 0),
+    above: where((value) => isCertain(value) && value.mean > 0),
+    open: where((value) => !isCertain(value)),
+  };
+}
+
+function verdicts(
+  { below, above, open }: ReturnType<typeof split>,
+  words: { readonly below: string; readonly above: string; readonly open: string },
+): string {
+  const unit = (sizes: readonly string[]) => `at ${listed(sizes)} weights`;
+  return listed([
+    ...(below.length > 0 ? [`${words.below} ${unit(below)}`] : []),
+    ...(above.length > 0 ? [`${words.above} ${unit(above)}`] : []),
+    ...(open.length > 0 ? [`${words.open} ${unit(open)}`] : []),
+  ]);
+}
+
+function against(first: readonly SizeComparison[], made: Made | null): string {
+  const wordsOf = {
+    below: "beats the small model",
+    above: "loses to it",
+    open: "is not told apart from it",
+  };
+  const retrained = verdicts(
+    split(first, ({ retrainedLessSmall }) => retrainedLessSmall),
+    wordsOf,
+  );
+  if (made === null) return `To train large (width ${count(first[0]!.width)}), prune and retrain ${retrained}.`;
+  const pruned = verdicts(
+    split(first, ({ prunedLessSmall }) => prunedLessSmall),
+    wordsOf,
+  );
+  const known = made === "linear" ? ", which knows the best features," : "";
+  const scene = made === "linear" ? "Without correlation" : "With 400 inputs";
+  return `${scene}, to train large and then prune${known === "" ? "" : " against a small model" + known} ${pruned}.`;
+}
+
+function growthWords({ interpolation, peak }: SizeSummary["growth"][number], made: Made | null): string {
+  const unit = made === null ? "width" : "features";
+  const name = (value: number) => (made === null ? `${unit} ${count(value)}` : `${count(value)} ${unit}`);
+  const reached =
+    interpolation === null
+      ? "The large model never fits its training rows"
+      : `The large model fits its training rows from ${name(interpolation)} on`;
+  return peak === null
+    ? `${reached}, and its loss has no certain peak within the range.`
+    : `${reached}; its loss peaks at ${name(peak)} and descends a second time.`;
+}
+
+function retrainingWords(first: readonly SizeComparison[]): string {
+  const words = verdicts(
+    split(first, ({ retrainedLessPruned }) => retrainedLessPruned),
+    { below: "lowers the loss of the pruned network", above: "raises it", open: "changes nothing that can be told" },
+  );
+  return `Retraining ${words}.`;
+}
+
+/** What retraining adds at the smallest size, level by level. */
+function retrainingByLevel(comparisons: readonly SizeComparison[], made: Made): string {
+  const sizes = [...new Set(comparisons.map(({ size }) => size))];
+  const least = Math.min(...sizes);
+  const changes = comparisons.filter(({ size }) => size === least);
+  const parts = changes.map(({ level, retrainedLessPruned: change }) => {
+    const place = made === "linear" ? `correlation ${amount(level!)}` : `${count(level!)} inputs`;
+    return `${change.mean > 0 ? "+" : ""}${withInterval(change)} at ${place}`;
+  });
+  const falls = changes.at(-1)!.retrainedLessPruned.mean < changes[0]!.retrainedLessPruned.mean;
+  const trend = falls ? ": it does better as features correlate" : "";
+  return `Retraining changes the loss at ${count(least)} weights by ${listed(parts)}${trend}.`;
+}
+
+function occamWords(first: readonly SizeComparison[]): string {
+  const words = verdicts(
+    split(first, ({ occamLessRetrained }) => occamLessRetrained),
+    { below: "is better still", above: "is worse", open: "is not told apart" },
+  );
+  return `Beside that, Occam from the same start ${words}.`;
+}
+
+/** How near the curve of the theory is to what was measured, by the median. */
+function theoryWords(points: SizeSummary["points"]): string {
+  const errors = points
+    .flatMap(({ theory, loss }) => (theory === null ? [] : [Math.abs(loss.mean / theory - 1)]))
+    .sort((a, b) => a - b);
+  const median = errors[Math.floor(errors.length / 2)]!;
+  return `Half of the measured means are within ${percent(median)} of the theory's curve.`;
+}

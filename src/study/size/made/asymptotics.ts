@@ -1,0 +1,78 @@
+import type { Random } from "../../../base/random.ts";
+import { mean } from "../../../base/statistics.ts";
+import type { Covariance } from "./covariance.ts";
+import { keepLargestCoefficients } from "./least-squares.ts";
+
+/**
+ * A regression as its second moments: features x with covariance Σ, and a target y, all with mean zero. That is all
+ * that least squares sees of Gaussian data, and by the Gaussian equivalence of random features too.
+ */
+export interface Moments {
+  readonly covariance: Covariance; // Σ
+  readonly cross: Float64Array; // E[x·y]
+  readonly power: number; // E[y²]
+}
+
+/** What least squares gives, as rows and features grow together: θ = `mean` + `deviation` · (Σ + τ)⁻¹Σ^½ · noise. */
+export interface Asymptotics {
+  readonly moments: Moments; // that they are of
+  readonly mean: Float64Array;
+  readonly risk: number; // mean squared error of a new row
+  draw(random: Random): Float64Array; // of θ
+}
+
+/** Mean squared error of θ on new rows. */
+export function riskOf({ covariance, cross, power }: Moments, theta: Float64Array): number {
+  const spread = covariance.times(theta);
+  return theta.reduce((sum, value, i) => sum + value * (spread[i]! - 2 * cross[i]!), power);
+}
+
+/**
+ * The law of the least-squares fit of least norm to `rows` rows, in the limit of many rows and features (X. Chang et
+ * al., arXiv:2012.08749): that of a ridge regression on Σ itself, whose τ solves tr Σ(Σ + τ)⁻¹ = rows, and is 0 while
+ * there are fewer features than rows; its noise is the risk itself, so risk = bias / (1 − tr (Σ(Σ + τ)⁻¹)² / rows).
+ * Infinite where features and rows are as many.
+ */
+export function asymptotics(moments: Moments, rows: number): Asymptotics {
+  const { covariance, cross } = moments;
+  const resolvent = covariance.resolvent(ridgeOf(covariance, rows));
+  const expected = resolvent.apply(cross);
+  const free = 1 - resolvent.squaredDegrees / rows;
+  const risk = free > 1e-9 ? riskOf(moments, expected) / free : Infinity;
+  const deviation = Math.sqrt(risk / rows);
+  return {
+    moments,
+    mean: expected,
+    risk,
+    draw: (random) => {
+      const noise = resolvent.apply(covariance.draw(random));
+      return expected.map((value, i) => value + deviation * noise[i]!);
+    },
+  };
+}
+
+/** The τ at which Σ has as many degrees of freedom as there are rows. */
+function ridgeOf(covariance: Covariance, rows: number): number {
+  if (covariance.size <= rows) return 0;
+  let low = 1e-12;
+  let high = 1;
+  while (covariance.resolvent(high).degrees > rows) high *= 4;
+  for (let step = 0; step < 100 && high / low > 1 + 1e-10; step++) {
+    const middle = Math.sqrt(low * high);
+    if (covariance.resolvent(middle).degrees > rows) low = middle;
+    else high = middle;
+  }
+  return Math.sqrt(low * high);
+}
+
+/** Draws of θ that the risk after pruning is averaged over. */
+const draws = 60;
+
+/** The risk of that fit when only its `size` largest coefficients are kept. */
+export function prunedRisk(fit: Asymptotics, size: number, random: Random): number {
+  if (!Number.isFinite(fit.risk)) return Infinity;
+  const risks = Array.from({ length: draws }, () =>
+    riskOf(fit.moments, keepLargestCoefficients(fit.draw(random), size)),
+  );
+  return mean(risks);
+}
