@@ -55,7 +55,7 @@ export async function startLearner(
   { width, options, seed }: { readonly width: number; readonly options: OccamOptions; readonly seed: number },
 ): Promise<NetworkLearner> {
   const shape = { widths: [width], skip: false, density: 1 };
-  const network = startNetwork(data, member.fit, shape, Random.of(seed, "start"));
+  const network = startNetwork({ data, rows: member.fit }, shape, Random.of(seed, "start"));
   const trainer = await engine.load(network, data.task, { spans: data.inputs.spans });
   return new NetworkLearner({ data, rows: member, network, trainer, options, seed });
 }
@@ -63,7 +63,7 @@ export async function startLearner(
 /** Rounds at a rate that rises to `rate` and falls once over all of them. The network is left in the last. */
 export async function train(learner: NetworkLearner, rounds: number, rate: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    await learner.descend((steps) => phaseRates(rate, round * steps, steps, rounds * steps), round);
+    await learner.descend((steps) => phaseRates(rate, { from: round * steps, steps, total: rounds * steps }), round);
   }
 }
 
