@@ -17,6 +17,7 @@ export interface Start {
   readonly folder?: string; // to run in
   readonly input?: string | Uint8Array; // on standard input; without it, standard input is closed
   readonly environment?: Readonly<Record<string, string>>;
+  readonly whileStarted?: (end: (signal: NodeJS.Signals) => void) => void;
   readonly whileRunning?: (end: (signal: NodeJS.Signals) => void, heard: string) => void; // at every word on standard error
 }
 
@@ -28,6 +29,7 @@ export function occamTab(typed: readonly string[], start: Start = {}): Promise<E
       env: { PATH: process.env["PATH"] ?? "", ...start.environment },
       stdio: [start.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    start.whileStarted?.((signal) => void child.kill(signal));
     let output = "";
     let errors = "";
     child.stdout!.setEncoding("utf8").on("data", (text: string) => (output += text));

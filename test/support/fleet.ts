@@ -10,10 +10,19 @@ export interface FleetWorker {
   readonly ended: Promise<number | null>;
 }
 
+interface WorkerStart {
+  readonly url?: string;
+  readonly words?: readonly string[]; // of the command line, where it is not the usual one
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly program?: string; // another build than this one
+}
+
 /** Starts `occam-tab worker` and waits until it takes jobs. */
-export async function startWorker(url: string, ...more: readonly string[]): Promise<FleetWorker> {
-  const child = spawn(process.execPath, [cli, "worker", "--queue", url, "--jobs", "1", ...more], {
-    env: { PATH: process.env["PATH"] ?? "" },
+export async function startWorker(start: string | WorkerStart, ...more: readonly string[]): Promise<FleetWorker> {
+  const { url = "env", words, environment = {}, program = cli } = typeof start === "string" ? { url: start } : start;
+  const usual = ["worker", "--queue", url, "--jobs", "1", ...more];
+  const child = spawn(process.execPath, [program, ...(words ?? usual)], {
+    env: { PATH: process.env["PATH"] ?? "", ...environment },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";

@@ -1,7 +1,8 @@
 import type { Queue } from "bullmq";
 import { UserError } from "../../base/errors.ts";
+import { otherVersions } from "./other-versions.ts";
 import { watchOutages } from "./outage.ts";
-import { fullServer, isFull, queuesKey, type QueueServer, versionOfQueue } from "./connect.ts";
+import { fullServer, isFull, type QueueServer, versionOfQueue } from "./connect.ts";
 
 /** Milliseconds without a word from any job until it is asked why, and until waiting ends. */
 const patience = { workers: 5_000, memory: 60_000, server: 600_000 };
@@ -55,24 +56,14 @@ export class Notices {
     }
     if ((await this.queue.getWorkersCount()) > 0) return;
     const start = `start one with: occam-tab worker --queue ${this.server.shown}`;
-    const others = await this.otherVersions();
-    const but = others.length === 0 ? "" : ` Workers of ${others.join(" and ")} are there, and leave these jobs alone.`;
+    const others = (await otherVersions(this.server)).filter(({ workers }) => workers > 0);
+    const names = others.map(({ version }) => `version ${version}`).join(" and ");
+    const but = names === "" ? "" : ` Workers of ${names} are there, and leave these jobs alone.`;
     this.once(`No worker of version ${versionOfQueue(this.queue.name)} is at the queue; ${start}${but}`);
   }
 
   close(): void {
     this.unwatch();
-  }
-
-  private async otherVersions(): Promise<readonly string[]> {
-    const names = (await this.server.redis.smembers(queuesKey)).filter((name) => name !== this.queue.name);
-    const found: string[] = [];
-    for (const name of names) {
-      const other = new this.server.bullmq.Queue(name, { connection: this.server.redis });
-      if ((await other.getWorkersCount()) > 0) found.push(`version ${versionOfQueue(name)}`);
-      await other.close();
-    }
-    return found;
   }
 }
 

@@ -76,9 +76,9 @@ export class OpenJobs extends Map<string, OpenJob> {
     const ids = [...this.keys()];
     if (ids.length === 0) return;
     const { redis } = this.server;
-    await Promise.all(ids.map((id) => this.queue.remove(id).catch(() => 0)));
     await redis.sadd(withdrawnKey, ...ids);
     await redis.expire(withdrawnKey, 3600);
+    await Promise.all(ids.map((id) => this.queue.remove(id).catch(() => 0)));
   }
 
   private async putContents(group: JobGroup) {

@@ -5,8 +5,9 @@ import { exitCode, reasonOf, UserError } from "../../base/errors.ts";
 import { jobOf, readMessage } from "../../fleet/message.ts";
 import type { JobReport } from "../../run/job.ts";
 import { ThreadLost } from "../../run/thread.ts";
-import { fullServer, isFull, type QueueServer, queuesKey, versionOfQueue } from "./connect.ts";
+import { fullServer, isFull, type QueueServer, versionOfQueue } from "./connect.ts";
 import type { Contents } from "./contents.ts";
+import { otherVersions } from "./other-versions.ts";
 import { watchOutages } from "./outage.ts";
 import { giveBack } from "./given-back.ts";
 import { type GivenBack, type JobNews, lock, mostLosses, takenBack, withdrawnKey } from "./protocol.ts";
@@ -55,9 +56,8 @@ class Serving {
     this.worker.on("error", (error) => this.trouble(error));
     // Whoever has the job now gives its result: this one is in vain.
     this.worker.on("lockRenewalFailed", (ids) => ids.forEach((id) => this.worker.cancelJob(id, "The job was lost.")));
-    this.worker.on("failed", (job, error) => {
-      if (error.message === takenBack) job?.remove().catch(() => {});
-    });
+    this.worker.on("completed", (job) => this.quietly(this.removeWithdrawn(job)));
+    this.worker.on("failed", (job) => job !== undefined && this.quietly(this.removeWithdrawn(job)));
   }
 
   async untilStopped(): Promise<void> {
@@ -150,6 +150,10 @@ class Serving {
     };
   }
 
+  private async removeWithdrawn(job: QueuedJob): Promise<void> {
+    if (await this.server.redis.sismember(withdrawnKey, job.id!)) await job.remove();
+  }
+
   private async stopWithdrawn(): Promise<void> {
     const ids = [...this.running];
     if (ids.length === 0) return;
@@ -159,21 +163,11 @@ class Serving {
 
   /** Says which jobs at this server it refuses, and why. */
   private async nameOtherVersions(): Promise<void> {
-    const { redis, bullmq, queueName } = this.server;
-    for (const name of await redis.smembers(queuesKey)) {
-      if (name === queueName) continue;
-      const other = new bullmq.Queue(name, { connection: redis });
-      const { waiting = 0, prioritized = 0 } = await other.getJobCounts("waiting", "prioritized");
-      await other.close();
-      const version = versionOfQueue(name);
-      if (waiting + prioritized === 0) this.said.delete(version);
-      else if (!this.said.has(version)) {
-        this.said.add(version);
-        const own = versionOfQueue(queueName);
-        this.options.say(
-          `Refused jobs of version ${version}: this worker has version ${own}, and leaves them to others.`,
-        );
-      }
+    const own = versionOfQueue(this.server.queueName);
+    for (const { version, waiting } of await otherVersions(this.server)) {
+      const text = `Refused jobs of version ${version}: this worker has version ${own}, and leaves them to others.`;
+      if (waiting > 0) this.sayOnce(text);
+      else this.said.delete(text);
     }
   }
 
@@ -195,6 +189,4 @@ class Serving {
   }
 }
 
-function isLoss(error: Error): boolean {
-  return "code" in error || /\b(?:lock|closed|Missing key)\b/iu.test(error.message);
-}
+const isLoss = (error: Error): boolean => "code" in error || /\b(?:lock|closed|Missing key)\b/iu.test(error.message);

@@ -2,6 +2,7 @@
 // node test/bench/queue/overhead.mjs [jobs] [workers]; needs redis-server on the path and a build.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseTable } from "../../../dist/ingest/parse.js";
@@ -63,7 +64,16 @@ process.stdout.write(
 process.stdout.write(
   `${((1000 * seconds * workers) / done).toFixed(1)} ms of a worker per job, ${((1000 * work) / done).toFixed(2)} ms of it training\n`,
 );
-for (const each of fleet) each.kill("SIGTERM");
+const ticks = (pid) => {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
+const spent = process.cpuUsage();
+const each = (milliseconds) => `${(milliseconds / done).toFixed(2)} ms`;
+process.stdout.write(
+  `processor time a job: server ${each(ticks(server.pid))}, the waiting command ${each((spent.user + spent.system) / 1000)}, workers ${each(fleet.reduce((sum, one) => sum + ticks(one.pid), 0))}\n`,
+);
+for (const one of fleet) one.kill("SIGTERM");
 queue.close();
 server.kill();
 process.exit(0);
