@@ -45,11 +45,11 @@ async function runInspect(call: Call): Promise<number> {
   if (flags.out !== null) await claim(flags.out, flags.force);
   const queried = await readQueried(path, flags);
   const [file = path, ...others] = await filesNamed(path);
-  const source = queried === null ? await readSource(file, world) : null;
+  const source = queried === null && others.length === 0 ? await readSource(file, world) : null;
   if (source !== null && isModel(source.bytes)) {
     return inspectModel(new TextDecoder().decode(source.bytes), path, call);
   }
-  const one = source === null || others.length > 0 ? null : await parseSource(source, flags);
+  const one = source === null ? null : await parseSource(source, flags);
   const reading = queried ?? one ?? (await readTableFile(path, flags, world));
   const folds = await readFolds(flags.folds, reading.table.rowCount);
   const request = makeRequest(reading, { ...flags, folds }, { command: call.again, time: world.now().toISOString() });

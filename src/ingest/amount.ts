@@ -38,6 +38,15 @@ export function isUnitOfOne(unit: string): boolean {
   return isCurrency(unit) || unitKey(unit) === "%";
 }
 
+const magnitude = /^(.*?)\s?(?:(k|K)|(M|MM|mn|Mn|mio|Mio)\.?|(B|bn|Bn))?$/;
+
+/** "$K" as money in thousands: the unit without its mark, and the power of ten; null for another unit. */
+export function magnitudeOf(unit: string): { readonly unit: string; readonly power: 0 | 3 | 6 | 9 } | null {
+  const [, rest = "", thousand, million, billion] = magnitude.exec(unit) ?? [];
+  if (rest !== "" && !isCurrency(rest)) return null;
+  return { unit: rest, power: thousand ? 3 : million ? 6 : billion ? 9 : 0 };
+}
+
 /**
  * Takes "(1,234.50)", "−5", "5.00-", "12 %", "€ 1.234", "67 m2" or "20.00 DR" apart, or returns null for a cell that is
  * no number with a sign and a unit. Before the digits only a currency may stand: "A12" is a name.
@@ -55,7 +64,9 @@ export function splitAmount(text: string): Amount | null {
   if (before.word !== "" && !isCurrency(before.word) && before.word !== "%") return null;
   const mark = brackets || before.signs + after.signs > 0 ? null : /(?:^|\s|(?<=\d))(CR|DR)\.?$/i.exec(after.word);
   const word = mark === null ? after.word : after.word.slice(0, mark.index).trim();
-  if (word !== "" && (before.word !== "" || word.length > longestUnit || !unitWord.test(word))) return null;
+  const scales = before.word !== "" && magnitudeOf(word)?.unit === "";
+  if (word !== "" && ((before.word !== "" && !scales) || word.length > longestUnit || !unitWord.test(word)))
+    return null;
   let sign: SignForm = "none";
   if (brackets) sign = "brackets";
   else if (mark !== null) sign = mark[1]!.toUpperCase() === "CR" ? "CR" : "DR";

@@ -73,8 +73,9 @@ export function withoutUnit(text: TextColumn, codes: readonly number[], { format
   };
 }
 
-function describe({ decimal, unit, clock }: NumberFormat): string {
+function describe({ decimal, unit, clock, magnitudes }: NumberFormat): string {
   if (clock) return "times of day";
   const mark = decimal === "," ? "a decimal comma" : "a decimal point";
-  return unit === "" ? mark : `${mark}, the unit ${quoted(unit)}`;
+  const scale = magnitudes !== true ? "" : ", K, M or B for magnitudes";
+  return unit === "" ? `${mark}${scale}` : `${mark}, the unit ${quoted(unit)}${scale}`;
 }

@@ -84,6 +84,12 @@ function tooLarge(name: string, most: number): UserError {
   });
 }
 
+/** The first characters of a plain file, for a look at what it is. */
+export function beginningOfText(bytes: Uint8Array): string {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096));
+  return utf16(start)?.text.text ?? new TextDecoder().decode(start);
+}
+
 interface Text {
   readonly text: FileText;
   readonly encoding: Encoding;

@@ -1,4 +1,4 @@
-import { type Amount, isCurrency, splitAmount, unitKey } from "./amount.ts";
+import { type Amount, isCurrency, magnitudeOf, splitAmount, unitKey } from "./amount.ts";
 import { clockHours } from "./clock.ts";
 import { parseNumber } from "./number.ts";
 import { type NumberFormat, plainFormat, readAmount, readDigits } from "./number-format.ts";
@@ -44,7 +44,11 @@ export function readNumbers(context: NumberContext): NumberReading {
   const { unit, units } = commonUnit(amounts, counts);
   const minus = minusMark(amounts);
   const marks = decimalMarks(amounts, context, isCurrency(unit));
-  const format: NumberFormat = { decimal: marks.decimal, unit, minus, clock: false };
+  const scaled = scaledUnit(amounts);
+  const format: NumberFormat = {
+    ...{ decimal: marks.decimal, unit: scaled ?? unit, minus, clock: false },
+    ...(scaled === null ? {} : { magnitudes: true }),
+  };
   const values = new Float64Array(levels.length);
   let readCells = 0;
   for (let i = 0; i < levels.length; i++) {
@@ -59,6 +63,23 @@ export function readNumbers(context: NumberContext): NumberReading {
   );
   const { ambiguous, proves } = marks;
   return { values, format, words, readCells, ambiguous, proves, units, amountCells: cells - others };
+}
+
+/**
+ * The unit of amounts such as 900, 1.5K and 2M, "" = none; null where not all are of that kind, or all of one
+ * magnitude: then K may be kelvins.
+ */
+function scaledUnit(amounts: readonly (Amount | null)[]): string | null {
+  const powers = new Set<number>();
+  const units = new Map<string, string>();
+  for (const amount of amounts) {
+    if (amount === null) continue;
+    const scale = magnitudeOf(amount.unit);
+    if (scale === null) return null;
+    powers.add(scale.power);
+    units.set(unitKey(scale.unit), scale.unit);
+  }
+  return powers.size > 1 && units.size === 1 ? [...units.values()][0]! : null;
 }
 
 function readClock({ levels, counts, leastShare }: NumberContext, cells: number): NumberReading {
@@ -153,7 +174,7 @@ function decimalMarks(amounts: readonly (Amount | null)[], context: NumberContex
   return { decimal: ".", ambiguous: false, proves: null };
 }
 
-function formatWords(amounts: readonly (Amount | null)[], { decimal, unit, minus }: NumberFormat): string {
+function formatWords(amounts: readonly (Amount | null)[], { decimal, unit, minus, magnitudes }: NumberFormat): string {
   const present = amounts.filter((amount) => amount !== null);
   const any = (pattern: RegExp) => present.some(({ digits }) => pattern.test(digits));
   const signed = (form: Amount["sign"]) => present.some(({ sign }) => sign === form);
@@ -164,6 +185,7 @@ function formatWords(amounts: readonly (Amount | null)[], { decimal, unit, minus
     any(/\d'\d/) ? "apostrophes between thousands" : "",
     decimal === "," && any(/,/) ? "a decimal comma" : "",
     unit === "" ? "" : unitWords(unit),
+    magnitudes !== true ? "" : "K, M or B for thousands, millions or billions",
     signed("brackets") ? "brackets for minus" : "",
     signed("trailing") ? "the sign at the end" : "",
     minus === "" ? "" : `${minus} for minus`,

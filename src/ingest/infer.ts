@@ -15,6 +15,7 @@ import { quoted } from "./type-findings.ts";
 import { category, numeric, presentCells, spread, type TypedColumn } from "./typed-column.ts";
 
 const mostlyShare = 0.5;
+const fewestShortYears = 5; // fewer may be versions or sizes
 const fewestOfUnit = 3; // two different numbers with a unit, such as 36 and 60 months, are as well two names
 
 /** Decides the kind of a column from all of its cells, and says why in one sentence. */
@@ -32,7 +33,7 @@ export function inferColumn(raw: RawColumn, context: TypeContext): TypedColumn {
   return (
     numericIfItIs(text, reading, context) ??
     inferDate(text, context) ??
-    category(text, "its cells are text", mostlyNumbersNote(text, reading))
+    category(text, "its cells are text", [...mostlyNumbersNote(text, reading), ...shortYearsNote(text)])
   );
 }
 
@@ -173,6 +174,14 @@ function formatted(text: TextColumn, format: NumberFormat, context: TypeContext)
 function placeOf(text: TextColumn, level: string, where: TypeContext["where"]): string {
   const code = text.levels.indexOf(level);
   return where(Math.max(0, text.codes.indexOf(code)));
+}
+
+const shortYear = /^\d{1,2}([-/.])\d{1,2}\1\d{2}(?:[ T,].*)?$/;
+
+/** A warning for dates whose years have two digits: 68 may be 1968 or 2068. */
+function shortYearsNote({ name, levels }: TextColumn): readonly Finding[] {
+  if (levels.length < fewestShortYears || !levels.every((level) => shortYear.test(level))) return [];
+  return [say.shortYears(name, levels[0]!)];
 }
 
 /** A warning for text that is mostly numbers, which the user may want to be read as such. */

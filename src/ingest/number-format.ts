@@ -1,4 +1,4 @@
-import { splitAmount, unitKey, isCurrency, type Amount } from "./amount.ts";
+import { splitAmount, unitKey, isCurrency, magnitudeOf, type Amount } from "./amount.ts";
 import { clockHours } from "./clock.ts";
 import { parseNumber } from "./number.ts";
 
@@ -8,13 +8,14 @@ export interface NumberFormat {
   readonly unit: string; // that every cell carries, "" = none
   readonly minus: "" | "CR" | "DR"; // the mark that makes a number negative
   readonly clock: boolean; // times of day, read as hours
+  readonly magnitudes?: boolean; // K, M and B stand for thousands, millions and billions
 }
 
 /** Numbers as a program writes them. */
 export const plainFormat: NumberFormat = { decimal: ".", unit: "", minus: "", clock: false };
 
-export function isPlain({ decimal, unit, minus, clock }: NumberFormat): boolean {
-  return decimal === "." && unit === "" && minus === "" && !clock;
+export function isPlain({ decimal, unit, minus, clock, magnitudes }: NumberFormat): boolean {
+  return decimal === "." && unit === "" && minus === "" && !clock && magnitudes !== true;
 }
 
 /**
@@ -38,15 +39,18 @@ function commaWord(text: string): number {
 }
 
 export function readAmount(amount: Amount, format: NumberFormat, bare = false): number {
-  const value = readDigits(amount.digits, format.decimal);
-  if (!hasUnit(amount, format.unit, bare || value === 0)) return Number.NaN;
+  const scale = format.magnitudes !== true ? { unit: amount.unit, power: 0 } : magnitudeOf(amount.unit);
+  const digits = readDigits(amount.digits, format.decimal);
+  if (scale === null || !hasUnit(scale, format.unit, bare || digits === 0)) return Number.NaN;
+  // By its digits: 2.3 · 1e6 would be 2299999.9999999995.
+  const value = scale.power === 0 ? digits : Number(`${digits}e${scale.power}`);
   const marked = amount.sign === "CR" || amount.sign === "DR";
   const negative = marked ? amount.sign === format.minus : amount.negative;
   return (negative ? -value : value) + 0;
 }
 
 /** A zero needs no unit, and money is money without its sign; other bare numbers among units may mean anything. */
-function hasUnit({ unit }: Amount, wanted: string, excused: boolean): boolean {
+function hasUnit({ unit }: Pick<Amount, "unit">, wanted: string, excused: boolean): boolean {
   if (unit !== "") return wanted !== "" && unitKey(unit) === unitKey(wanted);
   return wanted === "" || excused || isCurrency(wanted);
 }

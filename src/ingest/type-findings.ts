@@ -87,6 +87,16 @@ export function severalUnits(column: string, units: readonly string[]): Finding 
   };
 }
 
+export function shortYears(column: string, example: string): Finding {
+  return {
+    code: "short-years",
+    severity: "warning",
+    column,
+    message: `Column "${column}" seems to hold dates whose years have two digits, such as ${quoted(example)}.`,
+    action: "Kept as text, because 68 may be 1968 or 2068; write years with four digits, and they are read as dates.",
+  };
+}
+
 export function ambiguousNumber(column: string, example: string): Finding {
   return {
     code: "ambiguous-number",

@@ -8,6 +8,7 @@ export const numberFormat = record<NumberFormat>({
   unit: text,
   minus: word("", "CR", "DR"),
   clock: boolean,
+  magnitudes: optional(boolean),
 });
 
 const firstLines: Check<string> = (value, place) => {

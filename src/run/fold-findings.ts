@@ -56,20 +56,25 @@ function unevenFolds(folds: readonly Fold[]): readonly Finding[] {
   ];
 }
 
-/** Targets that models do not learn as they are. */
-export function boundedTargets(target: Column, rows: RowIndex): readonly Finding[] {
+/** The findings, and which targets models do not learn as they are; said once, where these are known as extreme. */
+export function withBoundedTargets(findings: readonly Finding[], target: Column, rows: RowIndex): readonly Finding[] {
   const bounded = boundExtremes(target, rows);
-  if (target.kind === "category" || bounded.kind === "category" || bounded === target) return [];
+  if (target.kind === "category" || bounded.kind === "category" || bounded === target) return findings;
+  const action =
+    "Models learn such a target as the nearest other one; scores count it as it is. Look whether it is right.";
+  if (findings.some(({ code }) => code === "extreme-target")) {
+    return findings.map((one) => (one.code === "extreme-target" ? { ...one, action } : one));
+  }
   const moved = rows.filter((row) => target.values[row] !== bounded.values[row]);
   const values = [...moved].map((row) => `${target.values[row]} in row ${row + 1} of the data`);
   return [
+    ...findings,
     {
       code: "bounded-targets",
       severity: "warning",
       column: target.name,
       message: `${counted(moved.length, "target lies", "targets lie")} far from all others: ${listed(values)}.`,
-      action:
-        "Models learn such a target as the nearest other one; scores count it as it is. Look whether it is right.",
+      action,
     },
   ];
 }

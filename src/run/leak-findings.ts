@@ -17,6 +17,8 @@ const mostIdentifiers = 5;
 const telltale = 0.95; // a mean of the target says something of it
 const strong = 0.2; // unexplained by a column alone, at most
 const apart = 0.3; // of what all others together leave unexplained
+const mute = 0.9; // others that leave this much say nothing: one honest column may be all there is
+const nearlyCopy = 0.05; // unexplained by a column that gives the target away whatever the others say
 
 const options: ForestOptions = {
   ...{ trees: 40, featuresPerSplit: "third", minSamplesLeaf: 3, maxLeaves: null, maxDepth: null },
@@ -32,7 +34,8 @@ interface Checked {
 
 /**
  * Columns that give the target away without being a copy of it: means of the target, and columns that alone leave less
- * than a third of the errors that all others together leave, by a forest out of bag on a sample of rows.
+ * than a third of the errors that all others together leave, by a forest out of bag on a sample of rows. Where the
+ * others say nothing, only what is nearly a copy of the target is told.
  */
 export function leakFindings(run: RunData, { inputs, columns, known }: Checked): readonly Finding[] {
   const { target } = run;
@@ -49,7 +52,10 @@ export function leakFindings(run: RunData, { inputs, columns, known }: Checked):
   const lone = telling
     .filter(({ column, left }) => left <= strong && !means.includes(column))
     .slice(0, mostSuspects)
-    .filter(({ column, left }) => left <= apart * unexplainedByOthers(run, rows, new Set([...told, column.name])));
+    .filter(({ column, left }) => {
+      const others = unexplainedByOthers(run, rows, new Set([...told, column.name]));
+      return left <= (others > mute ? nearlyCopy : apart * others);
+    });
   return [
     ...means.map(({ name }) => leak(name, "it is the mean of the target over rows that belong together")),
     ...lone.map(({ column }) => leak(column.name, "alone it predicts far better than all other columns together")),

@@ -12,7 +12,7 @@ import { checkTrainingRows, rowsUsedBy } from "../split/fold.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
 import { restrictFolds } from "../split/given-folds.ts";
 import { type ResolvedCosts, resolveCosts } from "./costs.ts";
-import { boundedTargets, foldFindings } from "./fold-findings.ts";
+import { foldFindings, withBoundedTargets } from "./fold-findings.ts";
 import { leakFindings } from "./leak-findings.ts";
 import type { FitRequest } from "./request.ts";
 import type { RunData } from "../models/run-data.ts";
@@ -78,9 +78,8 @@ export function planRun(request: FitRequest): Plan {
   const run = runData(request, check, { target: predicted, groups: roles.groups, folds });
   const leaks = leakFindings(run, { inputs: new Set(check.inputs), columns: table.columns, known: check.findings });
   const findings = [
-    ...check.findings,
+    ...withBoundedTargets(check.findings, predicted, check.usedRows),
     ...leaks,
-    ...boundedTargets(predicted, check.usedRows),
     ...foldFindings(predicted, folds.folds, foldCount),
   ];
   const costs = resolveCosts(request, learnTask(run.target, run.usedRows, run.kind));

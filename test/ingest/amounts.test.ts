@@ -146,3 +146,27 @@ describe("numbers of any size", () => {
     );
   });
 });
+
+describe("magnitudes", () => {
+  it("are read where the whole column has them, by its digits, and said", () => {
+    const { kind, cells: values, findings } = numbers(["900", "1.5K", "2.3M", "1B", "12k"]);
+    expect(kind).toBe("numeric");
+    expect(values).toEqual([900, 1500, 2_300_000, 1e9, 12_000]);
+    expect(findings[0]?.message).toContain("K, M or B for thousands, millions or billions");
+    expect(numbers(["$900", "$1.5K", "$2M"]).cells).toEqual([900, 1500, 2_000_000]);
+  });
+
+  it("are a unit like others where all cells have one, and text beside other units", () => {
+    expect(numbers(["270K", "300K", "310K"]).cells).toEqual([270, 300, 310]);
+    expect(numbers(["1K", "2M", "3 m2"]).kind).toBe("category");
+  });
+});
+
+describe("dates with years of two digits", () => {
+  it("stay text, with a warning that says so", () => {
+    const found = numbers(["03/04/68", "12/31/99", "01/02/03", "05/06/07", "07/08/09"]);
+    expect(found.kind).toBe("category");
+    expect(found.codes).toContain("short-years");
+    expect(numbers(["1/2/03", "a", "b", "c", "d"]).codes).not.toContain("short-years");
+  });
+});

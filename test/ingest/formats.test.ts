@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkRows, checkUnpacked } from "../../src/ingest/formats/bounds.ts";
 import { UserError } from "../../src/base/errors.ts";
 import { unpackLz4Frame } from "../../src/ingest/formats/lz4-frame.ts";
 import { readTableBytes } from "../../src/ingest/formats/read.ts";
@@ -68,6 +69,15 @@ describe("JSON", () => {
     expect(column("day")[1]).toMatch(/^2024-01-02/u);
   });
 
+  it("is read in UTF-16 too", async () => {
+    const text = '[{"x": 1, "y": "é"}, {"x": 2, "y": "b"}]';
+    const marked = Buffer.from(`\ufeff${text}`, "utf16le");
+    for (const bytes of [marked, Buffer.from(text, "utf16le"), Buffer.from(marked).swap16()]) {
+      const { table } = await readTableBytes(bytes, { name: "t.json" });
+      expect(table.columns.map(({ name }) => name)).toEqual(["x", "y"]);
+    }
+  });
+
   it("that is broken is named with its line", async () => {
     const bytes = Buffer.from('{"a": 1, "b": 2}\n{"a": 1, "b": \n{"a": 3, "b": 4}\n');
     await expect(readTableBytes(bytes, { name: "x.jsonl" })).rejects.toThrow(/^Line 2 of x\.jsonl is not JSON/u);
@@ -131,4 +141,16 @@ it("an LZ4 frame of stored and packed blocks unpacks to what went in", () => {
     10,
   );
   expect(Buffer.from(bytes).toString()).toBe("abcdabcdef");
+});
+
+describe("a length that a damaged file announces", () => {
+  it("is refused before memory is taken for it, where its bytes cannot hold it", () => {
+    expect(() => checkRows(2 ** 40, 5000)).toThrow("it announces 1099511627776 rows in 5000 bytes");
+    expect(() => checkUnpacked(2 ** 31 - 1, new Uint8Array(100))).toThrow("100 packed bytes announce a length");
+    expect(() => checkUnpacked(-1, new Uint8Array(100))).toThrow("announce");
+    expect(() => {
+      checkRows(1e6, 900);
+      checkUnpacked(1e6, new Uint8Array(1000));
+    }).not.toThrow();
+  });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Column } from "../../src/ingest/table.ts";
 import { fit } from "../../src/run/fit.ts";
-import { foldFindings } from "../../src/run/fold-findings.ts";
+import { foldFindings, withBoundedTargets } from "../../src/run/fold-findings.ts";
 import { requestFor } from "../support/fit-request.ts";
 
 const classes = (...codes: readonly number[]): Column => ({
@@ -25,6 +25,20 @@ const fold = (id: number, train: readonly number[], test: readonly number[]) => 
 /** All but the one that says how few rows there are. */
 const onTargets = (...given: Parameters<typeof foldFindings>) =>
   foldFindings(...given).filter(({ code }) => code !== "few-rows");
+
+describe("a target far from all others", () => {
+  const target = numbers(...Array.from({ length: 60 }, (_, i) => i % 17), 1e7);
+  const rows = Uint32Array.from({ length: 61 }, (_, row) => row);
+
+  it("is told once, with what models make of it", () => {
+    expect(withBoundedTargets([], target, rows).map(({ code }) => code)).toEqual(["bounded-targets"]);
+    const known = { code: "extreme-target", severity: "warning", column: "y", message: "m", action: "a" } as const;
+    const [found, ...others] = withBoundedTargets([known], target, rows);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ code: "extreme-target", message: "m" });
+    expect(found!.action).toMatch(/^Models learn such a target as the nearest other one/u);
+  });
+});
 
 describe("the findings about folds", () => {
   it("are none where every tested class is taught, and where targets differ", () => {

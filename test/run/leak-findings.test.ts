@@ -55,6 +55,16 @@ describe("a leak", () => {
   });
 });
 
+describe("one honest column among others that say nothing", () => {
+  it("is no leak, unless it is nearly a copy of the target", () => {
+    const idle = Array.from({ length: rows }, () => random.normal());
+    const table = (blur: number) =>
+      leaks("a,b,x,y", (i) => [i % 13, idle[i]!, value[i]! + blur * idle[(i * 7) % rows]!, value[i]!]);
+    expect(table(0.5)).toEqual([]);
+    expect(table(0.05)).toEqual(["x"]);
+  });
+});
+
 describe("what repeats and what is sorted", () => {
   const codes = (head: string, row: (i: number) => readonly (number | string)[]) => {
     const text = [head, ...Array.from({ length: rows }, (_, i) => row(i).join(","))].join("\n");

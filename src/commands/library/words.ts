@@ -18,8 +18,25 @@ export async function inLibraryWords<T>(work: () => T | Promise<T>): Promise<T> 
   }
 }
 
+/** A flag, with its value where one follows: quoted, a number, lines, or a word that is a value and nothing else. */
+const flagWithValue =
+  /--([a-z]+(?:-[a-z]+)*)(?:[= ]("[^"]*"|'[^']*'|-?\d[\w.,-]*(?<![.,])|(?:binary|multiclass|regression|comma|point|sparse)\b))?/gu;
+
+const lists: ReadonlySet<string> = new Set(["ignore", "missing", "skip-rows", "cost"]);
+const marks: Readonly<Record<string, string>> = { comma: ",", point: "." };
+
+/** The value of a flag as an option has it: texts in quotes, lists in brackets. */
+function valueOf(flag: string, value: string): string {
+  const text = value.replace(/^["']|["']$/gu, "");
+  if (lists.has(flag)) return JSON.stringify(text.split(","));
+  return /^\d+$/u.test(text) ? text : JSON.stringify(marks[text] ?? text);
+}
+
 function translated(text: string): string {
   return text
     .replace(/See "occam-tab help[^"]*"/gu, "See the type FitOptions")
-    .replace(/--([a-z]+(?:-[a-z]+)*)/gu, (_, flag: string) => ofReading.get(flag) ?? camelCase(flag));
+    .replace(flagWithValue, (_, flag: string, value?: string) => {
+      const option = ofReading.get(flag) ?? camelCase(flag);
+      return value === undefined ? option : `${option}: ${valueOf(flag, value)}`;
+    });
 }

@@ -8,6 +8,7 @@ import {
 } from "@uwdata/flechette";
 import { decompressZstd } from "hyparquet-compressors";
 import { reasonOf, UserError } from "../../base/errors.ts";
+import { checkRows, checkUnpacked } from "./bounds.ts";
 import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
 import { unpackLz4Frame } from "./lz4-frame.ts";
 
@@ -22,14 +23,21 @@ const writeOnly = (): never => {
 export function readArrow(bytes: Uint8Array, name: string): readonly DeclaredColumn[] {
   setCompressionCodec(CompressionType.LZ4_FRAME, {
     encode: writeOnly,
-    decode: (packed, length) => unpackLz4Frame(packed, length!),
+    decode: (packed, length) => {
+      checkUnpacked(length!, packed);
+      return unpackLz4Frame(packed, length!);
+    },
   });
   setCompressionCodec(CompressionType.ZSTD, {
     encode: writeOnly,
-    decode: (packed, length) => decompressZstd(packed, new Uint8Array(length!)),
+    decode: (packed, length) => {
+      checkUnpacked(length!, packed);
+      return decompressZstd(packed, new Uint8Array(length!));
+    },
   });
   try {
     const table = tableFromIPC(bytes, { useDate: true, useBigInt: true });
+    checkRows(table.numRows, bytes.length);
     for (const column of table.children) checkLengths(column);
     return table.schema.fields.map(({ name: column, type }, place) => {
       const kind = kindOf(type);

@@ -1,6 +1,14 @@
-import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema, type SchemaElement } from "hyparquet";
+import {
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+  type SchemaElement,
+} from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { reasonOf, UserError } from "../../base/errors.ts";
+import { checkRows, checkUnpacked } from "./bounds.ts";
 import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
 
 /**
@@ -12,6 +20,7 @@ export async function readParquet(bytes: Uint8Array, name: string): Promise<read
   try {
     const metadata = await parquetMetadataAsync(file);
     const rows = rowsOf(metadata);
+    checkRows(rows, bytes.length);
     const columns: DeclaredColumn[] = [];
     for (const { element, children } of parquetSchema(metadata).children) {
       const nested = children.length > 0 || element.repetition_type === "REPEATED";
@@ -21,7 +30,7 @@ export async function readParquet(bytes: Uint8Array, name: string): Promise<read
         await parquetRead({
           file,
           metadata,
-          compressors,
+          compressors: checkedCompressors,
           columns: [element.name],
           onChunk: ({ columnData, rowStart }) => {
             for (let i = 0; i < columnData.length; i++) values[rowStart + i] = columnData[i];
@@ -37,6 +46,16 @@ export async function readParquet(bytes: Uint8Array, name: string): Promise<read
     });
   }
 }
+
+const checkedCompressors: Compressors = Object.fromEntries(
+  Object.entries(compressors).map(([codec, unpack]) => [
+    codec,
+    (packed: Uint8Array, length: number) => {
+      checkUnpacked(length, packed);
+      return unpack(packed, length);
+    },
+  ]),
+);
 
 /** Rows of all groups; a damaged number must not be believed. */
 function rowsOf({ num_rows: announced, row_groups: groups }: FileMetaData): number {

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { TableResult } from "../adapters.ts";
-import { decodeText } from "../decode.ts";
+import { beginningOfText, decodeText } from "../decode.ts";
 import type { SchemaColumn } from "../conform.ts";
 import { type ParseOptions, parseTable, parseTableAs } from "../parse.ts";
 import type { LineIndex } from "../line-index.ts";
@@ -78,7 +78,7 @@ function readText(bytes: Uint8Array, options: ParseOptions, schema?: readonly Sc
   if (other !== null) {
     throw new UserError(`${options.name} is ${other.what}, which is not read here.`, { hint: other.hint });
   }
-  const start = new TextDecoder().decode(bytes.subarray(0, 4096));
+  const start = beginningOfText(bytes);
   if (/^\s*(%[^\n]*\n\s*)*@relation\b/iu.test(start)) {
     throw new UserError(`${options.name} is an ARFF file, which is not read here.`, {
       hint: "Save it as CSV: the names of @attribute as a first line, and what follows @data below it.",
@@ -94,7 +94,7 @@ function readText(bytes: Uint8Array, options: ParseOptions, schema?: readonly Sc
 
 function isPackedJson(bytes: Uint8Array): boolean {
   const start = formatOf(bytes) === "gzip" ? beginning(bytes) : null;
-  return start !== null && isJson(new TextDecoder().decode(start.subarray(0, 4096)));
+  return start !== null && isJson(beginningOfText(start));
 }
 
 /** The table of columns as a file, or a database, declares them. Throws a UserError. */
