@@ -9,6 +9,7 @@ import { readsPlainNumbers } from "../../predict/text.ts";
 import { plainNumber, readPlainRecords } from "./plain-text.ts";
 import type { Block } from "./record-splitter.ts";
 import { rowWriter } from "./row-writer.ts";
+import { type StrangeCells, strangeness, together } from "./strange-cells.ts";
 
 /** What is the same for all blocks of a file. */
 export interface BlockSettings {
@@ -29,17 +30,11 @@ export interface Reject {
   readonly fields: readonly string[];
 }
 
-/** Rows of a column whose level the model does not know. */
-export interface UnknownLevels {
-  readonly rows: number;
-  readonly example: string;
-}
-
 export interface BlockPrediction {
   readonly rows: number;
   readonly content: Uint8Array; // lines of CSV, or rows of JSON with commas between
   readonly rejects: readonly Reject[];
-  readonly unknown: ReadonlyMap<string, UnknownLevels>; // by column
+  readonly strange: ReadonlyMap<string, StrangeCells>; // by column
 }
 
 /** A function that predicts blocks one after the other. Throws a `UserError` that names the line of a bad record. */
@@ -54,8 +49,8 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
   return ({ bytes, line }) => {
     const writer = rowWriter(graph, { id: id !== null, json: settings.json, extras: settings.extras });
     const rejects: Reject[] = [];
-    const unknown = new Map<string, UnknownLevels>();
-    const told = (): BlockPrediction => ({ rows: writer.rows, content: writer.content(), rejects, unknown });
+    const strange = new Map<string, StrangeCells>();
+    const told = (): BlockPrediction => ({ rows: writer.rows, content: writer.content(), rejects, strange });
     if (bytes.every(isSpace)) return told();
     const { text } = decodeText(bytes, file);
 
@@ -64,11 +59,12 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
       if (!settings.keepsRejects) throw badLine(at, file, reason);
       rejects.push({ line: at, reason, fields });
     };
-    const finish = (rowName: string, cellOf: (at: number) => string): void => {
-      for (const { level, name, at } of columns) {
-        if (level === null || features[level] !== -1) continue;
-        const seen = unknown.get(name) ?? { rows: 0, example: cellOf(at).trim().slice(0, 40) };
-        unknown.set(name, { ...seen, rows: seen.rows + 1 });
+    const finish = (rowName: string, at: number, cellOf: (place: number) => string): void => {
+      for (const { feature, name, kind, place, isStrange } of columns) {
+        const value = features[feature]!;
+        if (place < 0 || (value !== -1 && value === value) || !isStrange(value, cellOf(place))) continue;
+        const example = cellOf(place).trim().slice(0, 40);
+        strange.set(name, together(strange.get(name), { kind, rows: 1, example, line: at }));
       }
       scorer.score(features, scores, 0);
       writer.write(rowName, scores, features);
@@ -78,21 +74,21 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
       const source = { text, delimiter, name: file, firstLine: line };
       readRecords(source, (fields, record, at) => {
         if (fields.length !== names.length) return reject([...fields], at);
-        for (const { reader, at: place } of columns) {
+        for (const { reader, place } of columns) {
           reader.read(place < 0 ? undefined : fields[place], features, record);
         }
-        finish(id === null ? "" : fields[id]!.trim(), (place) => fields[place]!);
+        finish(id === null ? "" : fields[id]!.trim(), at, (place) => fields[place]!);
       });
       return told();
     }
-    const cell = (at: number): string => text.slice(starts[at], starts[at + 1]! - 1);
+    const cell = (place: number): string => text.slice(starts[place], starts[place + 1]! - 1);
     readPlainRecords(text, { delimiter, starts }, (fields, below) => {
       if (fields !== names.length) return reject(lineFrom(text, starts[0]!).split(delimiter), line + below);
-      for (const { reader, at, isPlain } of columns) {
-        const x = isPlain ? plainNumber(text, starts[at]!, starts[at + 1]! - 1) : Number.NaN;
-        reader.read(x === x ? x : at < 0 ? undefined : cell(at), features, below);
+      for (const { reader, place, isPlain } of columns) {
+        const x = isPlain ? plainNumber(text, starts[place]!, starts[place + 1]! - 1) : Number.NaN;
+        reader.read(x === x ? x : place < 0 ? undefined : cell(place), features, below);
       }
-      finish(id === null ? "" : cell(id).trim(), cell);
+      finish(id === null ? "" : cell(id).trim(), line + below, cell);
     });
     return told();
   };
@@ -103,15 +99,16 @@ function lineFrom(text: string, start: number): string {
   return text.slice(start, end < 0 ? undefined : end);
 }
 
-/** How the columns that the model reads are read: where they stand, and the feature that is their level. */
+/** How the columns that the model reads are read: where they stand, -1 = nowhere, and their first feature. */
 function columnsOf({ graph, names }: BlockSettings) {
-  const place = new Map(names.map((name, i) => [name, i]));
+  const places = new Map(names.map((name, i) => [name, i]));
   return columnReaders(graph).map((reader) => {
     const column = graph.columns[reader.position]!;
-    const at = place.get(column.name) ?? -1;
-    const level = graph.features.findIndex((feature) => feature.column === reader.position && feature.part === "level");
-    const isPlain = at >= 0 && column.kind === "numeric" && readsPlainNumbers(graph, column);
-    return { reader, name: column.name, at, level: level < 0 ? null : level, isPlain };
+    const { name, kind } = column;
+    const place = places.get(name) ?? -1;
+    const feature = graph.features.findIndex((one) => one.column === reader.position);
+    const isPlain = place >= 0 && kind === "numeric" && readsPlainNumbers(graph, column);
+    return { reader, name, kind, place, feature, isPlain, isStrange: strangeness(graph, column) };
   });
 }
 

@@ -2,17 +2,18 @@ import { count, duration } from "../../report/number.ts";
 import type { Call } from "../command-line/command.ts";
 import { progressDisplay } from "../terminal/progress.ts";
 import { errorScreen } from "../terminal/screen.ts";
-import type { BlockPrediction, UnknownLevels } from "./block.ts";
+import type { BlockPrediction } from "./block.ts";
 import type { ByteSource } from "./source.ts";
+import { type StrangeCells, strangeWords, together } from "./strange-cells.ts";
 
 const toldRejects = 10;
 
-/** Says how far the run is, which lines were bad, and which levels were not known. */
+/** Says how far the run is, which lines were bad, and which cells the model cannot read. */
 export class Telling {
   private readonly call: Call;
   private readonly source: ByteSource;
   private readonly start: number;
-  private readonly unknown = new Map<string, UnknownLevels>();
+  private readonly strange = new Map<string, StrangeCells>();
   private rows = 0;
   private rejects = 0;
 
@@ -22,17 +23,14 @@ export class Telling {
     this.start = call.world.now().getTime();
   }
 
-  block({ rows, rejects, unknown }: BlockPrediction): void {
+  block({ rows, rejects, strange }: BlockPrediction): void {
     const { world, flags } = this.call;
     const progress = progressDisplay(world, flags.quiet);
     this.rows += rows;
     for (const { line, reason } of rejects) {
       if (this.rejects++ < toldRejects) progress.say(`Line ${line} of ${this.source.file} has ${reason}; kept apart.`);
     }
-    for (const [name, one] of unknown) {
-      const seen = this.unknown.get(name);
-      this.unknown.set(name, seen === undefined ? one : { ...seen, rows: seen.rows + one.rows });
-    }
+    for (const [name, one] of strange) this.strange.set(name, together(this.strange.get(name), one));
     const screen = errorScreen(world);
     if (screen.isLive && !flags.quiet) screen.draw(this.line());
   }
@@ -41,12 +39,7 @@ export class Telling {
     const { world, flags } = this.call;
     const progress = progressDisplay(world, flags.quiet);
     if (this.rejects > 0) progress.say(`${count(this.rejects)} lines were kept apart in ${flags.rejects}.`);
-    for (const [name, { rows, example }] of this.unknown) {
-      progress.say(
-        `Note: Column "${name}" has texts that the model does not know in ${count(rows)} rows, such as ` +
-          `${JSON.stringify(example)}. The model treats them as unknown values.`,
-      );
-    }
+    for (const [name, cells] of this.strange) progress.say(strangeWords(name, cells));
   }
 
   private line(): string {

@@ -76,6 +76,21 @@ describe("predictions of a long file", () => {
     expect(errors).toContain('Column "colour" has texts that the model does not know in');
   });
 
+  it("say which cells are no number, with the first of them and its line", async () => {
+    const some = rows.map((row, i) => (i === 41_000 || i === 50_000 ? row.replace(/,[\d.?]+,x/u, ",tall,x") : row));
+    writeFileSync(path("tall.csv"), `${header}\n${some.join("\n")}\n`);
+    const { errors } = await occamTab([
+      "predict",
+      path("model-1.json"),
+      path("tall.csv"),
+      "--out",
+      path("tall-out.csv"),
+    ]);
+    expect(errors.replace(/\s+/gu, " ")).toContain(
+      'Warning: Column "age" has no number in 2 rows, such as "tall" in line 41002. Counted as missing.',
+    );
+  });
+
   it("end at a bad line with its number, and leave no file behind", async () => {
     writeFileSync(
       path("bad.csv"),
