@@ -59,7 +59,7 @@ const count = integer(0, Number.MAX_SAFE_INTEGER);
 const amount = number({ min: 0 });
 export const foldNumber = integer(0, mostFolds * mostRounds);
 
-export const presetName = word("tiny", "balanced", "strong");
+export const presetName = word("tiny", "balanced", "strong", "best");
 
 /** One model on one fold, as a bench keeps it. */
 export const suiteFold = partialRecord<SuiteFold>({

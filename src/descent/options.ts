@@ -109,6 +109,7 @@ export const presets = {
     ladder: { ...balanced.ladder, slack: 0.08, weightsPerBit: 0.5, weightPrice: 0.3 },
   },
   balanced,
+  best: balanced, // of the networks; what makes it best is the portfolio beside them
   strong: {
     ...balanced,
     ensemble: { ...balanced.ensemble, members: 8, parts: 8 },

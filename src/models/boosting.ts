@@ -22,6 +22,7 @@ export const boosting = {
   label: "Gradient boosting",
   mark: { color: "magenta", shape: "star" },
   included: "by default",
+  timeShare: 4,
   describe: () =>
     [
       `Gradient boosting of trees with up to ${leaves} leaves:`,

@@ -20,6 +20,7 @@ export const forest = {
   label: "Random forest",
   mark: { color: "orange", shape: "square" },
   included: "by default",
+  timeShare: 5,
   describe: ({ trees }) =>
     `${trees} trees on bootstrap samples, features drawn anew for every split, leaf size and probabilities tuned ` +
     "out of bag.",

@@ -7,10 +7,11 @@ import { forestDefault } from "./forest-default.ts";
 import { forestMljs } from "./forest-mljs.ts";
 import { gradual } from "./gradual.ts";
 import { linear } from "./linear.ts";
-import type { Inclusion, Model } from "./model.ts";
+import type { Inclusion, Model, Preset } from "./model.ts";
 import { occam } from "./occam.ts";
 import { paper } from "./paper.ts";
 import { pruned } from "./pruned.ts";
+import { portfolio } from "./portfolio.ts";
 import { random } from "./random.ts";
 import { small } from "./small.ts";
 
@@ -30,6 +31,7 @@ export const models = [
   forestDefault,
   forest100,
   forestMljs,
+  portfolio,
 ] as const satisfies readonly Model[];
 
 export type ModelId = (typeof models)[number]["id"];
@@ -43,10 +45,11 @@ export function idsIncluded(...reasons: readonly Inclusion[]): readonly ModelId[
 
 /**
  * The ids that a list names, in order: ids themselves, "default" for those of every fit, "all" for those and the ones
- * that are tried beside them. An empty list is "default".
+ * that are tried beside them. An empty list is "default". The preset "best" adds the portfolio.
  */
-export function idsNamed(names: readonly string[]): readonly ModelId[] {
+export function idsNamed(names: readonly string[], preset: Preset = "balanced"): readonly ModelId[] {
   const wanted = new Set(names.length === 0 ? ["default"] : names);
+  if (preset === "best") wanted.add(portfolio.id);
   if (wanted.has("all")) for (const id of idsIncluded("in all")) wanted.add(id);
   if (wanted.has("all") || wanted.has("default")) for (const id of idsIncluded("by default")) wanted.add(id);
   return modelIds.filter((id) => wanted.has(id));

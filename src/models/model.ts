@@ -44,6 +44,7 @@ export interface Model<Id extends string = string> {
   /** Models that must be trained on the same fold before this one: `fold.trained` then has them. */
   readonly needs?: readonly string[];
   readonly unsaved?: string; // why no file can hold it
+  readonly timeShare?: number; // of the seconds of a run, set against those of the other models; else 1
   readonly mostRows?: number; // training rows beyond which it refuses
   /** One sentence for the report: what it is, with its size options. */
   describe(options: ModelOptions): string;

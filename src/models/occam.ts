@@ -7,6 +7,7 @@ export const occam = networkModel({
   label: "Occam network",
   mark: { color: "blue", shape: "circle" },
   included: "by default",
+  timeShare: 7,
   describe: ({ preset }) =>
     `An ensemble of small networks, pruned during training and tested after every pruning (preset ${preset}).`,
   descent: (preset, { fold, options, shape, seconds }) => {

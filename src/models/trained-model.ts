@@ -57,6 +57,7 @@ export interface TrainedModel {
   readonly predict: Predict;
   readonly cost: Cost;
   readonly size: Size;
+  readonly seconds?: number; // that the run measured, of a model that was trained before
   /** What `occam-tab predict` and exports read; null for a kind of model that cannot be saved. */
   save(): ModelArtifact | null;
   /** Columns that it reads, with the number of weights on them; absent: any. */

@@ -15,15 +15,21 @@ export type Deadline = (share: number) => boolean;
 /** How far into the seconds of a job the work after the training may go. */
 export const shareUntil = { otherSizes: 0.87, explanation: 0.9 } as const;
 
-/**
- * How far into the seconds of a job its models may train, so that what comes later keeps its part: the first, the
- * second, the third, the others.
- */
-const trainingUntil = [0.35, 0.6, 0.8, 0.85] as const;
-const aloneUntil = 0.9; // a job that trains nothing else
+const trainingUntil = 0.85; // of a job that trains several models
+const aloneUntil = 0.9; // of one that trains nothing else
 
-export function trainingShare(place: number, models: number): number {
-  return models === 1 ? aloneUntil : trainingUntil[Math.min(Math.max(0, place), trainingUntil.length - 1)]!;
+/**
+ * How far into the seconds of a job each of its models may train, one after the other, so that those that come later
+ * keep their part; `timeShares` say how large the parts are to each other.
+ */
+export function trainingEnds(timeShares: readonly number[]): readonly number[] {
+  const until = timeShares.length === 1 ? aloneUntil : trainingUntil;
+  const whole = timeShares.reduce((sum, share) => sum + share, 0);
+  let sum = 0;
+  return timeShares.map((share) => {
+    sum += share;
+    return (until * sum) / whole;
+  });
 }
 
 export function deadlineOf(limit: JobLimit | null, clock: Clock): Deadline {

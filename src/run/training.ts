@@ -2,7 +2,7 @@ import { type Clock, secondsSince } from "../base/clock.ts";
 import { modelOf } from "../models/index.ts";
 import type { TrainedModel } from "../models/trained-model.ts";
 import { TrainingFold, type TrainingRows } from "../models/training-fold.ts";
-import { type Deadline, deadlineOf, trainingShare } from "./deadline.ts";
+import { type Deadline, deadlineOf, trainingEnds } from "./deadline.ts";
 import { openEngine } from "./engine.ts";
 import type { Job, JobReport } from "./job.ts";
 import type { FoldFacts } from "./tested-fold.ts";
@@ -31,13 +31,13 @@ export async function startTraining(job: Job, rows: TrainingRows, { report, cloc
   const task = taskOf(rows.data, rows.rows);
   const learnt = { ...rows, data: inDeviations(rows.data, task) };
   const fold = new TrainingFold(learnt, { engine: await openEngine(settings), clock }, trained);
+  // A model that another needs is trained before that, whether it takes part or not.
+  const order = [...new Set(models.flatMap((id) => [...(modelOf(id).needs ?? []), id]))];
+  const ends = trainingEnds(order.map((id) => modelOf(id).timeShare ?? 1));
   const train: Training["train"] = async (id) => {
     const model = modelOf(id);
     for (const needed of model.needs ?? []) if (!trained.has(needed)) await train(needed);
-    const share = trainingShare(
-      models.findIndex((one) => one === id),
-      models.length,
-    );
+    const share = ends[order.indexOf(id)]!;
     const began = clock.now();
     const made = await model.train(fold, settings, {
       seconds: limit === null ? null : limit.seconds * share,
@@ -46,8 +46,9 @@ export async function startTraining(job: Job, rows: TrainingRows, { report, cloc
         return deadline(share);
       },
     });
-    trained.set(id, made);
-    return { trained: inUnits(made, task), seconds: secondsSince(began, clock) + (made.cost.reusedSeconds ?? 0) };
+    const seconds = secondsSince(began, clock) + (made.cost.reusedSeconds ?? 0);
+    trained.set(id, { ...made, seconds });
+    return { trained: inUnits(made, task), seconds };
   };
   return { fold: { ...rows, task }, deadline, train };
 }

@@ -61,8 +61,19 @@ function unitsOf(deviations: NumberMatrix, { mean, deviation, low, high }: Regre
 
 /** A model whose task is in deviations, with the task in the units of the table. */
 function savedIn(task: Regression, artifact: ModelArtifact | null): ModelArtifact | null {
-  if (artifact === null || artifact.task.kind === "classification") return artifact;
-  const inner = artifact.task; // nearly mean 0 and deviation 1
+  if (artifact === null) return artifact;
+  const whole = { ...artifact, task: taskIn(task, artifact.task) };
+  if (whole.kind !== "portfolio") return whole;
+  const parts = whole.parts.map(({ share, model }) => ({
+    share,
+    model: { ...model, task: taskIn(task, model.task) },
+  }));
+  return { ...whole, parts };
+}
+
+function taskIn(task: Regression, inner: Task): Task {
+  if (inner.kind === "classification") return inner;
+  // The inner one is nearly of mean 0 and deviation 1.
   const mean = task.mean + task.deviation * inner.mean;
-  return { ...artifact, task: { ...task, mean, deviation: task.deviation * inner.deviation } };
+  return { ...task, mean, deviation: task.deviation * inner.deviation };
 }

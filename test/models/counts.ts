@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
+import { hash } from "../../src/base/random.ts";
 import type { CoreInput } from "../../src/boosting/core.ts";
 import { knownCodes } from "../../src/boosting/data.ts";
 import { FastCore } from "../../src/boosting/fast-core.ts";
@@ -14,13 +16,17 @@ import type { SearchInput } from "../../src/forest/search.ts";
 import { tuneForest } from "../../src/forest/tune.ts";
 import { plainWalker } from "../../src/forest/walk.ts";
 import { boostingData, boostingSeed } from "../../src/models/boosting.ts";
+import type { ModelArtifact, ModelPart } from "../../src/model/artifact.ts";
 import { binRows } from "../../src/models/boosting-bins.ts";
 import { forestData } from "../../src/models/forests.ts";
+import { modelOf } from "../../src/models/index.ts";
 import type { Model } from "../../src/models/model.ts";
+import { portfolio } from "../../src/models/portfolio.ts";
+import { TrainingFold } from "../../src/models/training-fold.ts";
 import type { Network } from "../../src/network/network.ts";
 import type { Task } from "../../src/prepare/prepared.ts";
 import { type Count, type Counted, countingEngine } from "./contract.ts";
-import { options, type TestFold, trainingFold, trainOn } from "./folds.ts";
+import { options, type TestFold, trainingFold, trainOn, untimed } from "./folds.ts";
 
 /** Counts a bag of networks from what was saved, weight by weight, and its training from the trainers of its engine. */
 export function countNetworks(model: Model): Count {
@@ -207,3 +213,44 @@ export const countDummy: Count = async ({ data, train }) => ({
   operations: train.length,
   operationsPerRow: 0,
 });
+
+/**
+ * Counts a portfolio as the sum of the models in it and a share for each, and its training as that of all candidates, on
+ * the whole fold and on all inner parts but one, with the predictions of that one.
+ */
+export const countPortfolio: Count = async (fold, trained) => {
+  const own = trainingFold(fold);
+  const saved = trained.save();
+  if (saved?.kind !== "portfolio") throw new Error("It is a portfolio.");
+  const { parts } = own.deal(5);
+  let [parameters, operations, operationsPerRow] = [saved.parts.length, 0, 0];
+  for (const id of portfolio.needs) {
+    const whole = await trainOn(modelOf(id), fold);
+    operations += whole.cost.operations;
+    const artifact = whole.save();
+    if (!saved.parts.some(({ model }) => holdsSame(model, artifact))) continue;
+    const { values, operations: predicting } = await whole.predict(fold.data.columns, fold.test);
+    parameters += whole.size.parameters;
+    operationsPerRow += predicting / fold.test.length + values.columns;
+  }
+  for (const part of new Set(parts)) {
+    const rows = own.rows.filter((_, i) => parts[i] !== part);
+    const seed = hash([own.seed, "portfolio", own.number, part]);
+    const inner = new TrainingFold({ data: fold.data, rows, number: own.number, seed }, own);
+    for (const id of portfolio.needs) {
+      const one = await modelOf(id).train(inner, options, untimed);
+      const held = own.rows.filter((_, i) => parts[i] === part);
+      operations += one.cost.operations + (await one.predict(fold.data.columns, held)).operations;
+    }
+  }
+  return { parameters, operations, operationsPerRow };
+};
+
+function holdsSame(part: ModelPart, artifact: ModelArtifact | null): boolean {
+  if (artifact?.kind !== part.kind) return false;
+  const [a, b] =
+    part.kind === "trees"
+      ? [part.ensemble, artifact.kind === "trees" && artifact.ensemble]
+      : [part.networks, artifact.kind === "networks" && artifact.networks];
+  return isDeepStrictEqual(a, b);
+}

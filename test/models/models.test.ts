@@ -3,7 +3,15 @@ import { idsIncluded, idsNamed, modelIds, modelOf, models } from "../../src/mode
 import type { Model } from "../../src/models/model.ts";
 import { styleOfMark } from "../../src/report/palette.ts";
 import { type Count, modelContract, type Skip } from "./contract.ts";
-import { countBoosting, countDummy, countForest, countMljs, countNetworks, countTunedForest } from "./counts.ts";
+import {
+  countBoosting,
+  countDummy,
+  countForest,
+  countMljs,
+  countNetworks,
+  countPortfolio,
+  countTunedForest,
+} from "./counts.ts";
 
 const all: readonly Model[] = models;
 
@@ -21,6 +29,7 @@ const others: Readonly<Record<string, { readonly count: Count; readonly skips: r
     skips: [bytes, whole, { test: "more than guessing", reason: "it guesses" }],
   },
   boosting: { count: countBoosting, skips: [] },
+  portfolio: { count: countPortfolio, skips: [] },
   forest: { count: countTunedForest, skips: [bytes] },
   "forest-default": { count: countForest(), skips: [bytes] },
   "forest-100": { count: countForest({ trees: 100 }), skips: [bytes] },

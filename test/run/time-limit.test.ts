@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
-import { deadlineOf, trainingShare } from "../../src/run/deadline.ts";
+import { deadlineOf, trainingEnds } from "../../src/run/deadline.ts";
 import { fit } from "../../src/run/fit.ts";
 import { secondsOfJob } from "../../src/run/time-limit.ts";
 import { requestFor } from "../support/fit-request.ts";
@@ -47,9 +47,10 @@ describe("the seconds of a job under a time limit", () => {
     expect(results.seconds % 1.5).toBe(0);
   });
 
-  it("leave less to each model than to the one after it, and most to one that is alone", () => {
-    const shares = [0, 1, 2, 3].map((place) => trainingShare(place, 4));
-    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
-    expect(trainingShare(0, 1)).toBeGreaterThan(shares.at(-1)!);
+  it("are dealt to the models by their parts, one after the other, and mostly to one that is alone", () => {
+    const ends = trainingEnds([7, 5, 4, 1]);
+    expect(ends).toEqual(ends.toSorted((a, b) => a - b));
+    expect(ends[0]! / ends[3]!).toBeCloseTo(7 / 17, 12);
+    expect(trainingEnds([7])[0]).toBeGreaterThan(ends.at(-1)!);
   });
 });

@@ -52,7 +52,7 @@ export async function prepareBench(call: Call, note: (text: string) => void): Pr
     folder: folderOf(flags, suite),
     sets,
     machine,
-    models: modelsToRun(flags.models, baseline),
+    models: modelsToRun(flags, baseline),
     repeats,
     reference,
     baseline,

@@ -6,9 +6,12 @@ import { idsNamed, type ModelId, modelIds } from "../../models/index.ts";
 import type { FlagValues } from "../flags/index.ts";
 
 /** The models to run: those named, else those of the baseline, else those that a fit compares by default. */
-export function modelsToRun(named: readonly string[], baseline: SuiteScores | null): readonly ModelId[] {
+export function modelsToRun(
+  { models: named, preset }: Pick<FlagValues, "models" | "preset">,
+  baseline: SuiteScores | null,
+): readonly ModelId[] {
   const stored = baseline?.sets.flatMap((set) => set.models.map((model) => model.id)) ?? [];
-  return idsNamed(named.length > 0 ? named : modelIds.filter((id) => stored.includes(id)));
+  return idsNamed(named.length > 0 ? named : modelIds.filter((id) => stored.includes(id)), preset);
 }
 
 /** Rounds of a baseline: one round can only see large drops. */

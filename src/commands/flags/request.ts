@@ -104,7 +104,7 @@ export function makeRequest(
       hint: "Add --engine tfjs, or leave them out.",
     });
   }
-  const taking = new Set<string>(idsNamed(settings.models));
+  const taking = new Set<string>(idsNamed(settings.models, settings.preset));
   return {
     table: data.table,
     name: data.name,
