@@ -52,11 +52,15 @@ export function page(parts: Page): string {
   return file.toString();
 }
 
-function part({ id, title, body }: Section, index: number): SafeHtml {
+function part({ id, title, body, folded }: Section, index: number): SafeHtml {
+  const content =
+    folded === undefined
+      ? body
+      : html`<details class="fold"><summary>${folded}<span class="sr"> (${title})</span></summary>${body}</details>`;
   return html`
     <section class="part" id="${id}" aria-labelledby="${id}-title">
       <h2 id="${id}-title"><span class="no">${index + 2}</span>${title}</h2>
-      ${body}
+      ${content}
     </section>
   `;
 }

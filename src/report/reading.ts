@@ -10,6 +10,7 @@ export interface Section {
   readonly id: string; // of ours: the address within the page
   readonly title: string;
   readonly body: SafeHtml;
+  readonly folded?: string; // what is inside, for a part that opens on a click
 }
 
 /** Results with what most sections look up in them. */

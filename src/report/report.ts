@@ -1,6 +1,6 @@
 import type { Results } from "../evaluate/results.ts";
 import { page } from "./page.ts";
-import { readingOf } from "./reading.ts";
+import { readingOf, type Section } from "./reading.ts";
 import { choiceSection } from "./sections/choice.ts";
 import { comparisonSection } from "./sections/comparison.ts";
 import { dataSection } from "./sections/data.ts";
@@ -14,6 +14,7 @@ import { limitsSection } from "./sections/limits.ts";
 import { reproductionSection } from "./sections/reproduction.ts";
 import { sizeSection } from "./sections/size.ts";
 import { trainingSection } from "./sections/training.ts";
+import { useSection } from "./sections/use.ts";
 import { verdictHeader } from "./sections/verdict.ts";
 import { weaknessesSection } from "./sections/weaknesses.ts";
 
@@ -22,25 +23,27 @@ const mostPage = 900_000;
 const mostCopied = 400_000;
 
 /**
- * One self-contained HTML page about a run: the choice and the verdict first, then the models, their sizes, training,
- * folds, errors, what matters, the data, limits and how to run it again. The same results give the same bytes.
+ * One self-contained HTML page about a run, in the order of a decision: what to use, at what threshold and cost, for
+ * whom it errs, what drives it, how sure it is, whether more rows would help; then the models side by side, size,
+ * training, folds, errors, data, limits. The same results give the same bytes.
  */
 export function renderReport(results: Results): string {
   const reading = readingOf(results);
   const sections = [
-    choiceSection(reading),
-    comparisonSection(reading),
+    useSection(reading),
     decisionSection(reading),
-    sizeSection(reading),
-    trainingSection(reading),
-    foldsSection(reading),
-    errorsSection(reading),
     weaknessesSection(reading),
-    intervalsSection(reading),
     importanceSection(reading),
+    intervalsSection(reading),
     learningCurveSection(reading),
+    comparisonSection(reading),
+    folded(choiceSection(reading), "Every other model against the chosen one"),
+    folded(sizeSection(reading), "Quality against the number of parameters"),
+    folded(trainingSection(reading), "Losses, weights and inputs in use, round by round"),
+    folded(foldsSection(reading), "Scores by fold, and the tests of network against forest"),
+    folded(errorsSection(reading), "True and predicted classes or numbers, curves and calibration"),
     dataSection(results),
-    limitsSection(reading),
+    folded(limitsSection(reading), "Limits, terms and how things were counted"),
   ].filter((section) => section !== null);
   const used = sections.reduce((sum, section) => sum + section.body.toString().length, 0);
   const room = Math.min(mostCopied, mostPage - used);
@@ -48,7 +51,15 @@ export function renderReport(results: Results): string {
     title: `Which model? ${results.data.name}`,
     header: verdictHeader(reading),
     first: { id: "verdict", title: "Verdict" },
-    sections: [...sections, reproductionSection(reading, room)],
+    sections: [
+      ...sections,
+      { ...reproductionSection(reading, room), folded: "Command, seed, versions and the results" },
+    ],
     footer: `occam-tab ${results.version}`,
   });
+}
+
+/** A part of the page that opens on a click. */
+function folded(section: Section | null, what: string): Section | null {
+  return section === null ? null : { ...section, folded: what };
 }

@@ -62,13 +62,14 @@ describe.each(kinds)("a report on %s", (_, build) => {
   it("has its sections in order, each in the contents", () => {
     const sections = [...page.matchAll(/<section class="part" id="([^"]+)"/g)].map(([, id]) => id);
     expect(sections).toEqual([
-      "choice",
+      "use",
+      "importance",
       "comparison",
+      "choice",
       "size",
       "training",
       "folds",
       "errors",
-      "importance",
       "data",
       "limits",
       "reproduction",

@@ -1,6 +1,7 @@
 import type { ColumnSummary, Results } from "../../evaluate/results.ts";
 import type { Finding } from "../../ingest/table.ts";
 import { tinyHistogram } from "../chart/histogram.ts";
+import { fold } from "../fold.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { name, openName } from "../name.ts";
 import { bytes, count, percent, plural } from "../number.ts";
@@ -24,7 +25,7 @@ export function dataSection(part: DataPart): Section {
       ${overview(part)}
       ${findingsBlock([...part.data.findings, ...part.findings])}
       ${targetBlock(part)}
-      ${columnsBlock(part.data.columns)}
+      ${fold("All columns", columnsBlock(part.data.columns))}
       ${splitTable(part)}
     `,
   };

@@ -1,5 +1,6 @@
 import type { Decision, ModelDecision, Results, RuleName } from "../../evaluate/results.ts";
 import { confusionTable } from "../chart/heat-table.ts";
+import { fold } from "../fold.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { percent } from "../number.ts";
@@ -34,7 +35,7 @@ export function decisionSection({ results }: Reading): Section | null {
           </div>
         </div>
         <p class="note">
-          Counts of held-out rows: lines are the true class, columns the decision by a rule that was chosen on other
+          Counts of held-out rows: rows are the true class, columns the decision by a rule that was chosen on other
           rows.
         </p>
       `;
@@ -45,9 +46,9 @@ export function decisionSection({ results }: Reading): Section | null {
       <p class="lead">${priced ? pricedLead(decision, first, labelOf(results, first.model)) : plainLead(decision)}</p>
       ${priced ? rulesTable(decision, models, results) : null}
       ${first.curve.length > 0 ? costFigure(results, decision, models) : null}
-      ${confusion}
       ${likeliestTable(decision, first, labelOf(results, first.model))}
-      ${thresholdTable(decision, models, results)}
+      ${fold("True and decided classes", confusion)}
+      ${fold("What each threshold brings", thresholdTable(decision, models, results))}
     `,
   };
 }

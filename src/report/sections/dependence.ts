@@ -3,6 +3,7 @@ import { keys, panel, panels } from "../chart/figure.ts";
 import { intervalPlot } from "../chart/interval-plot.ts";
 import { linePlot } from "../chart/line-plot.ts";
 import { padded } from "../chart/scale.ts";
+import { fold } from "../fold.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { name, shown } from "../name.ts";
 import { amount, amountAmong, percent } from "../number.ts";
@@ -12,6 +13,7 @@ import { table } from "../table.ts";
 import { truncate } from "../text.ts";
 
 const chartsDrawn = 12;
+const chartsOpen = 3;
 const levelsDrawn = 12;
 
 /** How the mean prediction moves with one column, both models on one chart, small multiples. */
@@ -19,6 +21,9 @@ export function dependencePanels(results: Results): SafeHtml | null {
   const all = results.partialDependence.filter((one) => one.curves.length > 0 && one.grid.length > 0);
   if (all.length === 0) return null;
   const drawn = all.slice(0, chartsDrawn);
+  const charts = drawn.map((one, index) =>
+    dependencePanel(results, one, { index, domain: domainOf(drawn, one.output) }),
+  );
   return html`
     <h3>How the prediction changes with a column</h3>
     <p class="lead">
@@ -32,7 +37,8 @@ export function dependencePanels(results: Results): SafeHtml | null {
       })),
       true,
     )}
-    ${panels(drawn.map((one, index) => dependencePanel(results, one, { index, domain: domainOf(drawn, one.output) })))}
+    ${panels(charts.slice(0, chartsOpen))}
+    ${charts.length > chartsOpen ? fold("More columns", panels(charts.slice(chartsOpen))) : null}
     ${
       all.length > drawn.length
         ? html`<p class="note">${drawn.length} of ${all.length} charts; the results file has all.</p>`

@@ -61,8 +61,8 @@ function confusions(results: Results, shown: readonly Diagnostics[]): SafeHtml {
       ? null
       : html`
         <p class="note">
-          Counts of held-out rows: lines are the true class, columns the predicted one; the darker, the larger the share
-          of the true class. The diagonal is right, everything else is an error.
+          Counts of held-out rows: rows are the true class, columns the predicted one; the stronger the colour, the
+          larger the share of the true class. The diagonal is right, everything else is an error.
           ${classes.length > 6 ? " A dot is zero." : ""}
         </p>
       `;

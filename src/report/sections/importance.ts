@@ -1,6 +1,7 @@
 import type { Importance, Results } from "../../evaluate/results.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { intervalPlot, type IntervalRow } from "../chart/interval-plot.ts";
+import { fold } from "../fold.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { metricFormat } from "../metric-format.ts";
 import { name, shown } from "../name.ts";
@@ -11,7 +12,7 @@ import { table } from "../table.ts";
 import { dependencePanels } from "./dependence.ts";
 import { survival } from "./survival.ts";
 
-const columnsDrawn = 15;
+const columnsDrawn = 10;
 const columnsListed = 60;
 const pairsListed = 10;
 
@@ -36,7 +37,7 @@ export function importanceSection(reading: Reading): Section | null {
       </p>
       ${importanceFigure(reading, columns)}
       ${correlated(results)}
-      ${survival(results, styleOf(results, "occam"))}
+      ${fold("What pruning left of each column", survival(results, styleOf(results, "occam")))}
       ${dependencePanels(results)}
     `,
   };

@@ -1,4 +1,5 @@
 import type { ErrorSegment, Results } from "../../evaluate/results.ts";
+import { fold } from "../fold.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { amount, count, percent } from "../number.ts";
@@ -31,7 +32,7 @@ export function weaknessesSection({ results }: Reading): Section | null {
         <summary>All segments of the columns that matter most</summary>
         ${segmentTable(results, segments)}
       </details>
-      ${rowsTable(results)}
+      ${fold("Rows of the largest errors", rowsTable(results))}
     `,
   };
 }

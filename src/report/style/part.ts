@@ -34,6 +34,7 @@ td .strip{margin-top:1px}
 .outcome{display:inline-flex;gap:6px;align-items:center;white-space:nowrap;font-weight:600}
 .glyph{font-weight:700;width:12px;text-align:center}
 details>summary{cursor:pointer}
+.fold>summary{color:var(--link);width:fit-content;margin-top:8px}
 .data{margin-top:10px;font-size:13.5px}
 .data>summary{color:var(--link);width:fit-content}
 .data .scroll{max-height:360px;overflow:auto;margin-top:8px}
@@ -85,10 +86,11 @@ details>summary{cursor:pointer}
 pre{background:var(--band);padding:12px 14px;border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
 .download{font-weight:600}
 .facts+p,.data+p{margin-top:18px}
-@media (max-width:640px){.ranged tr>:nth-child(2){display:none}}
+@media (max-width:1330px){.ranged tr>:nth-child(2){display:none}}
 @media (max-width:520px){.facts div,.data .facts div{grid-template-columns:minmax(0,1fr);gap:0}.answer{font-size:36px}}
 @media print{
-nav,.skip,.data,.download{display:none}
+nav,.skip,.data,.download,.fold>summary{display:none}
+.fold::details-content{content-visibility:visible;block-size:auto}
 body{font-size:10.5pt}
 .page{display:block;max-width:none;padding:0}
 .part{padding-top:26px}

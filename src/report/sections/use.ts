@@ -1,0 +1,52 @@
+import type { Results } from "../../evaluate/results.ts";
+import { html, type SafeHtml } from "../html.ts";
+import { labelOf, type Reading, type Section } from "../reading.ts";
+import { scroll } from "../table.ts";
+
+/** What guesses without looking at a row, so that there is nothing to use. */
+const guess = "dummy";
+
+/** The commands for the chosen model: predict, export, watch it; null where no model is worth it. */
+export function useSection({ results }: Reading): Section | null {
+  const { choice } = results;
+  if (choice === undefined || choice.model === guess) return null;
+  const file = fileOf(results, choice.model);
+  return {
+    id: "use",
+    title: "Use this model",
+    body: html`
+      <p class="lead">
+        <code>${file}</code> beside this page holds the ${labelOf(results, choice.model)}, trained on all rows.
+      </p>
+      ${command("Predict new rows", `occam-tab predict ${file} new.csv --out predictions.csv`)}
+      <p class="note">${extras(results)}</p>
+      ${command("Take it along", `occam-tab export ${file} --to python --out model.py`)}
+      <p class="note">Also to js, c, sql, onnx and page: one file that predicts what <code>predict</code> does.</p>
+      ${command(
+        "Guard it in CI",
+        ["--update", "--strict"].map((flag) => `occam-tab bench FOLDER --baseline baseline.json ${flag}`).join("\n"),
+      )}
+      <p class="note">
+        FOLDER holds the table. The first line stores the scores once; the second fails when a later version is worse.
+      </p>
+    `,
+  };
+}
+
+/** model.json is the network where it took part, recommended.json then any other choice. */
+function fileOf({ models }: Results, chosen: string): string {
+  return chosen === "occam" || !models.some(({ id }) => id === "occam") ? "model.json" : "recommended.json";
+}
+
+function command(title: string, lines: string): SafeHtml {
+  return html`<h3>${title}</h3>${scroll(title, html`<pre><code>${lines}</code></pre>`)}`;
+}
+
+function extras({ data, decision }: Results): SafeHtml {
+  const decides = decision !== undefined && decision.costs.length > 0;
+  const threshold = data.task === "regression" || decides ? null : html`, <code>--threshold 0.3</code> a decision`;
+  return html`
+    ${decides ? html`It adds the column <code>decision</code> by the costs below. ` : null}
+    <code>--explain 3</code> adds why, <code>--interval 90</code> how sure${threshold}.
+  `;
+}
