@@ -8,7 +8,8 @@ import { fitInverseTemperature, type HeldOut } from "./calibrate.ts";
 import type { CountedLayer, HoldoutLoss, Learner, Rates } from "./learner.ts";
 import { meanLoss, rowLosses } from "./loss.ts";
 import { batchFor, type OccamOptions } from "./options.ts";
-import { magnitudes, saliencies, sensitivities } from "./prune.ts";
+import { importanceBy } from "./prune-by.ts";
+import { magnitudes, sensitivities } from "./prune.ts";
 import { roundOrder } from "./round-order.ts";
 import { targetBits } from "./target-bits.ts";
 
@@ -114,8 +115,9 @@ export class NetworkLearner implements Learner<Snapshot> {
   }
 
   async importance(): Promise<readonly Float32Array[]> {
-    const { trainer } = this.start;
-    return saliencies(await trainer.read(), await trainer.secondMoments());
+    const { data, trainer, options } = this.start;
+    const { network: before, taught: rows } = this;
+    return importanceBy(options.ladder.pruneBy, { trainer, before, inputs: data.inputs, rows });
   }
 
   async sensitivities(rows: number): Promise<readonly Float32Array[]> {

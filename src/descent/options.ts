@@ -8,6 +8,11 @@ export type Method =
   | { readonly kind: "random"; readonly keep: number } // a random mask from the start
   | Anytime; // one megabatch of data that arrive over time
 
+/** What says how much a weight matters to the guarded descent: see `importanceBy` in prune-by.ts. */
+export const pruneBys = ["gradient", "magnitude", "sensitivity", "movement"] as const;
+
+export type PruneBy = (typeof pruneBys)[number];
+
 /** Prune by the sensitivity of the loss, then train on. */
 export interface Anytime {
   readonly kind: "anytime";
@@ -48,6 +53,7 @@ export interface DescentOptions {
 export interface LadderOptions {
   readonly rounds: number; // after each pruning
   readonly pruneFraction: number; // λ₀: share of the weights of a layer that are left
+  readonly pruneBy: PruneBy;
   readonly tolerance: number; // accepted worsening, in standard errors of the paired holdout difference
   readonly slack: number; // and at least this share of the best loss
   readonly lookAhead: number; // rungs tried beyond one that the test rejects
@@ -91,6 +97,7 @@ const balanced: OccamOptions = {
   ladder: {
     rounds: 3,
     pruneFraction: 0.7,
+    pruneBy: "gradient",
     tolerance: 0,
     slack: 0.02,
     lookAhead: 2,

@@ -15,7 +15,7 @@ import {
 } from "../base/check.ts";
 import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
-import { presets } from "../descent/options.ts";
+import { type PruneBy, presets, pruneBys } from "../descent/options.ts";
 import type { ModelId } from "../models/index.ts";
 import { modelIds } from "../models/index.ts";
 import type { Preset } from "../models/model.ts";
@@ -90,6 +90,7 @@ const settings = record<JobSettings>({
   trees: integer(1, 10_000),
   maxParameters: most,
   maxOperations: most,
+  pruneBy: optional<PruneBy>(word(...pruneBys)),
   engine: word("auto", "sparse", "reference", "tfjs"),
   backend: optional<"auto" | BackendName>(word("auto", ...backendNames)),
 });

@@ -1,4 +1,4 @@
-import type { presets } from "../descent/options.ts";
+import type { PruneBy, presets } from "../descent/options.ts";
 import type { Mark } from "../evaluate/results.ts";
 import type { TrainedModel } from "./trained-model.ts";
 import type { TrainingFold } from "./training-fold.ts";
@@ -11,6 +11,7 @@ export interface ModelOptions {
   readonly trees: number;
   readonly maxParameters: number | null;
   readonly maxOperations: number | null;
+  readonly pruneBy?: PruneBy | undefined; // of the network; by gradients unless said otherwise
 }
 
 export interface TrainingProgress {

@@ -11,7 +11,7 @@ export const occam = networkModel({
   describe: ({ preset }) =>
     `An ensemble of small networks, pruned during training and tested after every pruning (preset ${preset}).`,
   descent: (preset, { fold, options, shape, seconds }) => {
-    const { maxParameters, maxOperations } = options;
+    const { maxParameters, maxOperations, pruneBy = preset.ladder.pruneBy } = options;
     const roundRows =
       seconds === null
         ? preset.descent.roundRows
@@ -19,7 +19,7 @@ export const occam = networkModel({
     return {
       ...preset,
       descent: { ...preset.descent, maxOperations, roundRows },
-      ladder: { ...preset.ladder, maxParameters },
+      ladder: { ...preset.ladder, maxParameters, pruneBy },
     };
   },
 });

@@ -129,9 +129,10 @@ function limitOf(seconds: number | null, clock: Clock): Job["limit"] {
 }
 
 function settingsOf(request: FitRequest, choice: EngineChoice): JobSettings {
-  const { seed, preset, trees, maxParameters, maxOperations, engine } = request;
+  const { seed, preset, trees, maxParameters, maxOperations, engine, pruneBy } = request;
   const backend = choice.backend === null ? {} : { backend: choice.backend };
-  return { seed, preset, trees, maxParameters, maxOperations, engine, ...backend };
+  const by = pruneBy === undefined ? {} : { pruneBy };
+  return { seed, preset, trees, maxParameters, maxOperations, engine, ...backend, ...by };
 }
 
 /** A job for each fold. */

@@ -11,7 +11,7 @@ import type { FitRequest } from "./request.ts";
 
 export type JobSettings = Pick<
   FitRequest,
-  "seed" | "preset" | "trees" | "maxParameters" | "maxOperations" | "engine" | "backend"
+  "seed" | "preset" | "trees" | "maxParameters" | "maxOperations" | "pruneBy" | "engine" | "backend"
 >;
 
 interface Work {

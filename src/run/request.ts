@@ -1,5 +1,6 @@
 import type { BackendName } from "../engine/tfjs/backend.ts";
 import type { Device } from "../engine/tfjs/open.ts";
+import type { PruneBy } from "../descent/options.ts";
 import type { Results } from "../evaluate/results.ts";
 import type { LineIndex } from "../ingest/line-index.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
@@ -49,6 +50,7 @@ export interface FitRequest {
   readonly began?: number; // by the clock of the run, when the limit began to run; else when the run is called
   readonly maxParameters: number | null;
   readonly maxOperations: number | null;
+  readonly pruneBy?: PruneBy | undefined; // of the network; absent: by gradients
   readonly engine: "auto" | "sparse" | "reference" | "tfjs";
   readonly backend?: "auto" | BackendName; // of the tfjs engine
   readonly device?: Device; // of the tfjs engine

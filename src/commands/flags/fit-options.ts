@@ -23,6 +23,7 @@ export interface FitOptions {
   readonly timeLimit?: number; // seconds
   readonly maxParameters?: number;
   readonly maxOperations?: number; // multiply-adds
+  readonly pruneBy?: FitRequest["pruneBy"]; // of the network
   readonly engine?: FitRequest["engine"];
   readonly backend?: NonNullable<FitRequest["backend"]>; // of the engine "tfjs"
   readonly device?: NonNullable<FitRequest["device"]>;

@@ -1,3 +1,4 @@
+import { pruneBys } from "../../descent/options.ts";
 import type { Flag } from "./flag.ts";
 import { idsIncluded, modelIds, savedIds } from "../../models/index.ts";
 
@@ -105,6 +106,17 @@ export const trainingFlags = {
       "The descent prunes further, at the price of some loss, until the whole ensemble of networks is at most this " +
       "large. A layer keeps two weights for each unit that is left, so a network can end above the limit; the " +
       "report then warns.",
+  },
+  "prune-by": {
+    type: "choice",
+    choices: pruneBys,
+    default: "gradient",
+    commands: ["fit"],
+    help: "what says how much a weight of the network matters",
+    details:
+      "gradient weighs the magnitude of a weight by the gradients that it has seen; magnitude is its size alone; " +
+      "sensitivity is its largest share in what its unit reads, over training rows (arXiv:1910.05422); movement is " +
+      "how far it moved away from zero since the last pruning.",
   },
   "max-operations": {
     type: "number",

@@ -6,7 +6,7 @@ interface SizeMethod {
   readonly label: string;
   readonly mark: Mark;
   readonly describe: string; // on a table
-  readonly made: string; // where the data are made
+  readonly made: string | null; // where the data are made; null: not there
 }
 
 export const methods = [
@@ -30,6 +30,13 @@ export const methods = [
     mark: { color: "gold", shape: "triangle" },
     describe: "the large one with its largest weights alone, all layers under one threshold",
     made: "the large one with its largest coefficients alone",
+  },
+  {
+    id: "sensitivity",
+    label: "By sensitivity",
+    mark: { color: "moss", shape: "star" },
+    describe: "the large one by data-informed sensitivity, kept or sampled (SiPP, arXiv:1910.05422), not retrained",
+    made: null,
   },
   {
     id: "retrained",

@@ -38,7 +38,10 @@ export function renderSize({ subject, measure, summary, finding }: SizePage): st
       { id: "growth", title: "As the large model grows", body: growthBody(summary, made) },
     ],
     made: html`<p>${howMade(made)}</p>`,
-    facts: methods.map(({ label, describe, made: words }) => [label, made === null ? describe : words] as const),
+    facts: methods.flatMap(({ label, describe, made: words }) => {
+      const text = made === null ? describe : words;
+      return text === null ? [] : [[label, text] as const];
+    }),
   });
 }
 

@@ -89,6 +89,9 @@ function tableOfLargest({ points }: SizeSummary, made: Made | null): StudyTable 
       { title: made === null ? `from width ${count(width)}` : `from ${count(width)} features`, align: "left" },
       ...sizes.map((size) => ({ title: plural(size, "weight"), align: "right" as const })),
     ],
-    rows: methods.map(({ id, label }) => [label, ...sizes.map((size) => withInterval(at(id, size)!.loss))]),
+    rows: methods.flatMap(({ id, label }) => {
+      const losses = sizes.flatMap((size) => at(id, size)?.loss ?? []);
+      return losses.length === 0 ? [] : [[label, ...losses.map(withInterval)]];
+    }),
   };
 }

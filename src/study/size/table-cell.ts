@@ -4,8 +4,11 @@ import type { NetworkLearner, Snapshot } from "../../descent/network-learner.ts"
 import { type OccamOptions, presets } from "../../descent/options.ts";
 import { keepLargestOfAll } from "../../descent/prune.ts";
 import { keepRandom } from "../../descent/random.ts";
+import { dataSensitivities } from "../../descent/sensitivity.ts";
+import { sparsify } from "../../descent/sparsify.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { outputCount, weightCount } from "../../network/size.ts";
+import { foldScale } from "../../network/scale.ts";
+import { outputCount } from "../../network/size.ts";
 import { openEngine } from "../../run/engine.ts";
 import { calibrated, type DealtTable, dealTable, scoreOn, startLearner, train } from "../network.ts";
 import { type StudyData, tableOf } from "../study.ts";
@@ -99,11 +102,25 @@ async function fromLarge(
       ...{ data: table.data, engine },
       options: occamTo(start.options, size + width + outputs),
     });
-    return [pruned, retrained, random, await resultOf(start, { method: "occam", size }, fit.model)];
+    const sampled = await resultOf(start, { method: "sensitivity", size }, bySensitivity(start, large, size));
+    return [pruned, sampled, retrained, random, await resultOf(start, { method: "occam", size }, fit.model)];
   } finally {
     masked.dispose();
     descended.dispose();
   }
+}
+
+const rowsForSensitivity = 256;
+const failure = 0.05;
+
+/** The large network with `size` weights, kept or sampled by their sensitivities, at its own temperature. */
+function bySensitivity({ table, cell }: Start, large: Snapshot, size: number): NetworkEnsemble {
+  const network = foldScale(large.network);
+  const rows = table.member.fit.subarray(0, rowsForSensitivity);
+  const sensitivities = dataSensitivities(network, table.data.inputs, rows);
+  const random = Random.of(cell.seed, "sampled", size);
+  const sparse = sparsify(network, { sensitivities, size, failure, random });
+  return { networks: [sparse.network], inverseTemperatures: [large.inverseTemperature] };
 }
 
 /** The network before its first step, the same for every way. */
@@ -135,7 +152,10 @@ async function resultOf(
   const trained = await scoreOn(table, engine, { model, rows: table.member.fit });
   return {
     ...{ level: null, width: cell.width, size, method, seed: cell.seed },
-    weights: weightCount(model.networks[0]!),
+    weights: model.networks[0]!.layers.reduce(
+      (sum, { weight }) => sum + weight.filter((value) => value !== 0).length,
+      0,
+    ),
     ...tested,
     trainLoss: trained.loss,
     trainError: trained.error,

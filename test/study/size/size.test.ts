@@ -28,6 +28,7 @@ describe("a starting width of the size study on a table", () => {
     expect(size).toBe(of("large")[0]!.weights / 4);
     expect(pruned![0]!.weights).toBeLessThanOrEqual(size);
     expect(retrained![0]!.weights).toBe(pruned![0]!.weights);
+    expect(of("sensitivity")[0]!.weights).toBeLessThanOrEqual(size);
     expect(random![0]!.weights).toBeLessThanOrEqual(size);
     expect(occam![0]!.weights).toBeLessThanOrEqual(size);
     expect(retrained![0]!.trainLoss).toBeLessThan(pruned![0]!.trainLoss);
