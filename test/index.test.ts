@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { from as arqueroRows, table as arquero } from "arquero";
+import { desc, from as arqueroRows, table as arquero } from "arquero";
 import { describe, expect, it } from "vitest";
 import {
   fit,
   formatModel,
   predict,
+  predictionTable,
   type Progress,
   readModel,
   readTable,
@@ -101,6 +102,18 @@ describe("fit and predict", () => {
     const flowers = await fit("data/iris.csv", { ...quick, folds: 2, repeats: 1 });
     expect(flowers.results.data).toMatchObject({ name: "iris", rows: 150 });
     expect((await predict(flowers.model!, "data/iris.csv")).values.rows).toBe(150);
+  });
+
+  it("go from an Arquero table as it is filtered and ordered to one of predictions", async () => {
+    const { model } = await fit(arqueroRows(rows), { ...quick, target: "sold" });
+    const some = arqueroRows(rows)
+      .filter((row: { width: number }) => row.width > 4)
+      .orderby(desc("width"))
+      .select("width", "colour");
+    const predicted = predictionTable(await predict(model!, some));
+    expect(predicted.columnNames()).toEqual(["prediction", "probability:false", "probability:true"]);
+    expect(some.assign(predicted).numRows()).toBe(some.numRows());
+    expect(new Set(predicted.array("prediction"))).toEqual(new Set(["true"]));
   });
 
   it.each([

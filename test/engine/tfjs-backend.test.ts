@@ -1,6 +1,3 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Backend } from "../../src/engine/tfjs/backend.ts";
 import { loadTensorFlow } from "../../src/engine/tfjs/open.ts";
@@ -43,17 +40,6 @@ describe("a backend that fails", () => {
     await expect(selfTest(broken)).rejects.toMatchObject({
       message: "The webgpu backend on a test computes wrongly: 4.75, 1, -3.25, 10.5 where 4.75, 1, 0, 10.5 is right.",
       exitCode: 3,
-    });
-  });
-});
-
-describe("tfjs-node.mjs", () => {
-  it("says not installed, not passed, where tfjs-node is not installed", async () => {
-    const script = fileURLToPath(new URL("tfjs-node.mjs", import.meta.url));
-    const run = promisify(execFile)(process.execPath, [script, "gpu"]);
-    await expect(run).rejects.toMatchObject({
-      code: 3,
-      stdout: `@tensorflow/tfjs-node-gpu on Node ${process.version}: not installed\n`,
     });
   });
 });

@@ -9,6 +9,7 @@ const first = 300;
 
 export async function convolution({
   say,
+  tf: given,
   rows = 500,
   tests = 1000,
   filters = 16,
@@ -18,7 +19,7 @@ export async function convolution({
   recoveryRounds = 26,
   budget = 90,
 }) {
-  const tf = await start();
+  const tf = given ?? (await start());
   const [fit, holdout, test] = parts([rows, rows / 2, tests], first).map(({ images, labels }) => ({
     xs: tf.tensor(halved(images), [labels.length, side, side, 1]),
     ys: tf.tensor(labels, [labels.length], "int32"),

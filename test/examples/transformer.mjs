@@ -38,6 +38,7 @@ function layersOf(tf, length) {
 
 export async function transformer({
   say,
+  tf: given,
   length = 16,
   width = 16,
   windows = 240,
@@ -45,7 +46,7 @@ export async function transformer({
   recoveryRounds = 6,
   budget = 36,
 }) {
-  const tf = await start();
+  const tf = given ?? (await start());
   const alphabet = [...new Set(text)].toSorted((a, b) => a.localeCompare(b, "en"));
   const codes = Int32Array.from(text, (character) => alphabet.indexOf(character));
   // The first sonnets train, the next steer, the last is only scored: no window reaches over a border.
