@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { exitCode, UserError } from "./base/errors.ts";
 import type { World } from "./commands/command-line/command.ts";
-import { main } from "./commands/command-line/main.ts";
 import { errorScreen } from "./commands/terminal/screen.ts";
 
 const abort = new AbortController();
@@ -42,14 +41,28 @@ const world: World = {
 
 let code: number;
 try {
+  // Imported here, because loading its files may be what fails.
+  const { main } = await import("./commands/command-line/main.ts");
   code = await main(process.argv.slice(2), world, abort.signal);
 } catch (error) {
-  const stack = error instanceof Error ? error.stack : String(error);
-  const note = "occam-tab: this is a bug, not a mistake of yours. Please report it with the lines above.";
-  errorScreen(world).print(...(stack ?? "").split("\n"), "", note);
-  code = 70; // EX_SOFTWARE of sysexits.h
+  code = tell(error);
 }
 for (const stream of [process.stdout, process.stderr]) {
   if (stream.writable) await new Promise<void>((resolve) => stream.write("", () => resolve()));
 }
 process.exit(code);
+
+/** Says what ended the run and was no mistake of the user; the exit code. */
+function tell(error: unknown): number {
+  if (error instanceof Error && "code" in error && (error.code === "EMFILE" || error.code === "ENFILE")) {
+    errorScreen(world).print(
+      "occam-tab: The system does not let this process open enough files.",
+      "  Allow more, for example with: ulimit -n 1024",
+    );
+    return exitCode.input;
+  }
+  const stack = error instanceof Error ? error.stack : String(error);
+  const note = "occam-tab: this is a bug, not a mistake of yours. Please report it with the lines above.";
+  errorScreen(world).print(...(stack ?? "").split("\n"), "", note);
+  return 70; // EX_SOFTWARE of sysexits.h
+}

@@ -4,7 +4,6 @@ export const exitCode = {
   regressed: 1,
   input: 2,
   unavailable: 3,
-  budget: 4,
   interrupted: 130,
 } as const;
 

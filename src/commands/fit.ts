@@ -33,8 +33,7 @@ export const fitCommand: Command = {
       "if that is another model), predictions.csv (out of fold) and folds.csv.",
     "Standard error shows what was inferred (target, task, column types, folds) and the flag that overrides it. " +
       "Standard output gets the verdict and a table, or results.json with --json.",
-    "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 4 no result within the budget, " +
-      "130 interrupted.",
+    "Exit codes: 0 fine, 2 wrong use or bad input, 3 an engine is not available, 130 interrupted.",
   ],
   examples: [
     { line: "occam-tab fit homes.csv", says: "predict the last column" },

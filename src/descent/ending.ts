@@ -11,7 +11,7 @@ const early = 0.01;
  * The end of a guarded descent. Rungs are short, so the chosen state descends once more, longer and at the full rate,
  * and keeps that unless it got clearly worse. Where the holdout did not end that descent early there is nothing left
  * for it to prevent: its rows are learnt too, for `wholeRounds` more. Only the training loss can judge those: it must
- * not rise, and no budget may interrupt them. Returns the new candidates; the ensemble is left in the last accepted
+ * not rise, and no limit may interrupt them. Returns the new candidates; the ensemble is left in the last accepted
  * one, or in `chosen`.
  */
 export async function finish<State>(

@@ -19,7 +19,7 @@ export interface RoundRecord extends RoundLabel {
   readonly operations: number; // multiply-adds since the start
 }
 
-/** Sees every round; answers false when a budget is spent, and the descent ends with the best so far. */
+/** Sees every round; answers false when a limit is reached, and the descent ends with the best so far. */
 export type Watch = (record: RoundRecord) => boolean;
 
 /** An ensemble that was evaluated, and may be returned to. */
@@ -43,7 +43,7 @@ export interface Descended<State> {
   readonly chosen: Candidate<State>;
 }
 
-/** An ensemble in training, the history of its rounds, and its budget. */
+/** An ensemble in training, the history of its rounds, and its limits. */
 export class Training<State> {
   readonly ensemble: Ensemble<State>;
   readonly history: RoundRecord[] = [];
@@ -58,7 +58,7 @@ export class Training<State> {
     this.watch = watch;
   }
 
-  /** Whether the budget allows another round. */
+  /** Whether the limits allow another round. */
   get open(): boolean {
     return !this.isSpent;
   }
@@ -81,7 +81,7 @@ export class Training<State> {
     return record;
   }
 
-  /** Rounds at a rate that warms up to `rate` and falls once over all of them; fewer when the budget is spent. */
+  /** Rounds at a rate that warms up to `rate` and falls once over all of them; fewer when a limit is reached. */
   async descend(rounds: number, rate: number, label: RoundLabel): Promise<void> {
     for (let index = 0; index < rounds && this.open; index++) {
       await this.round((steps) => phaseRates(rate, { from: index * steps, steps, total: rounds * steps }), label);

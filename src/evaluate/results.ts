@@ -342,7 +342,7 @@ export interface Results {
     readonly memoryBytes: number;
     readonly jobs: number;
   };
-  readonly reproducible: boolean; // false after a budget in seconds
+  readonly reproducible: boolean; // false with a time limit
   readonly engine: {
     readonly name: string;
     readonly refused: readonly { readonly name: string; readonly reason: string }[];
@@ -381,7 +381,7 @@ export interface Results {
   readonly correlated: readonly { readonly a: string; readonly b: string; readonly correlation: number }[];
   readonly survival: readonly Survival[];
   readonly partialDependence: readonly PartialDependence[];
-  readonly findings: readonly Finding[]; // of the training: budget reached, fold without a class, …
+  readonly findings: readonly Finding[]; // of the training: a limit reached, fold without a class, …
   /** How parameters, operations, … were counted, in words: `countingRules`. */
   readonly counting?: Readonly<Record<string, string>>;
   /** Of the model in `model.json`; absent where none of the run could be saved. */

@@ -42,7 +42,7 @@ export interface Portions {
   readonly goesOn: (trees: number) => boolean;
 }
 
-/** Grows trees in portions, so that a budget in seconds ends them early; at least one. */
+/** Grows trees in portions, so that a time limit ends them early; at least one. */
 export function growPortions(grower: ForestGrower, { from, to, isTimed, goesOn }: Portions): Forest {
   const portion = isTimed ? 1 : treesAtOnce;
   const parts: Forest[] = [];

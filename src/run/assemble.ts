@@ -10,7 +10,7 @@ import { makeVerdict } from "../evaluate/verdict.ts";
 import { presets } from "../descent/options.ts";
 import { fullyGrown } from "../models/forest-sizes.ts";
 import { modelOf } from "../models/index.ts";
-import { budgetFindings, type InterruptedModel } from "./budget-findings.ts";
+import { limitFindings, type InterruptedModel } from "./limit-findings.ts";
 import { dataPart } from "./data-part.ts";
 import { intervalsPart } from "./certainty.ts";
 import { decisionPart } from "./decision.ts";
@@ -47,7 +47,7 @@ export function assembleResults(run: FinishedRun): Results {
   const saved = final.models[0];
   const interrupted = interruptedModels(outcomes);
   const importance = importanceOf(outcomes, sizes);
-  const budgets = budgetFindings(request, {
+  const limits = limitFindings(request, {
     parameters:
       network === null
         ? null
@@ -111,7 +111,7 @@ export function assembleResults(run: FinishedRun): Results {
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
     partialDependence: dependenceOf(plan, outcomes, predictions),
-    findings: budgets,
+    findings: limits,
     counting: countingRules,
     ...(saved === undefined
       ? {}

@@ -7,7 +7,7 @@ describe("what a fit says in a terminal", () => {
   it("counts the warnings and names each code once, and is silent about notes", async () => {
     const { results } = await fit(requestFor("iris.csv", { folds: 2, trees: 10 }));
     const finding = { column: null, message: "It is so.", action: "Nothing." };
-    const warning = { ...finding, code: "time-limit-haste", severity: "warning" } as const;
+    const warning = { ...finding, code: "time-limit-reached", severity: "warning" } as const;
     const note = { ...finding, code: "time-limit", severity: "note" } as const;
     const clean = { ...results, data: { ...results.data, findings: [] } };
     const say = (findings: typeof results.findings) =>
@@ -15,7 +15,7 @@ describe("what a fit says in a terminal", () => {
         .map((line) => (typeof line === "string" ? line : line.text))
         .join("\n");
     expect(say([note])).not.toContain("Before you decide");
-    expect(say([warning])).toContain("Before you decide: 1 warning in the report (time-limit-haste).");
-    expect(say([warning, note, warning])).toContain("2 warnings in the report (time-limit-haste).");
+    expect(say([warning])).toContain("Before you decide: 1 warning in the report (time-limit-reached).");
+    expect(say([warning, note, warning])).toContain("2 warnings in the report (time-limit-reached).");
   });
 });

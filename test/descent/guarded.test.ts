@@ -99,7 +99,7 @@ describe("guarded descent", () => {
     expect(weightsOf(model.networks) + biases).toBeLessThanOrEqual(60);
   });
 
-  it("ends with the best so far when a budget is spent", async () => {
+  it("ends with the best so far when a limit is reached", async () => {
     let rounds = 0;
     const short = await fit(quick, 1, () => ++rounds < 3);
     expect(short.history).toHaveLength(3);
@@ -147,7 +147,7 @@ describe("the last rounds", () => {
     expect(finals).not.toContain(null);
   });
 
-  it("are taken back when a budget interrupts them", async () => {
+  it("are taken back when a limit interrupts them", async () => {
     const before = await without;
     const interrupted = await fit(whole, 1, ({ round }) => round <= before.history.length);
     expect(interrupted.history.length).toBe(before.history.length + 2);
@@ -182,7 +182,7 @@ describe("the descents it is compared with", () => {
     }
   });
 
-  it("end with what they have when a budget is spent, in whichever round", async () => {
+  it("end with what they have when a limit is reached, in whichever round", async () => {
     for (const kind of ["gradual", "once", "random"] as const) {
       const options: OccamOptions = {
         ...quick,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { budgetFindings, type InterruptedModel, type Spending } from "../../src/run/budget-findings.ts";
+import { limitFindings, type InterruptedModel, type Spending } from "../../src/run/limit-findings.ts";
 import { fit } from "../../src/run/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
 
@@ -10,21 +10,21 @@ const spending = (folds: readonly number[], saved: number): Spending => ({
   interrupted: [],
 });
 
-describe("the findings about budgets", () => {
-  it("are none where no budget was given", () => {
+describe("the findings about limits", () => {
+  it("are none where no limit was given", () => {
     const none = { timeLimitSeconds: null, maxParameters: null };
-    expect(budgetFindings(none, spending([900], 900))).toEqual([]);
+    expect(limitFindings(none, spending([900], 900))).toEqual([]);
   });
 
   it("are none where every network is within --max-parameters", () => {
     const request = { timeLimitSeconds: null, maxParameters: 50 };
-    expect(budgetFindings(request, spending([50, 49], 50))).toEqual([]);
+    expect(limitFindings(request, spending([50, 49], 50))).toEqual([]);
   });
 
   it("count the folds that ended above --max-parameters, and name the saved model where it did", () => {
     const request = { timeLimitSeconds: null, maxParameters: 50 };
     const message = (folds: readonly number[], saved: number) =>
-      budgetFindings(request, spending(folds, saved)).map((finding) => finding.message);
+      limitFindings(request, spending(folds, saved)).map((finding) => finding.message);
     expect(message([51, 50, 1200], 50)).toEqual([
       "The network has more than the 50 parameters of --max-parameters in 2 of 3 folds (up to 1,200).",
     ]);
@@ -53,8 +53,8 @@ describe("the findings about budgets", () => {
     const rounds = (...done: readonly number[]) => done.map((one) => ({ done: one, asked: null }));
     const trees = (...done: readonly number[]) => done.map((one) => ({ done: one, asked: 500 }));
     const message = (...interrupted: readonly InterruptedModel[]) =>
-      budgetFindings(request, { ...spending([50], 50), interrupted }).flatMap((finding) =>
-        finding.code === "time-limit-haste" ? [finding.message] : [],
+      limitFindings(request, { ...spending([50], 50), interrupted }).flatMap((finding) =>
+        finding.code === "time-limit-reached" ? [finding.message] : [],
       );
     expect(message()).toEqual([]);
     expect(
@@ -72,7 +72,7 @@ describe("the findings about budgets", () => {
   it("warn where a time limit left time for a part of the rows only", () => {
     const request = { timeLimitSeconds: 5, maxParameters: null };
     const findings = (learnt: number) =>
-      budgetFindings(request, { ...spending([50], 50), rows: { learnt, used: 54_000 } }).slice(1);
+      limitFindings(request, { ...spending([50], 50), rows: { learnt, used: 54_000 } }).slice(1);
     expect(findings(54_000)).toEqual([]);
     expect(findings(20_000).map(({ severity, message }) => [severity, message])).toEqual([
       [
@@ -87,7 +87,7 @@ describe("the findings about budgets", () => {
     const { results, folds, predictions } = await fit(request);
     const { usedRows } = results.data;
     expect(results.findings.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(["time-limit-sample", "time-limit-haste"]),
+      expect.arrayContaining(["time-limit-sample", "time-limit-reached"]),
     );
     expect(Math.max(...results.split.folds.map(({ train }) => train))).toBeLessThan(2000);
     expect(predictions.rows).toHaveLength(usedRows);

@@ -21,7 +21,7 @@ export interface Spending {
 }
 
 /** What became of the limits of a request. */
-export function budgetFindings(
+export function limitFindings(
   request: Pick<FitRequest, "timeLimitSeconds" | "maxParameters">,
   { parameters, rows, interrupted }: Spending,
 ): readonly Finding[] {
@@ -41,7 +41,7 @@ function interruptedFinding(limit: string, interrupted: readonly InterruptedMode
   );
   return [
     {
-      code: "time-limit-haste",
+      code: "time-limit-reached",
       severity: "warning",
       column: null,
       message: `A ${limit} ended the training early: ${where.join(", ")}.`,
