@@ -22,7 +22,7 @@ export const measures = [
   },
   {
     id: "norm",
-    label: "L2 norm",
+    label: "Squared norm",
     mark: { color: "teal", shape: "square" },
     describe: "sum of the squared weights",
   },
