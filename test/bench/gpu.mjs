@@ -36,7 +36,7 @@ async function bag(name, members, isSmall) {
   const data = { task, inputs: { rows, columns: inputs, data: values }, targets, weights: null };
   const shape = { widths: isSmall ? [6, 4] : [128, 64], skip: true, density: 1 };
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  const starts = Array.from({ length: members }, () => startNetwork(data, order, shape, random));
+  const starts = Array.from({ length: members }, () => startNetwork({ data, rows: order }, shape, random));
   const engine = await engineOf(name);
   const trainers = await (engine.loadTogether?.(starts, task) ??
     Promise.all(starts.map((start) => engine.load(start, task))));
@@ -120,7 +120,7 @@ function child(words, limit) {
     running.stdout.on("data", (part) => (text += part));
     running.on("close", (code, signal) => {
       clearTimeout(alarm);
-      resolve({ text, ended: code === 0 ? null : (signal ?? `exit code ${code}`) });
+      resolve({ text, ended: code === 0 ? null : signal === null ? `exit code ${code}` : "out of time" });
     });
   });
 }
