@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { Results } from "../evaluate/results.ts";
+import { formatMemory } from "../learn/memory.ts";
 import { formatModel } from "../model/artifact.ts";
 import { fit, type FitOutcome } from "../run/fit.ts";
 import { renderReport } from "../report/report.ts";
 import { formatFolds } from "../split/given-folds.ts";
 import type { Call, Command } from "./command-line/command.ts";
+import { memoryPath } from "./files/ongoing.ts";
 import { nameOf } from "./files/read.ts";
 import { claim, type Files, writeFolder } from "./files/write.ts";
 import { readFolds } from "./files/folds.ts";
@@ -15,6 +17,7 @@ import type { FlagValues } from "./flags/index.ts";
 import { makeRequest, type NamedTable } from "./flags/request.ts";
 import { withRunner } from "./queue/open.ts";
 import { formatResults } from "./files/results-file.ts";
+import { fitStream, openStream, type StreamedFit } from "./stream/fit-stream.ts";
 import { summarise } from "./terminal/summary.ts";
 import { wrap } from "./terminal/terminal.ts";
 import { type Line, outputScreen } from "./terminal/screen.ts";
@@ -42,6 +45,7 @@ export const fitCommand: Command = {
       line: "occam-tab fit visits.csv --group patient --folds 10",
       says: "keep the visits of a patient together",
     },
+    { line: "occam-tab fit clicks.csv.gz --stream", says: "learn from a file larger than memory" },
     { line: "gzip -dc homes.csv.gz | occam-tab fit - --out reports/homes", says: "read from a pipe" },
   ],
   run: runFit,
@@ -54,16 +58,24 @@ async function runFit(call: Call): Promise<number> {
   const progress = progressDisplay(world, flags.quiet);
   const time = world.now().toISOString();
   try {
-    const table = await readTableFile(path, flags, world);
+    const stream = flags.stream ? await openStream(path, flags, world) : null;
+    const table = stream?.drawn.reading ?? (await readTableFile(path, flags, world));
     await claim(folder, flags.force, "folder");
     const folds = await readFolds(flags.folds, table.table.rowCount);
     const request = makeRequest(table, { ...flags, folds }, { command: call.again, time });
     if (flags.target === null) progress.say(`Predicting "${request.target}", the last column; --target names another.`);
-    const outcome = await withRunner(call, { say: progress.say, finishRest: false }, (runner) =>
-      fit({ ...request, began: world.began }, { observe: progress.show, signal, runner }),
+    const { outcome, ongoing } = await withRunner(
+      call,
+      { say: progress.say, finishRest: false },
+      async (runner): Promise<StreamedFit> => {
+        const hooks = { observe: progress.show, signal, runner };
+        const whole = { ...request, began: world.began };
+        if (stream === null) return { outcome: await fit(whole, hooks), ongoing: null };
+        return fitStream({ ...stream, request: whole }, { path, flags, say: progress.say }, hooks);
+      },
     );
     progress.show({ kind: "stage", stage: "write", message: `Writing ${folder}.` });
-    const files = filesOf(outcome, table, flags);
+    const files = new Map([...filesOf(outcome, table, flags), ...memoryOf(ongoing)]);
     signal.throwIfAborted();
     await claim(folder, flags.force, "folder");
     await writeFolder(folder, files);
@@ -75,6 +87,11 @@ async function runFit(call: Call): Promise<number> {
   } finally {
     progress.clear();
   }
+}
+
+/** What lies beside a network that has gone on, so that it can go on again. */
+function memoryOf(ongoing: StreamedFit["ongoing"]): Files {
+  return new Map(ongoing === null ? [] : [[memoryPath("model.json"), formatMemory(ongoing.memory)]]);
 }
 
 type FileFlags = Pick<FlagValues, "id" | "all-repeats">;

@@ -63,7 +63,8 @@ export async function parseSource(source: Source, flags: FlagValues): Promise<Re
 /** The table in a file as a model learnt to read it, but for what the flags say. Throws a `UserError`. */
 export async function parseForModel(source: Source, flags: FlagValues, model: ModelArtifact): Promise<Reading> {
   const options = { ...model.reading, ...(await optionsOf(source, flags)) };
-  const schema = schemaOf(model);
+  const target = model.task.kind === "regression" ? [{ name: model.target, kind: "numeric" as const }] : [];
+  const schema = [...schemaOf(model), ...target];
   const first = await readTableBytes(source.bytes, options, schema);
   const texts = new Set(schema.filter(({ kind }) => kind === "category").map(({ name }) => name));
   const numbers = first.table.columns.filter(({ name, kind }) => texts.has(name) && kind !== "category");

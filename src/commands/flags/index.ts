@@ -6,6 +6,7 @@ import { engineFlags } from "./engine.ts";
 import { exportFlags } from "./export.ts";
 import { outputFlags } from "./output.ts";
 import { queueFlags } from "./queue.ts";
+import { streamFlags } from "./stream.ts";
 import { studyFlags } from "./study.ts";
 import { trainingFlags } from "./training.ts";
 
@@ -17,6 +18,7 @@ export const flags = {
   ...dataFlags,
   ...decisionFlags,
   ...trainingFlags,
+  ...streamFlags,
   ...engineFlags,
   ...benchFlags,
   ...queueFlags,

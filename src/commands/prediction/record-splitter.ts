@@ -48,8 +48,16 @@ export class RecordSplitter {
 
 /** Where the last record that is whole ends; 0 when none is. */
 export function recordEnd(bytes: Uint8Array, delimiter: number): number {
-  if (!bytes.includes(quote)) return bytes.lastIndexOf(lineFeed) + 1;
-  let end = 0;
+  return bytes.includes(quote) ? (recordEnds(bytes, delimiter).at(-1) ?? 0) : bytes.lastIndexOf(lineFeed) + 1;
+}
+
+/** Where each record ends that is whole. */
+export function recordEnds(bytes: Uint8Array, delimiter: number): readonly number[] {
+  const ends: number[] = [];
+  if (!bytes.includes(quote)) {
+    for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) ends.push(at + 1);
+    return ends;
+  }
   let fieldStarts = true;
   let quoted = false;
   for (let at = 0; at < bytes.length; at++) {
@@ -60,10 +68,10 @@ export function recordEnd(bytes: Uint8Array, delimiter: number): number {
       continue;
     }
     if (byte === quote) quoted = fieldStarts || bytes[at - 1] === quote;
-    else if (byte === lineFeed) end = at + 1;
+    else if (byte === lineFeed) ends.push(at + 1);
     fieldStarts = byte === lineFeed || byte === delimiter;
   }
-  return end;
+  return ends;
 }
 
 /** Where the first record that is not blank ends; 0 when it does not. */

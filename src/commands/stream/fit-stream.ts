@@ -1,0 +1,180 @@
+import { UserError } from "../../base/errors.ts";
+import { Random } from "../../base/random.ts";
+import type { Finding } from "../../ingest/table.ts";
+import { learnRows, type Ongoing } from "../../learn/learn.ts";
+import { newRows } from "../../learn/rows.ts";
+import type { ModelArtifact } from "../../model/artifact.ts";
+import { modelOf, savedIds } from "../../models/index.ts";
+import { predict } from "../../predict/table.ts";
+import { amount, count } from "../../report/number.ts";
+import { openEngine } from "../../run/engine.ts";
+import { fit, type FitOutcome, type RunHooks } from "../../run/fit.ts";
+import type { FitRequest } from "../../run/request.ts";
+import { scoreClassification, scoreRegression } from "../../evaluate/score.ts";
+import type { World } from "../command-line/command.ts";
+import { startOngoing } from "../files/ongoing.ts";
+import { nameOf } from "../files/read.ts";
+import { parseForModel, parseSource, type Reading } from "../files/reading.ts";
+import type { FlagValues } from "../flags/index.ts";
+import { replayOf } from "../flags/replay.ts";
+import { megabatches } from "./megabatches.ts";
+import { RecordFile } from "./record-file.ts";
+import { sampleRecords, textOf } from "./sample.ts";
+
+/** A fit, and its network after all rows of a file; null where that was not streamed. */
+export interface StreamedFit {
+  readonly outcome: FitOutcome; // of the sample, with a finding that says what was streamed
+  readonly ongoing: Ongoing | null;
+}
+
+const mostTestRows = 20_000;
+const testShare = 0.2;
+const fewestRows = 100;
+const replay = replayOf("reservoir:2000");
+
+/** The rows of a file to fit on and those to test on, drawn in one pass. */
+interface Drawn {
+  readonly reading: Reading; // of the sample
+  readonly test: Uint8Array; // as a table
+  readonly testNumbers: ReadonlySet<number>; // of its records
+  readonly rows: number; // of the file
+}
+
+export interface Stream {
+  readonly file: RecordFile;
+  readonly drawn: Drawn;
+}
+
+/** The first pass over a file. Throws a UserError for one that cannot be streamed, or has too few rows. */
+export async function openStream(path: string, flags: FlagValues, world: World): Promise<Stream> {
+  const file = await RecordFile.open(path, flags, world);
+  return { file, drawn: await drawSample(file, path, flags) };
+}
+
+async function drawSample(file: RecordFile, path: string, flags: FlagValues): Promise<Drawn> {
+  const { seed, sample } = flags;
+  const wanted = sample + Math.min(mostTestRows, Math.ceil(testShare * sample));
+  const { records, all } = await sampleRecords(file, wanted, Random.of(seed, "stream"));
+  if (all < fewestRows) {
+    throw new UserError(`${path} has ${all} rows; --stream needs ${fewestRows} at least.`, {
+      hint: "Leave out --stream.",
+    });
+  }
+  const testRows = Math.min(mostTestRows, Math.floor((testShare * records.length) / (1 + testShare)));
+  const order = Random.of(seed, "stream", "test").shuffle(Uint32Array.from(records, (_, i) => i));
+  const chosen = new Set(order.subarray(0, testRows));
+  const part = (isTest: boolean) =>
+    textOf(
+      file.head,
+      records.filter((_, i) => chosen.has(i) === isTest),
+    );
+  const reading = await parseSource({ name: nameOf(path), file: `a sample of ${path}`, bytes: part(false) }, flags);
+  return {
+    reading: { ...reading, sha256: file.sha256, bytes: file.bytes },
+    test: part(true),
+    testNumbers: new Set(records.filter((_, i) => chosen.has(i)).map(({ number }) => number)),
+    rows: all,
+  };
+}
+
+/**
+ * Fits all models on the sample, then lets the network go on over the other rows of the file, megabatch by megabatch,
+ * and scores what there is on rows that nothing has learnt. Throws a UserError for a file that changed between the
+ * passes.
+ */
+export async function fitStream(
+  { file, drawn, request }: Stream & { readonly request: FitRequest },
+  { path, flags, say }: { readonly path: string; readonly flags: FlagValues; readonly say: (line: string) => void },
+  hooks: RunHooks,
+): Promise<StreamedFit> {
+  const save = request.models.filter((id) => savedIds.includes(id));
+  const outcome = await fit({ ...request, save }, hooks);
+  if (outcome.model === null) throw new UserError("--stream needs a network: --models leaves it out.");
+  const begun = startOngoing(outcome.model);
+  const engine = await openEngine({ engine: request.engine === "reference" ? "reference" : "auto" });
+  const { sha256 } = file;
+  let ongoing = begun;
+  let rows = 0;
+  const findings: Finding[] = [];
+  for await (const { bytes, rows: added, place } of megabatches(file, drawn.testNumbers, flags.megabatch)) {
+    const data = await parseForModel({ name: place, file: place, bytes }, flags, begun.model);
+    const learnt = await learnRows(ongoing, { ...data, name: place, sha256: "" }, { replay, engine });
+    ongoing = { model: learnt.model, memory: learnt.memory };
+    rows += added;
+    findings.push(...data.findings.filter(({ severity }) => severity === "warning"), ...learnt.findings);
+    const { score, metric, outcome: made } = learnt.record;
+    say(`${count(rows)} of ${count(drawn.rows)} rows: ${metric} ${amount(score)} before they were learnt, ${made}.`);
+    hooks.signal?.throwIfAborted();
+  }
+  if (file.sha256 !== sha256) {
+    throw new UserError(`${path} changed while it was read.`, { hint: "Stream a file that is complete." });
+  }
+  const scored = [
+    ["Network on the sample", begun.model] as const,
+    ["Network after all rows", ongoing.model] as const,
+    ...request.models.flatMap((id) => {
+      const model = id === "occam" ? undefined : outcome.saved.get(id);
+      return model === undefined ? [] : [[`${modelOf(id).label} on the sample`, model] as const];
+    }),
+  ];
+  const lines: string[] = [];
+  for (const [label, model] of scored) lines.push(`${label}: ${await testScore(model, drawn.test, { path, flags })}`);
+  const results = {
+    ...outcome.results,
+    findings: [
+      ...outcome.results.findings,
+      streamed({ path, rows: drawn.rows, learnt: rows, sample: drawn.reading.table.rowCount }, ongoing, lines),
+      ...once(findings),
+    ],
+  };
+  return { outcome: { ...outcome, results, model: ongoing.model }, ongoing };
+}
+
+/** The score of a model on rows that it has not seen. */
+async function testScore(
+  model: ModelArtifact,
+  bytes: Uint8Array,
+  { path, flags }: { readonly path: string; readonly flags: FlagValues },
+): Promise<string> {
+  const name = `the rows of ${path} kept for the test`;
+  const { table } = newRows(model, (await parseForModel({ name, file: name, bytes }, flags, model)).table, name);
+  const target = table.columns.at(-1)!;
+  const { values } = predict(model, { table: { ...table, columns: table.columns.slice(0, -1) }, name });
+  if (model.task.kind === "regression") {
+    if (target.kind === "category") throw new Error("A target of numbers was read as text.");
+    return `RMSE ${amount(scoreRegression(target.values, values).rmse ?? 0)}`;
+  }
+  if (target.kind !== "category") throw new Error("A target of classes was read as numbers.");
+  const { classes } = model.task;
+  const places = target.levels.map((level) => classes.indexOf(level));
+  const truth = Int32Array.from(target.codes, (code) => places[code]!);
+  return `log-loss ${amount(scoreClassification(truth, values).logLoss ?? 0)}`;
+}
+
+function streamed(
+  {
+    path,
+    rows,
+    learnt,
+    sample,
+  }: { readonly path: string; readonly rows: number; readonly learnt: number; readonly sample: number },
+  { memory }: Ongoing,
+  scores: readonly string[],
+): Finding {
+  const taken = memory.history.filter(({ outcome }) => outcome === "learnt").length;
+  return {
+    code: "streamed",
+    severity: "note",
+    column: null,
+    message:
+      `${path} was read as a stream of ${count(rows)} rows. All models were fitted and compared on a sample of ` +
+      `${count(sample)}; the network went on over ${count(learnt)} rows in ${memory.history.length} megabatches, of ` +
+      `which it took over ${taken}. On rows kept for a test, which nothing has learnt: ${scores.join("; ")}.`,
+    action: "Scores and intervals in this report are those of the sample; model.json is the network after all rows.",
+  };
+}
+
+/** Each code and column once: megabatches say the same. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.code} ${finding.column}`, finding])).values()];
+}

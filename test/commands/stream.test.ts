@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Random } from "../../src/base/random.ts";
+import { megabatches } from "../../src/commands/stream/megabatches.ts";
+import { RecordFile } from "../../src/commands/stream/record-file.ts";
+import { sampleRecords } from "../../src/commands/stream/sample.ts";
+import { fallback } from "../../src/commands/flags/flag.ts";
+import type { World } from "../../src/commands/command-line/command.ts";
+import { type FlagValues, flags } from "../../src/commands/flags/index.ts";
+import { occamTab } from "../support/cli.ts";
+
+const values = Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, fallback(flag)])) as FlagValues;
+const quick = [
+  "--models",
+  "occam,forest",
+  "--preset",
+  "tiny",
+  "--trees",
+  "5",
+  "--folds",
+  "2",
+  "--jobs",
+  "1",
+  "--quiet",
+];
+const stream = ["--stream", "--sample", "400", "--megabatch", "700"];
+
+let folder = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "occam-tab-stream-"));
+  const random = Random.of(1, "rows");
+  const rows = Array.from({ length: 2500 }, (_, i) => {
+    const [a, b] = [random.normal(), random.normal()];
+    const text = i % 50 === 0 ? '"two\nlines"' : ["red", "green"][random.below(2)];
+    return `${a.toFixed(4)},${b.toFixed(4)},${text},${a + random.normal() / 2 > 0 ? "yes" : "no"}`;
+  });
+  await writeFile(join(folder, "rows.csv"), `a,b,colour,y\n${rows.join("\n")}\n`);
+  await writeFile(join(folder, "rows.csv.gz"), gzipSync(await readFile(join(folder, "rows.csv"))));
+  await writeFile(join(folder, "array.json"), '[{"a":1,"b":2}]');
+});
+
+describe("fit --stream", () => {
+  it("learns all rows but those of the test, says so, and does the same for a packed file", {
+    timeout: 600_000,
+  }, async () => {
+    const runs = { one: "rows.csv", packed: "rows.csv.gz" };
+    for (const [out, file] of Object.entries(runs)) {
+      const { code, errors } = await occamTab(["fit", file, "--out", out, ...stream, ...quick], { folder });
+      expect([code, errors]).toEqual([0, ""]);
+    }
+    const results = JSON.parse(await readFile(join(folder, "one/results.json"), "utf8")) as {
+      findings: { code: string; message: string }[];
+    };
+    const said = results.findings.find(({ code }) => code === "streamed")!.message;
+    expect(said).toMatch(/stream of 2,?500 rows.*sample of 400; .*over 2,?420 rows in 4 megabatches/u);
+    expect(said).toMatch(
+      /Network on the sample: log-loss [\d.]+; Network after all rows: log-loss [\d.]+; Random forest/u,
+    );
+    const scores = async (out: string) => {
+      const text = await readFile(join(folder, out, "model.memory.json"), "utf8");
+      return (JSON.parse(text) as { history: { score: number }[] }).history.map(({ score }) => score);
+    };
+    expect(await scores("one")).toHaveLength(4);
+    expect(await scores("packed")).toEqual(await scores("one"));
+    const predictions = (out: string) => readFile(join(folder, out, "predictions.csv"), "utf8");
+    expect((await predictions("one")) === (await predictions("packed"))).toBe(true);
+  });
+
+  it("refuses in one sentence what cannot be read twice, or in parts", async () => {
+    const refusal = async (...words: string[]) => (await occamTab(["fit", ...words, "--stream"], { folder })).errors;
+    expect(await refusal("-")).toContain("--stream reads a file twice");
+    expect(await refusal("rows.csv", "--skip-rows", "1")).toContain("--stream takes a file as it is");
+    expect(await refusal("array.json")).toContain("array.json is one array of JSON");
+    expect(await refusal("none.csv")).toContain("none.csv does not exist.");
+  });
+});
+
+describe("the records of a streamed file", () => {
+  it("come once each, whatever the megabatch, but for those left out", async () => {
+    const cell = fc.constantFrom("1", "x", '"a\nb"', '"c""d"', "é");
+    const record = fc.tuple(cell, cell).map((cells) => cells.join(","));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record, { minLength: 1 }),
+        fc.nat(20),
+        fc.integer({ min: 1, max: 7 }),
+        async (rows, out, most) => {
+          const path = join(folder, "property.csv");
+          await writeFile(path, `p,q\n${rows.map((row, i) => (i % 4 === 3 ? `\n${row}` : row)).join("\n")}`);
+          const file = await RecordFile.open(path, values, {} as World);
+          const { records, all } = await sampleRecords(file, 1000, Random.of(1));
+          expect(all).toBe(rows.length);
+          expect(records.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(rows.map((row) => `${row}\n`));
+          const taken: string[] = [];
+          for await (const { bytes } of megabatches(file, new Set([out]), most))
+            taken.push(Buffer.from(bytes).toString());
+          const kept = rows.filter((_, i) => i !== out).map((row) => `${row}\n`);
+          expect(
+            taken
+              .map((text) => text.slice(4))
+              .join("")
+              .replaceAll("\n\n", "\n"),
+          ).toBe(kept.join(""));
+          expect(taken).toHaveLength(Math.ceil(kept.length / most));
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
