@@ -7,10 +7,13 @@ import type {
   IntervalCoverage,
   IntervalRule,
   LearningCurve,
+  Results,
   ModelDecision,
   ErrorSegment,
   Weaknesses,
 } from "./results.ts";
+
+const wordOrNumber = (value: unknown, place: string) => (typeof value === "string" ? value : number()(value, place));
 
 const share = number({ min: 0, max: 1 });
 const count = integer(0, Number.MAX_SAFE_INTEGER);
@@ -58,8 +61,19 @@ export const weaknesses = partialRecord<Weaknesses>({
     partialRecord({
       row: count,
       id: nullable(text),
-      truth: (value: unknown, place: string) => (typeof value === "string" ? value : number()(value, place)),
+      truth: wordOrNumber,
       predictions: list(partialRecord({ model: text, value: number() })),
+    }),
+  ),
+});
+
+export const examples = partialRecord<NonNullable<Results["examples"]>>({
+  model: text,
+  rows: list(
+    partialRecord({
+      ...{ row: count, prediction: wordOrNumber, value: number(), baseline: number() },
+      effects: list(partialRecord({ column: text, cell: text, effect: number() })),
+      ...{ others: number(), error: number({ min: 0 }) },
     }),
   ),
 });

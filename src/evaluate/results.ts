@@ -280,6 +280,17 @@ export interface Weaknesses {
   }[];
 }
 
+/** Why a model predicts a test row as it does: the baseline and all effects sum to the value. */
+export interface ExplainedRow {
+  readonly row: number; // 0 is the first after the header
+  readonly prediction: string | number;
+  readonly value: number; // the probability of the predicted class, or the number
+  readonly baseline: number;
+  readonly effects: readonly { readonly column: string; readonly cell: string; readonly effect: number }[];
+  readonly others: number; // the effects of all other columns
+  readonly error: number; // the largest standard error of an effect
+}
+
 /** Would more rows help? The loss after training on shares of the rows, and where it may go. */
 export interface LearningCurve {
   readonly models: readonly {
@@ -377,6 +388,7 @@ export interface Results {
   readonly intervals?: readonly IntervalCoverage[]; // of numbers
   readonly weaknesses?: Weaknesses;
   readonly learningCurve?: LearningCurve;
+  readonly examples?: { readonly model: string; readonly rows: readonly ExplainedRow[] };
   readonly importance: readonly Importance[];
   readonly correlated: readonly { readonly a: string; readonly b: string; readonly correlation: number }[];
   readonly survival: readonly Survival[];

@@ -6,6 +6,7 @@ import { comparisonSection } from "./sections/comparison.ts";
 import { dataSection } from "./sections/data.ts";
 import { decisionSection } from "./sections/decision.ts";
 import { errorsSection } from "./sections/errors.ts";
+import { examplesSection } from "./sections/examples.ts";
 import { foldsSection } from "./sections/folds.ts";
 import { importanceSection } from "./sections/importance.ts";
 import { intervalsSection } from "./sections/intervals.ts";
@@ -34,6 +35,7 @@ export function renderReport(results: Results): string {
     decisionSection(reading),
     weaknessesSection(reading),
     importanceSection(reading),
+    examplesSection(reading),
     intervalsSection(reading),
     learningCurveSection(reading),
     comparisonSection(reading),

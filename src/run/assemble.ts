@@ -16,7 +16,7 @@ import { intervalsPart } from "./certainty.ts";
 import { decisionPart } from "./decision.ts";
 import { weaknessesPart } from "./weaknesses.ts";
 import type { EngineChoice } from "./engine.ts";
-import { averageSizes, dependenceOf, importanceOf, survivalOf } from "./explanations.ts";
+import { averageSizes, dependenceOf, examplesOf, importanceOf, survivalOf } from "./explanations.ts";
 import type { FinalOutcome, FoldOutcome } from "./job.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
@@ -106,6 +106,7 @@ export function assembleResults(run: FinishedRun): Results {
     ),
     ...decisionPart(plan, predictions, sizes),
     ...intervalsPart(plan, predictions, sizes),
+    ...examplesOf(outcomes, choice?.model ?? null),
     ...weaknessesPart(request, { plan, predictions, sizes, importance }),
     importance,
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),

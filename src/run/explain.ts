@@ -7,6 +7,8 @@ import { shownInFull } from "../models/index.ts";
 import { allRows, truthOf } from "../models/run-data.ts";
 import type { TrainedModel } from "../models/trained-model.ts";
 import type { Column } from "../ingest/table.ts";
+import type { ExplainedRow } from "../evaluate/results.ts";
+import { exampleRows } from "./example-rows.ts";
 import { shareUntil } from "./deadline.ts";
 import { scoreOtherSizes, type Sizes } from "./other-sizes.ts";
 import type { TestedFold } from "./tested-fold.ts";
@@ -18,6 +20,7 @@ import type { TestedFold } from "./tested-fold.ts";
 export interface Explanation extends Sizes {
   readonly drops: readonly { readonly model: string; readonly drops: ReadonlyMap<string, number> }[];
   readonly curves: readonly DependenceCurve[]; // of the first fold alone
+  readonly examples: readonly { readonly model: string; readonly rows: readonly ExplainedRow[] }[]; // of that fold too
 }
 
 export interface DependenceCurve {
@@ -51,7 +54,11 @@ export async function explainFold(tested: TestedFold): Promise<Explanation> {
     });
   }
   const curves = fold.number === 0 && inTime() ? await dependence({ ...tested, models: shown }, rows, drops) : [];
-  return { ...sizes, drops, curves };
+  const examples = [];
+  for (const model of fold.number === 0 && inTime() ? tested.models : []) {
+    examples.push({ model: model.id, rows: await exampleRows(tested, model, rows) });
+  }
+  return { ...sizes, drops, curves, examples };
 }
 
 /** How much worse a model gets when the cells of a column are shuffled, by column. */

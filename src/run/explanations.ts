@@ -75,3 +75,10 @@ export function dependenceOf(
     };
   });
 }
+
+/** Explained test rows of the chosen model, or else of the first that has some. */
+export function examplesOf(outcomes: readonly FoldOutcome[], chosen: string | null): Pick<Results, "examples"> {
+  const all = outcomes.flatMap(({ explanation }) => explanation?.examples ?? []).filter(({ rows }) => rows.length > 0);
+  const examples = all.find(({ model }) => model === chosen) ?? all[0];
+  return examples === undefined ? {} : { examples };
+}

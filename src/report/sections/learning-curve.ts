@@ -1,6 +1,7 @@
 import type { Interval, LearningCurve } from "../../evaluate/results.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { type Line, linePlot } from "../chart/line-plot.ts";
+import { fold } from "../fold.ts";
 import { html } from "../html.ts";
 import { count, percent } from "../number.ts";
 import { styleOf } from "../palette.ts";
@@ -29,7 +30,8 @@ export function learningCurveSection(reading: Reading): Section | null {
   return {
     id: "rows",
     title,
-    body: html`<p class="lead">${moreRows(reading, first)}</p>${figure(reading, learningCurve.models)}`,
+    body: html`<p class="lead">${moreRows(reading, first)}</p>
+      ${fold("The learning curve", figure(reading, learningCurve.models))}`,
   };
 }
 

@@ -34,6 +34,7 @@ td .strip{margin-top:1px}
 .outcome{display:inline-flex;gap:6px;align-items:center;white-space:nowrap;font-weight:600}
 .glyph{font-weight:700;width:12px;text-align:center}
 details>summary{cursor:pointer}
+.part:has(>.fold){padding-top:26px}
 .fold>summary{color:var(--link);width:fit-content;margin-top:8px}
 .data{margin-top:10px;font-size:13.5px}
 .data>summary{color:var(--link);width:fit-content}
