@@ -4,7 +4,7 @@ import { decodeText } from "../../ingest/decode.ts";
 import { readRecords } from "../../ingest/records.ts";
 import { columnReaders } from "../../predict/cells.ts";
 import type { Extras } from "../../predict/extra-columns.ts";
-import { scorerOf } from "../../predict/score-graph.ts";
+import { batchScorerOf } from "../../predict/batch/scorer.ts";
 import { readsPlainNumbers } from "../../predict/text.ts";
 import { plainNumber, readPlainRecords } from "./plain-text.ts";
 import type { Block } from "./record-splitter.ts";
@@ -40,9 +40,14 @@ export interface BlockPrediction {
 /** A function that predicts blocks one after the other. Throws a `UserError` that names the line of a bad record. */
 export function blockPredictor(settings: BlockSettings): (block: Block) => BlockPrediction {
   const { graph, names, delimiter, file, id } = settings;
-  const scorer = scorerOf(graph);
-  const scores = new Float64Array(scorer.width);
-  const features = new Float64Array(graph.features.length);
+  const batch = batchScorerOf(graph);
+  const size = graph.features.length;
+  const gathered = new Float64Array(batch.rows * size); // rows that wait to be scored together
+  const slots = Array.from({ length: batch.rows }, (_, row) => gathered.subarray(row * size, (row + 1) * size));
+  const scores = new Float64Array(batch.rows * batch.width);
+  const shares = Array.from({ length: batch.rows }, (_, row) => {
+    return scores.subarray(row * batch.width, (row + 1) * batch.width);
+  });
   const columns = columnsOf(settings);
   const starts = new Int32Array(names.length + 1);
 
@@ -50,7 +55,16 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
     const writer = rowWriter(graph, { id: id !== null, json: settings.json, extras: settings.extras });
     const rejects: Reject[] = [];
     const strange = new Map<string, StrangeCells>();
-    const told = (): BlockPrediction => ({ rows: writer.rows, content: writer.content(), rejects, strange });
+    const rowNames: string[] = []; // of the gathered rows
+    const flush = (): void => {
+      batch.score(gathered, rowNames.length, scores);
+      rowNames.forEach((name, row) => writer.write(name, shares[row]!, slots[row]!));
+      rowNames.length = 0;
+    };
+    const told = (): BlockPrediction => {
+      flush();
+      return { rows: writer.rows, content: writer.content(), rejects, strange };
+    };
     if (bytes.every(isSpace)) return told();
     const { text } = decodeText(bytes, file);
 
@@ -60,20 +74,21 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
       rejects.push({ line: at, reason, fields });
     };
     const finish = (rowName: string, at: number, cellOf: (place: number) => string): void => {
+      const features = slots[rowNames.length]!;
       for (const { feature, name, kind, place, isStrange } of columns) {
         const value = features[feature]!;
         if (place < 0 || (value !== -1 && value === value) || !isStrange(value, cellOf(place))) continue;
         const example = cellOf(place).trim().slice(0, 40);
         strange.set(name, together(strange.get(name), { kind, rows: 1, example, line: at }));
       }
-      scorer.score(features, scores, 0);
-      writer.write(rowName, scores, features);
+      if (rowNames.push(rowName) === batch.rows) flush();
     };
 
     if (text.includes('"')) {
       const source = { text, delimiter, name: file, firstLine: line };
       readRecords(source, (fields, record, at) => {
         if (fields.length !== names.length) return reject([...fields], at);
+        const features = slots[rowNames.length]!;
         for (const { reader, place } of columns) {
           reader.read(place < 0 ? undefined : fields[place], features, record);
         }
@@ -84,6 +99,7 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
     const cell = (place: number): string => text.slice(starts[place], starts[place + 1]! - 1);
     readPlainRecords(text, { delimiter, starts }, (fields, below) => {
       if (fields !== names.length) return reject(lineFrom(text, starts[0]!).split(delimiter), line + below);
+      const features = slots[rowNames.length]!;
       for (const { reader, place, isPlain } of columns) {
         const x = isPlain ? plainNumber(text, starts[place]!, starts[place + 1]! - 1) : Number.NaN;
         reader.read(x === x ? x : place < 0 ? undefined : cell(place), features, below);
