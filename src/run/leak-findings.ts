@@ -18,7 +18,7 @@ const telltale = 0.95; // a mean of the target says something of it
 const strong = 0.2; // unexplained by a column alone, at most
 const apart = 0.3; // of what all others together leave unexplained
 const mute = 0.9; // others that leave this much say nothing: one honest column may be all there is
-const nearlyCopy = 0.05; // unexplained by a column that gives the target away whatever the others say
+const nearlyCopy = 0.01; // unexplained by a column that gives the target away whatever the others say
 
 const options: ForestOptions = {
   ...{ trees: 40, featuresPerSplit: "third", minSamplesLeaf: 3, maxLeaves: null, maxDepth: null },
