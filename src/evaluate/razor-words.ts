@@ -28,7 +28,7 @@ export function adviseChoice(facts: ChoiceFacts): string {
   const { chosen, interrupted, rivals, models } = facts;
   const early = models.filter(({ id }) => interrupted.includes(id));
   if (early.length > 0) {
-    return `The time limit ended ${early.map(noun).join(" and ")} early: give more time before you rely on this.`;
+    return `The time limit ended ${listed(early.map(noun))} early: give more time before you rely on this.`;
   }
   if (chosen.id === "dummy") {
     return "Look for columns that are related to the target, or for more rows, before you use any model.";
@@ -98,6 +98,12 @@ function mean(model: ModelResult, metric: MetricId): number {
 function size({ parameters }: ModelResult): string {
   const rounded = Math.round(parameters);
   return `${rounded.toLocaleString("en-US")} parameter${rounded === 1 ? "" : "s"}`;
+}
+
+/** "a, b and c". */
+function listed(words: readonly string[]): string {
+  const [last = "", ...others] = words.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
 }
 
 /** "the linear model", "gradient boosting": a label within a sentence; names of people keep their capital. */

@@ -105,7 +105,7 @@ describe("occam-tab bench", () => {
     await writeFile(within("others.csv"), `${lines.join("\n")}\n`);
     const { code, errors } = await bench("--reference", within("others.csv"));
     expect(code).toBe(exitCode.fine);
-    expect(errors).toContain("also scores 1 data sets that are not in this suite, such as z");
+    expect(errors).toContain("The scores of other tools cover 1 more data sets, such as z");
     const [a] = (await scoresIn(within("out"))).sets;
     expect(a!.models.map((model) => [model.id, model.source])).toEqual([
       ["forest", "run"],
