@@ -1,3 +1,15 @@
+/** The values that are numbers, in their order. */
+export function presentValues(values: Float64Array): Float64Array {
+  const present = new Float64Array(values.length);
+  let count = 0;
+  // A loop: filter of typed arrays costs several times as much.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value === value) present[count++] = value;
+  }
+  return present.subarray(0, count);
+}
+
 /** Median of numbers of which none is NaN, as `quantile` gives it, without sorting all. Throws on no values. */
 export function median(values: Float64Array): number {
   if (values.length === 0) throw new Error("The median of no values is not defined.");

@@ -86,11 +86,11 @@ export class ColumnBuilder {
     this.setCodes(cells, { from: 0, to: Math.min(cells.records, this.textFrom - row), row });
   }
 
-  /** Makes room for as many cells. */
-  reserve(rows: number): void {
+  /** Where there is no room for `least` cells, makes room for as many as there may be. */
+  reserve(rows: number, least = rows): void {
     const held = this.numbers ?? this.codes;
-    if (rows <= held.length) return;
-    const size = Math.max(rows, 2 * held.length);
+    if (least <= held.length) return;
+    const size = least < rows ? rows : Math.max(rows, 2 * held.length);
     if (this.numbers !== null) this.numbers = grown(this.numbers, new Float64Array(size));
     else this.codes = grown(this.codes, new Int32Array(size));
   }

@@ -76,6 +76,9 @@ export function readRawColumns(source: RecordSource, plan: ColumnPlan): RawTable
     regular: () => (rowCount === 0 ? null : regular()),
     batch: (batch) => {
       lines.addAll(rowCount, batch.lines);
+      // At once for all rows, with some to spare: growing copies, and doubles what is held.
+      const rows = Math.ceil((1.02 * (rowCount + batch.records)) / Math.min(1, batch.share));
+      for (const builder of builders) builder.reserve(rows, rowCount + batch.records);
       for (const [place, builder] of builders.entries()) builder.addAll(batch.column(place));
       rowCount += batch.records;
     },

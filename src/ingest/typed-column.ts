@@ -1,3 +1,4 @@
+import { presentValues } from "../base/select.ts";
 import { countDistinct } from "./distinct.ts";
 import type { RawColumn, TextColumn } from "./column-builder.ts";
 import type { NumberFormat } from "./number-format.ts";
@@ -52,7 +53,7 @@ export function date(
   days: Float64Array,
   { reason, dayFirst = null, words = [], findings = [] }: Grounds & { readonly dayFirst?: boolean | null },
 ): TypedColumn {
-  const present = days.filter((day) => !Number.isNaN(day));
+  const present = presentValues(days);
   return {
     column: {
       kind: "date",

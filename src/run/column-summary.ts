@@ -1,4 +1,4 @@
-import { median } from "../base/select.ts";
+import { median, presentValues } from "../base/select.ts";
 import { isoDay } from "../evaluate/dependence.ts";
 import type { ColumnSummary } from "../evaluate/results.ts";
 import { countDistinct } from "../ingest/distinct.ts";
@@ -74,7 +74,7 @@ function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): 
 }
 
 function countNumbers(column: Exclude<Column, { kind: "category" }>, distinct: number | undefined): Counted {
-  const present = column.values.filter((value) => !Number.isNaN(value));
+  const present = presentValues(column.values);
   const missing = column.values.length - present.length;
   if (present.length === 0) return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
   let low = Number.POSITIVE_INFINITY;

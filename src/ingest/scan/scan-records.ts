@@ -6,6 +6,7 @@ import { irregular, oddQuotes, Piece, ranOut } from "./schema.ts";
 /** Records of the same width, one after another, which no one needs to look at one by one. */
 export interface Batch {
   readonly records: number;
+  readonly share: number; // of the bytes of the file that has been read with it
   readonly lines: Uint32Array; // where each starts in the file; void once a column is read
   readonly column: (place: number) => ColumnCells;
 }
@@ -87,7 +88,7 @@ class RecordScan {
         line = found.line;
         if (found.records > 0) {
           record += found.records;
-          if (visitor.batch(this.batch(found), record - found.records) === false) return blank;
+          if (visitor.batch(this.batch(found, start + at - from), record - found.records) === false) return blank;
         }
         if (found.stopped !== irregular) {
           if (found.stopped !== oddQuotes && !(at === from && size > mostBytes)) break;
@@ -122,9 +123,10 @@ class RecordScan {
     return Piece.read(room.buffer, room.piece);
   }
 
-  private batch({ records, lines }: Found): Batch {
+  private batch({ records, lines }: Found, read: number): Batch {
     return {
       records,
+      share: read / this.bytes.length,
       lines: new Uint32Array(this.room.buffer, lines, records),
       column: (place) => (this.columns[place] ??= new ColumnCells(this.room, place)),
     };

@@ -6,6 +6,7 @@ import { parseTable } from "../../../dist/ingest/parse.js";
 const [file, rounds = "3"] = process.argv.slice(2);
 const peer = `import duckdb, sys, time
 c = duckdb.connect(config={"threads": 1})
+c.execute("set enable_progress_bar = false")
 t = time.process_time()
 c.execute("create table t as select * from read_csv(?)", [sys.argv[1]])
 print(time.process_time() - t)`;
