@@ -57,9 +57,13 @@ function duelOf(results: Results, headline: MetricId): Duel | null {
   };
 }
 
-/** Ids of the models that are shown in full: the first two, network and forest where they took part. */
-export function shownInFull({ models }: Pick<Results, "models">): readonly string[] {
-  return models.slice(0, 2).map(({ id }) => id);
+/**
+ * Ids of the two models that are shown in full: the chosen one where it looks at rows, then network and forest, or the
+ * first of the others.
+ */
+export function shownInFull({ models, choice }: Pick<Results, "models"> & Partial<Pick<Results, "choice">>) {
+  const chosen = models.filter(({ id }) => id === choice?.model && id !== "dummy");
+  return [...new Set([...chosen, ...models].map(({ id }) => id))].slice(0, 2);
 }
 
 /** The intervals of one metric, one per model. */
