@@ -55,7 +55,6 @@ export function linePlot(given: LinePlot, width: number): Drawing {
   const left = Math.max(24, ...y.ticks.map((tick) => textWidth(tick.label, 11))) + 10;
   const area: Area = { left, top: 26, right: width - right, bottom: plot.height - 44 };
   const x = scaleFor(plot.x, values(plot, "x"), { range: [area.left, area.right], exact: plot.x.domain === undefined });
-  const diagonal = svg`M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}`;
   const marks = (plot.marks ?? []).map((mark) => {
     const at = { x: x.at(mark.x), y: y.at(mark.y) };
     return mark.undone ? undone(at.x, at.y) : point(mark.style, at, { size: 3.6 });
@@ -68,12 +67,18 @@ export function linePlot(given: LinePlot, width: number): Drawing {
       ${bottomAxis(x, area)}
       ${leftTitle(plot.y.title)}
       ${bottomTitle(plot.x.title, area)}
-      ${plot.diagonal === true ? svg`<path class="zero" stroke-dasharray="3 3" d="${diagonal}"/>` : null}
+      ${plot.diagonal === true ? diagonal(x, y) : null}
       ${plot.lines.map((line) => drawLine(line, x, y))}
       ${marks}
       ${names(named, y, area)}
     `,
   };
+}
+
+/** Where both axes have one value. */
+function diagonal(x: Scale, y: Scale): SafeHtml {
+  const path = svg`M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}`;
+  return svg`<path class="zero" stroke-dasharray="3 3" d="${path}"/>`;
 }
 
 /** A loss that diverged has no place on an axis: the chart omits such points, and the table beside it shows them. */
