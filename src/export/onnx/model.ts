@@ -88,8 +88,9 @@ function zeroColumn({ build, graph, names }: Scope, encoded: EncodedInputs | nul
     const missing = build.node("Equal", [names[first]!, names[first]!]);
     return build.node("Mul", [build.node("Cast", [missing], { to: element.double }), zero]);
   }
-  const same = build.node("Equal", [names[0]!, names[0]!]);
-  return build.node("Mul", [build.node("Cast", [same], { to: element.double }), zero]);
+  // Texts cannot be compared: every one has the code 0.
+  const codes = { keys_strings: [""], values_int64s: [0n], default_int64: 0 };
+  return build.node("Cast", [build.node("LabelEncoder", [names[0]!], codes)], { to: element.double });
 }
 
 /** What a layer may read. */
