@@ -33,7 +33,7 @@ export class FileText {
     return this.whole;
   }
 
-  /** Whole lines from the beginning, some 200 000 characters or more; all of it where that is less. */
+  /** Whole lines from the beginning, some 200,000 characters or more; all of it where that is less. */
   get head(): string {
     if (this.whole !== null || this.bytes!.length <= headBytes) return this.text;
     const start = withLineFeeds(this.bytes!.toString("utf8", 0, headBytes));
