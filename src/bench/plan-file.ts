@@ -1,5 +1,6 @@
-import { checked, distinct, integer, list, number, record, schemaOf, text, word } from "../base/check.ts";
+import { checked, distinct, integer, list, number, optional, record, schemaOf, text, word } from "../base/check.ts";
 import { UserError } from "../base/errors.ts";
+import { type PruneBy, pruneBys } from "../descent/options.ts";
 import { type ModelId, modelIds } from "../models/index.ts";
 import { jobName, jobsOf, type PlannedJob, plannedJob } from "./jobs.ts";
 import type { BenchRequest } from "./bench.ts";
@@ -9,7 +10,7 @@ import type { SuiteScores } from "./scores.ts";
 
 /** `plan.json`: all jobs of a suite, so that machines that do a part each agree on the parts and on the data. */
 export interface SuitePlan
-  extends Pick<SuiteScores, "version" | "suite" | "command" | "seed" | "repeats" | "preset" | "trees"> {
+  extends Pick<SuiteScores, "version" | "suite" | "command" | "seed" | "repeats" | "preset" | "trees" | "pruneBy"> {
   readonly schema: "occam-tab/plan@1";
   readonly code: string; // fingerprint of the program
   readonly models: readonly ModelId[];
@@ -71,6 +72,7 @@ const plan = record<SuitePlan>({
   repeats: integer(1, mostRounds),
   preset: presetName,
   trees: integer(1, 10_000),
+  pruneBy: optional<PruneBy>(word(...pruneBys)),
   models,
   sets: distinct(list(record({ name: text, sha256: text, foldsSha256: text }), 1), (set) => set.name),
   jobs: distinct(list(job, 1), jobName),

@@ -8,11 +8,13 @@ import {
   list,
   nullable,
   number,
+  optional,
   partialRecord,
   schemaOf,
   text,
   word,
 } from "../base/check.ts";
+import { type PruneBy, pruneBys } from "../descent/options.ts";
 import { metricValues } from "../evaluate/metric-check.ts";
 import { mostFolds } from "../split/fold.ts";
 import type { SuiteFold, SuiteModel, SuiteScores, SuiteSet } from "./scores.ts";
@@ -105,6 +107,7 @@ const scores = partialRecord<SuiteScores>({
   repeats: integer(1, mostRounds),
   preset: presetName,
   trees: integer(1, 10_000),
+  pruneBy: optional<PruneBy>(word(...pruneBys)),
   machine: anything as Check<SuiteScores["machine"]>, // for people
   sets: distinct(list(set, 1), ({ name }) => name),
   summary: anything as Check<SuiteScores["summary"]>, // for people

@@ -1,3 +1,4 @@
+import type { PruneBy } from "../descent/options.ts";
 import type { MetricId, Results, TaskKind } from "../evaluate/results.ts";
 
 /** One model on one fold; what a score from elsewhere does not tell is null. */
@@ -78,6 +79,7 @@ export interface SuiteScores {
   readonly repeats: number; // rounds on the same folds; fold r · k + i is fold i of round r
   readonly preset: string;
   readonly trees: number;
+  readonly pruneBy?: PruneBy; // absent in files of older versions: by gradients
   readonly machine: Results["machine"];
   readonly sets: readonly SuiteSet[];
   readonly summary: SuiteSummary;

@@ -20,9 +20,9 @@ export function keyOf(one: {
   readonly settings: JobSettings;
 }): string {
   const { set, fold, model, code } = one;
-  const { seed, preset, trees, maxParameters, maxOperations, engine } = one.settings;
+  const { seed, preset, trees, maxParameters, maxOperations, pruneBy, engine } = one.settings;
   const { sha256, foldsSha256, task, target } = set.facts;
   const parts = [code, sha256, foldsSha256, task, target, set.ignore, fold, model, seed, preset, trees];
-  const text = JSON.stringify([...parts, maxParameters, maxOperations, engine]);
+  const text = JSON.stringify([...parts, maxParameters, maxOperations, pruneBy, engine]);
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

@@ -167,7 +167,7 @@ function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {
 }
 
 function optionsOf(request: FitRequest): Results["options"] {
-  const { preset, trees, folds, repeats, timeLimitSeconds, maxParameters, maxOperations, engine } = request;
+  const { preset, trees, folds, repeats, timeLimitSeconds, maxParameters, maxOperations, engine, pruneBy } = request;
   const { ensemble, descent, ladder } = presets[preset];
   const asked = { preset, trees, folds: typeof folds === "number" ? folds : folds.length, repeats, engine };
   const limits = { timeLimitSeconds, maxParameters, maxOperations };
@@ -180,6 +180,7 @@ function optionsOf(request: FitRequest): Results["options"] {
     recoveryRounds: ladder.rounds,
     pruneFraction: ladder.pruneFraction,
     tolerance: ladder.tolerance,
+    pruneBy: pruneBy ?? ladder.pruneBy,
     rate: descent.rate,
     decay: descent.decay,
   };

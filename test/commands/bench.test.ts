@@ -249,10 +249,12 @@ describe("occam-tab bench with a baseline", () => {
     expect(await everything(folder)).not.toContain("never");
   });
 
-  it("says when the baseline was made with another number of trees", async () => {
-    const { code, errors } = await bench("--baseline", within("base.json"), "--trees", "6");
+  it("says when the baseline was made with another number of trees, or pruned by another criterion", async () => {
+    const given = ["--trees", "6", "--prune-by", "magnitude"];
+    const { code, errors } = await bench("--baseline", within("base.json"), ...given);
     expect(code).toBeLessThanOrEqual(exitCode.regressed);
     expect(errors).toContain("The baseline was made with --trees 5, this run has 6");
+    expect(errors).toContain("The baseline was made with --prune-by gradient, this run has magnitude");
   });
 
   it("takes another seed with --any-seed", async () => {

@@ -127,6 +127,7 @@ describe("a bench in parts", () => {
     expect(await refusal({ schema: "occam-tab/plan@7" })).toContain("has the schema occam-tab/plan@7");
     expect(await refusal({ jobs: [{ set: "a", fold: -1, models: ["dummy"], cost: 1 }] })).toContain("jobs[0].fold");
     expect(await refusal({}, "--seed", "5")).toContain("--seed is 5, and 1 in the plan.");
+    expect(await refusal({}, "--prune-by", "movement")).toContain("--prune-by is movement, and gradient in the plan.");
     expect(await refusal({}, "--models", "dummy")).toContain("--models is dummy, and forest,linear,dummy in the plan.");
     expect(await refusal({}, "--baseline", "b.json")).toContain("--baseline is for the whole suite");
   });

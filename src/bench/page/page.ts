@@ -160,6 +160,7 @@ function madeBody(scores: SuiteScores): SafeHtml {
       ["Version", scores.version],
       ["Seed", String(scores.seed)],
       ["Preset, trees", `${scores.preset}, ${count(scores.trees)}`],
+      ["Networks pruned by", scores.pruneBy ?? "gradient"],
       ["Started", scores.time],
       ["Took", duration(scores.seconds)],
       [

@@ -29,14 +29,15 @@ export async function readPlan(file: string | null): Promise<SuitePlan | null> {
 /** The flags with what the plan decides. Throws a `UserError` for a flag that says something else. */
 export function flagsWithin(plan: SuitePlan, flags: FlagValues): FlagValues {
   const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-  for (const name of ["seed", "preset", "trees", "repeats", "models"] as const) {
-    if (same(flags[name], fallback(table[name])) || same(flags[name], plan[name])) continue;
-    throw new UserError(`--${name} is ${String(flags[name])}, and ${String(plan[name])} in the plan.`, {
+  const { seed, trees, repeats, models, pruneBy = "gradient" } = plan;
+  const decided = { seed, preset: plan.preset as FlagValues["preset"], trees, repeats, models, "prune-by": pruneBy };
+  for (const name of ["seed", "preset", "trees", "repeats", "models", "prune-by"] as const) {
+    if (same(flags[name], fallback(table[name])) || same(flags[name], decided[name])) continue;
+    throw new UserError(`--${name} is ${String(flags[name])}, and ${String(decided[name])} in the plan.`, {
       hint: `Leave it out, or make another plan with it.`,
     });
   }
-  const { seed, trees, repeats, models } = plan;
-  return { ...flags, seed, trees, repeats, models, preset: plan.preset as FlagValues["preset"] };
+  return { ...flags, ...decided };
 }
 
 /** `--plan` alone: writes the plan, and trains nothing. Returns what to print. */
@@ -51,10 +52,10 @@ export async function writePlan(call: Call, note: (text: string) => void): Promi
 }
 
 async function planOf({ flags, again }: Call, { suite, sets, models, repeats }: PreparedBench): Promise<SuitePlan> {
-  const { seed, preset, trees } = flags;
+  const { seed, preset, trees, "prune-by": pruneBy } = flags;
   return {
     ...{ schema: planSchema, version, code: await codeFingerprint(), suite, command: again },
-    ...{ seed, repeats, preset, trees, models },
+    ...{ seed, repeats, preset, trees, pruneBy, models },
     sets: sets.map(({ facts: { name, sha256, foldsSha256 } }) => ({ name, sha256, foldsSha256 })),
     jobs: jobsOfSuite({ sets, models, settings: settingsOf(flags) }),
   };

@@ -39,10 +39,12 @@ export async function prepareBench(call: Call, note: (text: string) => void): Pr
   if (baseline !== null) {
     const { seed, "any-seed": anySeed } = flags;
     checkBaseline(baseline, flags.baseline!, { sets, seed, repeats, anySeed });
-    for (const name of ["preset", "trees"] as const) {
-      if (baseline[name] === flags[name]) continue;
+    const { preset, trees, pruneBy = "gradient" } = baseline;
+    const before = { preset, trees, "prune-by": pruneBy };
+    for (const name of ["preset", "trees", "prune-by"] as const) {
+      if (before[name] === flags[name]) continue;
       note(
-        `The baseline was made with --${name} ${baseline[name]}, this run has ${flags[name]}: the comparison ` +
+        `The baseline was made with --${name} ${before[name]}, this run has ${flags[name]}: the comparison ` +
           "includes that difference.",
       );
     }

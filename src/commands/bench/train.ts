@@ -14,8 +14,8 @@ import type { BenchProgressDisplay } from "./progress.ts";
 import { setHead, setLine } from "./text.ts";
 
 /** What a bench says of its models. */
-export function settingsOf({ seed, preset, trees }: FlagValues): JobSettings {
-  return { seed, preset, trees, maxParameters: null, maxOperations: null, engine: "auto" };
+export function settingsOf({ seed, preset, trees, "prune-by": pruneBy }: FlagValues): JobSettings {
+  return { seed, preset, trees, maxParameters: null, maxOperations: null, pruneBy, engine: "auto" };
 }
 
 type Trained = Pick<PreparedBench, "sets" | "models" | "folder">;

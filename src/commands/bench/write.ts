@@ -30,6 +30,7 @@ export function scoresOf(
     repeats: bench.repeats,
     preset: flags.preset,
     trees: flags.trees,
+    pruneBy: flags["prune-by"],
     machine: bench.machine,
     sets,
     summary: summariseSuite(sets),

@@ -111,7 +111,7 @@ export const trainingFlags = {
     type: "choice",
     choices: pruneBys,
     default: "gradient",
-    commands: ["fit"],
+    commands: ["fit", "bench"],
     help: "what says how much a weight of the network matters",
     details:
       "gradient weighs the magnitude of a weight by the gradients that it has seen; magnitude is its size alone; " +
