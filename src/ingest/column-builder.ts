@@ -1,3 +1,4 @@
+import { cut, grown } from "./cell-room.ts";
 import { LevelCodes } from "./level-codes.ts";
 import type { MissingTokens } from "./missing.ts";
 import { parseNumber } from "./number.ts";
@@ -100,9 +101,9 @@ export class ColumnBuilder {
     const { missingWords } = this.texts;
     if (this.numbers !== null) {
       if (this.scanned !== null) points.join(this.scanned.form());
-      return { kind: "numbers", name, values: this.numbers.slice(0, this.length), points, missingWords };
+      return { kind: "numbers", name, values: cut(this.numbers, this.length), points, missingWords };
     }
-    return { kind: "text", name, codes: this.codes.slice(0, this.length), ...this.texts.levels(), missingWords };
+    return { kind: "text", name, codes: cut(this.codes, this.length), ...this.texts.levels(), missingWords };
   }
 
   /** Takes numbers up to the first other text; returns how many cells. */
@@ -190,9 +191,4 @@ export class ColumnBuilder {
     if (code >= this.meanings.length) this.meanings = grown(this.meanings, new Int32Array(2 * code));
     return (this.meanings[code] = level + 2) - 2;
   }
-}
-
-function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

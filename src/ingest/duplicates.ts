@@ -13,28 +13,30 @@ export interface Duplicates {
 export function findDuplicates(columns: readonly Column[], rows: RowIndex, rowCount: number): Duplicates {
   const keys = rowHashes(columns, rowCount);
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * rows.length + 2))).fill(-1); // first rows, by their hashes
-  const size = new Int32Array(rowCount);
-  const leader = new Int32Array(rowCount).fill(-1);
+  const mask = slots.length - 1;
+  const groups = new Int32Array(rowCount).fill(-1);
+  const sizes = new Map<number, number>(); // of groups of two and more, by their first rows
   let extra = 0;
   let largest = 1;
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
     const key = keys[row]!;
-    let slot = key & (slots.length - 1);
+    let slot = key & mask;
     let first = slots[slot]!;
     while (first >= 0 && !(keys[first] === key && areEqual(columns, first, row))) {
-      slot = (slot + 1) & (slots.length - 1);
+      slot = (slot + 1) & mask;
       first = slots[slot]!;
     }
     if (first < 0) {
       slots[slot] = row;
-      leader[row] = row;
-    } else {
-      leader[row] = first;
-      extra++;
+      continue;
     }
-    largest = Math.max(largest, ++size[leader[row]!]!);
+    groups[first] = groups[row] = first;
+    extra++;
+    const size = (sizes.get(first) ?? 1) + 1;
+    sizes.set(first, size);
+    largest = Math.max(largest, size);
   }
-  const groups = leader.map((first) => (first >= 0 && size[first]! > 1 ? first : -1));
   return { groups, extra, largest };
 }
 
@@ -51,23 +53,31 @@ function isEqual(column: Column, a: number, b: number): boolean {
 /** 32 bits a row over all columns, column by column (murmur3's mixing step). */
 function rowHashes(columns: readonly Column[], rowCount: number): Uint32Array {
   const keys = new Uint32Array(rowCount);
-  const bits = new Float64Array(1);
-  const words = new Uint32Array(bits.buffer);
   for (const [place, column] of columns.entries()) {
     const salt = hash([place]);
+    if (column.kind === "category") {
+      const { codes } = column;
+      for (let row = 0; row < rowCount; row++) keys[row] = mix(keys[row]!, codes[row]! ^ salt);
+      continue;
+    }
+    const { values } = column;
+    const words = new Uint32Array(values.buffer, values.byteOffset, 2 * rowCount);
     for (let row = 0; row < rowCount; row++) {
-      if (column.kind === "category") {
-        words[0] = column.codes[row]!;
-        words[1] = 0;
-      } else {
-        bits[0] = column.values[row]!;
-        if (Number.isNaN(bits[0])) words[0] = words[1] = 0x7ff80000;
-      }
-      const mixed = Math.imul(words[0]! ^ Math.imul(words[1]!, 0x9e3779b1) ^ salt, 0xcc9e2d51);
-      const turned = Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
-      const key = keys[row]! ^ turned;
-      keys[row] = Math.imul((key << 13) | (key >>> 19), 5) + 0xe6546b64;
+      const value = values[row]!;
+      let word = missing;
+      if (value === 0)
+        word = 0; // 0 and -0 are equal
+      else if (value === value) word = words[2 * row]! ^ Math.imul(words[2 * row + 1]!, 0x9e3779b1);
+      keys[row] = mix(keys[row]!, word ^ salt);
     }
   }
   return keys;
+}
+
+const missing = 0x7ff80000; // one NaN is as good as another
+
+function mix(key: number, word: number): number {
+  const mixed = Math.imul(word, 0xcc9e2d51);
+  const turned = key ^ Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+  return Math.imul((turned << 13) | (turned >>> 19), 5) + 0xe6546b64;
 }

@@ -1,5 +1,6 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { Column } from "./table.ts";
+import { levelCounts } from "./target.ts";
 
 const nameOfIdentifier =
   /^(id|uid|uuid|guid|key|index|rowid|row[ _.-]?(id|nr|no|num|number|index)?|unnamed: ?0|column_1)$|[ _.-](id|uid|uuid|guid|key)$|[a-z](Id|ID|Key)$/;
@@ -16,16 +17,12 @@ const nearlyAll = 0.98;
 export function identifierReason(column: Column, rows: RowIndex): string | null {
   if (rows.length < fewestRows || column.kind === "date") return null;
   if (column.kind === "category") {
-    const distinct = new Set<number>();
-    let present = 0;
-    for (const row of rows) {
-      const code = column.codes[row]!;
-      if (code < 0) continue;
-      present++;
-      distinct.add(code);
-    }
-    return present >= fewestRows && present >= rows.length / 2 && distinct.size >= nearlyAll * present
-      ? `${distinct.size} different texts in ${present} rows`
+    if (column.levels.length < nearlyAll * Math.max(fewestRows, rows.length / 2)) return null;
+    const counts = levelCounts(column, rows);
+    const present = counts.reduce((sum, count) => sum + count, 0);
+    const distinct = counts.reduce((sum, count) => sum + Number(count > 0), 0);
+    return present >= fewestRows && present >= rows.length / 2 && distinct >= nearlyAll * present
+      ? `${distinct} different texts in ${present} rows`
       : null;
   }
   return numberReason(column.name, column.values, rows);

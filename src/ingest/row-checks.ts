@@ -1,6 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { findDuplicates } from "./duplicates.ts";
 import type { Column, Finding } from "./table.ts";
+import { valueCounts } from "./target.ts";
 
 /** Where the folds come from. */
 export type SplitKind = "dealt" | "given" | "time-ordered";
@@ -10,15 +11,11 @@ const rareShare = 0.1;
 /** Rare classes and uneven ones. */
 export function classFindings(target: Column, rows: RowIndex, folds: number): Finding[] {
   if (target.kind !== "category") return [];
-  const counts = new Map<string, number>();
-  for (const row of rows) {
-    const level = target.levels[target.codes[row]!]!;
-    counts.set(level, (counts.get(level) ?? 0) + 1);
-  }
+  const counts = valueCounts(target, rows);
   const findings: Finding[] = [];
   const rare = [...counts].filter(([, count]) => count < folds);
   if (rare.length > 0) {
-    const names = rare.slice(0, 3).map(([level, count]) => `${JSON.stringify(level.slice(0, 40))} (${count})`);
+    const names = rare.slice(0, 3).map(([level, count]) => `${JSON.stringify(String(level).slice(0, 40))} (${count})`);
     findings.push({
       code: "rare-class",
       severity: "warning",

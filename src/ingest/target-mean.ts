@@ -20,18 +20,42 @@ interface Sharing {
 export function isTargetMean(column: Column, target: Column, sharing: Sharing): boolean {
   if (column.kind !== "numeric") return false;
   const { rows, by } = sharing;
+  if (mostLieOutside(column.values, target, rows)) return false;
   const groups = groupsOf(by ?? column, rows);
   if (groups === null) return false;
-  const values = Float64Array.from(rows, (row) => column.values[row]!);
+  const values = gather(column.values, rows);
   if (target.kind !== "category") {
-    const truth = Float64Array.from(rows, (row) => target.values[row]!);
-    return isMeanOf(values, truth, groups);
+    return isMeanOf(values, gather(target.values, rows), groups);
   }
   const classes = Array.from(target.levels.keys()).slice(0, mostClasses);
   return classes.some((label) => {
-    const isLabel = Float64Array.from(rows, (row) => Number(target.codes[row] === label));
+    const isLabel = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) isLabel[i] = Number(target.codes[rows[i]!] === label);
     return isMeanOf(values, isLabel, groups);
   });
+}
+
+/**
+ * Whether so many values lie outside the range of the target that they cannot be its means: half of the rows take part
+ * at least, and nearly all of those agree.
+ */
+function mostLieOutside(values: Float64Array, target: Column, rows: RowIndex): boolean {
+  let low = target.kind === "category" ? 0 : Number.POSITIVE_INFINITY;
+  let high = target.kind === "category" ? 1 : Number.NEGATIVE_INFINITY;
+  if (target.kind !== "category") {
+    for (let i = 0; i < rows.length; i++) {
+      const value = target.values[rows[i]!]!;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  const slack = close * (high - low); // a deviation is at most half of the range
+  let outside = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]!]!;
+    outside += Number(value < low - slack || value > high + slack);
+  }
+  return outside > (1 - agreeing / 2) * rows.length;
 }
 
 /** The rows that share a value: the group of each, and how large the groups are. */
@@ -44,12 +68,18 @@ interface Groups {
 function groupsOf(column: Column, rows: RowIndex): Groups | null {
   const { groups, count } =
     column.kind === "category"
-      ? { groups: Int32Array.from(rows, (row) => column.codes[row]!), count: column.levels.length }
-      : numberGroups(Float64Array.from(rows, (row) => column.values[row]!));
+      ? { groups: gather(column.codes, rows), count: column.levels.length }
+      : numberGroups(gather(column.values, rows));
   const sizes = new Uint32Array(count);
   for (const group of groups) if (group >= 0) sizes[group]!++;
   const several = sizes.reduce((sum, size) => sum + Number(size > 1), 0);
   return several < fewestGroups || several * 1.5 > rows.length ? null : { groups, sizes };
+}
+
+function gather<T extends Float64Array | Int32Array>(cells: T, rows: RowIndex): T {
+  const gathered = cells.slice(0, rows.length);
+  for (let i = 0; i < rows.length; i++) gathered[i] = cells[rows[i]!]!;
+  return gathered as T;
 }
 
 /** Whether the values are means of the truth over the groups. */
@@ -64,6 +94,7 @@ function isMeanOf(values: Float64Array, truth: Float64Array, { groups, sizes }: 
   for (const value of truth) variance += (value - centre) ** 2 / truth.length;
   if (!(variance > 0)) return false;
   const near = close * Math.sqrt(variance);
+  const mostApart = (1 - agreeing) * truth.length + 1; // with more, too few agree, whatever comes
   let tried = 0;
   let agree = 0;
   for (let i = 0; i < truth.length; i++) {
@@ -74,6 +105,7 @@ function isMeanOf(values: Float64Array, truth: Float64Array, { groups, sizes }: 
     const withOwn = sums[group]! / sizes[group]!;
     const without = (sums[group]! - truth[i]!) / (sizes[group]! - 1);
     if (Math.min(Math.abs(value - withOwn), Math.abs(value - without)) <= near) agree++;
+    else if (tried - agree > mostApart) return false;
   }
   return tried >= truth.length / 2 && agree >= agreeing * tried;
 }

@@ -12,12 +12,20 @@ export function valueEnds(cells: Float64Array): ValueEnds {
   const low = new End(1);
   const high = new End(-1);
   let present = 0;
+  let below = low.limit; // copies: the loop is the cost
+  let above = -high.limit;
   for (let i = 0; i < cells.length; i++) {
     const value = cells[i]! + 0; // -0 is 0
     if (value !== value) continue;
     present++;
-    if (value <= low.limit) low.add(value);
-    if (-value <= high.limit) high.add(value);
+    if (value <= below) {
+      low.add(value);
+      below = low.limit;
+    }
+    if (value >= above) {
+      high.add(value);
+      above = -high.limit;
+    }
   }
   const top = high.held(); // descending
   const rest = top.filter(({ value }) => !low.has(value)).reverse();

@@ -79,7 +79,8 @@ function countNumbers(column: Exclude<Column, { kind: "category" }>, distinct: n
   if (present.length === 0) return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of present) {
+  for (let i = 0; i < present.length; i++) {
+    const value = present[i]!;
     if (value < low) low = value;
     if (value > high) high = value;
   }

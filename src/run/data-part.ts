@@ -1,4 +1,5 @@
 import type { Results } from "../evaluate/results.ts";
+import { valueCounts } from "../ingest/target.ts";
 import { summariseColumns } from "./column-summary.ts";
 import type { Plan } from "./plan.ts";
 import type { FitRequest } from "./request.ts";
@@ -6,13 +7,7 @@ import type { FitRequest } from "./request.ts";
 /** What the results say about the data and its split; `inspect` shows it before any training. */
 export function dataPart(request: FitRequest, plan: Plan, encodedInputs: number): Pick<Results, "data" | "split"> {
   const { run, check, folds } = plan;
-  const classes = new Map<string, number>();
-  if (run.target.kind === "category") {
-    for (const row of run.usedRows) {
-      const name = run.target.levels[run.target.codes[row]!]!;
-      classes.set(name, (classes.get(name) ?? 0) + 1);
-    }
-  }
+  const classes = run.target.kind === "category" ? valueCounts(run.target, run.usedRows) : new Map<string, number>();
   return {
     data: {
       name: request.name,
@@ -22,7 +17,7 @@ export function dataPart(request: FitRequest, plan: Plan, encodedInputs: number)
       usedRows: run.usedRows.length,
       target: plan.target.name,
       task: check.task.kind,
-      classes: [...classes].map(([name, rows]) => ({ name, rows })).sort((a, b) => b.rows - a.rows),
+      classes: [...classes].map(([name, rows]) => ({ name: String(name), rows })).sort((a, b) => b.rows - a.rows),
       encodedInputs,
       columns: summariseColumns(request, plan),
       findings: [...request.source.findings, ...check.findings],

@@ -1,6 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { Column, Finding } from "../ingest/table.ts";
 import { counted } from "../ingest/row-checks.ts";
+import { levelCounts } from "../ingest/target.ts";
 import { boundExtremes } from "../prepare/target.ts";
 import type { Fold } from "../split/fold.ts";
 
@@ -80,14 +81,9 @@ export function withBoundedTargets(findings: readonly Finding[], target: Column,
 }
 
 function missingClasses(target: CategoryColumn, folds: readonly Fold[], rare: number): readonly Finding[] {
-  const count = (rows: RowIndex): Uint32Array => {
-    const counts = new Uint32Array(target.levels.length);
-    for (const row of rows) counts[target.codes[row]!]!++;
-    return counts;
-  };
   const missing = folds.flatMap(({ id, train, test }) => {
-    const taught = count(train);
-    return [...count(test).entries()]
+    const taught = levelCounts(target, train);
+    return [...levelCounts(target, test).entries()]
       .filter(([code, tested]) => tested >= rare && taught[code] === 0)
       .map(
         ([code, tested]) =>

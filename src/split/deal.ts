@@ -19,13 +19,33 @@ export function deal(request: Deal): Int32Array {
 }
 
 function dealRows({ count, strata, parts, random }: Deal): Int32Array {
-  const order = random.shuffle(Uint32Array.from({ length: count }, (_, i) => i));
+  const shuffled = random.shuffle(Uint32Array.from({ length: count }, (_, i) => i));
   // A stable sort keeps the shuffled order within a stratum; going on where the last one stopped evens the sizes.
-  if (strata !== null) order.sort((a, b) => strata[a]! - strata[b]!);
+  const order = strata === null ? shuffled : sortedBy(strata, shuffled);
   const first = random.below(parts);
   const part = new Int32Array(count);
   for (let i = 0; i < count; i++) part[order[i]!] = (first + i) % parts;
   return part;
+}
+
+/** The positions in the order of their strata, otherwise in their own: by counting, as there are few strata. */
+function sortedBy(strata: Int32Array, positions: Uint32Array): Uint32Array {
+  const sizes = new Map<number, number>();
+  for (const stratum of strata) sizes.set(stratum, (sizes.get(stratum) ?? 0) + 1);
+  const next = new Map<number, number>();
+  let from = 0;
+  for (const [stratum, size] of [...sizes].sort(([a], [b]) => a - b)) {
+    next.set(stratum, from);
+    from += size;
+  }
+  const sorted = new Uint32Array(positions.length);
+  for (const position of positions) {
+    const stratum = strata[position]!;
+    const place = next.get(stratum)!;
+    sorted[place] = position;
+    next.set(stratum, place + 1);
+  }
+  return sorted;
 }
 
 interface Group {

@@ -85,9 +85,19 @@ function fromParts(
 ): Fold[] {
   return Array.from({ length: folds }, (_, fold) => ({
     id: firstId + fold,
-    train: rows.filter((_row, i) => part[i] !== fold),
-    test: rows.filter((_row, i) => part[i] === fold),
+    ...dealt(rows, part, fold),
   }));
+}
+
+function dealt(rows: RowIndex, part: Int32Array, fold: number): Pick<Fold, "train" | "test"> {
+  const train = new Uint32Array(rows.length);
+  const test = new Uint32Array(rows.length);
+  let trained = 0;
+  for (let i = 0; i < rows.length; i++) {
+    if (part[i] === fold) test[i - trained] = rows[i]!;
+    else train[trained++] = rows[i]!;
+  }
+  return { train: train.slice(0, trained), test: test.slice(0, rows.length - trained) };
 }
 
 function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldRequest): void {
