@@ -89,7 +89,7 @@ function shape(name: string, flag: Flag): string {
 function summary(flag: Flag): string {
   const notes: string[] = [];
   if (flag.type === "choice") notes.push(flag.choices.join(", "));
-  if (flag.type === "number") notes.push(range(flag));
+  if (flag.type === "number") notes.push(range(flag).replace(/^of /, ""));
   if ("default" in flag && flag.default !== undefined) notes.push(`default: ${flag.default}`);
   if (notes.length === 0) return flag.help;
   // Notes join the brackets in which a text ends.

@@ -12,7 +12,7 @@ export const engineFlags = {
     details:
       "auto takes the first that starts; where both a GPU and a CPU start, it takes the faster one in a short " +
       "trial. The report names it and those that were refused. If the backend that you name does not start, the " +
-      "run ends with exit code 3. occam-tab engines lists list list what this machine has.",
+      "run ends with exit code 3. occam-tab engines lists what this machine has.",
   },
   device: {
     type: "choice",

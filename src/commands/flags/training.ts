@@ -22,7 +22,7 @@ export const trainingFlags = {
   "all-repeats": {
     type: "switch",
     commands: ["fit"],
-    help: "predictions.csv with a line for each repeat of a row",
+    help: "write a line for each repeat of a row in predictions.csv",
     details:
       "Without it predictions.csv has one line a row, in the order of the table: the mean of what the models of all " +
       "repeats predicted. With it costs and coverage of the report can be computed again to the last digit.",
