@@ -14,7 +14,7 @@ import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import { type Plan, planRun } from "./plan.ts";
 import { progressOf } from "./progress.ts";
 import type { FitRequest, Progress } from "./request.ts";
-import { type JobRunner, onThreads } from "./runner.ts";
+import { type JobGroup, type JobRunner, onThreads } from "./runner.ts";
 import { rowsWithin, samplePlan } from "./sampled-plan.ts";
 import { secondsKept, secondsOfJob } from "./time-limit.ts";
 
@@ -79,17 +79,8 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const results = { ...assembleResults(finished), ...learning };
   const chosen = savedIds.find((id) => id === results.choice?.model);
   const isThere = chosen === undefined || final.models.some(({ id }) => id === chosen);
-  const late: FinalModel[] = [];
-  if (!isThere) {
-    const job = { ...jobs.at(-1)!, models: [chosen] };
-    const heard = progressOf([job], observe);
-    observe({ kind: "stage", stage: "train", message: `Training ${modelOf(chosen).label} on all rows.` });
-    await runner([{ data: plan.run, jobs: [job] }], {
-      onReport: (said) => heard(said, 0),
-      onOutcome: (outcome) => void (outcome.kind === "final" && late.push(...outcome.models)),
-      ...(signal === undefined ? {} : { signal }),
-    });
-  }
+  const job = { ...jobs.at(-1)!, models: chosen === undefined || isThere ? [] : [chosen] };
+  const late = await trainLate({ data: plan.run, jobs: [job] }, { observe, runner, signal });
   const artifactOf = (id: string): ModelArtifact | null => {
     const artifact = [...final.models, ...late].find((model) => model.id === id)?.artifact ?? null;
     if (artifact === null) return null;
@@ -111,6 +102,24 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
     }),
   );
   return { results, model, modelId, recommended, saved, predictions, folds: whole.folds.folds };
+}
+
+/** The recommended model on all rows, where it was not trained before the verdict: a stage of its own, after all shares. */
+async function trainLate(
+  group: JobGroup,
+  hooks: Required<Pick<RunHooks, "observe" | "runner">> & { readonly signal: AbortSignal | undefined },
+): Promise<readonly FinalModel[]> {
+  const { observe, runner, signal } = hooks;
+  const labels = group.jobs.flatMap(({ models }) => models.map((id) => modelOf(id).label));
+  if (labels.length === 0) return [];
+  observe({ kind: "stage", stage: "train", message: `Training ${labels.join(", ")} on all rows.` });
+  const late: FinalModel[] = [];
+  await runner([group], {
+    onReport: () => {},
+    onOutcome: (outcome) => void (outcome.kind === "final" && late.push(...outcome.models)),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return late;
 }
 
 /** Seconds of each job as it begins; null without a time limit. */

@@ -180,8 +180,8 @@ describe("inspect of a model that reads dates", () => {
     const folder = await folderWith(`sold,period\n${rows.join("\n")}\n`);
     expect((await occamTab(["fit", "data.csv", "--trees", "5", "--folds", "2"], { folder })).code).toBe(0);
     const { output } = await occamTab(["inspect", "reports/data/model.json", "--json"], { folder });
-    const { columns } = JSON.parse(output) as { columns: { name: string; inputs: string[] }[] };
-    const days = columns[0]!.inputs.filter((input) => /^sold \(days\) ./u.test(input));
+    const { parts } = JSON.parse(output) as { parts: { columns: { name: string; inputs: string[] }[] }[] };
+    const days = parts[0]!.columns[0]!.inputs.filter((input) => /^sold \(days\) ./u.test(input));
     expect(days.length).toBeGreaterThan(0);
     for (const input of days)
       expect(input).toMatch(/^sold \(days\) ([≤>] )?202[456]-\d\d-\d\d( … 202[456]-\d\d-\d\d)?$/u);

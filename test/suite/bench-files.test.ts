@@ -177,7 +177,7 @@ describe("stored scores", () => {
     ["/repeats", "1e9", "repeats is out of range (1000000000)."],
     ["/repeats", "0.5", "repeats is out of range (0.5)."],
     ["/repeats", "-1", "repeats is out of range (-1)."],
-    ["/preset", "{}", 'preset must be "tiny" or "balanced" or "strong", but is an object.'],
+    ["/preset", "{}", 'preset must be "tiny" or "balanced" or "strong" or "best", but is an object.'],
     ["/trees", "0", "trees is out of range (0)."],
     ["/sets", "[]", "sets must have at least 1 entries, but has 0."],
     ["/sets/0/models/0/folds/0/metrics/accuracy", "null", "accuracy must be a finite number, but is null."],
