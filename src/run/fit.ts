@@ -104,7 +104,7 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   return { results, model, modelId, recommended, saved, predictions, folds: whole.folds.folds };
 }
 
-/** The recommended model on all rows, where it was not trained before the verdict: a stage of its own, after all shares. */
+/** The recommended model on all rows, where it was not trained before the verdict: a stage after all shares. */
 async function trainLate(
   group: JobGroup,
   hooks: Required<Pick<RunHooks, "observe" | "runner">> & { readonly signal: AbortSignal | undefined },
