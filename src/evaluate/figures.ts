@@ -5,8 +5,8 @@ import type { Comparison } from "./results.ts";
 export type Figure = Pick<Comparison, "metric" | "difference" | "margin">;
 
 /**
- * "12% lower": where the first model's value lies, seen from the second's, whose mean is `reference`;
- * `difference` is positive when the first is better.
+ * "12% lower" or "higher by a factor of 2.5": where the first model's value lies, seen from the second's, whose mean is
+ * `reference`; `difference` is positive when the first is better.
  */
 export function amount(figure: Figure, reference: number, difference = figure.difference): string {
   const { higherIsBetter, unit } = metrics[figure.metric];
@@ -16,6 +16,7 @@ export function amount(figure: Figure, reference: number, difference = figure.di
   if (base === 0) return `${digits(Math.abs(difference))} ${direction}`;
   // A loss or an error cannot fall by more than all of it, though an interval may reach below.
   const share = Math.abs(difference) / base;
+  if (share > 1 && direction === "higher") return `higher by a factor of ${digits(1 + share)}`;
   return `${digits(100 * (difference > 0 ? Math.min(1, share) : share))}% ${direction}`;
 }
 

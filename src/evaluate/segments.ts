@@ -2,6 +2,7 @@ import { mean, studentCdf } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { quantileOfSorted, sortedPresent } from "../base/statistics.ts";
 import { type FoldSize, foldedStandardError, holm } from "./compare.ts";
+import { isoDay } from "./dependence.ts";
 import { entriesByFold, type HeldOut } from "./held-out.ts";
 import type { ErrorSegment } from "./results.ts";
 import { summariseScores } from "./summary.ts";
@@ -62,7 +63,7 @@ interface Parts {
 }
 
 function partsOf(column: Column, { rows }: HeldOut): Parts {
-  return column.kind === "category" ? levelParts(column, rows) : rangeParts(column.values, rows);
+  return column.kind === "category" ? levelParts(column, rows) : rangeParts(column, rows);
 }
 
 /** The commonest levels, the others together, missing cells. */
@@ -82,12 +83,12 @@ function levelParts(column: Extract<Column, { kind: "category" }>, rows: HeldOut
 }
 
 /** Five ranges of about equally many rows, fewer where values repeat; missing cells. */
-function rangeParts(values: Float64Array, rows: HeldOut["rows"]): Parts {
+function rangeParts({ kind, values }: Exclude<Column, { kind: "category" }>, rows: HeldOut["rows"]): Parts {
   const sorted = sortedPresent(Float64Array.from(rows, (row) => values[row]!));
   if (sorted.length === 0) return { labels: ["missing"], of: new Int32Array(rows.length) };
   const inner = Array.from({ length: ranges - 1 }, (_, i) => quantileOfSorted(sorted, (i + 1) / ranges));
   const edges = [...new Set(inner)].filter((edge) => edge < sorted.at(-1)!);
-  const print = (value: number) => String(Number(value.toPrecision(4)));
+  const print = (value: number) => (kind === "date" ? isoDay(value) : String(Number(value.toPrecision(4))));
   const labels = [...edges, sorted.at(-1)!].map((edge, i) =>
     i === 0 ? `up to ${print(edge)}` : `above ${print(edges[i - 1]!)} to ${print(edge)}`,
   );

@@ -135,7 +135,7 @@ function dropFinding(column: Column, rows: RowIndex): Finding | null {
   if (present === undefined) {
     return {
       code: "all-missing",
-      severity: "warning",
+      severity: "note",
       column: column.name,
       message: `Column "${column.name}" has no value in any usable row.`,
       action: "Left out.",

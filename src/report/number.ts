@@ -29,14 +29,20 @@ export function amount(value: number): string {
   return size >= 999.5 ? grouped(Math.round(value)) : significant(value);
 }
 
-/** As `amount`, with more digits where the values lie close together beside their distance from 0. */
+/** As `amount`, for values of a table: four digits stay as they are, since they may be years. */
+export function plainAmount(value: number): string {
+  const size = Math.round(Math.abs(value));
+  return size >= 1000 && size < 10_000 ? amount(value).replace(",", "") : amount(value);
+}
+
+/** As `plainAmount`, with more digits where the values lie close together beside their distance from 0. */
 export function amountAmong(values: readonly number[]): (value: number) => string {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
   const spread = high - low;
   const far = Math.max(Math.abs(low), Math.abs(high));
-  if (!(spread > 0) || far < 100 * spread || far >= 1e15) return amount;
-  const print = format(`,.${Math.max(0, Math.min(20, 2 - Math.floor(Math.log10(spread))))}f`);
+  if (!(spread > 0) || far < 100 * spread || far >= 1e15) return plainAmount;
+  const print = format(`${far < 10_000 ? "" : ","}.${Math.max(0, Math.min(20, 2 - Math.floor(Math.log10(spread))))}f`);
   return (value) => (Number.isFinite(value) ? print(value) : unknown);
 }
 

@@ -87,6 +87,12 @@ export function labelOf(results: Results, model: string): string {
   return results.models.find((candidate) => candidate.id === model)?.label ?? model;
 }
 
+/** The name of a model within a sentence, after "the". */
+export function nounOf(results: Results, model: string): string {
+  const label = labelOf(results, model);
+  return model === "occam" ? label : `${label.slice(0, 1).toLowerCase()}${label.slice(1)}`;
+}
+
 /** The outcome in two or three words. */
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
   better: "network better",

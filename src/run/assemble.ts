@@ -107,11 +107,11 @@ export function assembleResults(run: FinishedRun): Results {
     ...decisionPart(plan, predictions, sizes),
     ...intervalsPart(plan, predictions, sizes),
     ...examplesOf(outcomes, choice?.model ?? null),
-    ...weaknessesPart(request, { plan, predictions, sizes, importance }),
+    ...weaknessesPart(request, { plan, predictions, sizes, importance, chosen: choice?.model ?? null }),
     importance,
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
-    partialDependence: dependenceOf(plan, outcomes, predictions),
+    partialDependence: dependenceOf(plan, outcomes, { classes: predictions.classes, importance }),
     findings: limits,
     counting: countingRules,
     ...(saved === undefined

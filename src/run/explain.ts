@@ -34,7 +34,7 @@ export interface DependenceCurve {
 /** Rows that are shuffled, columns tried and drawn: enough to see, and quick. */
 const shownRows = 1000;
 const triedColumns = 40;
-const drawnColumns = 6;
+const drawnColumns = 12; // of the first fold; the report shows those that matter most over all
 const dependenceRows = 200;
 const gridSize = 24;
 
@@ -99,7 +99,7 @@ function columnsToTry(columns: readonly Column[], models: TestedFold["models"]):
   return byWeights.slice(0, triedColumns).map(({ name }) => name);
 }
 
-/** Partial dependence on the columns that matter most. */
+/** Partial dependence on the columns that matter most in this fold. */
 async function dependence(
   { fold, models }: TestedFold,
   rows: RowIndex,

@@ -57,14 +57,22 @@ export function survivalOf({ run }: Plan, outcomes: readonly FoldOutcome[]): rea
   });
 }
 
-/** How predictions follow a column, from the fold that drew it. */
+/** Columns whose curves are shown. */
+const shownColumns = 6;
+
+/** How predictions follow the columns that matter most over all folds, from the fold that drew them. */
 export function dependenceOf(
   { run }: Plan,
   outcomes: readonly FoldOutcome[],
-  { classes }: OutOfFold,
+  { classes, importance }: Pick<OutOfFold, "classes"> & Pick<Results, "importance">,
 ): readonly PartialDependence[] {
   const curves = outcomes.flatMap((outcome) => outcome.explanation?.curves ?? []);
-  return [...new Set(curves.map((curve) => curve.column))].map((column) => {
+  const total = new Map<string, number>();
+  for (const one of importance) total.set(one.column, (total.get(one.column) ?? 0) + one.mean);
+  const columns = [...new Set(curves.map((curve) => curve.column))]
+    .toSorted((a, b) => (total.get(b) ?? 0) - (total.get(a) ?? 0))
+    .slice(0, shownColumns);
+  return columns.map((column) => {
     const same = curves.filter((curve) => curve.column === column);
     const source = run.columns.find(({ name }) => name === column)!;
     return {

@@ -1,7 +1,9 @@
 import { mostProbable } from "../evaluate/score.ts";
 import type { FoldSize } from "../evaluate/compare.ts";
+import { isoDay } from "../evaluate/dependence.ts";
 import type { Results } from "../evaluate/results.ts";
 import { errorSegments, type RowErrors } from "../evaluate/segments.ts";
+import type { Column } from "../ingest/table.ts";
 import { findColumn } from "../ingest/target.ts";
 import { shownInFull } from "../models/index.ts";
 import { heldOut } from "./decision.ts";
@@ -17,14 +19,16 @@ interface Found {
   readonly predictions: OutOfFold;
   readonly sizes: ReadonlyMap<number, FoldSize>;
   readonly importance: Results["importance"];
+  readonly chosen: string | null; // its errors are shown first, where it looks at rows
 }
 
 /** For whom the models are wrong: segments of the columns that matter most, and the rows of largest errors. */
 export function weaknessesPart(
   request: FitRequest,
-  { plan, predictions, sizes, importance }: Found,
+  { plan, predictions, sizes, importance, chosen }: Found,
 ): Pick<Results, "weaknesses"> {
-  const [first, second] = shownInFull(predictions.models);
+  const best = predictions.models.filter(({ id }) => id === chosen && id !== "dummy");
+  const [first, second] = shownInFull([...new Set([...best, ...predictions.models])]);
   if (first === undefined || second === undefined || predictions.rows.length === 0) return {};
   const matter = new Map<string, number>();
   for (const { column, mean } of importance) matter.set(column, Math.max(mean, matter.get(column) ?? 0));
@@ -72,7 +76,7 @@ function largest(
   const id = request.id === null ? null : findColumn(request.table, request.id, { role: "Column", file: request.name });
   return worst.map(({ row, own }) => ({
     row,
-    id: id === null ? null : id.kind === "category" ? (id.levels[id.codes[row]!] ?? "") : String(id.values[row]!),
+    id: id === null ? null : textOf(id, row),
     truth: classes.length === 0 ? truth[own[0]!]! : classes[truth[own[0]!]!]!,
     // A number, or the probability of the true class.
     predictions: models.map(({ id: model, values }) => ({
@@ -80,4 +84,12 @@ function largest(
       value: meanOf(own, (i) => values.data[i * values.columns + (classes.length === 0 ? 0 : truth[i]!)]!),
     })),
   }));
+}
+
+/** A cell as the table has it; a date as an ISO day. */
+function textOf(column: Column, row: number): string {
+  if (column.kind === "category") return column.levels[column.codes[row]!] ?? "";
+  const value = column.values[row]!;
+  if (Number.isNaN(value)) return "";
+  return column.kind === "date" ? isoDay(value) : String(value);
 }

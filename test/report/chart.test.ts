@@ -5,6 +5,7 @@ import { gauge } from "../../src/report/chart/gauge.ts";
 import { confusionTable } from "../../src/report/chart/heat-table.ts";
 import { tinyHistogram } from "../../src/report/chart/histogram.ts";
 import { intervalPlot } from "../../src/report/chart/interval-plot.ts";
+import { linePlot } from "../../src/report/chart/line-plot.ts";
 import { pairPlot } from "../../src/report/chart/pair-plot.ts";
 import { linear, logarithmic, padded } from "../../src/report/chart/scale.ts";
 import { sizePlot } from "../../src/report/chart/size-plot.ts";
@@ -212,6 +213,29 @@ describe("drawings", () => {
       340,
     );
     await expect(`${drawn.content.toString()}\n`).toMatchFileSnapshot("../golden/report/intervals.svg.txt");
+  });
+
+  it("of lines have only finite places, whatever their points, axes and intervals", () => {
+    const odd = fc.oneof(
+      fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, 1, 5e-324, -1e308, 1e308),
+      fc.double(),
+    );
+    const one = fc.record({ x: odd, y: odd });
+    const ranged = fc.record({ x: odd, y: odd, low: odd, high: odd });
+    const axis = fc.record({
+      title: fc.constant("axis"),
+      log: fc.boolean(),
+      zero: fc.boolean(),
+      percent: fc.boolean(),
+    });
+    const points = fc.array(fc.oneof(one, ranged), { maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(points, { maxLength: 3 }), axis, axis, fc.boolean(), (all, x, y, diagonal) => {
+        const lines = all.map((list) => ({ style: network, points: list, dots: true, name: "one" }));
+        const { content } = linePlot({ lines, x, y, height: 250, diagonal }, 400);
+        expect(content.toString()).not.toMatch(/NaN|Infinity/);
+      }),
+    );
   });
 
   it("of small histograms say their bars in words", () => {

@@ -81,10 +81,15 @@ function diagonal(x: Scale, y: Scale): SafeHtml {
   return svg`<path class="zero" stroke-dasharray="3 3" d="${path}"/>`;
 }
 
-/** A loss that diverged has no place on an axis: the chart omits such points, and the table beside it shows them. */
+/**
+ * A loss that diverged has no place on an axis: the chart omits such points and intervals, and the table beside it
+ * shows them.
+ */
 function drawable(plot: LinePlot): LinePlot {
   const finite = (p: { readonly x: number; readonly y: number }) => Number.isFinite(p.x) && Number.isFinite(p.y);
-  const lines = plot.lines.map((line) => ({ ...line, points: line.points.filter(finite) }));
+  const ends = ({ x, y, low, high }: LinePoint): LinePoint =>
+    Number.isFinite(low) && Number.isFinite(high) ? { x, y, low: low!, high: high! } : { x, y };
+  const lines = plot.lines.map((line) => ({ ...line, points: line.points.filter(finite).map(ends) }));
   return { ...plot, lines, marks: (plot.marks ?? []).filter(finite) };
 }
 

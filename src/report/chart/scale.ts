@@ -34,7 +34,9 @@ export function linear(
   const [from, to] = scale.domain();
   const values = scale.ticks(wanted);
   const step = values.length > 1 ? values[1]! - values[0]! : 1;
-  const full = scale.tickFormat(wanted);
+  const grouped = scale.tickFormat(wanted);
+  // Four digits may be years.
+  const full = (value: number) => (Math.abs(value) < 10_000 ? grouped(value).replace(",", "") : grouped(value));
   const plain = plainLabel(full, from!, to!);
   // Far from 0 short labels are all the same.
   const alike = new Set(values.map(plain)).size < values.length;

@@ -6,7 +6,7 @@ import { padded } from "../chart/scale.ts";
 import { fold } from "../fold.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { name, shown } from "../name.ts";
-import { amount, amountAmong, percent } from "../number.ts";
+import { amountAmong, percent, plainAmount } from "../number.ts";
 import { labelOf } from "../reading.ts";
 import { type Style, styleOf } from "../palette.ts";
 import { table } from "../table.ts";
@@ -80,7 +80,7 @@ function dependencePanel(
       label: `Mean prediction over ${shown(one.column, 34)}`,
       columns: [{ head: "Value" }, ...curves.map(({ model }) => ({ head: labelOf(results, model), numeric: true }))],
       rows: listed.map((value, place) => [
-        typeof value === "number" ? amount(value) : name(value),
+        typeof value === "number" ? plainAmount(value) : name(value),
         ...curves.map((curve) => (curve.values[place] === undefined ? "–" : print(curve.values[place]))),
       ]),
     }),

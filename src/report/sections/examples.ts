@@ -1,8 +1,8 @@
 import type { ExplainedRow } from "../../evaluate/results.ts";
 import { type Content, html } from "../html.ts";
 import { name } from "../name.ts";
-import { amount, fixed, percent } from "../number.ts";
-import { labelOf, type Reading, type Section } from "../reading.ts";
+import { amount, fixed, percent, plainAmount } from "../number.ts";
+import { nounOf, type Reading, type Section } from "../reading.ts";
 import { table } from "../table.ts";
 
 /** Why six test rows are predicted as they are, by a model that did not see them. */
@@ -11,7 +11,7 @@ export function examplesSection({ results }: Reading): Section | null {
   const first = examples?.rows[0];
   if (examples === undefined || first === undefined) return null;
   const numbers = results.data.task === "regression";
-  const print = (value: number) => (numbers ? amount(value) : percent(value));
+  const print = (value: number) => (numbers ? plainAmount(value) : percent(value));
   const signed = (value: number) =>
     `${value < 0 ? "−" : "+"}${numbers ? amount(Math.abs(value)) : fixed(100 * Math.abs(value), 1)}`;
   const most = Math.max(...examples.rows.map(({ error }) => error));
@@ -26,8 +26,8 @@ export function examplesSection({ results }: Reading): Section | null {
     body: html`
       <p class="lead">
         From the mean prediction of made-up average rows to the prediction of a row, column by column: six test rows
-        from the highest prediction to the lowest, by the ${labelOf(results, examples.model)}, trained without them.
-        <code>occam-tab predict --explain 3</code> says it for every row.
+        from the highest prediction to the lowest, by the ${nounOf(results, examples.model)}, trained without
+        them. With <code>--explain 3</code>, <code>occam-tab predict</code> says it for every row.
       </p>
       ${table({
         label: "Six test rows with their reasons",
@@ -42,7 +42,7 @@ export function examplesSection({ results }: Reading): Section | null {
         rows: examples.rows.map((row) => [
           String(row.row),
           typeof row.prediction === "number"
-            ? amount(row.prediction)
+            ? plainAmount(row.prediction)
             : html`${name(row.prediction, 24)}<small>${print(row.value)}</small>`,
           print(row.baseline),
           ...first.effects.map((_, place) => reason(row, place)),

@@ -58,7 +58,8 @@ function byColumn(importance: readonly Importance[]): readonly ColumnImportance[
 function importanceFigure(reading: Reading, columns: readonly ColumnImportance[]): SafeHtml | null {
   if (columns.length === 0) return null;
   const { results, headline } = reading;
-  const models = shownInFull(results).filter((model) => columns.some((one) => one.of.has(model)));
+  const known = [...new Set([...shownInFull(results), ...results.models.map(({ id }) => id)])];
+  const models = known.filter((model) => columns.some((one) => one.of.has(model))).slice(0, 2);
   const drawn = columns.slice(0, columnsDrawn);
   const rows = drawn.map(
     (one): IntervalRow => ({

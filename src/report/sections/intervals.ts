@@ -3,9 +3,9 @@ import { wideFigure } from "../chart/figure.ts";
 import { intervalPlot } from "../chart/interval-plot.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { shown as shownName } from "../name.ts";
-import { amount, count, percent } from "../number.ts";
+import { amount, count, percent, plainAmount } from "../number.ts";
 import { styleOf } from "../palette.ts";
-import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
+import { labelOf, nounOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { table } from "../table.ts";
 
 /** How sure a single prediction of a number is: intervals, and how often they held on rows that they did not see. */
@@ -21,7 +21,7 @@ export function intervalsSection({ results }: Reading): Section | null {
     title: "How sure one prediction is",
     body: html`
       <p class="lead">
-        An interval of ${at.level}% around a prediction of the ${labelOf(results, first.model)} held the true value
+        An interval of ${at.level}% around a prediction of the ${nounOf(results, first.model)} held the true value
         in ${percent(at.coverage.mean)} of the held-out rows; it is ${amount(at.width)} wide on
         average. <code>occam-tab predict --interval ${at.level}</code> adds it to every prediction.
       </p>
@@ -59,7 +59,9 @@ function levelsTable(results: Results, models: readonly IntervalCoverage[]): Saf
     })}
     <p class="note">
       Shares of held-out rows whose true value lay inside, with 95% intervals over folds. The intervals of a fold were
-      learnt from errors on the rows of the other folds.
+      learnt from errors on the rows of the other folds. Those of the saved model are its predictions with the errors
+      of the fold models around them. They hold as far as it errs on new rows as those models did on theirs; it learnt
+      from more rows, so it should err less.
     </p>
   `;
 }
@@ -68,12 +70,12 @@ function tenthsFigure(results: Results, models: readonly IntervalCoverage[]): Sa
   const drawn = models.filter(({ tenths }) => tenths.length > 1);
   const first = drawn[0];
   if (first === undefined) return null;
-  const range = ({ from, to }: IntervalCoverage["tenths"][number]) => `${amount(from)} to ${amount(to)}`;
+  const range = ({ from, to }: IntervalCoverage["tenths"][number]) => `${plainAmount(from)} to ${plainAmount(to)}`;
   return wideFigure({
     id: "coverage-chart",
     title: "Intervals of 90%, by tenth of the prediction",
     description:
-      `For the rows of the ${labelOf(results, first.model)} with the lowest predictions, the next tenth, and so on: ` +
+      `For the rows of the ${nounOf(results, first.model)} with the lowest predictions, the next tenth, and so on: ` +
       `the share whose true ${shownName(results.data.target, 24)} lay inside, with its 95% interval. All should be ` +
       "near 90%: an interval that is right on average alone is too wide for some rows and too narrow for others.",
     table: table({

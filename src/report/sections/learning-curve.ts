@@ -3,9 +3,9 @@ import { wideFigure } from "../chart/figure.ts";
 import { type Line, linePlot } from "../chart/line-plot.ts";
 import { fold } from "../fold.ts";
 import { html } from "../html.ts";
-import { count, percent } from "../number.ts";
+import { amount, count, percent } from "../number.ts";
 import { styleOf } from "../palette.ts";
-import { labelOf, type Reading, type Section, withUnit } from "../reading.ts";
+import { labelOf, nounOf, type Reading, type Section, withUnit } from "../reading.ts";
 import { table } from "../table.ts";
 
 type Curve = LearningCurve["models"][number];
@@ -39,7 +39,7 @@ export function learningCurveSection(reading: Reading): Section | null {
 function moreRows({ results, headline }: Reading, { model, points, gain }: Curve): string {
   const rows = points.at(-1)!.rows;
   const twice = `twice the training rows (${count(2 * rows)} in place of ${count(rows)})`;
-  const of = `the ${headline.label} of the ${labelOf(results, model)}`;
+  const of = `the ${headline.short} of the ${nounOf(results, model)}`;
   if (gain === null) return `No: ${of} is 0 already.`;
   const range = `95% interval over folds ${signed(gain.low)} to ${signed(gain.high)}`;
   if (gain.high < worthwhile) return `Hardly: ${twice} would take ${signed(gain.mean)} off ${of} (${range}).`;
@@ -50,6 +50,7 @@ function moreRows({ results, headline }: Reading, { model, points, gain }: Curve
 
 /** A share that may be below 0, or above 1 where a loss cannot fall so far: as it is computed. */
 function signed(share: number): string {
+  if (Math.abs(share) > 1) return `${share < 0 ? "−" : ""}${amount(Math.abs(share))} times the loss`;
   return percent(share, Math.abs(share) < 0.1 ? 1 : 0);
 }
 

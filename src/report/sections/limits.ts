@@ -83,6 +83,12 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
     "95% interval",
     "A range for the true value, as far as these folds can show: about 95 in 100 such ranges contain it.",
   ],
+  [
+    "Prediction interval",
+    "A prediction with the errors around it that models of the folds made on held-out rows (cross-conformal). Its " +
+      "coverage is measured, not proved: the theorem of CV+, at least 80 of 100 rows in intervals of 90%, is about " +
+      "the models of all folds, and here one model predicts.",
+  ],
   ["p-value", "How often chance alone would show a difference at least this large if both models were equally good."],
   [
     "Operation",

@@ -2,8 +2,8 @@ import type { ErrorSegment, Results } from "../../evaluate/results.ts";
 import { fold } from "../fold.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
-import { amount, count, percent } from "../number.ts";
-import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
+import { amount, count, percent, plainAmount } from "../number.ts";
+import { labelOf, nounOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { table } from "../table.ts";
 
 const differences = 6;
@@ -18,7 +18,7 @@ export function weaknessesSection({ results }: Reading): Section | null {
   const best = segments.reduce((a, b) => (error(b) < error(a) ? b : a));
   const print = printer(results);
   const what = results.data.task === "regression" ? "is off by" : "is wrong in";
-  const label = labelOf(results, worst.errors[0]?.model ?? "");
+  const label = nounOf(results, worst.errors[0]?.model ?? "");
   return {
     id: "weaknesses",
     title: "For whom it is wrong",
@@ -51,7 +51,7 @@ function differing(results: Results, segments: readonly ErrorSegment[]): SafeHtm
   const sorted = segments.toSorted(
     (a, b) => a.chance - b.chance || Math.abs(b.difference.mean) - Math.abs(a.difference.mean),
   );
-  const both = segments[0]!.errors.map(({ model }) => labelOf(results, model)).join(" and ");
+  const both = segments[0]!.errors.map(({ model }) => `the ${nounOf(results, model)}`).join(" and ");
   const sentence =
     clear === 0
       ? `In no segment do ${both} differ more than chance would have it, among all that were looked at.`
@@ -120,12 +120,12 @@ function rowsTable(results: Results): SafeHtml | null {
         })),
       ],
       rows: rows.map((row) => [
-        count(row.row),
+        String(row.row),
         ...(first.id === null ? [] : [name(row.id ?? "", 30)]),
-        typeof row.truth === "number" ? amount(row.truth) : name(row.truth, 30),
+        typeof row.truth === "number" ? plainAmount(row.truth) : name(row.truth, 30),
         ...shown.map((model) => {
           const found = value(row, model);
-          return found === undefined ? "–" : numbers ? amount(found) : percent(found);
+          return found === undefined ? "–" : numbers ? plainAmount(found) : percent(found);
         }),
       ]),
     })}
