@@ -38,6 +38,11 @@ export interface Learner<State> {
    * |w · ∂L/∂w|. The learner is left as it was. Absent where gradients cannot be had.
    */
   sensitivities?(rows: number): Promise<readonly Float32Array[]>;
+  /**
+   * One byte per weight that is left, by layer, as `keep` takes them, when this share is to go. Absent where single
+   * weights go by their importance.
+   */
+  keepMost?(fraction: number): Promise<readonly Uint8Array[]>;
   /** The plain size of each weight that is left, by layer. */
   magnitudes(): Promise<readonly Float32Array[]>;
   /** One byte per weight that is left, by layer: 1 keeps it, 0 drops it for good. */

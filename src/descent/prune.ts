@@ -9,6 +9,7 @@ const weightsPerUnit = 2;
 /** Drops this share of the weights that are left, of every layer those that matter least. */
 export function leastImportant(fraction: number): Pruning {
   return async (learner) => {
+    if (learner.keepMost !== undefined) return learner.keepMost(fraction);
     const counts = keptCounts(learner.layers, fraction);
     return (await learner.importance()).map((scores, layer) => keepLargest(scores, counts[layer]!));
   };

@@ -15,19 +15,28 @@ export interface WeightLike {
   read(): TensorLike;
 }
 
+/** A use of a layer. */
+export interface NodeLike {
+  readonly inputShapes: unknown;
+  readonly outputShapes: unknown;
+  readonly inputTensors: readonly object[]; // symbolic
+  readonly inboundLayers: readonly LayerLike[];
+  readonly outboundLayer: LayerLike;
+}
+
 export interface LayerLike {
   readonly name: string;
   readonly trainableWeights: readonly WeightLike[];
   readonly layers?: readonly LayerLike[]; // of a model inside the model
-  readonly inboundNodes: readonly {
-    readonly inputShapes: unknown;
-    readonly outputShapes: unknown;
-  }[];
+  readonly inboundNodes: readonly NodeLike[];
+  readonly outboundNodes: readonly NodeLike[];
   getClassName(): string;
+  getConfig(): object;
 }
 
 /** What is asked of a `tf.LayersModel`, by shape: the package stays optional. */
 export interface ModelLike {
+  readonly inputs: readonly object[]; // symbolic tensors
   readonly layers: readonly LayerLike[];
   readonly weights: readonly WeightLike[];
   readonly trainableWeights: readonly WeightLike[];

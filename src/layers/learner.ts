@@ -7,6 +7,8 @@ import type { Backend } from "../engine/tfjs/backend.ts";
 import { unavailable } from "../engine/tfjs/packages.ts";
 import type { Tensor } from "../engine/tfjs/tensorflow.ts";
 import type { ModelData } from "./dataset.ts";
+import { dropBiases, keepFilters } from "./filter-pruning.ts";
+import type { FilterPair } from "./filters.ts";
 import type { ModelLike } from "./layers-model.ts";
 import type { ModelState, PackedVariables } from "./packed-variables.ts";
 import type { RowLoss } from "./row-loss.ts";
@@ -18,6 +20,7 @@ export interface ModelTask {
   readonly variables: PackedVariables;
   readonly data: ModelData;
   readonly rowLoss: RowLoss;
+  readonly pairs: readonly FilterPair[]; // whose filters go whole; empty: single weights go
   readonly descent: DescentOptions;
   readonly seed: number;
 }
@@ -29,6 +32,7 @@ const defaultBatch = 32; // of tf.layers
 export class ModelLearner implements Learner<ModelState> {
   readonly seed: number;
   readonly targetBits = Infinity; // of images and texts nobody can say it
+  readonly keepMost?: (fraction: number) => Promise<readonly Uint8Array[]>;
   operations = 0; // of dense kernels, pruned weights too, because that is what is executed
   private readonly task: ModelTask;
   private rounds = 0; // rounds that were rolled back count too: no order of rows comes twice
@@ -36,6 +40,7 @@ export class ModelLearner implements Learner<ModelState> {
   constructor(task: ModelTask) {
     this.task = task;
     this.seed = task.seed;
+    if (task.pairs.length > 0) this.keepMost = (fraction) => keepFilters(task, fraction);
   }
 
   async descend(ratesOf: Rates): Promise<number> {
@@ -136,6 +141,7 @@ export class ModelLearner implements Learner<ModelState> {
     for (const [kernel, places] of variables.survivors().entries()) {
       for (const [k, place] of places.entries()) keep[place] = bytes[kernel]![k]!;
     }
+    dropBiases(keep, this.task);
     await variables.drop(keep);
   }
 

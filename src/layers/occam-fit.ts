@@ -4,6 +4,7 @@ import { type Candidate, type RoundRecord, Training } from "../descent/training.
 import { attachBackend, loadTensorFlow } from "../engine/tfjs/open.ts";
 import type { TensorFlow } from "../engine/tfjs/tensorflow.ts";
 import { checkData, checkModel, type Dataset } from "./dataset.ts";
+import { filterPairs } from "./filters.ts";
 import type { ModelLike } from "./layers-model.ts";
 import { ModelLearner } from "./learner.ts";
 import { type OccamFitOptions, recipeOf } from "./options.ts";
@@ -56,10 +57,14 @@ export async function occamFit(
   const recipe = recipeOf(options);
   const backend = attachBackend(tf);
   checkModel(tf, model, data);
+  const pairs = options.pruneBy === "filter-sensitivity" ? filterPairs(tf, model) : [];
   const variables = await PackedVariables.of(backend, model, recipe.descent.decay);
   try {
     const { descent } = recipe;
-    const learner = new ModelLearner({ backend, model, variables, data, rowLoss, descent, seed: options.seed ?? 1 });
+    const learner = new ModelLearner({
+      ...{ backend, model, variables, pairs, data, rowLoss, descent },
+      seed: options.seed ?? 1,
+    });
     const startWeights = learner.weights;
     const training = new Training(new Ensemble([learner]), descent.maxOperations, options.watch ?? (() => true));
     const { candidates, chosen } = await descend(training, recipe);

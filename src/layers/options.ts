@@ -21,6 +21,12 @@ export interface OccamFitOptions {
   readonly rounds?: number; // dense rounds of the guarded mode, all rounds of the others
   readonly recoveryRounds?: number;
   readonly pruneFraction?: number; // λ₀
+  /**
+   * What a pruning of the guarded mode drops: single weights by their magnitude (the default), or whole
+   * filters of convolutions by their data-informed sensitivity (arXiv:1911.07412) with what reads them, and of other
+   * kernels single weights.
+   */
+  readonly pruneBy?: "magnitude" | "filter-sensitivity";
   readonly tolerance?: number; // accepted worsening, in standard errors of the paired holdout difference
   readonly slack?: number; // and at least this share of the best holdout loss; 0.02 unless said otherwise
   readonly decay?: number;
@@ -32,11 +38,19 @@ export interface OccamFitOptions {
 
 /**
  * The recipe with defaults by mode: Adam as `tf.layers` has it; λ₀ of the public scripts in paper mode. Throws a
- * UserError without a round.
+ * UserError without a round, and for a criterion that there is not.
  */
 export function recipeOf(given: OccamFitOptions): OccamOptions {
   const { balanced } = presets;
-  const { mode = "guarded", rate = 1e-3, rounds = 14 } = given;
+  const { mode = "guarded", rate = 1e-3, rounds = 14, pruneBy = "magnitude" } = given;
+  if (pruneBy !== "magnitude" && pruneBy !== "filter-sensitivity") {
+    throw new UserError(`occamFit prunes by magnitude or filter-sensitivity, not by ${JSON.stringify(pruneBy)}.`);
+  }
+  if (pruneBy === "filter-sensitivity" && mode !== "guarded") {
+    throw new UserError(`The ${mode} mode of occamFit does not prune by filter-sensitivity.`, {
+      hint: "Leave mode out, or pruneBy.",
+    });
+  }
   if (!(Number.isInteger(rounds) && rounds > 0)) {
     throw new UserError(`occamFit trains for at least 1 round, not ${rounds}.`, { hint: "Leave rounds out for 14." });
   }

@@ -72,6 +72,16 @@ export class PackedVariables {
     });
   }
 
+  /** Where the numbers of a trained variable begin. */
+  startOf(variable: Variable): number {
+    let start = 0;
+    for (const one of this.trained) {
+      if (one === variable) return start;
+      start += one.size;
+    }
+    throw new Error(`${variable.name} is not trained.`);
+  }
+
   /** Of each kernel by its name: a byte a weight, 1 is kept. */
   masks(): ReadonlyMap<string, Uint8Array> {
     return new Map(this.parts.map(({ kernel, start, end }) => [kernel.name, this.keep.slice(start, end)]));
