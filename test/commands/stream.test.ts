@@ -71,6 +71,21 @@ describe("fit --stream", () => {
     expect((await predictions("one")) === (await predictions("packed"))).toBe(true);
   });
 
+  it("writes the same model and memory again, on any number of workers", { timeout: 600_000 }, async () => {
+    const bytes: string[] = [];
+    for (const jobs of ["1", "2"]) {
+      const out = `jobs-${jobs}`;
+      const few = quick.map((word, i) => (quick[i - 1] === "--jobs" ? jobs : word));
+      const { code } = await occamTab(["fit", "rows.csv", "--out", out, ...stream, ...few], { folder });
+      expect(code).toBe(0);
+      for (const name of ["model.json", "model.memory.json"]) {
+        bytes.push(await readFile(join(folder, out, name), "utf8"));
+      }
+    }
+    expect(bytes[2] === bytes[0]).toBe(true);
+    expect(bytes[3] === bytes[1]).toBe(true);
+  });
+
   it("refuses in one sentence what cannot be read twice, or in parts", async () => {
     const refusal = async (...words: string[]) => (await occamTab(["fit", ...words, "--stream"], { folder })).errors;
     expect(await refusal("-")).toContain("--stream reads a file twice");

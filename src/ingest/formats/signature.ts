@@ -43,9 +43,10 @@ const foreign: readonly (readonly [what: string, signature: Signature, hint: str
   [
     "an SQLite database",
     { bytes: ascii("SQLite format 3") },
-    "Install @duckdb/node-api and name a table with --query.",
+    "Install @duckdb/node-api and, once, the extension of DuckDB for it (INSTALL sqlite); then give the file with --query. " +
+      "Or write the table as CSV: sqlite3 -header -csv FILE 'SELECT * FROM …'.",
   ],
-  ["a DuckDB database", { bytes: ascii("DUCK"), at: 8 }, "Install @duckdb/node-api and name a table with --query."],
+  ["a DuckDB database", { bytes: ascii("DUCK"), at: 8 }, "Install @duckdb/node-api and give the file with --query."],
   ["a PDF", { bytes: ascii("%PDF") }, "A table in a document has to be exported by the program that made it."],
   ["a picture", { bytes: [0x89, 0x50, 0x4e, 0x47] }, "Give the table itself."],
   ["a picture", { bytes: [0xff, 0xd8, 0xff] }, "Give the table itself."],
