@@ -43,7 +43,7 @@ const foreign: readonly (readonly [what: string, signature: Signature, hint: str
   [
     "an SQLite database",
     { bytes: ascii("SQLite format 3") },
-    "Install @duckdb/node-api and, once, the extension of DuckDB for it (INSTALL sqlite); then give the file with --query. " +
+    "Install @duckdb/node-api and, once, DuckDB's extension for it (INSTALL sqlite); then give the file. " +
       "Or write the table as CSV: sqlite3 -header -csv FILE 'SELECT * FROM …'.",
   ],
   ["a DuckDB database", { bytes: ascii("DUCK"), at: 8 }, "Install @duckdb/node-api and give the file with --query."],
