@@ -103,6 +103,7 @@ async function writeExportRuntime() {
       "cells.c": "cCells",
       "network.c": "cNetwork",
       "trees.c": "cTrees",
+      "decide.c": "cDecide",
       "check.c": "cCheck",
       "page.js": "pageScript",
       "page.css": "pageStyle",

@@ -13,6 +13,7 @@ export function dataFields({ model, graph, examples, missing }: ExportRequest): 
     ["target", asciiJson(graph.target)],
     ["task", asciiJson(graph.task)],
     ["missing", asciiJson(graph.missing)],
+    ["decision", asciiJson(graph.decision)],
     ["columns", asciiJson(graph.columns.map((column, i) => ({ ...column, missing: missing[i]! })))],
     ["features", asciiJson(graph.features)],
     ...fieldsOf(graph),

@@ -1,3 +1,4 @@
+import type { DecisionRule } from "../evaluate/results.ts";
 import type { ModelArtifact, ModelColumn, ModelPart } from "../model/artifact.ts";
 import type { TreeEnsemble } from "../trees/trees.ts";
 import type { Task } from "../prepare/prepared.ts";
@@ -24,6 +25,7 @@ export interface GraphHead {
   readonly target: string;
   readonly columns: readonly ModelColumn[]; // all that the model asks for, in its order
   readonly missing: readonly string[] | null; // texts that mean "no value", where a user named them
+  readonly decision: DecisionRule | null; // how probabilities become a class, where the model keeps a rule
   readonly features: readonly Feature[]; // that some part reads
 }
 
@@ -42,7 +44,12 @@ export function graphOf(model: ModelArtifact): Graph {
   const place = new Map<number, number>(); // of features that are read, among themselves
   const number = new Map(features.map(({ name }, feature) => [name, feature]));
   const featureOf = (name: string) => number.get(name)!;
-  const head = { target: model.target, columns: model.columns, missing: model.reading?.missing ?? null };
+  const head = {
+    target: model.target,
+    columns: model.columns,
+    missing: model.reading?.missing ?? null,
+    decision: model.decision ?? null,
+  };
   const graphs = model.kind === "portfolio" ? model.parts.map(({ model: part }) => graphOfPart(part, featureOf)) : [];
   const whole = model.kind === "portfolio" ? null : graphOfPart(model, featureOf);
   const read = [...graphs, ...(whole === null ? [] : [whole])].flatMap(featuresRead);

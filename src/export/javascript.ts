@@ -54,6 +54,7 @@ export type Row = Readonly<Record<string, unknown>> | readonly unknown[];
 export interface RowPrediction {
   readonly prediction: string | number; // the likeliest class, or a number in the target's unit
   readonly probabilities: readonly number[]; // of each class, in the order of \`classes\`; empty for a number
+  readonly decision?: string; // by costs or a threshold, where the model keeps a rule
 }
 
 export const target: string;

@@ -1,5 +1,6 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { Graph } from "../export/graph.ts";
+import { deciderOf } from "../evaluate/decide.ts";
 import { columnReaders } from "./cells.ts";
 import { scorerOf } from "./score-graph.ts";
 
@@ -14,6 +15,7 @@ export type Row = Readonly<Record<string, unknown>> | readonly unknown[];
 export interface RowPrediction {
   readonly prediction: string | number; // the likeliest class, or a number in the target's unit
   readonly probabilities: readonly number[]; // of each class, in the order of `classes`; empty for a number
+  readonly decision?: string; // by costs or a threshold, where the model keeps a rule
 }
 
 /** Predictions of many rows: `values` holds a row after the other, a probability for each class or one number. */
@@ -46,12 +48,14 @@ export function predictorOf(graph: Graph): Predictor {
   const classes = graph.task.kind === "regression" ? [] : graph.task.classes;
   const features = new Float64Array(graph.features.length);
   const scores = new Float64Array(scorer.width);
+  const decide = graph.decision === null || classes.length === 0 ? null : deciderOf(graph.decision, classes);
 
   function predictRow(row: Row, number: number): RowPrediction {
     read(row, number, features);
     scorer.score(features, scores, 0);
     if (classes.length === 0) return { prediction: scores[0]!, probabilities: [] };
-    return { prediction: classes[likeliest(scores, 0, scores.length)]!, probabilities: Array.from(scores) };
+    const told = { prediction: classes[likeliest(scores, 0, scores.length)]!, probabilities: Array.from(scores) };
+    return decide === null ? told : { ...told, decision: classes[decide(scores)]! };
   }
 
   return {

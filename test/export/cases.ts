@@ -17,7 +17,7 @@ export interface Case {
   readonly tolerance: number;
 }
 
-const rowLimit = 300;
+const rowLimit = 150;
 
 /** The network, the forest and boosting of one table. */
 export interface Cases {
@@ -50,7 +50,7 @@ export const hostile = [
 export function hostileCases(target: string): Promise<Cases> {
   const random = Random.of("hostile");
   const names = ["when", `a "num" 'ber`, "sel\nect", "order", "😀 date"];
-  const lines = Array.from({ length: 320 }, () => {
+  const lines = Array.from({ length: 200 }, () => {
     const hour = random.below(24);
     const day = random.below(9000);
     const x = random.normal();
@@ -71,7 +71,7 @@ function quoted(cell: string): string {
 async function fitted(name: string, csv: string): Promise<Cases> {
   const data = await readTable(new TextEncoder().encode(csv), { name });
   const options = { preset: "tiny", models: ["occam"], save: ["forest", "boosting"], folds: 2, repeats: 1 } as const;
-  const { model, saved } = await fit(data, { ...options, trees: 25, jobs: 1 });
+  const { model, saved } = await fit(data, { ...options, trees: 10, jobs: 1 });
   if (model === null) throw new Error("The network was not saved.");
   return {
     network: caseFor(name, model, data.table),

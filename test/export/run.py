@@ -1,12 +1,15 @@
-"""Runs an exported model on rows: `python run.py KIND FILE < {"columns": [[name, kind], ...], "rows": [...]}`.
+"""Runs an exported model on rows: `python run.py KIND FILE [decisions]`.
 
-KIND is python, sqlite, duckdb or onnx. Writes the predictions as JSON: a list of numbers a row.
+Reads {"columns": [[name, kind], ...], "rows": [...]} from standard input.
+
+KIND is python, sqlite, duckdb or onnx. Writes the predictions as JSON: a list of numbers a row, or its decision.
 """
 import importlib.util
 import json
 import sys
 
 kind, path = sys.argv[1:3]
+decides = sys.argv[3:] == ["decisions"]
 given = json.load(sys.stdin)
 names = [name for name, _ in given["columns"]]
 kinds = [kind for _, kind in given["columns"]]
@@ -29,7 +32,7 @@ def of_table(connection, types):
     told = sorted(cursor.fetchall(), key=lambda row: row[0])
     if len(told) != len(rows):
         sys.exit(f"{len(told)} rows instead of {len(rows)}")
-    return [[row[i] for i in wanted] for row in told]
+    return [[row[i] for i in wanted] if not decides else row[titles.index("decision")] for row in told]
 
 
 if kind == "python":
@@ -42,7 +45,7 @@ if kind == "python":
     for single, several in zip(one, told):
         if abs(sum(single["probabilities"]) - sum(several["probabilities"])) > 1e-9:
             sys.exit("predict and predict_many differ")
-    result = [row["probabilities"] or [row["prediction"]] for row in told]
+    result = [row["decision"] if decides else row["probabilities"] or [row["prediction"]] for row in told]
 elif kind == "sqlite":
     import sqlite3
 

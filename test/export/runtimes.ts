@@ -36,14 +36,23 @@ export function interpreters(...names: readonly string[]): readonly string[] {
 const runner = fileURLToPath(new URL("run.py", import.meta.url));
 
 /** Predictions of a case by a file that Python runs or hands to a database. */
-export function runPython(python: string, kind: string, file: string, { request, rows }: Case): number[][] {
+export function runPython(python: string, kind: string, file: string, one: Case): number[][] {
+  return told(python, [kind, file], one) as number[][];
+}
+
+/** Decisions of a case by such a file. */
+export function decisionsByPython(python: string, kind: string, file: string, one: Case): string[] {
+  return told(python, [kind, file, "decisions"], one) as string[];
+}
+
+function told(python: string, words: readonly string[], { request, rows }: Case): unknown {
   const columns = request.model.columns.map((column) => [column.name, column.kind]);
-  const output = execFileSync(python, [runner, kind, file], {
+  const output = execFileSync(python, [runner, ...words], {
     input: JSON.stringify({ columns, rows }),
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
-  return JSON.parse(output) as number[][];
+  return JSON.parse(output);
 }
 
 /** Predictions of a case by an exported module in this process. */

@@ -1,7 +1,8 @@
 import type { Graph, NetworkModel } from "../graph.ts";
 import type { ExportedFile, PartRequest, RawCell } from "../request.ts";
-import { cCells, cCheck, cNetwork, cTrees } from "../runtime.generated.ts";
+import { cCells, cCheck, cDecide, cNetwork, cTrees } from "../runtime.generated.ts";
 import { classesOf, featureTables, inputTables, networkTables } from "./tables.ts";
+import { decisionTables } from "./decision.ts";
 import { treeConstants, treeTables } from "./trees.ts";
 import { array, double, Texts } from "./text.ts";
 import { commented, headLines } from "../text.ts";
@@ -37,8 +38,9 @@ export function exportC(request: PartRequest): readonly ExportedFile[] {
       "const char *const occam_classes",
       classesOf(graph).map((name) => texts.of(name)),
     ),
-    ...featureTables(graph, texts),
+    ...featureTables(request, texts),
     ...(graph.kind === "trees" ? treeTables(graph) : [...inputTables(graph), ...networkTables(graph)]),
+    ...decisionTables(graph),
     `static const occam_cell occam_examples[${examples.length}][OCCAM_COLUMNS] = {\n${examples
       .map(({ cells }) => `  {${cells.map((cell, i) => cellOf(cell, graph.columns[i]!.kind, texts)).join(", ")}}`)
       .join(",\n")}\n};`,
@@ -46,7 +48,7 @@ export function exportC(request: PartRequest): readonly ExportedFile[] {
       .map(({ outputs }) => `  {${outputs.map(double).join(", ")}}`)
       .join(",\n")}\n};`,
     "",
-    cCells + (graph.kind === "trees" ? cTrees : cNetwork) + cCheck,
+    cCells + (graph.kind === "trees" ? cTrees : cNetwork) + (graph.decision === null ? "" : cDecide) + cCheck,
   ];
   const at = parts.findIndex((part) => part.startsWith("const char *const occam_target"));
   return [{ ending: "", content: [...parts.slice(0, at), ...texts.declared, ...parts.slice(at)].join("\n") }];

@@ -16,22 +16,31 @@ export function knownLevels(graph: Graph): readonly (readonly string[])[] {
 }
 
 /** Tables of what a row gives. */
-export function featureTables(graph: Graph, texts: Texts): readonly string[] {
+export function featureTables(
+  { graph, missing }: { readonly graph: Graph; readonly missing: readonly (readonly string[])[] },
+  texts: Texts,
+): readonly string[] {
   const levels: string[] = [];
+  const words: string[] = [];
   const known = knownLevels(graph);
   const features = graph.features.map(({ column, part }, i) => {
     const first = levels.length;
     levels.push(...known[i]!.map((level) => texts.of(level)));
-    return `{${column}, OCCAM_${parts[part]}, ${first}, ${known[i]!.length}}`;
+    const firstWord = words.length;
+    if (part === "level") words.push(...sortedLevels(missing[column]!).map((word) => texts.of(word)));
+    const found = `${first}, ${known[i]!.length}, ${firstWord}, ${words.length - firstWord}`;
+    return `{${column}, OCCAM_${parts[part]}, ${found}}`;
   });
   return [
     "",
     enumOf(Object.values(parts)),
-    "struct occam_feature { int column, part, first, count; };",
+    "struct occam_feature { int column, part, first, count, first_word, words; };",
     "",
     "/* Levels of each feature, sorted by their bytes. */",
     array("static const char *const occam_levels", levels),
-    array("static const struct occam_feature occam_features", features, "{0, 0, 0, 0}"),
+    "/* Texts that mean that there is no value, sorted likewise. */",
+    array("static const char *const occam_missing_words", words),
+    array("static const struct occam_feature occam_features", features, "{0, 0, 0, 0, 0, 0}"),
   ];
 }
 

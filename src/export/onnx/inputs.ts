@@ -125,10 +125,11 @@ function tableColumns(
 export function featureColumn({ build, names, words }: Scope, { part, levels, column }: Feature): FeatureColumn {
   const name = names[column]!;
   if (part === "level") {
-    const missing = words[column]!.filter((word) => !levels.includes(word));
+    const missing = words[column]!;
+    const known = levels.flatMap((level, i) => (missing.includes(level) ? [] : [{ level, place: BigInt(i) }]));
     const codes = build.node("LabelEncoder", [name], {
-      keys_strings: [...levels, ...missing],
-      values_int64s: [...levels.map((_, i) => BigInt(i)), ...missing.map(() => BigInt(levels.length + 1))],
+      keys_strings: [...known.map(({ level }) => level), ...missing],
+      values_int64s: [...known.map(({ place }) => place), ...missing.map(() => BigInt(levels.length + 1))],
       default_int64: levels.length,
     });
     return { values: codes, missing: build.node("Equal", [codes, build.integers([levels.length + 1])]) };

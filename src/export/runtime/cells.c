@@ -40,6 +40,7 @@ static double occam_feature(const struct occam_feature *feature, const occam_cel
   double x = cell->number;
   if (feature->part == OCCAM_LEVEL) {
     if (cell->text == NULL) return NAN;
+    if (occam_find(cell->text, occam_missing_words + feature->first_word, feature->words) >= 0) return NAN;
     return occam_find(cell->text, occam_levels + feature->first, feature->count);
   }
   if (occam_missing(x)) return NAN;

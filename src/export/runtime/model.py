@@ -21,7 +21,8 @@ origin = MODEL["origin"]
 def predict(row):
     """Predicts one row: a dict by column name, or a list of cells in the order of `columns`.
 
-    Returns {"prediction": ..., "probabilities": [...]}, with a probability for each of `classes`, or none for a number. A cell is a
+    Returns {"prediction": ..., "probabilities": [...]}, with a probability for each of `classes`, or none for a number, and
+    "decision" by costs or a threshold where the model keeps a rule. A cell is a
     number, a text, a date, True, False or None. None, NaN, infinities and columns that a dict lacks are missing; other keys are
     passed over. Raises ValueError for a dict with none of the columns and for a list of another length.
     """
@@ -424,7 +425,25 @@ def _score_all(features):
 def _told(scores):
     if not classes:
         return {"prediction": scores[0], "probabilities": []}
-    return {"prediction": classes[scores.index(max(scores))], "probabilities": scores}
+    told = {"prediction": classes[scores.index(max(scores))], "probabilities": scores}
+    if MODEL["decision"] is not None:
+        told["decision"] = classes[_decide(MODEL["decision"], scores)]
+    return told
+
+
+def _decide(rule, scores):
+    """Position of the class that a threshold or costs decide for."""
+    places = range(len(classes))
+    if rule["positive"] is not None and rule["threshold"] is not None:
+        positive = classes.index(rule["positive"])
+        others = [place for place in places if place != positive]
+        if scores[positive] >= rule["threshold"] or not others:
+            return positive
+        return max(others, key=lambda place: scores[place])
+    expected = [0.0] * len(classes)
+    for cost in rule["costs"]:
+        expected[classes.index(cost["predicted"])] += scores[classes.index(cost["truth"])] * cost["cost"]
+    return min(places, key=lambda place: (expected[place], -scores[place]))
 
 
 def check():

@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import type { ExportedFile, NetworkRequest, RawCell } from "../request.ts";
 import { commented, headLines } from "../text.ts";
 import { featureSql, inputSql, literal } from "./cells.ts";
+import { decisionSql } from "./decision.ts";
 import { columnName, type Dialect, dialects } from "./dialects.ts";
 import { layerSteps, meanSteps, type Step } from "./network.ts";
 
@@ -32,14 +33,19 @@ function query(request: NetworkRequest, dialect: Dialect): string {
     .split(".")
     .map((part) => columnName(part, dialect))
     .join(".");
-  const steps = [
+  const carried = [...(id.length > 0 ? ["id"] : []), ...kept];
+  const predicting: readonly Step[] = [
     { name: "source", columns: [...id, ...source], from },
-    ...stepsOf(request, dialect, [...(id.length > 0 ? ["id"] : []), ...kept]),
+    ...stepsOf(request, dialect, carried),
   ];
   const taken = new Set(columns.map(({ name }) => name.toLowerCase()));
   const final = (name: string): string => (taken.has(name) ? `${name}_of_model` : name);
   const classes = request.graph.task.kind === "regression" ? [] : request.graph.task.classes;
   const told = classes.map((_, k) => `  p${k + 1} AS ${final(`probability_${k + 1}`)}`);
+  const { decision } = request.graph;
+  const last = { kept: carried, from: predicting.at(-1)!.name, dialect };
+  const decided = decision === null || classes.length === 0 ? null : decisionSql(decision, classes, last);
+  const steps = [...predicting, ...(decided?.steps ?? [])];
   const lines = [
     ...(request.id === null ? [] : [`  id AS ${columnName(request.id, dialect)}`]),
     ...columns
@@ -47,6 +53,7 @@ function query(request: NetworkRequest, dialect: Dialect): string {
       .map(({ position }) => `  c${position + 1} AS ${names.get(position)}`),
     `  ${predictionSql(classes, dialect)} AS ${final("prediction")}`,
     ...told,
+    ...(decided === null ? [] : [`  ${decided.decided} AS ${final("decision")}`]),
   ];
   const comments = classes.map((name, k) => `-- ${final(`probability_${k + 1}`)} is of ${commented(name)}.`);
   const head = [...headLines(request).map((line) => `-- ${line}`), ...comments];
