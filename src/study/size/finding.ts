@@ -56,9 +56,9 @@ function against(first: readonly SizeComparison[], made: Made | null): string {
     split(first, ({ prunedLessSmall }) => prunedLessSmall),
     wordsOf,
   );
-  const known = made === "linear" ? ", which knows the best features," : "";
-  const scene = made === "linear" ? "Without correlation" : "With 400 inputs";
-  return `${scene}, to train large and then prune${known === "" ? "" : " against a small model" + known} ${pruned}.`;
+  return made === "linear"
+    ? `Without correlation, against a small model that knows the best features: to train large and prune ${pruned}.`
+    : `With 400 inputs, to train large and prune ${pruned}.`;
 }
 
 function growthWords({ interpolation, peak }: SizeSummary["growth"][number], made: Made | null): string {
