@@ -54,7 +54,7 @@ process.exit(code);
 
 /** Says what ended the run and was no mistake of the user; the exit code. */
 function tell(error: unknown): number {
-  if (error instanceof Error && "code" in error && (error.code === "EMFILE" || error.code === "ENFILE")) {
+  if (error instanceof Error && "code" in error && lacksFiles(error.code)) {
     errorScreen(world).print(
       "occam-tab: The system does not let this process open enough files.",
       "  Allow more, for example with: ulimit -n 1024",
@@ -65,4 +65,16 @@ function tell(error: unknown): number {
   const note = "occam-tab: this is a bug, not a mistake of yours. Please report it with the lines above.";
   errorScreen(world).print(...(stack ?? "").split("\n"), "", note);
   return 70; // EX_SOFTWARE of sysexits.h
+}
+
+/** Whether the process may open too few files: Node also tells it as a package that it cannot find while it loads. */
+function lacksFiles(code: unknown): boolean {
+  return code === "EMFILE" || code === "ENFILE" || (code === "ERR_MODULE_NOT_FOUND" && openFiles() < 256);
+}
+
+/** How many files this process may have open at once. */
+function openFiles(): number {
+  const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } };
+  const limit = report.userLimits?.open_files?.soft;
+  return typeof limit === "number" ? limit : Infinity;
 }

@@ -10,6 +10,7 @@ export const forestMljs = {
   mark: { color: "taupe", shape: "star" },
   included: "by name",
   unsaved: "the package has a form of its own",
+  untimed: true, // the package grows all trees in one call
   mostRows: mljsMostRows,
   describe: () => "The npm package ml-random-forest, as it is.",
   train: async (fold, { trees }) => {

@@ -46,6 +46,7 @@ export interface Model<Id extends string = string> {
   readonly needs?: readonly string[];
   readonly unsaved?: string; // why no file can hold it
   readonly timeShare?: number; // of the seconds of a run, set against those of the other models; else 1
+  readonly untimed?: true; // no time limit can end its training
   readonly mostRows?: number; // training rows beyond which it refuses
   /** One sentence for the report: what it is, with its size options. */
   describe(options: ModelOptions): string;

@@ -1,3 +1,4 @@
+import { UserError } from "../base/errors.ts";
 import { type Clock, secondsSince, systemClock } from "../base/clock.ts";
 import type { Results } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
@@ -47,6 +48,7 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const { observe = () => {}, signal, clock = systemClock, runner = onThreads(request.jobs) } = hooks;
   const started = clock.now();
   observe({ kind: "stage", stage: "check", message: "Checking the table and dealing the folds." });
+  checkTimeLimit(request);
   const whole = planRun(request);
   const findings = [...request.source.findings, ...whole.check.findings];
   observe({ kind: "plan", task: whole.check.task.reason, split: whole.folds.reason, findings });
@@ -120,6 +122,15 @@ async function trainLate(
     ...(signal === undefined ? {} : { signal }),
   });
   return late;
+}
+
+/** Throws a UserError where a model of the run would not end by its time limit. */
+function checkTimeLimit({ models, timeLimitSeconds }: FitRequest): void {
+  const untimed = models.find((id) => "untimed" in modelOf(id));
+  if (timeLimitSeconds === null || untimed === undefined) return;
+  throw new UserError(`Model "${untimed}" cannot be ended by a time limit.`, {
+    hint: "Leave it out of --models, or leave out --time-limit.",
+  });
 }
 
 /** Seconds of each job as it begins; null without a time limit. */

@@ -64,6 +64,12 @@ const mistakes: readonly Mistake[] = [
   },
   { what: "a model that is none", typed: ["predict", "data.csv", "data.csv"], says: /data\.csv/u },
   { what: "results that are none", typed: ["report", "types.json"], says: /not a results file/u },
+  {
+    what: "a time limit for a model that none can end",
+    typed: ["fit", "data.csv", "--time-limit", "5", "--models", "dummy,forest-mljs"],
+    says: /"forest-mljs" cannot be ended by a time limit/u,
+    hint: /--models/u,
+  },
   { what: "nothing on standard input", typed: ["fit", "-"], says: /standard input is empty/u },
 ];
 

@@ -270,6 +270,20 @@ describe("a signal", () => {
   });
 });
 
+describe("a system that opens few files", () => {
+  it.each([40, 96])("of %i at once ends the program in one sentence", async (files) => {
+    const folder = await folderWith(table);
+    const command = `ulimit -n ${files}; exec "${process.execPath}" "${cli}" fit data.csv`;
+    const errors = await new Promise<string>((resolve) => {
+      const shell = spawn("bash", ["-c", command], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+      let text = "";
+      shell.stderr.setEncoding("utf8").on("data", (part: string) => (text += part));
+      shell.on("close", (code) => resolve(`${text}exit ${code}`));
+    });
+    expect(errors).toMatch(/^occam-tab: The system does not let this process open enough files[.]\n.*\nexit 2$/u);
+  });
+});
+
 describe("a reader that goes away", () => {
   it("of standard output does not hurt: no stack, exit code 0", async () => {
     const folder = await folderWith(table);
