@@ -35,11 +35,12 @@ describe("completion", () => {
       "tiny",
       "balanced",
       "strong",
+      "best",
     ]);
   });
 
   it("offers the choices of a flag", async () => {
-    expect(await offered("occam-tab", "fit", "--preset", "")).toEqual(["tiny", "balanced", "strong"]);
+    expect(await offered("occam-tab", "fit", "--preset", "")).toEqual(["tiny", "balanced", "strong", "best"]);
   });
 
   it("offers for fish behind npx and help what it offers elsewhere", async () => {
