@@ -83,14 +83,26 @@ function diagonal(x: Scale, y: Scale): SafeHtml {
 
 /**
  * A loss that diverged has no place on an axis: the chart omits such points and intervals, and the table beside it
- * shows them.
+ * shows them. At the ends of float64 an axis has no room for its ticks: what is larger counts as diverged, and what is
+ * smaller as 0.
  */
 function drawable(plot: LinePlot): LinePlot {
-  const finite = (p: { readonly x: number; readonly y: number }) => Number.isFinite(p.x) && Number.isFinite(p.y);
+  const placed = <T extends { readonly x: number; readonly y: number }>(p: T): readonly T[] =>
+    hasPlace(p.x) && hasPlace(p.y) ? [{ ...p, x: orZero(p.x), y: orZero(p.y) }] : [];
   const ends = ({ x, y, low, high }: LinePoint): LinePoint =>
-    Number.isFinite(low) && Number.isFinite(high) ? { x, y, low: low!, high: high! } : { x, y };
-  const lines = plot.lines.map((line) => ({ ...line, points: line.points.filter(finite).map(ends) }));
-  return { ...plot, lines, marks: (plot.marks ?? []).filter(finite) };
+    hasPlace(low) && hasPlace(high) ? { x, y, low: orZero(low), high: orZero(high) } : { x, y };
+  const lines = plot.lines.map((line) => ({ ...line, points: line.points.map(ends).flatMap(placed) }));
+  return { ...plot, lines, marks: (plot.marks ?? []).flatMap(placed) };
+}
+
+const most = 1e100;
+
+function hasPlace(value: number | undefined): value is number {
+  return value !== undefined && Math.abs(value) <= most;
+}
+
+function orZero(value: number): number {
+  return Math.abs(value) < 1 / most ? 0 : value;
 }
 
 function drawLine(line: Line, x: Scale, y: Scale): SafeHtml {

@@ -10,7 +10,7 @@ import { costFormat } from "./cost-format.ts";
 export function likeliestTable(
   { positive, unit }: Decision,
   { likeliest }: ModelDecision,
-  label: string,
+  noun: string,
 ): SafeHtml | null {
   if (positive === null || likeliest.length === 0) return null;
   const savings = likeliest.flatMap(({ saving }) => (saving === null ? [] : [{ cost: saving }]));
@@ -38,7 +38,7 @@ export function likeliestTable(
       ]),
     })}
     <p class="note">
-      By the probabilities of the ${label}, the likeliest rows of each fold together; small: 95% intervals over folds.
+      By the probabilities of the ${noun}, the likeliest rows of each fold together; small: 95% intervals over folds.
       ${savings.length > 0 ? " Saved: against calling nobody." : ""}
     </p>
   `;

@@ -5,7 +5,7 @@ import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { percent } from "../number.ts";
 import { styleOf } from "../palette.ts";
-import { labelOf, type Reading, type Section, shownInFull } from "../reading.ts";
+import { labelOf, nounOf, type Reading, type Section, shownInFull } from "../reading.ts";
 import { table } from "../table.ts";
 import { costFormat, withUnit } from "./cost-format.ts";
 import { costFigure } from "./decision-cost.ts";
@@ -43,10 +43,10 @@ export function decisionSection({ results }: Reading): Section | null {
     id: "decision",
     title: priced ? "Where to draw the line, and what it costs" : "Where to draw the line",
     body: html`
-      <p class="lead">${priced ? pricedLead(decision, first, labelOf(results, first.model)) : plainLead(decision)}</p>
+      <p class="lead">${priced ? pricedLead(decision, first, nounOf(results, first.model)) : plainLead(decision)}</p>
       ${priced ? rulesTable(decision, models, results) : null}
       ${first.curve.length > 0 ? costFigure(results, decision, models) : null}
-      ${likeliestTable(decision, first, labelOf(results, first.model))}
+      ${likeliestTable(decision, first, nounOf(results, first.model))}
       ${fold("True and decided classes", confusion)}
       ${fold("What each threshold brings", thresholdTable(decision, models, results))}
     `,
@@ -60,7 +60,7 @@ function shownModels(results: Results, { models }: Decision): readonly ModelDeci
   return [...rivals, ...others].slice(0, modelsShown);
 }
 
-function pricedLead({ positive, unit }: Decision, { rules, rule }: ModelDecision, label: string): Content {
+function pricedLead({ positive, unit }: Decision, { rules, rule }: ModelDecision, noun: string): Content {
   const [main, ...others] = rules;
   if (main === undefined) return null;
   const format = costFormat(rules, unit);
@@ -78,7 +78,7 @@ function pricedLead({ positive, unit }: Decision, { rules, rule }: ModelDecision
         ? html`never call a row ${name(positive)}`
         : html`call a row ${name(positive)} from a probability of ${percent(rule.threshold)} on`;
   return html`
-    With the ${label}: ${how}. A row then costs ${format(main.cost.mean)} on average
+    With the ${noun}: ${how}. A row then costs ${format(main.cost.mean)} on average
     (${format(main.cost.low)} to ${format(main.cost.high)}).
     ${against("nobody", html`never calling ${name(positive ?? "")}`)}
     ${against("constant", html`always the same class`)}

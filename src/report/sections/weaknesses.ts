@@ -72,8 +72,12 @@ function differing(results: Results, segments: readonly ErrorSegment[]): SafeHtm
 function segmentTable(results: Results, segments: readonly ErrorSegment[]): SafeHtml {
   const print = printer(results);
   const models = segments[0]?.errors.map(({ model }) => model) ?? [];
-  const ranged = ({ mean, low, high }: ErrorSegment["difference"], least = Number.NEGATIVE_INFINITY): Content =>
-    html`${print(mean)}<small>${print(Math.max(least, low))} – ${print(high)}</small>`;
+  // An error is at least 0, and a share of wrong rows at most 1.
+  const most = results.data.task === "regression" ? Number.POSITIVE_INFINITY : 1;
+  const erring = ({ mean, low, high }: ErrorSegment["difference"]): Content =>
+    html`${print(mean)}<small>${print(Math.max(0, low))} – ${print(Math.min(most, high))}</small>`;
+  const apart = ({ mean, low, high }: ErrorSegment["difference"]): Content =>
+    html`${print(mean)}<small>${print(low)} – ${print(high)}</small>`;
   return table({
     label: "Errors by segment",
     className: "scores",
@@ -88,9 +92,9 @@ function segmentTable(results: Results, segments: readonly ErrorSegment[]): Safe
       count(segment.rows),
       ...models.map((_, place) => {
         const found = segment.errors[place];
-        return found === undefined ? "–" : ranged(found.error, 0);
+        return found === undefined ? "–" : erring(found.error);
       }),
-      ranged(segment.difference),
+      apart(segment.difference),
     ]),
     marked: (row) => (segments[row]?.chance ?? 1) < 0.05,
   });
