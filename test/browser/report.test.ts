@@ -160,6 +160,7 @@ describe("the link to the results", () => {
   it("downloads them as results.json", async () => {
     const results = binaryResults();
     await open(renderReport(results), { width: 1600, colorScheme: "light", media: "screen" }, async (page) => {
+      await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
       const [download] = await Promise.all([page.waitForEvent("download"), page.click("a.download")]);
       expect(download.suggestedFilename()).toBe("results.json");
       const saved: unknown = JSON.parse(readFileSync(await download.path(), "utf8"));
