@@ -28,6 +28,13 @@ export function featuresOf(model: ModelArtifact): readonly Feature[] {
   });
 }
 
+/** By number of the column, the places of the features that are of it, in ascending order. */
+export function placesByColumn(columns: number, features: readonly Pick<Feature, "column">[]): readonly Int32Array[] {
+  const places = Array.from({ length: columns }, (): number[] => []);
+  for (const [place, { column }] of features.entries()) places[column]!.push(place);
+  return places.map((list) => Int32Array.from(list));
+}
+
 /** The models that a model consists of: itself, or the parts of a portfolio. */
 export function partsOf(model: ModelArtifact): readonly ModelPart[] {
   return model.kind === "portfolio" ? model.parts.map((part) => part.model) : [model];

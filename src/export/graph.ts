@@ -1,5 +1,6 @@
 import type { DecisionRule } from "../evaluate/results.ts";
 import type { ModelArtifact, ModelColumn, ModelPart } from "../model/artifact.ts";
+import { withReadInputs } from "../trees/read-inputs.ts";
 import type { TreeEnsemble } from "../trees/trees.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { type Feature, featuresOf } from "./features.ts";
@@ -64,7 +65,8 @@ export function graphOf(model: ModelArtifact): Graph {
 
 function graphOfPart(part: ModelPart, featureOf: (name: string) => number): NetworkGraph | TreeGraph {
   if (part.kind === "networks") return networkGraph(part, featureOf);
-  const { kind, task, ensemble } = part;
+  const { kind, task } = part;
+  const ensemble = withReadInputs(part.ensemble);
   return { kind, task, ensemble, sources: ensemble.inputs.map(({ column }) => featureOf(column)) };
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { Graph } from "../export/graph.ts";
-import type { Part } from "../export/features.ts";
+import { type Part, placesByColumn } from "../export/features.ts";
 import { trimmed } from "../ingest/spaces.ts";
 import { type DatePart, datePart } from "../prepare/date-part.ts";
 import { largest } from "../prepare/numeric.ts";
@@ -14,10 +14,9 @@ export interface ColumnReader {
 
 /** A reader for each column that the graph reads a feature of; `position` is its place among the model's columns. */
 export function columnReaders(graph: Graph): readonly (ColumnReader & { readonly position: number })[] {
+  const places = placesByColumn(graph.columns.length, graph.features);
   return graph.columns.flatMap((column, position) => {
-    const own = graph.features.flatMap((feature, place) =>
-      feature.column === position ? [{ ...feature, place }] : [],
-    );
+    const own = Array.from(places[position]!, (place) => ({ ...graph.features[place]!, place }));
     return own.length === 0
       ? []
       : [{ ...readerOf({ ...column, missing: missingWordsOf(graph, column) }, own), position }];

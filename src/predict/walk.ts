@@ -1,3 +1,4 @@
+import { placesByColumn } from "../export/features.ts";
 import type { Graph, GraphHead, NetworkModel, TreeGraph } from "../export/graph.ts";
 import type { NetworkGraph, UnitLayer } from "../export/network-graph.ts";
 import { averageOf, inputEncoders } from "./network-scorer.ts";
@@ -28,14 +29,13 @@ export function walkOf(graph: Graph): Walk {
 function plainWalk(graph: Graph): Walk {
   const scorer = scorerOf(graph);
   const features = new Float64Array(graph.features.length);
+  const own = placesByColumn(graph.columns.length, graph.features);
   return {
     width: scorer.width,
     encode: (row) => row.slice(),
     begin: (row) => features.set(row),
     take(column, row) {
-      graph.features.forEach((feature, place) => {
-        if (feature.column === column) features[place] = row[place]!;
-      });
+      for (const place of own[column]!) features[place] = row[place]!;
     },
     predict: (into) => scorer.score(features, into, 0),
   };
@@ -45,9 +45,8 @@ function networkWalk(graph: NetworkModel): Walk {
   const { inputs, layers } = graph;
   const units = layers.reduce((count, layer) => count + layer.bias.length, 0);
   const encoders = inputEncoders(graph, graph.features);
-  const own = graph.columns.map((_, column) =>
-    Int32Array.from(inputs.flatMap((input, i) => (graph.features[input.feature]!.column === column ? [i] : []))),
-  );
+  const read = inputs.map(({ feature }) => graph.features[feature]!);
+  const own = placesByColumn(graph.columns.length, read);
   const { start, unit, weight } = readersOfInputs(graph, units);
   const between = layers.map((layer) => hiddenReads(layer, inputs.length));
   const bias = Float64Array.from(layers.flatMap((layer) => layer.bias));

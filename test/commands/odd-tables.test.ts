@@ -100,21 +100,16 @@ function nullsAmongNumbers(value: unknown, place: string): readonly string[] {
 }
 
 describe("an odd table", () => {
-  it.each(tables)(
-    "with $what gives a result without a stack or a NaN",
-    async ({ content, typed = [] }) => {
-      const folder = await emptyFolder();
-      await writeFile(join(folder, "data.csv"), content);
-      const { code, errors } = await occamTab(["fit", "data.csv", ...quick, ...typed], { folder });
-      expect([code, errors]).toEqual([0, ""]);
-      const results: unknown = JSON.parse(await readFile(join(folder, "reports/data/results.json"), "utf8"));
-      expect(nullsAmongNumbers(results, "results")).toEqual([]);
-      const predictions = await readFile(join(folder, "reports/data/predictions.csv"), "utf8");
-      expect(predictions).not.toMatch(/NaN|Infinity|undefined/u);
-      // Thousands of columns take minutes on a busy machine.
-    },
-    400_000,
-  );
+  it.each(tables)("with $what gives a result without a stack or a NaN", async ({ content, typed = [] }) => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, "data.csv"), content);
+    const { code, errors } = await occamTab(["fit", "data.csv", ...quick, ...typed], { folder });
+    expect([code, errors]).toEqual([0, ""]);
+    const results: unknown = JSON.parse(await readFile(join(folder, "reports/data/results.json"), "utf8"));
+    expect(nullsAmongNumbers(results, "results")).toEqual([]);
+    const predictions = await readFile(join(folder, "reports/data/predictions.csv"), "utf8");
+    expect(predictions).not.toMatch(/NaN|Infinity|undefined/u);
+  });
 
   it("whose names and cells are attacks shows them as text and keeps them whole in CSV", async () => {
     const attacks = [
