@@ -85,7 +85,7 @@ describe("the fleets in the README", () => {
       pod.volumes.map((volume: { name: string }) => volume.name),
     );
     const mounted = (word: string): string =>
-      word.replace(/^\/work\/(?=scores)/u, `${folder}/pod-`).replace(/^\/work/u, folder);
+      word.replace(/^\/data\/(?=scores)/u, `${folder}/pod-`).replace(/^\/data/u, folder);
     const [, ...words]: string[] = container.command.map(mounted);
     for (let index = 0; index < spec.completions; index++) {
       const environment = { JOB_COMPLETION_INDEX: String(index) };
