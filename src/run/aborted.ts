@@ -3,12 +3,13 @@ import { asError } from "./thread.ts";
 /** `work`, or the reason of the signal as soon as it aborts. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
+  work.catch(() => {}); // after an abort nobody waits for it
+  signal.throwIfAborted();
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(asError(signal.reason));
     signal.addEventListener("abort", stop, { once: true });
   });
-  work.catch(() => {}); // after an abort nobody waits for it
   try {
     return await Promise.race([work, aborted]);
   } finally {

@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../../base/errors.ts";
+import { orAborted } from "../../run/aborted.ts";
 import type { World } from "../command-line/command.ts";
 import { readSource } from "../files/read.ts";
 
@@ -14,20 +15,27 @@ export class ByteSource {
   readonly size: number | null; // null where nobody knows
   read = 0; // bytes of the file so far
   private readonly chunks: AsyncIterator<Uint8Array>;
+  private readonly signal: AbortSignal | undefined;
   private ended = false;
 
-  private constructor(file: string, size: number | null, stream: AsyncIterable<Uint8Array>) {
+  private constructor(
+    { file, size }: Pick<ByteSource, "file" | "size">,
+    stream: AsyncIterable<Uint8Array>,
+    signal: AbortSignal | undefined,
+  ) {
     this.file = file;
     this.size = size;
     this.chunks = stream[Symbol.asyncIterator]();
+    this.signal = signal;
   }
 
-  static async open(path: string, world: World): Promise<ByteSource> {
-    if (path === "-") return new ByteSource("standard input", null, bytesOf(world.input));
+  /** After the signal, reading throws its reason, also where more bytes are still awaited. */
+  static async open(path: string, world: World, signal?: AbortSignal): Promise<ByteSource> {
+    if (path === "-") return new ByteSource({ file: "standard input", size: null }, bytesOf(world.input), signal);
     const known = await stat(path).catch(() => null);
     if (known === null || known.isDirectory()) await readSource(path, world); // which says what is wrong
     const size = known?.size ?? null;
-    return new ByteSource(path, size, createReadStream(path, { highWaterMark: chunkBytes }));
+    return new ByteSource({ file: path, size }, createReadStream(path, { highWaterMark: chunkBytes }), signal);
   }
 
   /** At least this many bytes, or all that there are. */
@@ -51,7 +59,7 @@ export class ByteSource {
   }
 
   private async next(): Promise<Uint8Array | null> {
-    const { value, done } = await this.chunks.next();
+    const { value, done } = await orAborted(this.chunks.next(), this.signal);
     if (done === true) {
       this.ended = true;
       return null;
@@ -67,10 +75,12 @@ async function* bytesOf(input: AsyncIterable<unknown>): AsyncGenerator<Uint8Arra
 
 /** Unpacks gzip as it comes. */
 export async function* unpacked(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
-  const stream = Readable.from(chunks).pipe(createGunzip({ chunkSize: chunkBytes }));
+  const stream = createGunzip({ chunkSize: chunkBytes });
+  pipeline(Readable.from(chunks), stream, () => {}); // whoever reads the stream hears of an error
   try {
     for await (const part of stream) yield part as Uint8Array;
-  } catch {
+  } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`${file} is a gzip file that cannot be unpacked to its end.`, {
       hint: "Check that it was copied completely (gzip -t), or unpack it first.",
     });

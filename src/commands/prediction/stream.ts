@@ -32,7 +32,7 @@ export interface WholeTable {
  * when the table is to be read whole. Throws a `UserError`; what was begun of a file is then removed.
  */
 export async function predictStream(model: ModelArtifact, path: string, call: Call): Promise<WholeTable | null> {
-  const source = await ByteSource.open(path, call.world);
+  const source = await ByteSource.open(path, call.world, call.signal);
   const raw = await source.take(1 << 16);
   const isPacked = raw[0] === 0x1f && raw[1] === 0x8b;
   const chunks = isPacked ? unpacked(source.rest(raw), source.file) : source.rest(raw);
@@ -62,7 +62,11 @@ export async function predictStream(model: ModelArtifact, path: string, call: Ca
     { beginning: beginning.subarray(header), rest: plain, lines: linesIn(beginning, header) },
     settings,
   );
-  await writePredictions(predictBlocks(blocks, settings, availableParallelism()), settings, { call, source });
+  await writePredictions(
+    predictBlocks(blocks, settings, { count: availableParallelism(), signal: call.signal }),
+    settings,
+    { call, source },
+  );
   return null;
 }
 

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { UserError } from "../../base/errors.ts";
+import { orAborted } from "../../run/aborted.ts";
 import type { BlockPrediction, BlockSettings } from "./block.ts";
 import type { Block } from "./record-splitter.ts";
 import type { BlockReply } from "./worker.ts";
@@ -19,7 +20,7 @@ const waitingBlocks = 2; // of each worker, so that none waits for the reader
 export async function* predictBlocks(
   blocks: AsyncIterable<Block>,
   settings: BlockSettings,
-  count: number,
+  { count, signal }: { readonly count: number; readonly signal: AbortSignal },
 ): AsyncGenerator<BlockPrediction> {
   const workers = Array.from({ length: count }, () => new BlockWorker(settings));
   const pending: Promise<BlockPrediction>[] = [];
@@ -29,9 +30,9 @@ export async function* predictBlocks(
       const prediction = workers[next++ % count]!.predict(block);
       prediction.catch(() => {}); // whoever awaits it in its turn hears of it
       pending.push(prediction);
-      if (pending.length >= waitingBlocks * count) yield await pending.shift()!;
+      if (pending.length >= waitingBlocks * count) yield await orAborted(pending.shift()!, signal);
     }
-    while (pending.length > 0) yield await pending.shift()!;
+    while (pending.length > 0) yield await orAborted(pending.shift()!, signal);
   } finally {
     await Promise.all(workers.map((worker) => worker.end()));
   }

@@ -1,10 +1,10 @@
-import { outputScreen } from "../terminal/screen.ts";
 import type { Graph } from "../../export/graph.ts";
-import type { Call } from "../command-line/command.ts";
 import { extraColumns } from "../../predict/extra-columns.ts";
+import { orAborted } from "../../run/aborted.ts";
+import type { Call } from "../command-line/command.ts";
 import { formatCsv } from "../files/csv.ts";
 import { GrowingFile } from "../files/write.ts";
-import { errorScreen } from "../terminal/screen.ts";
+import { errorScreen, outputScreen } from "../terminal/screen.ts";
 import type { BlockPrediction, BlockSettings } from "./block.ts";
 import type { ByteSource } from "./source.ts";
 import { Telling } from "./telling.ts";
@@ -72,12 +72,13 @@ function classesOf({ task }: Graph): readonly string[] {
 }
 
 /** Writes to the stream of results and waits while it is full; a reader that went away wants no more. */
-async function toOutput(bytes: Uint8Array | string, { world }: Call): Promise<void> {
+async function toOutput(bytes: Uint8Array | string, { world, signal }: Call): Promise<void> {
   const { output } = world;
   if (output.isTTY === true) return outputScreen(world).pass(Buffer.from(bytes).toString());
   if (output.write(bytes) !== false || output.once === undefined) return;
-  await new Promise<void>((resolve) => {
+  const hasRoom = new Promise<void>((resolve) => {
     output.once!("drain", resolve);
     output.once!("close", resolve);
   });
+  await orAborted(hasRoom, signal);
 }
