@@ -1,3 +1,5 @@
+import { joined } from "./join.ts";
+
 /** A field of a protocol buffer message, as bytes (protobuf.dev, "Encoding"). */
 export type Field = Uint8Array;
 
@@ -19,17 +21,7 @@ export function text(number: number, value: string): Field {
 }
 
 export function message(number: number, fields: readonly Field[]): Field {
-  return bytes(number, joined(fields));
-}
-
-export function joined(fields: readonly Field[]): Uint8Array {
-  const whole = new Uint8Array(fields.reduce((length, field) => length + field.length, 0));
-  let at = 0;
-  for (const field of fields) {
-    whole.set(field, at);
-    at += field.length;
-  }
-  return whole;
+  return bytes(number, joined(Uint8Array, fields));
 }
 
 /** Seven bits a byte, the lowest first; negative numbers as 64 bits in two's complement. */

@@ -1,3 +1,4 @@
+import { joined } from "../base/join.ts";
 import { mean } from "../base/statistics.ts";
 import type { Learner, Rates } from "./learner.ts";
 import { Phase } from "./phase.ts";
@@ -60,13 +61,7 @@ export class Ensemble<State> {
    */
   rowLosses(): Float64Array {
     const parts = this.phases.map((phase) => phase.losses);
-    const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return joined(Float64Array, parts);
   }
 
   async prune(pruning: Pruning): Promise<void> {

@@ -1,3 +1,4 @@
+import { joined } from "../base/join.ts";
 import type { Random } from "../base/random.ts";
 
 /** Which rows of earlier megabatches are learnt again. */
@@ -32,7 +33,7 @@ export function remember(memory: Memory, fresh: Uint32Array, { replay, random }:
     case "last":
       return { kept: fresh, seen };
     case "all":
-      return { kept: joined(memory.kept, fresh), seen };
+      return { kept: joined(Uint32Array, [memory.kept, fresh]), seen };
     case "reservoir":
       return { kept: sampled(memory, fresh, { most: replay.rows, random }), seen };
   }
@@ -52,12 +53,4 @@ function sampled(
     }
   });
   return Uint32Array.from(sample);
-}
-
-/** Two lists of rows, one behind the other. */
-export function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
-  const all = new Uint32Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
 }

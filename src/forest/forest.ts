@@ -1,3 +1,4 @@
+import { joined, type NumberArray } from "../base/join.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import type { Column } from "../ingest/table.ts";
 import type { Task } from "../prepare/prepared.ts";
@@ -137,53 +138,30 @@ export function joinForests(parts: readonly Forest[]): Forest {
     if (part.firstTree !== expected || part.seed !== first.seed) throw new Error("Parts of different forests.");
     expected += treeCount(part);
   }
+  const all = <T extends NumberArray>(Type: new (length: number) => T, arrayOf: (part: Forest) => T): T =>
+    joined(Type, parts.map(arrayOf));
   return {
     ...first,
     treeStart: joinStarts(parts.map((part) => part.treeStart)),
-    view: joinUint16(parts.map((part) => part.view)),
-    threshold: joinUint16(parts.map((part) => part.threshold)),
-    child: joinUint32(parts.map((part) => part.child)),
-    value: joinUint32(parts.map((part) => part.value)),
+    view: all(Uint16Array, (part) => part.view),
+    threshold: all(Uint16Array, (part) => part.threshold),
+    child: all(Uint32Array, (part) => part.child),
+    value: all(Uint32Array, (part) => part.value),
     valueStart: joinStarts(parts.map((part) => part.valueStart)),
-    values: joinFloat32(parts.map((part) => part.values)),
+    values: all(Float32Array, (part) => part.values),
     operations: parts.reduce((sum, part) => sum + part.operations, 0),
   };
 }
 
-function total(parts: readonly { readonly length: number }[]): number {
-  return parts.reduce((sum, part) => sum + part.length, 0);
-}
-
-function joinInto<T extends Uint16Array | Uint32Array | Float32Array>(joined: T, parts: readonly T[]): T {
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
-
-function joinUint16(parts: readonly Uint16Array[]): Uint16Array {
-  return joinInto(new Uint16Array(total(parts)), parts);
-}
-
-function joinUint32(parts: readonly Uint32Array[]): Uint32Array {
-  return joinInto(new Uint32Array(total(parts)), parts);
-}
-
-function joinFloat32(parts: readonly Float32Array[]): Float32Array {
-  return joinInto(new Float32Array(total(parts)), parts);
-}
-
 /** Starts of the parts, each shifted by the end of the one before it. */
 function joinStarts(parts: readonly Uint32Array[]): Uint32Array {
-  const joined = new Uint32Array(total(parts) - parts.length + 1);
+  const all = new Uint32Array(parts.reduce((length, starts) => length + starts.length - 1, 1));
   let at = 0;
   for (const starts of parts) {
-    const shift = joined[at]!;
-    for (let i = 1; i < starts.length; i++) joined[++at] = shift + starts[i]!;
+    const shift = all[at]!;
+    for (let i = 1; i < starts.length; i++) all[++at] = shift + starts[i]!;
   }
-  return joined;
+  return all;
 }
 
 /** Rows of `rows` that carry a target and a positive weight: those that can teach. */

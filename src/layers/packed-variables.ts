@@ -1,7 +1,7 @@
+import { joined } from "../base/join.ts";
 import type { Moments, Move, Optimizer } from "../engine/tfjs/adam.ts";
 import type { Backend } from "../engine/tfjs/backend.ts";
 import { type Learning, type Pace, paceOf } from "../engine/tfjs/learning.ts";
-import { join } from "../engine/tfjs/network-state.ts";
 import type { Tensor, Variable } from "../engine/tfjs/tensorflow.ts";
 import { type Kernel, kernelsOf, type ModelLike, variableOf } from "./layers-model.ts";
 
@@ -45,7 +45,7 @@ export class PackedVariables {
     const trained = new Set(this.trained);
     this.others = model.weights.map((weight) => variableOf(tf, weight)).filter((one) => !trained.has(one));
     this.parts = partsOf(kernelsOf(tf, model), this.trained);
-    const value = join(values);
+    const value = joined(Float32Array, values);
     this.keep = new Uint8Array(value.length).fill(1);
     const zeros = () => new Float32Array(value.length);
     this.optimizer = this.upload({ value, mean: zeros(), square: zeros() });

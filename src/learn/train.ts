@@ -1,3 +1,4 @@
+import { joined } from "../base/join.ts";
 import { hash, Random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
 import type { NetworkEnsemble } from "../descent/fit-ensemble.ts";
@@ -6,7 +7,6 @@ import type { MemberRows } from "../descent/network-learner.ts";
 import { guardedMegabatch, OngoingEnsemble } from "../descent/ongoing-ensemble.ts";
 import { type OccamOptions, optionsFor, presets } from "../descent/options.ts";
 import { notWorse } from "../descent/paired-test.ts";
-import { joined } from "../descent/replay.ts";
 import { targetBits } from "../descent/target-bits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
@@ -108,10 +108,7 @@ function membersOf(
   const old = all.subarray(0, replayed);
   const rest = all.subarray(replayed);
   return Array.from({ length: parts }, (_, own) => ({
-    fit: joined(
-      rest.filter((row) => part[row - replayed] !== own),
-      old,
-    ),
+    fit: joined(Uint32Array, [rest.filter((row) => part[row - replayed] !== own), old]),
     holdout: rest.filter((row) => part[row - replayed] === own),
   }));
 }

@@ -1,3 +1,4 @@
+import { joined } from "../../base/join.ts";
 import { epsilon, type Moments, type Move, type Optimizer } from "./adam.ts";
 import { paceNumbers } from "./learning.ts";
 import type { GpuBackend, GpuProgram, Tensor, TensorFlow } from "./tensorflow.ts";
@@ -15,10 +16,7 @@ export class FusedOptimizer implements Optimizer {
   constructor(tf: TensorFlow, start: Moments, shape: readonly number[]) {
     this.tf = tf;
     this.shape = shape;
-    const all = new Float32Array(3 * start.value.length);
-    all.set(start.value);
-    all.set(start.mean, start.value.length);
-    all.set(start.square, 2 * start.value.length);
+    const all = joined(Float32Array, [start.value, start.mean, start.square]);
     this.state = tf.tensor(all, [3 * (shape[0] ?? 0), shape[1] ?? 0], "float32");
   }
 

@@ -1,3 +1,4 @@
+import { joined } from "../../base/join.ts";
 import { compact } from "../../network/compact.ts";
 import { connectedInputs } from "../../network/inputs.ts";
 import type { Layer, Network, Pattern } from "../../network/network.ts";
@@ -18,7 +19,7 @@ export interface NetworkState {
 
 /** A network before its first step. */
 export function startState({ layers, scale, skip }: Network): NetworkState {
-  const value = join([...layers.flatMap(({ weight, bias }) => [weight, bias]), scale]);
+  const value = joined(Float32Array, [...layers.flatMap(({ weight, bias }) => [weight, bias]), scale]);
   const zeros = () => new Float32Array(value.length);
   return { layers, inputs: scale.length, skip, value, mean: zeros(), square: zeros(), powers: [1, 1] };
 }
@@ -68,15 +69,4 @@ export function prunedState(state: NetworkState, keep: readonly Uint8Array[]): N
     square[scale + input] = 0;
   }
   return { ...state, layers: smaller, value, mean, square };
-}
-
-/** The vectors one behind the other. */
-export function join(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

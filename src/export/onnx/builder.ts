@@ -1,4 +1,5 @@
-import { bytes, type Field, int, joined, message, text, varints } from "../../base/protobuf.ts";
+import { joined } from "../../base/join.ts";
+import { bytes, type Field, int, message, text, varints } from "../../base/protobuf.ts";
 
 /** Element types of tensors, by their numbers in ONNX. */
 export const element = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
@@ -92,7 +93,7 @@ export class GraphBuilder {
 
   /** The fields of the graph with its inputs and outputs: name, element type, columns. */
   graph(name: string, inputs: readonly Port[], outputs: readonly Port[]): Uint8Array {
-    return joined([
+    return joined(Uint8Array, [
       ...this.nodes,
       text(2, name),
       ...this.constants,

@@ -7,7 +7,8 @@ import { element, GraphBuilder, type Port, type Value } from "./builder.ts";
 import { encodeInputs, type EncodedInputs, type NetworkScope, type Scope } from "./inputs.ts";
 import { addOutputs } from "./outputs.ts";
 import { memberScores } from "./trees.ts";
-import { int, joined, message, text } from "../../base/protobuf.ts";
+import { joined } from "../../base/join.ts";
+import { int, message, text } from "../../base/protobuf.ts";
 
 const opset = 17;
 const mlOpset = 3; // of ai.onnx.ml, for LabelEncoder and TreeEnsembleRegressor
@@ -28,7 +29,7 @@ export function exportOnnx(request: PartRequest): readonly ExportedFile[] {
   });
   const { version, data, sha256, rows } = model.origin;
   const facts = { target: graph.target, version, data, sha256, rows: String(rows), examples: asciiJson(examples) };
-  const content = joined([
+  const content = joined(Uint8Array, [
     int(1, irVersion),
     text(2, "occam-tab"),
     text(3, version),

@@ -1,8 +1,9 @@
+import { joined } from "../../base/join.ts";
 import { hash, Random } from "../../base/random.ts";
 import { OngoingEnsemble } from "../../descent/ongoing-ensemble.ts";
 import { type OccamOptions, widthsFor } from "../../descent/options.ts";
 import { predictEnsemble } from "../../descent/predict-ensemble.ts";
-import { emptyMemory, joined, remember, type Replay } from "../../descent/replay.ts";
+import { emptyMemory, remember, type Replay } from "../../descent/replay.ts";
 import { startNetwork } from "../../descent/start.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { RunData } from "../../models/run-data.ts";
@@ -54,13 +55,14 @@ export async function* trainOverTime(
   let memory = emptyMemory;
   try {
     for (const [index, { fit, holdout }] of megabatches.entries()) {
-      const learnt = joined(fit, memory.kept);
+      const learnt = joined(Uint32Array, [fit, memory.kept]);
       const { model, operations } = await ongoing.learn({
         ...{ data, seed: hash([seed, "megabatch", index]) },
         rows: [{ fit: learnt, holdout }],
         options: contender.optionsOf({ options, index, count, startWeights, fresh: fit.length }),
       });
-      memory = remember(memory, joined(fit, holdout), { replay, random: Random.of(seed, "replay", index) });
+      const fresh = joined(Uint32Array, [fit, holdout]);
+      memory = remember(memory, fresh, { replay, random: Random.of(seed, "replay", index) });
       const scoresOf = async (rows: Uint32Array) => {
         const predictions = await predictEnsemble(model, { inputs: data.inputs, task: data.task, rows }, engine);
         return score(run, { rows: rows.map((row) => stream.rows[row]!), task: data.task }, predictions);

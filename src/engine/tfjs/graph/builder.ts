@@ -1,4 +1,5 @@
-import { bytes, type Field, int, joined, message, text } from "../../../base/protobuf.ts";
+import { joined } from "../../../base/join.ts";
+import { bytes, type Field, int, message, text } from "../../../base/protobuf.ts";
 
 /** Element types of tensors, by their numbers in TensorFlow (types.proto). */
 export const element = { float: 1, int32: 3, bool: 10, variant: 21 } as const;
@@ -104,7 +105,7 @@ export class GraphBuilder {
   /** The graph as the one meta graph of a SavedModel with this tag. */
   savedModel(tag: string): Uint8Array {
     const graph = [...this.nodes, message(4, [int(1, producer)])];
-    return joined([int(1, 1), message(2, [message(1, [text(4, tag)]), message(2, graph)])]);
+    return joined(Uint8Array, [int(1, 1), message(2, [message(1, [text(4, tag)]), message(2, graph)])]);
   }
 
   private constant(type: Element, shape: readonly number[], values: Int32Array | Float32Array): Edge {
