@@ -108,8 +108,8 @@ export function formatModel(model: ModelArtifact): string {
 
 function formatPart(part: ModelPart): object {
   if (part.kind === "trees") return { ensemble: formatEnsemble(part.ensemble, part.task) };
-  const { encoder, inverseTemperatures: sharpness, networks, prunability } = part;
-  return { encoder, sharpness, networks: networks.map(formatNetwork), prunability };
+  const { encoder, inverseTemperatures, networks, prunability } = part;
+  return { encoder, inverseTemperatures, networks: networks.map(formatNetwork), prunability };
 }
 
 /** Bytes of the model as it is saved. */

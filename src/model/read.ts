@@ -95,7 +95,7 @@ const headFields = [
   "origin",
 ];
 const bodyFields = {
-  networks: ["encoder", "sharpness", "networks", "prunability"],
+  networks: ["encoder", "inverseTemperatures", "networks", "prunability"],
   trees: ["ensemble"],
   portfolio: ["parts"],
 };
@@ -145,7 +145,8 @@ function partOf(kind: ModelPart["kind"], { fields, task: own, columns }: Body, p
   const classes = own.kind === "regression" ? 0 : own.classes.length;
   const encoder = encoderOf(classes)(fields.get("encoder"), `${place}encoder`);
   checkSources(encoder.groups, columns, `${place}encoder.groups`);
-  const inverseTemperatures = list(number({ above: 0 }), 1)(fields.get("sharpness"), `${place}sharpness`);
+  const factors = list(number({ above: 0 }), 1);
+  const inverseTemperatures = factors(fields.get("inverseTemperatures"), `${place}inverseTemperatures`);
   const network = networkOf(encoder.inputs, classes <= 2 ? 1 : classes);
   const networks = list(network, 1)(fields.get("networks"), `${place}networks`);
   const prunability = optional(prunabilityOf)(fields.get("prunability"), `${place}prunability`);

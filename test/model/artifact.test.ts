@@ -111,7 +111,7 @@ describe("readModel", () => {
     ["encoder.groups[3].means must have one entry less", ["encoder", "groups", 3, "means"], [0.1]],
     ["encoder.groups[7].codes[0].class is out of range", ["encoder", "groups", 7, "codes", 0, "class"], 3],
     ["encoder.inputs must be 11, but is 12", ["encoder", "inputs"], 12],
-    ["sharpness[0] must be a finite number", ["sharpness", 0], null],
+    ["inverseTemperatures[0] must be a finite number", ["inverseTemperatures", 0], null],
     ["networks must have at least 1", ["networks"], []],
     ["networks[0].layers must have at least 1", ["networks", 0, "layers"], []],
     ["networks[0].layers[0].inputs must be 11", ["networks", 0, "layers", 0, "inputs"], 13],
