@@ -3,7 +3,7 @@ import type { ModelArtifact, ModelColumn, ModelPart } from "../model/artifact.ts
 import { withReadInputs } from "../trees/read-inputs.ts";
 import type { TreeEnsemble } from "../trees/trees.ts";
 import type { Task } from "../prepare/prepared.ts";
-import { type Feature, featuresOf } from "./features.ts";
+import { type Feature, featuresOf, partsOf } from "./features.ts";
 import { type NetworkGraph, networkGraph } from "./network-graph.ts";
 
 /** Trees over the features of a row: input i of the ensemble reads the feature `sources[i]`. */
@@ -51,15 +51,13 @@ export function graphOf(model: ModelArtifact): Graph {
     missing: model.reading?.missing ?? null,
     decision: model.decision ?? null,
   };
-  const graphs = model.kind === "portfolio" ? model.parts.map(({ model: part }) => graphOfPart(part, featureOf)) : [];
-  const whole = model.kind === "portfolio" ? null : graphOfPart(model, featureOf);
-  const read = [...graphs, ...(whole === null ? [] : [whole])].flatMap(featuresRead);
-  for (const feature of [...new Set(read)].sort((a, b) => a - b)) place.set(feature, place.size);
-  const placed = (graph: NetworkGraph | TreeGraph) => renumbered(graph, (feature) => place.get(feature)!);
+  const graphs = partsOf(model).map((part) => graphOfPart(part, featureOf));
+  const read = new Set(graphs.flatMap(featuresRead));
+  for (const feature of [...read].sort((a, b) => a - b)) place.set(feature, place.size);
   const used = { ...head, features: [...place.keys()].map((feature) => features[feature]!) };
-  if (whole !== null) return { ...used, ...placed(whole) };
-  if (model.kind !== "portfolio") throw new Error("A model of one part has a graph.");
-  const parts = model.parts.map(({ share }, i) => ({ share, graph: placed(graphs[i]!) }));
+  const placed = graphs.map((graph) => renumbered(graph, (feature) => place.get(feature)!));
+  if (model.kind !== "portfolio") return { ...used, ...placed[0]! };
+  const parts = model.parts.map(({ share }, i) => ({ share, graph: placed[i]! }));
   return { ...used, kind: "portfolio", task: model.task, parts };
 }
 

@@ -1,5 +1,5 @@
 import type { ModelArtifact, ModelPart } from "../model/artifact.ts";
-import { featuresOf, partsOf } from "./features.ts";
+import { featuresOf, partsOf, placesByColumn } from "./features.ts";
 
 /** What is known of the values of a column: from the least to the greatest number or day, or its levels. */
 export interface ColumnRange {
@@ -18,13 +18,17 @@ export interface ColumnRange {
  */
 export function rangesOf(model: ModelArtifact): readonly ColumnRange[] {
   const features = featuresOf(model);
+  const places = placesByColumn(model.columns.length, features);
+  const parts = partsOf(model);
+  const read = new Set(parts.flatMap((part) => readersOf(part).map(({ column }) => column)));
+  const ranges = parts.map((part) => (part.kind === "networks" ? networkRanges(part) : treeRanges(part)));
   return model.columns.map(({ name, kind }, column) => {
-    const own = features.filter((feature) => feature.column === column);
+    const own = Array.from(places[column]!, (place) => features[place]!);
     const main = own[0]!;
-    const hour = own.find((feature) => feature.part === "hour");
-    const hasTime =
-      hour !== undefined && partsOf(model).some((part) => readersOf(part).some(({ column: one }) => one === hour.name));
-    return { name, kind, hasTime, levels: main.levels, ...numbersOf(partsOf(model), main.name) };
+    const hasTime = own.some(({ part, name }) => part === "hour" && read.has(name));
+    const known = ranges.map((one) => one.get(main.name) ?? nothingKnown);
+    const range = known.find(({ low, high }) => low < high) ?? known[0]!;
+    return { name, kind, hasTime, levels: main.levels, ...range };
   });
 }
 
@@ -32,30 +36,36 @@ function readersOf(part: ModelPart): readonly { readonly column: string }[] {
   return part.kind === "networks" ? part.encoder.groups : part.ensemble.inputs;
 }
 
-function numbersOf(parts: readonly ModelPart[], name: string) {
-  const known = parts.map((part) => (part.kind === "networks" ? networkRange(part, name) : treeRange(part, name)));
-  return known.find(({ low, high }) => low < high) ?? known[0]!;
+type NumberRange = Pick<ColumnRange, "low" | "typical" | "high">;
+
+const nothingKnown: NumberRange = { low: 0, typical: 0, high: 0 };
+
+function treeRanges({ ensemble }: Extract<ModelPart, { kind: "trees" }>): ReadonlyMap<string, NumberRange> {
+  const ranges = new Map<string, NumberRange>();
+  for (const input of ensemble.inputs) {
+    if (input.kind !== "number" || input.thresholds.length === 0 || ranges.has(input.column)) continue;
+    const { thresholds } = input;
+    const typical = thresholds[thresholds.length >> 1]!;
+    ranges.set(input.column, { low: thresholds[0]!, typical, high: thresholds.at(-1)! });
+  }
+  return ranges;
 }
 
-function treeRange({ ensemble }: Extract<ModelPart, { kind: "trees" }>, name: string) {
-  const input = ensemble.inputs.find((one) => one.kind === "number" && one.column === name);
-  const thresholds = input?.kind === "number" ? input.thresholds : new Float64Array(0);
-  if (thresholds.length === 0) return { low: 0, typical: 0, high: 0 };
-  return { low: thresholds[0]!, typical: thresholds[thresholds.length >> 1]!, high: thresholds.at(-1)! };
-}
-
-function networkRange({ encoder }: Extract<ModelPart, { kind: "networks" }>, name: string) {
-  let [low, typical, high] = [0, 0, 0];
+function networkRanges({ encoder }: Extract<ModelPart, { kind: "networks" }>): ReadonlyMap<string, NumberRange> {
+  const ranges = new Map<string, NumberRange>();
   for (const group of encoder.groups) {
-    if (group.column !== name) continue;
+    const { low, typical, high } = ranges.get(group.column) ?? nothingKnown;
     if (group.kind === "scaled") {
-      typical = group.centre;
-      [low, high] = low < high ? [low, high] : [typical - 3 * group.scale, typical + 3 * group.scale];
+      const { centre, scale } = group;
+      const edges = low < high ? { low, high } : { low: centre - 3 * scale, high: centre + 3 * scale };
+      ranges.set(group.column, { ...edges, typical: centre });
     }
     if (group.kind === "bins") {
-      [low, high] = [group.edges[0]!, group.edges.at(-1)!];
-      if (typical < low || typical > high) typical = group.edges[group.edges.length >> 1]!;
+      const { edges } = group;
+      const [first, last] = [edges[0]!, edges.at(-1)!];
+      const isInside = typical >= first && typical <= last;
+      ranges.set(group.column, { low: first, typical: isInside ? typical : edges[edges.length >> 1]!, high: last });
     }
   }
-  return { low, typical, high };
+  return ranges;
 }

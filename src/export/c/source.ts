@@ -11,7 +11,7 @@ import { commented, headLines } from "../text.ts";
 export function exportC(request: PartRequest): readonly ExportedFile[] {
   const { graph, examples, model } = request;
   const texts = new Texts();
-  const parts = [
+  const head = [
     ...headLines(request).map((line) => `/* ${line} */`),
     "",
     `/*
@@ -27,6 +27,8 @@ export function exportC(request: PartRequest): readonly ExportedFile[] {
     constantsOf(request),
     "typedef struct { double number; const char *text; } occam_cell;",
     "",
+  ];
+  const body = [
     `const char *const occam_target = ${texts.of(graph.target)};`,
     `const char *const occam_version = ${texts.of(model.origin.version)};`,
     `const char *const occam_sha256 = ${texts.of(model.origin.sha256)}; /* of the training table */`,
@@ -50,8 +52,7 @@ export function exportC(request: PartRequest): readonly ExportedFile[] {
     "",
     cCells + (graph.kind === "trees" ? cTrees : cNetwork) + (graph.decision === null ? "" : cDecide) + cCheck,
   ];
-  const at = parts.findIndex((part) => part.startsWith("const char *const occam_target"));
-  return [{ ending: "", content: [...parts.slice(0, at), ...texts.declared, ...parts.slice(at)].join("\n") }];
+  return [{ ending: "", content: [...head, ...texts.declared, ...body].join("\n") }];
 }
 
 /** Positions of the columns by name, as far as C can spell it. */
