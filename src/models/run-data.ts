@@ -31,6 +31,13 @@ export function headOf({ target, schema, origin, reading }: RunData): ModelHead 
   return { target: target.name, columns: schema, ...(reading === undefined ? {} : { reading }), origin };
 }
 
+/** The first input behind each column of the table: of a date its day. */
+export function firstColumns({ columns, sources }: RunData): ReadonlyMap<string, Column> {
+  const first = new Map<string, Column>();
+  for (const [i, name] of sources.entries()) if (!first.has(name)) first.set(name, columns[i]!);
+  return first;
+}
+
 /** Every row of some columns of one table. */
 export function allRows(columns: readonly Column[]): RowIndex {
   const first = columns[0];

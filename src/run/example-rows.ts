@@ -2,9 +2,10 @@ import type { RowIndex } from "../base/matrix.ts";
 import { isoDay } from "../evaluate/dependence.ts";
 import type { ExplainedRow } from "../evaluate/results.ts";
 import { graphOf } from "../export/graph.ts";
-import type { RunData } from "../models/run-data.ts";
+import type { Column } from "../ingest/table.ts";
+import { firstColumns, type RunData } from "../models/run-data.ts";
 import { type Explained, explainerOf } from "../predict/explain.ts";
-import { withBackground } from "./background.ts";
+import { backgroundOf, cellOf } from "./background.ts";
 import type { TestedFold } from "./tested-fold.ts";
 
 /** Rows shown, and columns named for each. */
@@ -22,17 +23,26 @@ export async function exampleRows(
 ): Promise<readonly ExplainedRow[]> {
   const saved = trained.save();
   if (saved === null) return [];
-  const { data } = fold;
-  const model = withBackground(saved, { run: data, rows: fold.rows });
-  if (model.background.length === 0) return [];
-  const explainer = explainerOf(graphOf(model), model.background);
-  const { values } = await trained.predict(data.columns, rows);
+  const graph = graphOf(saved);
+  const background = backgroundOf(graph, fold);
+  if (background.length === 0) return [];
+  const explainer = explainerOf(graph, background);
+  const columns = tableColumns(fold.data);
+  const { values } = await trained.predict(fold.data.columns, rows);
   const last = (i: number) => values.data[(i + 1) * values.columns - 1]!;
   const order = Array.from(rows, (_, i) => i).sort((a, b) => last(b) - last(a) || a - b);
   return spread(order, shownRows).map((i) => {
     const row = rows[i]!;
-    return { row, ...shown(explainer.explain(cellsOf(data, row)), data, row) };
+    return { row, ...shown(explainer.explain(cellsOf(columns, row)), columns, row) };
   });
+}
+
+/** The input columns of the table by name; of a date the column of its days. */
+type TableColumns = ReadonlyMap<string, { readonly isDate: boolean; readonly column: Column }>;
+
+function tableColumns(data: RunData): TableColumns {
+  const first = firstColumns(data);
+  return new Map(data.schema.map(({ name, kind }) => [name, { isDate: kind === "date", column: first.get(name)! }]));
 }
 
 /** The first, the last and the ones in between, as far apart as possible. */
@@ -41,32 +51,29 @@ function spread(order: readonly number[], count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => order[Math.round((i * (order.length - 1)) / (count - 1))]!);
 }
 
-function shown({ prediction, value, baseline, effects }: Explained, data: RunData, row: number) {
+function shown({ prediction, value, baseline, effects }: Explained, columns: TableColumns, row: number) {
   const named = effects.slice(0, shownColumns);
   return {
     ...{ prediction, value, baseline },
-    effects: named.map(({ column, effect }) => ({ column, cell: textOf(data, column, row), effect })),
+    effects: named.map(({ column, effect }) => ({ column, cell: textOf(columns, column, row), effect })),
     others: effects.slice(shownColumns).reduce((sum, { effect }) => sum + effect, 0),
     error: effects.reduce((most, { standardError }) => Math.max(most, standardError), 0),
   };
 }
 
 /** The cells of a row, by column of the table. */
-function cellsOf(data: RunData, row: number): Readonly<Record<string, unknown>> {
-  const cells = data.schema.map(({ name, kind }) => {
-    const column = data.columns[data.sources.indexOf(name)]!; // of a date the day, which comes first
-    if (column.kind === "category") return [name, column.levels[column.codes[row]!] ?? null];
-    const value = column.values[row]!;
-    return [name, kind === "date" ? new Date(value * 86_400_000) : value];
+function cellsOf(columns: TableColumns, row: number): Readonly<Record<string, unknown>> {
+  const cells = Array.from(columns, ([name, { isDate, column }]) => {
+    const cell = cellOf(column, row);
+    return [name, isDate && typeof cell === "number" ? new Date(cell * 86_400_000) : cell];
   });
   return Object.fromEntries(cells);
 }
 
-function textOf(data: RunData, name: string, row: number): string {
-  const column = data.columns[data.sources.indexOf(name)]!;
-  if (column.kind === "category") return column.levels[column.codes[row]!] ?? "missing";
-  const value = column.values[row]!;
-  if (Number.isNaN(value)) return "missing";
-  const isDate = data.schema.find((one) => one.name === name)?.kind === "date";
-  return isDate ? isoDay(value) : String(Number(value.toPrecision(6)));
+function textOf(columns: TableColumns, name: string, row: number): string {
+  const { isDate, column } = columns.get(name)!;
+  const cell = cellOf(column, row);
+  if (cell === null) return "missing";
+  if (typeof cell === "string") return cell;
+  return isDate ? isoDay(cell) : String(Number(cell.toPrecision(6)));
 }

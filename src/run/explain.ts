@@ -54,8 +54,9 @@ export async function explainFold(tested: TestedFold): Promise<Explanation> {
     });
   }
   const curves = fold.number === 0 && inTime() ? await dependence({ ...tested, models: shown }, rows, drops) : [];
-  const examples = [];
-  for (const model of fold.number === 0 && inTime() ? tested.models : []) {
+  const examples = []; // of every model: which one is chosen, and shown, is known when all folds are done
+  for (const model of fold.number === 0 ? tested.models : []) {
+    if (!inTime()) break;
     examples.push({ model: model.id, rows: await exampleRows(tested, model, rows) });
   }
   return { ...sizes, drops, curves, examples };

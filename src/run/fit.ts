@@ -1,11 +1,12 @@
 import { UserError } from "../base/errors.ts";
 import { type Clock, secondsSince, systemClock } from "../base/clock.ts";
 import type { Results } from "../evaluate/results.ts";
+import { graphOf } from "../export/graph.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { modelOf, savedIds } from "../models/index.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults } from "./assemble.ts";
-import { withBackground } from "./background.ts";
+import { backgroundOf } from "./background.ts";
 import { certaintyOf } from "./certainty.ts";
 import { type EngineChoice, resolveEngine } from "./engine.ts";
 import { expectedSeconds } from "./expected-time.ts";
@@ -88,7 +89,8 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
     if (artifact === null) return null;
     const decision = results.decision?.models.find(({ model }) => model === id)?.rule ?? null;
     return {
-      ...withBackground(artifact, { run: plan.run, rows: plan.finalRows }),
+      ...artifact,
+      background: backgroundOf(graphOf(artifact), { data: plan.run, rows: plan.finalRows }),
       ...(decision === null ? {} : { decision }),
       ...certaintyOf(id, predictions, results),
       origin: { ...artifact.origin, scores: scoresOf(id, results) },
