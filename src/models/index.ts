@@ -55,6 +55,9 @@ export function idsNamed(names: readonly string[], preset: Preset = "balanced"):
   return modelIds.filter((id) => wanted.has(id));
 }
 
+/** The network of every comparison: it is trained on all rows whatever the verdict. */
+export const networkId = occam.id;
+
 /** Ids of the models that a file can hold. */
 export const savedIds: readonly ModelId[] = models
   .filter((model: Model) => model.unsaved === undefined)
