@@ -3,6 +3,7 @@ import type { ExportedFile } from "../export/request.ts";
 import { exportTargets } from "../export/targets.ts";
 import { exportRequest } from "../predict/export-request.ts";
 import type { Call, Command } from "./command-line/command.ts";
+import { modelWord } from "./command-line/words.ts";
 import { readText } from "./files/read.ts";
 import { claim, writeWhole } from "./files/write.ts";
 import { readModelText } from "./files/model-file.ts";
@@ -12,7 +13,7 @@ import { outputScreen } from "./terminal/screen.ts";
 export const exportCommand: Command = {
   name: "export",
   summary: "write a model as one file that runs without occam-tab",
-  words: [{ name: "MODEL", help: "a model file that a fit wrote, such as model.json" }],
+  words: [modelWord],
   details: [
     "The file takes raw columns and returns class probabilities or a number, as predict does. It contains " +
       "everything this needs: how texts are read, levels, bins, dates, missing values and unknown levels. It names " +

@@ -6,6 +6,7 @@ import { fit, type FitOutcome } from "../run/fit.ts";
 import { renderReport } from "../report/report.ts";
 import { formatFolds } from "../split/given-folds.ts";
 import type { Call, Command } from "./command-line/command.ts";
+import { dataWord } from "./command-line/words.ts";
 import { memoryPath } from "./files/ongoing.ts";
 import { nameOf } from "./files/read.ts";
 import { claim, type Files, writeFolder } from "./files/write.ts";
@@ -28,7 +29,7 @@ import { type Line, outputScreen } from "./terminal/screen.ts";
 export const fitCommand: Command = {
   name: "fit",
   summary: "train a network, a forest and other models, and say which to use",
-  words: [{ name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" }],
+  words: [dataWord],
   details: [
     "Trains a small sparse network and its rivals (--models chooses them) on the same folds of the table, " +
       "compares them on rows that none has seen, and writes the folder reports/NAME: report.html, results.json, " +

@@ -4,6 +4,7 @@ import type { ModelArtifact } from "../model/artifact.ts";
 import { extrasOf } from "../predict/extra-columns.ts";
 import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
+import { dataWord, modelWord } from "./command-line/words.ts";
 import { cellText, formatCsv, readyCell } from "./files/csv.ts";
 import { readModelText } from "./files/model-file.ts";
 import { nameOf, readSource, readText } from "./files/read.ts";
@@ -20,10 +21,7 @@ import { outputScreen } from "./terminal/screen.ts";
 export const predictCommand: Command = {
   name: "predict",
   summary: "predict the rows of a table with a model",
-  words: [
-    { name: "MODEL", help: "a model file that a fit wrote, such as model.json" },
-    { name: "DATA", help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input" },
-  ],
+  words: [modelWord, dataWord],
   details: [
     "Writes one line per row of DATA, in its order: the column named by --id, the prediction, and for classes " +
       "the probability of each. A model that was fitted with --cost adds the column decision; --threshold does so " +

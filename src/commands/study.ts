@@ -5,6 +5,7 @@ import { studies, studyNamed } from "../study/index.ts";
 import { runStudy } from "../study/run.ts";
 import type { StudyOutcome } from "../study/study.ts";
 import type { Call, Command } from "./command-line/command.ts";
+import { optionalDataWord } from "./command-line/words.ts";
 import { formatCsv } from "./files/csv.ts";
 import { codeFingerprint, openStore, resumable } from "./files/store.ts";
 import { writeFolder } from "./files/write.ts";
@@ -17,14 +18,7 @@ import { textTable, wrap } from "./terminal/terminal.ts";
 export const studyCommand: Command = {
   name: "study",
   summary: "put a question about training to a table",
-  words: [
-    { name: "STUDY", help: studies.map(({ id, what }) => `${id}: ${what}`).join("; ") },
-    {
-      name: "DATA",
-      help: "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input; none with --made",
-      optional: true,
-    },
-  ],
+  words: [{ name: "STUDY", help: studies.map(({ id, what }) => `${id}: ${what}`).join("; ") }, optionalDataWord],
   details: [
     ...studies.map(({ details }) => details),
     "Writes study.html, study.csv and study.json to the folder reports/NAME-STUDY, prints the means with 95% " +

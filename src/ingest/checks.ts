@@ -131,34 +131,17 @@ function isConstant(column: Column, rows: RowIndex, first: number): boolean {
 }
 
 function dropFinding(column: Column, rows: RowIndex): Finding | null {
+  const finding = (code: string, says: string, action = "Left out."): Finding => ({
+    ...{ code, severity: "note", column: column.name },
+    message: `Column "${column.name}" ${says}.`,
+    action,
+  });
   const present = rows.find((row) => hasValue(column, row));
-  if (present === undefined) {
-    return {
-      code: "all-missing",
-      severity: "note",
-      column: column.name,
-      message: `Column "${column.name}" has no value in any usable row.`,
-      action: "Left out.",
-    };
-  }
-  if (isConstant(column, rows, present)) {
-    return {
-      code: "constant-column",
-      severity: "note",
-      column: column.name,
-      message: `Column "${column.name}" has the same value in every row.`,
-      action: "Left out.",
-    };
-  }
+  if (present === undefined) return finding("all-missing", "has no value in any usable row");
+  if (isConstant(column, rows, present)) return finding("constant-column", "has the same value in every row");
   const reason = identifierReason(column, rows);
   if (reason === null) return null;
-  return {
-    code: "identifier-column",
-    severity: "note",
-    column: column.name,
-    message: `Column "${column.name}" names its rows: ${reason}.`,
-    action: "Left out: a model could only memorise the rows.",
-  };
+  return finding("identifier-column", `names its rows: ${reason}`, "Left out: a model could only memorise the rows.");
 }
 
 function inputFindings(column: Column, target: Column, rows: RowIndex): Finding[] {

@@ -1,5 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
@@ -29,4 +34,27 @@ export function launch(executablePath: string): Promise<Browser> {
       "--disable-sync",
     ],
   });
+}
+
+/** The source of axe, to be evaluated in a page. */
+export function axeSource(): string {
+  return readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+}
+
+/** A browser and a folder for the tests of a file, gone after them; without Chromium the tests are skipped. */
+export function useChromium() {
+  const executable = findChromium();
+  const folder = mkdtempSync(join(tmpdir(), "occam-tab-"));
+  let browser: Browser | null = null;
+  beforeAll(async () => {
+    if (executable !== null) browser = await launch(executable);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach((context) => {
+    context.skip(executable === null, "Chromium is not installed");
+  });
+  return { folder, browser: () => browser! };
 }

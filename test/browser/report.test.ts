@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { renderInspection } from "../../src/report/inspection.ts";
 import { renderReport } from "../../src/report/report.ts";
 import {
@@ -15,25 +13,10 @@ import {
   multiclassResults,
   regressionResults,
 } from "../support/report-fixtures.ts";
-import { findChromium, launch } from "./chromium.ts";
+import { axeSource, useChromium } from "./chromium.ts";
 
-const executable = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "occam-tab-"));
-let browser: Browser | null = null;
-
-beforeAll(async () => {
-  if (executable !== null) browser = await launch(executable);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
-
-beforeEach((context) => {
-  context.skip(executable === null, "Chromium is not installed");
-});
+const { folder, browser } = useChromium();
+const axe = axeSource();
 
 interface View {
   readonly width: number;
@@ -43,12 +26,11 @@ interface View {
 
 /** Opens a page, lets `look` at it, and returns what it complained about and what it asked for. */
 async function open(html: string, view: View, look: (page: Page) => Promise<void>): Promise<readonly string[]> {
-  if (browser === null) throw new Error("No browser.");
   const file = join(folder, "report.html");
   writeFileSync(file, html);
   const address = pathToFileURL(file).href;
   const { width, colorScheme, media } = view;
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const page = await browser().newPage({ viewport: { width, height: 900 }, colorScheme });
   const heard: string[] = [];
   page.on("console", (message) => heard.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => heard.push(`error: ${error.message}`));

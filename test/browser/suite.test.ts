@@ -1,32 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { compareWithBaseline } from "../../src/bench/guard.ts";
 import { renderSuite } from "../../src/bench/page/page.ts";
 import { suiteScores, suiteSet } from "../support/suite.ts";
-import { findChromium, launch } from "./chromium.ts";
+import { axeSource, useChromium } from "./chromium.ts";
 
-const executable = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "occam-tab-"));
-let browser: Browser | null = null;
-
-beforeAll(async () => {
-  if (executable !== null) browser = await launch(executable);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
-
-beforeEach((context) => {
-  context.skip(executable === null, "Chromium is not installed");
-});
+const { folder, browser } = useChromium();
+const axe = axeSource();
 
 const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script>\u202e`;
 
@@ -69,7 +51,7 @@ describe("the page of a suite", () => {
       const file = join(folder, "suite.html");
       writeFileSync(file, page());
       const address = pathToFileURL(file).href;
-      const view = await browser!.newPage({ viewport: { width, height: 900 }, colorScheme });
+      const view = await browser().newPage({ viewport: { width, height: 900 }, colorScheme });
       const heard: string[] = [];
       view.on("console", (message) => heard.push(message.text()));
       view.on("pageerror", (error) => heard.push(error.message));

@@ -9,6 +9,7 @@ import type { SuiteScores } from "../../src/bench/scores.ts";
 import { partNumber } from "../../src/commands/bench/part-number.ts";
 import { timeless } from "../support/bench.ts";
 import { emptyFolder, occamTab, smallTable } from "../support/cli.ts";
+import { timelessCsv } from "../support/fleet.ts";
 import { say } from "../support/world.ts";
 
 const options = ["--models", "forest,linear,dummy", "--trees", "5"];
@@ -21,19 +22,7 @@ async function scoresIn(name: string): Promise<SuiteScores> {
   return JSON.parse(await readFile(within(`${name}/scores.json`), "utf8"));
 }
 
-/** The text of `scores.csv` without seconds. */
-async function csvIn(name: string): Promise<string> {
-  const lines = (await readFile(within(`${name}/scores.csv`), "utf8")).trimEnd().split("\n");
-  const timed = lines[0]!.split(",").flatMap((title, i) => (/seconds$/u.test(title) ? [i] : []));
-  return lines
-    .map((line) =>
-      line
-        .split(",")
-        .filter((_, i) => !timed.includes(i))
-        .join(","),
-    )
-    .join("\n");
-}
+const csvIn = (name: string): Promise<string> => timelessCsv(within(`${name}/scores.csv`));
 
 beforeAll(async () => {
   folder = await emptyFolder();

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { parseTable } from "../../src/ingest/parse.ts";
 import type { BenchRequest } from "../../src/bench/bench.ts";
 import type { BenchStore } from "../../src/bench/store.ts";
 import { type BenchSet, planSet } from "../../src/bench/plan.ts";
@@ -9,44 +7,12 @@ import type { FitRequest } from "../../src/run/request.ts";
 import { runJob } from "../../src/run/fold.ts";
 import type { JobRunner } from "../../src/run/runner.ts";
 import type { SuiteFold, SuiteSet } from "../../src/bench/scores.ts";
+import { requestFor as requestForFile } from "./fit-request.ts";
 
 /** A request for a table that ships with the project, with small models. */
 export function requestFor(name: string, facts: Partial<FitRequest> = {}): FitRequest {
-  const bytes = readFileSync(new URL(`../../data/${name}.csv`, import.meta.url));
-  const read = parseTable(bytes, { name });
-  return {
-    table: read.table,
-    name,
-    source: { sha256: read.sha256, bytes: read.bytes, decisions: read.decisions, findings: read.findings },
-    origin: {
-      version: "0.1.0",
-      command: "",
-      time: "",
-      machine: { node: "", platform: "", processor: "", cores: 1, memoryBytes: 1, jobs: 1 },
-    },
-    target: read.table.columns.at(-1)!.name,
-    task: "auto",
-    ignore: [],
-    id: null,
-    group: null,
-    time: null,
-    weight: null,
-    folds: 3,
-    repeats: 1,
-    seed: 1,
-    preset: "tiny",
-    models: [],
-    save: [],
-    trees: 5,
-    timeLimitSeconds: null,
-    maxParameters: null,
-    costs: [],
-    positive: null,
-    maxOperations: null,
-    engine: "auto",
-    jobs: 1,
-    ...facts,
-  };
+  const small = { preset: "tiny", models: [], trees: 5, jobs: 1 } as const;
+  return { ...requestForFile(`${name}.csv`, { ...small, ...facts }), name };
 }
 
 export function planned(name: string, facts: Partial<FitRequest> = {}): BenchSet {

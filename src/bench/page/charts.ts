@@ -1,5 +1,5 @@
 import type { SuiteRanks, SuiteScores } from "../scores.ts";
-import { bottomAxis, bottomTitle, type Drawing, label, leftAxis, leftTitle } from "../../report/chart/frame.ts";
+import { axes, bottomAxis, bottomTitle, type Drawing, label } from "../../report/chart/frame.ts";
 import { point } from "../../report/chart/mark.ts";
 import { linear, logarithmic } from "../../report/chart/scale.ts";
 import { fit, textWidth } from "../../report/chart/text-box.ts";
@@ -72,11 +72,8 @@ export function ratioPlot(marks: readonly RatioMark[], against: string, width: n
     width,
     height,
     content: html`
-      ${leftAxis(y, area)}
-      ${bottomAxis(x, area)}
+      ${axes({ x, y, area }, { x: "parameters, the same way", y: `loss or error ÷ that of ${fit(against, 120, 12)}` })}
       ${lines}
-      ${leftTitle(`loss or error ÷ that of ${fit(against, 120, 12)}`)}
-      ${bottomTitle("parameters, the same way", area)}
       ${dots}
     `,
   };

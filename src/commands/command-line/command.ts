@@ -28,11 +28,18 @@ export interface Call {
   readonly again: string; // the command that gives the same result, quoted for a shell
 }
 
+/** A positional argument, as the help describes it. */
+export interface Word {
+  readonly name: string;
+  readonly help: string;
+  readonly optional?: boolean;
+}
+
 /** A command. Its flags are the rows of `flags/` that name it. */
 export interface Command {
   readonly name: CommandName;
   readonly summary: string; // one line, no full stop
-  readonly words: readonly { readonly name: string; readonly help: string; readonly optional?: boolean }[];
+  readonly words: readonly Word[];
   readonly details: readonly string[]; // paragraphs of `occam-tab help NAME`
   readonly examples: readonly { readonly line: string; readonly says: string }[];
   /** Returns the exit code. Throws a `UserError` for what the user can fix. */

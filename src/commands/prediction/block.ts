@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.ts";
+import { placesByColumn } from "../../export/features.ts";
 import type { Graph } from "../../export/graph.ts";
 import { decodeText } from "../../ingest/decode.ts";
 import { readRecords } from "../../ingest/records.ts";
@@ -118,11 +119,12 @@ function lineFrom(text: string, start: number): string {
 /** How the columns that the model reads are read: where they stand, -1 = nowhere, and their first feature. */
 function columnsOf({ graph, names }: BlockSettings) {
   const places = new Map(names.map((name, i) => [name, i]));
+  const features = placesByColumn(graph.columns.length, graph.features);
   return columnReaders(graph).map((reader) => {
     const column = graph.columns[reader.position]!;
     const { name, kind } = column;
     const place = places.get(name) ?? -1;
-    const feature = graph.features.findIndex((one) => one.column === reader.position);
+    const feature = features[reader.position]![0] ?? -1;
     const isPlain = place >= 0 && kind === "numeric" && readsPlainNumbers(graph, column);
     return { reader, name, kind, place, feature, isPlain, isStrange: strangeness(graph, column) };
   });

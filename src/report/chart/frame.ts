@@ -32,7 +32,7 @@ export function label(
 }
 
 /** Horizontal grid lines with their values at the left. */
-export function leftAxis(scale: Scale, area: Area): SafeHtml {
+function leftAxis(scale: Scale, area: Area): SafeHtml {
   const ticks = scale.ticks.map(
     ({ value, label: text }) => svg`
       <path class="gr" d="M${area.left},${scale.at(value)}H${area.right}"/>
@@ -54,8 +54,21 @@ export function bottomAxis(scale: Scale, area: Area, grid = false): SafeHtml {
   return svg`<g class="ax"><path class="bl" d="M${area.left},${area.bottom}H${area.right}"/>${ticks}</g>`;
 }
 
+/** Both axes with their names. */
+export function axes(
+  { x, y, area }: { readonly x: Scale; readonly y: Scale; readonly area: Area },
+  names: { readonly x: string; readonly y: string },
+): SafeHtml {
+  return svg`
+    ${leftAxis(y, area)}
+    ${bottomAxis(x, area)}
+    ${leftTitle(names.y)}
+    ${bottomTitle(names.x, area)}
+  `;
+}
+
 /** The name of the vertical axis, above it, reading from the left. */
-export function leftTitle(text: string): SafeHtml {
+function leftTitle(text: string): SafeHtml {
   return label(text, { x: 0, y: 12 }, { className: "at" });
 }
 

@@ -1,6 +1,6 @@
 import { html, type SafeHtml, svg } from "../html.ts";
 import type { Style } from "../palette.ts";
-import { bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
+import { axes, type Drawing } from "./frame.ts";
 import { linear } from "./scale.ts";
 import { textWidth } from "./text-box.ts";
 
@@ -45,10 +45,7 @@ export function outlineHistogram(
     width,
     height: plot.height,
     content: html`
-      ${leftAxis(y, area)}
-      ${bottomAxis(x, area)}
-      ${leftTitle("rows")}
-      ${bottomTitle(plot.axis, area)}
+      ${axes({ x, y, area }, { x: plot.axis, y: "rows" })}
       ${zero}
       ${outlines}
     `,

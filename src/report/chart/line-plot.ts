@@ -1,6 +1,6 @@
 import { html, type SafeHtml, svg } from "../html.ts";
 import type { Style } from "../palette.ts";
-import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
+import { type Area, axes, type Drawing } from "./frame.ts";
 import { between, point, track, undone, whisker } from "./mark.ts";
 import { linear, logarithmic, padded, type Scale } from "./scale.ts";
 import { spread, textWidth } from "./text-box.ts";
@@ -63,10 +63,7 @@ export function linePlot(given: LinePlot, width: number): Drawing {
     width,
     height: plot.height,
     content: html`
-      ${leftAxis(y, area)}
-      ${bottomAxis(x, area)}
-      ${leftTitle(plot.y.title)}
-      ${bottomTitle(plot.x.title, area)}
+      ${axes({ x, y, area }, { x: plot.x.title, y: plot.y.title })}
       ${plot.diagonal === true ? diagonal(x, y) : null}
       ${plot.lines.map((line) => drawLine(line, x, y))}
       ${marks}

@@ -1,6 +1,6 @@
 import { html, svg } from "../html.ts";
 import type { Style } from "../palette.ts";
-import { bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
+import { axes, type Drawing } from "./frame.ts";
 import { linear } from "./scale.ts";
 import { textWidth } from "./text-box.ts";
 
@@ -26,10 +26,7 @@ export function scatterPlot(
     width,
     height,
     content: html`
-      ${leftAxis(y, area)}
-      ${bottomAxis(x, area)}
-      ${leftTitle("predicted")}
-      ${bottomTitle("actual", area)}
+      ${axes({ x, y, area }, { x: "actual", y: "predicted" })}
       ${svg`
         <path class="zero" d="M${x.at(x.low)},${y.at(x.low)}L${x.at(x.high)},${y.at(x.high)}"/>
         <path class="cloud ${plot.style.className}" d="${dots}"/>

@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from "../html.ts";
 import { count } from "../number.ts";
 import type { Style } from "../palette.ts";
-import { type Area, bottomAxis, bottomTitle, type Drawing, leftAxis, leftTitle } from "./frame.ts";
+import { type Area, axes, type Drawing } from "./frame.ts";
 import { point, track, whisker } from "./mark.ts";
 import { linear, logarithmic, padded } from "./scale.ts";
 import { labels } from "./size-labels.ts";
@@ -70,10 +70,7 @@ export function sizePlot(plot: SizePlot, width: number): Drawing {
     width,
     height: plot.height,
     content: html`
-      ${leftAxis(y, area)}
-      ${bottomAxis(x, area)}
-      ${leftTitle(plot.axis)}
-      ${bottomTitle("parameters (logarithmic axis)", area)}
+      ${axes({ x, y, area }, { x: "parameters (logarithmic axis)", y: plot.axis })}
       ${paths(steps, plot.better)}
       ${steps.map((p) => withTitle(p, plot, point(p.mark.style, p, { size: 3, hollow: true })))}
       ${intervals}

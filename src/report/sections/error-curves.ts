@@ -28,12 +28,7 @@ export function rocPanel(
   { index, id }: { readonly index: number; readonly id: string },
 ): SafeHtml | null {
   const single = id !== "roc";
-  const curves = shown.flatMap((one) => {
-    const curve = one.roc[index];
-    return curve === undefined
-      ? []
-      : [{ model: one.model, style: styleOf(results, one.model), points: thinned(curve.points), curve }];
-  });
+  const curves = curvesOf(results, shown, ({ roc }) => roc[index]);
   const first = curves[0];
   if (first === undefined) return null;
   return panel({
@@ -55,12 +50,7 @@ export function rocPanel(
 }
 
 function precisionPanel(results: Results, shown: readonly Diagnostics[]): SafeHtml | null {
-  const curves = shown.flatMap((one) => {
-    const curve = one.precisionRecall[0];
-    return curve === undefined
-      ? []
-      : [{ model: one.model, style: styleOf(results, one.model), points: thinned(curve.points), curve }];
-  });
+  const curves = curvesOf(results, shown, ({ precisionRecall }) => precisionRecall[0]);
   const first = curves[0];
   if (first === undefined) return null;
   return panel({
@@ -77,6 +67,18 @@ function precisionPanel(results: Results, shown: readonly Diagnostics[]): SafeHt
     keyLines: true,
     table: curveTable(results, curves, { x: "Recall", y: "Precision" }),
     draw: (width) => unitPlot(curves, { x: "recall", y: "precision", diagonal: false }, width),
+  });
+}
+
+function curvesOf<Curve extends { readonly points: readonly CurvePoint[] }>(
+  results: Results,
+  shown: readonly Diagnostics[],
+  curveOf: (one: Diagnostics) => Curve | undefined,
+) {
+  return shown.flatMap((one) => {
+    const curve = curveOf(one);
+    const { model } = one;
+    return curve === undefined ? [] : [{ model, style: styleOf(results, model), points: thinned(curve.points), curve }];
   });
 }
 
