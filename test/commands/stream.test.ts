@@ -6,8 +6,9 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { megabatches } from "../../src/commands/stream/megabatches.ts";
-import { RecordFile } from "../../src/commands/stream/record-file.ts";
-import { sampleRecords } from "../../src/commands/stream/sample.ts";
+import { openRowFile } from "../../src/commands/stream/open-rows.ts";
+import type { RowFile } from "../../src/commands/stream/row-file.ts";
+import { sampleRows } from "../../src/commands/stream/sample.ts";
 import { fallback } from "../../src/commands/flags/flag.ts";
 import type { World } from "../../src/commands/command-line/command.ts";
 import { type FlagValues, flags } from "../../src/commands/flags/index.ts";
@@ -107,20 +108,15 @@ describe("the records of a streamed file", () => {
         async (rows, out, most) => {
           const path = join(folder, "property.csv");
           await writeFile(path, `p,q\n${rows.map((row, i) => (i % 4 === 3 ? `\n${row}` : row)).join("\n")}`);
-          const file = await RecordFile.open(path, values, {} as World);
-          const { records, all } = await sampleRecords(file, 1000, Random.of(1));
+          const file = (await openRowFile(path, values, {} as World)) as RowFile<Uint8Array>;
+          const { sampled, all } = await sampleRows(file, 1000, Random.of(1));
           expect(all).toBe(rows.length);
-          expect(records.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(rows.map((row) => `${row}\n`));
+          expect(sampled.map(({ row }) => Buffer.from(row).toString())).toEqual(rows.map((row) => `${row}\n`));
           const taken: string[] = [];
-          for await (const { bytes } of megabatches(file, new Set([out]), most))
-            taken.push(Buffer.from(bytes).toString());
+          for await (const { parts } of megabatches(file, new Set([out]), most))
+            taken.push(Buffer.concat(parts).toString());
           const kept = rows.filter((_, i) => i !== out).map((row) => `${row}\n`);
-          expect(
-            taken
-              .map((text) => text.slice(4))
-              .join("")
-              .replaceAll("\n\n", "\n"),
-          ).toBe(kept.join(""));
+          expect(taken.join("").replaceAll("\n\n", "\n")).toBe(kept.join(""));
           expect(taken).toHaveLength(Math.ceil(kept.length / most));
         },
       ),

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../../base/errors.ts";
 import { concatenate, type TablePart } from "../../ingest/concatenate.ts";
+import type { SchemaColumn } from "../../ingest/conform.ts";
+import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import { declaredTable, type FileRead, readTableBytes } from "../../ingest/formats/read.ts";
 import type { ParseOptions } from "../../ingest/parse.ts";
 import type { AskedKind } from "../../ingest/type-context.ts";
@@ -55,24 +57,40 @@ export async function readQueried(path: string, flags: FlagValues): Promise<Read
   return { ...declaredTable(columns, options), name: nameOf(path.replace(/[*?]+/gu, "")), sha256, bytes: facts.bytes };
 }
 
+/** A table as bytes of a file, or as columns that a file declares. */
+export type TableSource = Source | DeclaredSource;
+
+export interface DeclaredSource extends Pick<Source, "name" | "file"> {
+  readonly columns: readonly DeclaredColumn[];
+}
+
 /** The table in a file as the flags of reading say. Throws a `UserError`. */
-export async function parseSource(source: Source, flags: FlagValues): Promise<Reading> {
-  return { ...(await readTableBytes(source.bytes, await optionsOf(source, flags))), name: source.name };
+export async function parseSource(source: TableSource, flags: FlagValues): Promise<Reading> {
+  return { ...(await readTable(source, await optionsOf(source, flags))), name: source.name };
+}
+
+async function readTable(
+  source: TableSource,
+  options: ParseOptions,
+  schema?: readonly SchemaColumn[],
+): Promise<FileRead> {
+  if ("bytes" in source) return readTableBytes(source.bytes, options, schema);
+  return { ...declaredTable(source.columns, options), sha256: "", bytes: 0 };
 }
 
 /** The table in a file as a model learnt to read it, but for what the flags say. Throws a `UserError`. */
-export async function parseForModel(source: Source, flags: FlagValues, model: ModelArtifact): Promise<Reading> {
+export async function parseForModel(source: TableSource, flags: FlagValues, model: ModelArtifact): Promise<Reading> {
   const options = { ...model.reading, ...(await optionsOf(source, flags)) };
   const target = model.task.kind === "regression" ? [{ name: model.target, kind: "numeric" as const }] : [];
   const schema = [...schemaOf(model), ...target];
-  const first = await readTableBytes(source.bytes, options, schema);
+  const first = await readTable(source, options, schema);
   const texts = new Set(schema.filter(({ kind }) => kind === "category").map(({ name }) => name));
   const numbers = first.table.columns.filter(({ name, kind }) => texts.has(name) && kind !== "category");
   if (numbers.length === 0) return { ...first, name: source.name };
   // A file that declares its kinds, or JSON.
   const text = Object.fromEntries(numbers.map(({ name }) => [name, "category"] as const));
   const types = { ...text, ...options.types };
-  return { ...(await readTableBytes(source.bytes, { ...options, types }, schema)), name: source.name };
+  return { ...(await readTable(source, { ...options, types }, schema)), name: source.name };
 }
 
 /** Only what was given, so that it may overrule what a model knows. */

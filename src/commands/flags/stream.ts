@@ -9,7 +9,7 @@ export const streamFlags = {
     details:
       "The first pass draws a sample, on which all models are fitted and compared, and rows that are kept for a " +
       "test. In the second pass the network goes on learning, megabatch after megabatch, from all other rows. " +
-      "Reads CSV, TSV and JSON lines, plain or in gzip.",
+      "Reads CSV, TSV, JSON lines (plain or in gzip), Parquet and Arrow.",
   },
   sample: {
     type: "number",

@@ -73,6 +73,14 @@ async function* bytesOf(input: AsyncIterable<unknown>): AsyncGenerator<Uint8Arra
   for await (const part of input) yield part instanceof Uint8Array ? part : Buffer.from(String(part));
 }
 
+/** The bytes of a file as they come, unpacked where they are gzip. */
+export async function unpackedBytes(path: string, world: World): Promise<AsyncIterable<Uint8Array>> {
+  const source = await ByteSource.open(path, world);
+  const start = await source.take(2);
+  const chunks = source.rest(start);
+  return start[0] === 0x1f && start[1] === 0x8b ? unpacked(chunks, path) : chunks;
+}
+
 /** Unpacks gzip as it comes. */
 export async function* unpacked(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
   const stream = createGunzip({ chunkSize: chunkBytes });

@@ -14,12 +14,13 @@ import { scoreClassification, scoreRegression } from "../../evaluate/score.ts";
 import type { World } from "../command-line/command.ts";
 import { startOngoing } from "../files/ongoing.ts";
 import { nameOf } from "../files/read.ts";
-import { parseForModel, parseSource, type Reading } from "../files/reading.ts";
+import { parseForModel, parseSource, type Reading, type TableSource } from "../files/reading.ts";
 import type { FlagValues } from "../flags/index.ts";
 import { replayOf } from "../flags/replay.ts";
 import { megabatches } from "./megabatches.ts";
-import { RecordFile } from "./record-file.ts";
-import { sampleRecords, textOf } from "./sample.ts";
+import { openRowFile } from "./open-rows.ts";
+import type { RowFile } from "./row-file.ts";
+import { sampleRows } from "./sample.ts";
 
 /** A fit, and its network after all rows of a file; null where that was not streamed. */
 export interface StreamedFit {
@@ -35,44 +36,43 @@ const replay = replayOf("reservoir:2000");
 /** The rows of a file to fit on and those to test on, drawn in one pass. */
 interface Drawn {
   readonly reading: Reading; // of the sample
-  readonly test: Uint8Array; // as a table
-  readonly testNumbers: ReadonlySet<number>; // of its records
+  readonly test: readonly unknown[]; // rows, as the file gives them
+  readonly testNumbers: ReadonlySet<number>;
   readonly rows: number; // of the file
 }
 
 export interface Stream {
-  readonly file: RecordFile;
+  readonly file: RowFile;
   readonly drawn: Drawn;
 }
 
 /** The first pass over a file. Throws a UserError for one that cannot be streamed, or has too few rows. */
 export async function openStream(path: string, flags: FlagValues, world: World): Promise<Stream> {
-  const file = await RecordFile.open(path, flags, world);
+  const file = await openRowFile(path, flags, world);
   return { file, drawn: await drawSample(file, path, flags) };
 }
 
-async function drawSample(file: RecordFile, path: string, flags: FlagValues): Promise<Drawn> {
+async function drawSample(file: RowFile, path: string, flags: FlagValues): Promise<Drawn> {
   const { seed, sample } = flags;
   const wanted = sample + Math.min(mostTestRows, Math.ceil(testShare * sample));
-  const { records, all } = await sampleRecords(file, wanted, Random.of(seed, "stream"));
+  const { sampled, all } = await sampleRows(file, wanted, Random.of(seed, "stream"));
   if (all < fewestRows) {
     throw new UserError(`${path} has ${all} rows; --stream needs ${fewestRows} at least.`, {
       hint: "Leave out --stream.",
     });
   }
-  const testRows = Math.min(mostTestRows, Math.floor((testShare * records.length) / (1 + testShare)));
-  const order = Random.of(seed, "stream", "test").shuffle(Uint32Array.from(records, (_, i) => i));
+  const testRows = Math.min(mostTestRows, Math.floor((testShare * sampled.length) / (1 + testShare)));
+  const order = Random.of(seed, "stream", "test").shuffle(Uint32Array.from(sampled, (_, i) => i));
   const chosen = new Set(order.subarray(0, testRows));
-  const part = (isTest: boolean) =>
-    textOf(
-      file.head,
-      records.filter((_, i) => chosen.has(i) === isTest),
-    );
-  const reading = await parseSource({ name: nameOf(path), file: `a sample of ${path}`, bytes: part(false) }, flags);
+  const part = (isTest: boolean) => sampled.filter((_, i) => chosen.has(i) === isTest);
+  const source = file.table(
+    part(false).map(({ row }) => row),
+    { name: nameOf(path), file: `a sample of ${path}` },
+  );
   return {
-    reading: { ...reading, sha256: file.sha256, bytes: file.bytes },
-    test: part(true),
-    testNumbers: new Set(records.filter((_, i) => chosen.has(i)).map(({ number }) => number)),
+    reading: { ...(await parseSource(source, flags)), sha256: file.sha256, bytes: file.bytes },
+    test: part(true).map(({ row }) => row),
+    testNumbers: new Set(part(true).map(({ number }) => number)),
     rows: all,
   };
 }
@@ -96,9 +96,10 @@ export async function fitStream(
   let ongoing = begun;
   let rows = 0;
   const findings: Finding[] = [];
-  for await (const { bytes, rows: added, place } of megabatches(file, drawn.testNumbers, flags.megabatch)) {
-    const data = await parseForModel({ name: place, file: place, bytes }, flags, begun.model);
-    const learnt = await learnRows(ongoing, { ...data, name: place, sha256: "" }, { replay, engine });
+  for await (const { parts, rows: added, place } of megabatches(file, drawn.testNumbers, flags.megabatch)) {
+    const name = `the part from ${place} on`;
+    const data = await parseForModel(file.table(parts, { name, file: name }), flags, begun.model);
+    const learnt = await learnRows(ongoing, { ...data, name, sha256: "" }, { replay, engine });
     ongoing = { model: learnt.model, memory: learnt.memory };
     rows += added;
     findings.push(...data.findings.filter(({ severity }) => severity === "warning"), ...learnt.findings);
@@ -117,8 +118,10 @@ export async function fitStream(
       return model === undefined ? [] : [[`${modelOf(id).label} on the sample`, model] as const];
     }),
   ];
+  const name = `the rows of ${path} kept for the test`;
+  const test = file.table(drawn.test, { name, file: name });
   const lines: string[] = [];
-  for (const [label, model] of scored) lines.push(`${label}: ${await testScore(model, drawn.test, { path, flags })}`);
+  for (const [label, model] of scored) lines.push(`${label}: ${await testScore(model, test, flags)}`);
   const results = {
     ...outcome.results,
     findings: [
@@ -131,13 +134,9 @@ export async function fitStream(
 }
 
 /** The score of a model on rows that it has not seen. */
-async function testScore(
-  model: ModelArtifact,
-  bytes: Uint8Array,
-  { path, flags }: { readonly path: string; readonly flags: FlagValues },
-): Promise<string> {
-  const name = `the rows of ${path} kept for the test`;
-  const { table } = newRows(model, (await parseForModel({ name, file: name, bytes }, flags, model)).table, name);
+async function testScore(model: ModelArtifact, source: TableSource, flags: FlagValues): Promise<string> {
+  const { name } = source;
+  const { table } = newRows(model, (await parseForModel(source, flags, model)).table, name);
   const target = table.columns.at(-1)!;
   const { values } = predict(model, { table: { ...table, columns: table.columns.slice(0, -1) }, name });
   if (model.task.kind === "regression") {

@@ -1,56 +1,42 @@
-import type { RecordFile } from "./record-file.ts";
-import { withLineEnd } from "./sample.ts";
+import type { RowFile } from "./row-file.ts";
 
-/** Records to learn at a time, as the text of a table. */
-export interface MegabatchText {
-  readonly bytes: Uint8Array;
+/** Rows to learn at a time. */
+export interface Megabatch<Rows> {
+  readonly parts: readonly Rows[];
   readonly rows: number;
   readonly place: string; // in the file, for messages
 }
 
-/** All records but those of these numbers, so many at a time. */
-export async function* megabatches(
-  file: RecordFile,
+/** All rows but those of these numbers, so many at a time. */
+export async function* megabatches<Rows>(
+  file: RowFile<Rows>,
   without: ReadonlySet<number>,
   most: number,
-): AsyncGenerator<MegabatchText> {
-  let parts: Uint8Array[] = [];
+): AsyncGenerator<Megabatch<Rows>> {
+  let parts: Rows[] = [];
   let rows = 0;
   let number = 0;
   let place = "";
-  const take = (): MegabatchText => {
-    const text = { bytes: Buffer.concat([file.head, ...parts]), rows, place };
-    parts = [];
-    rows = 0;
-    return text;
-  };
-  for await (const { bytes, spans, line, file: name } of file.records()) {
-    let from = spans[0]?.[0] ?? 0; // of the records that go together
-    let to = from;
-    const put = (): void => {
-      if (to > from) parts.push(withLineEnd(bytes.slice(from, to)));
+  for await (const block of file.blocks()) {
+    let from = 0; // of the rows that go together
+    const put = (to: number): void => {
+      if (to > from) parts.push(block.take(from, to));
     };
-    for (const [start, end] of spans) {
-      const isLeftOut = without.has(number++);
-      if (start !== to || isLeftOut) {
-        put();
-        from = isLeftOut ? end : start;
+    for (let row = 0; row < block.rows; row++) {
+      if (without.has(number++)) {
+        put(row);
+        from = row + 1;
+        continue;
       }
-      to = end;
-      if (isLeftOut) continue;
-      if (rows === 0) place = `the part of ${name} from line ${line + lineEnds(bytes, start)} on`;
+      if (rows === 0) place = block.place(row);
       if (++rows < most) continue;
-      put();
-      from = end;
-      yield take();
+      put(row + 1);
+      from = row + 1;
+      yield { parts, rows, place };
+      parts = [];
+      rows = 0;
     }
-    put();
+    put(block.rows);
   }
-  if (rows > 0) yield take();
-}
-
-function lineEnds(bytes: Uint8Array, to: number): number {
-  let ends = 0;
-  for (let at = bytes.indexOf(0x0a); at >= 0 && at < to; at = bytes.indexOf(0x0a, at + 1)) ends++;
-  return ends;
+  if (rows > 0) yield { parts, rows, place };
 }

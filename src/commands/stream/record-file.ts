@@ -3,26 +3,18 @@ import { UserError } from "../../base/errors.ts";
 import { decodeText } from "../../ingest/decode.ts";
 import { checkDelimiter, sniffDelimiter } from "../../ingest/dialect.ts";
 import { isJson } from "../../ingest/formats/json.ts";
-import { foreignFormat, formatOf } from "../../ingest/formats/signature.ts";
 import type { World } from "../command-line/command.ts";
-import { filesNamed } from "../files/read.ts";
+import type { TableSource } from "../files/reading.ts";
 import type { FlagValues } from "../flags/index.ts";
 import { firstRecordEnd, recordEnds, RecordSplitter } from "../prediction/record-splitter.ts";
-import { ByteSource, unpacked } from "../prediction/source.ts";
-
-/** Some records of a file, one after another, none of them blank. */
-export interface Records {
-  readonly bytes: Uint8Array;
-  readonly spans: readonly (readonly [start: number, end: number])[];
-  readonly line: number; // of the file where the first one starts
-  readonly file: string;
-}
+import { unpackedBytes } from "../prediction/source.ts";
+import type { RowBlock, RowFile } from "./row-file.ts";
 
 const blockBytes = 1 << 22;
-const headBytes = 1 << 20;
+const lineFeed = 0x0a;
 
 /** The records of one text file, or of several with the same first line, read as often as asked for. */
-export class RecordFile {
+export class RecordFile implements RowFile<Uint8Array> {
   readonly head: Uint8Array; // the names of the columns, with their line end; empty where there are none
   sha256 = ""; // of all bytes, after the records were read to their end
   bytes = 0;
@@ -41,44 +33,39 @@ export class RecordFile {
     this.world = world;
   }
 
-  /** Throws a UserError for what cannot be streamed. */
-  static async open(path: string, flags: FlagValues, world: World): Promise<RecordFile> {
-    if (path === "-") {
-      throw new UserError("--stream reads a file twice, which standard input does not allow.", {
-        hint: "Save the table as a file first.",
+  /** `start` are whole lines of the first file. Throws a UserError for text that cannot be streamed. */
+  static of(
+    paths: readonly string[],
+    start: Uint8Array,
+    { flags, world }: { readonly flags: FlagValues; readonly world: World },
+  ): RecordFile {
+    const file = paths[0]!;
+    const { text } = decodeText(start, file);
+    if (/^\s*\[/u.test(text.slice(0, 100))) {
+      throw new UserError(`${file} is one array of JSON, which is read whole or not at all.`, {
+        hint: "Write an object in each line, or leave out --stream.",
       });
     }
-    if (flags["skip-rows"].length > 0 || flags["skip-last"] > 0 || flags.comment !== null || flags.query !== null) {
-      throw new UserError(
-        "--stream takes a file as it is: --skip-rows, --skip-last, --comment and --query do not go.",
-        {
-          hint: "Remove the lines first, or leave out --stream.",
-        },
-      );
-    }
-    const paths = await filesNamed(path);
-    const start = await startOf(paths[0]!, world);
-    const text = decodeText(start, paths[0]!).text;
     const delimiter = flags.delimiter === null ? sniffDelimiter(text) : checkDelimiter(flags.delimiter);
     const hasHead = !flags["no-header"] && !isJson(text);
     const end = hasHead ? firstRecordEnd(start, delimiter) : 0;
-    if (hasHead && end === 0) throw new UserError(`${paths[0]} has a first line of more than a megabyte, or no other.`);
+    if (hasHead && end === 0) throw new UserError(`${file} has a first line of more than a megabyte, or no other.`);
     return new RecordFile(paths, { head: start.slice(0, end), delimiter }, world);
   }
 
-  /** All records block by block. Throws a UserError for a file that is damaged. */
-  async *records(): AsyncGenerator<Records> {
+  /** All records block by block, but for blank ones. Throws a UserError for a file that is damaged. */
+  async *blocks(): AsyncGenerator<RowBlock<Uint8Array>> {
     const hash = createHash("sha256");
     this.bytes = 0;
     for (const file of this.paths) {
       const splitter = new RecordSplitter({ delimiter: this.delimiter, size: blockBytes, line: 1 });
       let first = true;
-      const found = (bytes: Uint8Array, line: number): Records => {
+      const found = (bytes: Uint8Array, line: number): RowBlock<Uint8Array> => {
         const from = first ? this.pastHead(bytes, file) : 0;
         first = false;
-        return { bytes, spans: spansOf(bytes, from, this.delimiter), line, file };
+        return new Records(bytes, spansOf(bytes, from, this.delimiter), { line, file });
       };
-      for await (const part of await chunksOf(file, this.world)) {
+      for await (const part of await unpackedBytes(file, this.world)) {
         hash.update(part);
         this.bytes += part.length;
         for (const { bytes, line } of splitter.push(part)) yield found(bytes, line);
@@ -86,6 +73,10 @@ export class RecordFile {
       for (const { bytes, line } of splitter.finish()) yield found(bytes, line);
     }
     this.sha256 = hash.digest("hex");
+  }
+
+  table(records: readonly Uint8Array[], named: { readonly name: string; readonly file: string }): TableSource {
+    return { ...named, bytes: Buffer.concat([this.head, ...records]) };
   }
 
   private pastHead(bytes: Uint8Array, file: string): number {
@@ -97,40 +88,51 @@ export class RecordFile {
   }
 }
 
-async function startOf(path: string, world: World): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of await chunksOf(path, world)) {
-    parts.push(part);
-    length += part.length;
-    if (length >= headBytes) break;
+/** Records of a block, by where they lie. */
+class Records implements RowBlock<Uint8Array> {
+  readonly rows: number;
+  private readonly bytes: Uint8Array;
+  private readonly spans: Spans;
+  private readonly start: { readonly line: number; readonly file: string };
+
+  constructor(bytes: Uint8Array, spans: Spans, start: { readonly line: number; readonly file: string }) {
+    this.rows = spans.length;
+    this.bytes = bytes;
+    this.spans = spans;
+    this.start = start;
   }
-  const start = Buffer.concat(parts);
-  const format = formatOf(start);
-  const foreign = foreignFormat(start)?.what ?? (format === "text" ? null : format);
-  if (foreign !== null) {
-    throw new UserError(`--stream reads CSV, TSV and JSON lines; ${path} is ${foreign}.`, {
-      hint: "Leave out --stream, or write the table as CSV.",
-    });
+
+  /** The text of records, the last with a line end, which the last of a file may lack. */
+  take(from: number, to: number): Uint8Array {
+    const parts: Uint8Array[] = [];
+    let [start, end] = this.spans[from]!;
+    for (const [next, nextEnd] of this.spans.slice(from + 1, to)) {
+      if (next !== end) {
+        parts.push(this.bytes.subarray(start, end));
+        start = next;
+      }
+      end = nextEnd;
+    }
+    parts.push(this.bytes.subarray(start, end));
+    if (this.bytes[end - 1] !== lineFeed) parts.push(Uint8Array.of(lineFeed));
+    return Buffer.concat(parts);
   }
-  if (/^\s*\[/u.test(start.toString("latin1", 0, 100))) {
-    throw new UserError(`${path} is one array of JSON, which is read whole or not at all.`, {
-      hint: "Write an object in each line, or leave out --stream.",
-    });
+
+  place(row: number): string {
+    const { line, file } = this.start;
+    let ends = 0;
+    for (let at = this.bytes.indexOf(lineFeed); at >= 0 && at < this.spans[row]![0]; ) {
+      ends++;
+      at = this.bytes.indexOf(lineFeed, at + 1);
+    }
+    return `line ${line + ends} of ${file}`;
   }
-  // The last line may be cut.
-  return length < headBytes ? start : start.subarray(0, start.lastIndexOf(0x0a) + 1);
 }
 
-async function chunksOf(path: string, world: World): Promise<AsyncIterable<Uint8Array>> {
-  const source = await ByteSource.open(path, world);
-  const start = await source.take(2);
-  const chunks = source.rest(start);
-  return start[0] === 0x1f && start[1] === 0x8b ? unpacked(chunks, path) : chunks;
-}
+type Spans = readonly (readonly [start: number, end: number])[];
 
 /** Where the records from a place on lie, but for blank ones. */
-function spansOf(bytes: Uint8Array, from: number, delimiter: string): Records["spans"] {
+function spansOf(bytes: Uint8Array, from: number, delimiter: string): Spans {
   const spans: [number, number][] = [];
   let start = from;
   const add = (end: number): void => {

@@ -9,7 +9,7 @@ import {
 import { decompressZstd } from "hyparquet-compressors";
 import { reasonOf, UserError } from "../../base/errors.ts";
 import { checkRows, checkUnpacked } from "./bounds.ts";
-import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
+import { compactNumbers, type DeclaredColumn, type DeclaredKind } from "./declared.ts";
 import { unpackLz4Frame } from "./lz4-frame.ts";
 
 const writeOnly = (): never => {
@@ -21,6 +21,21 @@ const writeOnly = (): never => {
  * Throws a UserError for a file that is damaged or ends early.
  */
 export function readArrow(bytes: Uint8Array, name: string): readonly DeclaredColumn[] {
+  try {
+    return readMessages(bytes, bytes.length);
+  } catch (error) {
+    throw damagedArrow(name, error);
+  }
+}
+
+export function damagedArrow(name: string, error: unknown): UserError {
+  return new UserError(`${name} is an Arrow file that cannot be read: ${reasonOf(error)}.`, {
+    hint: "Check that it was copied completely, or write it again.",
+  });
+}
+
+/** Columns of a file, or of messages of one: schema, dictionaries, record batches. Throws where they are damaged. */
+export function readMessages(messages: Uint8Array | Uint8Array[], bytes: number): readonly DeclaredColumn[] {
   setCompressionCodec(CompressionType.LZ4_FRAME, {
     encode: writeOnly,
     decode: (packed, length) => {
@@ -35,24 +50,14 @@ export function readArrow(bytes: Uint8Array, name: string): readonly DeclaredCol
       return decompressZstd(packed, new Uint8Array(length!));
     },
   });
-  try {
-    const table = tableFromIPC(bytes, { useDate: true, useBigInt: true });
-    checkRows(table.numRows, bytes.length);
-    for (const column of table.children) checkLengths(column);
-    return table.schema.fields.map(({ name: column, type }, place) => {
-      const kind = kindOf(type);
-      return {
-        name: column,
-        kind,
-        type: typeName(type),
-        values: kind === "nested" ? [] : [...table.children[place]!],
-      };
-    });
-  } catch (error) {
-    throw new UserError(`${name} is an Arrow file that cannot be read: ${reasonOf(error)}.`, {
-      hint: "Check that it was copied completely, or write it again.",
-    });
-  }
+  const table = tableFromIPC(messages, { useDate: true, useBigInt: true });
+  checkRows(table.numRows, bytes);
+  for (const column of table.children) checkLengths(column);
+  return table.schema.fields.map(({ name, type }, place) => {
+    const kind = kindOf(type);
+    const values = kind === "nested" ? [] : [...table.children[place]!];
+    return { name, kind, type: typeName(type), values: kind === "number" ? compactNumbers(values) : values };
+  });
 }
 
 /** A damaged length must not be believed: what a batch announces has to be there. */

@@ -30,7 +30,7 @@ export function declaredColumn(
   const long = kind === "number" && holdsLong(declared.values);
   const asked = options.types?.[name] ?? (kind === "text" || long ? "category" : null);
   const types: Readonly<Record<string, AskedKind>> = asked === null ? {} : { [name]: asked };
-  const values = long || kind !== "number" ? declared.values : asNumbers(declared.values);
+  const values = kind === "number" ? compactNumbers(declared.values) : declared.values;
   const typed = columnFromValues(name, values, { ...options, types });
   const reason = options.types?.[name] === undefined ? `the file declares it as ${type}` : typed.decision.reason;
   return {
@@ -47,7 +47,9 @@ function holdsLong(values: ArrayLike<unknown>): boolean {
   return false;
 }
 
-function asNumbers(values: ArrayLike<unknown>): Float64Array {
+/** Values that a file declares as numbers, in 8 bytes each, unless one is too long for that. */
+export function compactNumbers(values: ArrayLike<unknown>): ArrayLike<unknown> {
+  if (values instanceof Float64Array || holdsLong(values)) return values;
   const numbers = new Float64Array(values.length).fill(Number.NaN);
   for (let row = 0; row < values.length; row++) {
     const value = values[row];

@@ -1,4 +1,5 @@
 import {
+  type AsyncBuffer,
   type Compressors,
   type FileMetaData,
   parquetMetadataAsync,
@@ -9,7 +10,7 @@ import {
 import { compressors } from "hyparquet-compressors";
 import { reasonOf, UserError } from "../../base/errors.ts";
 import { checkRows, checkUnpacked } from "./bounds.ts";
-import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
+import { compactNumbers, type DeclaredColumn, type DeclaredKind } from "./declared.ts";
 
 /**
  * Columns of a Parquet file, column by column, whatever it is compressed with. Throws a UserError for a file that is
@@ -17,34 +18,72 @@ import type { DeclaredColumn, DeclaredKind } from "./declared.ts";
  */
 export async function readParquet(bytes: Uint8Array, name: string): Promise<readonly DeclaredColumn[]> {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  return tried(name, async () => {
+    const { metadata, rows } = await metadataOf(file);
+    return readColumns(file, metadata, { from: 0, to: rows });
+  });
+}
+
+/** The same, one row group after the other: no more than a group is in memory. */
+export async function* parquetGroups(file: AsyncBuffer, name: string): AsyncGenerator<readonly DeclaredColumn[]> {
+  const { metadata } = await tried(name, () => metadataOf(file));
+  let from = 0;
+  for (const group of metadata.row_groups) {
+    const to = from + Number(group.num_rows);
+    yield await tried(name, () => readColumns(file, metadata, { from, to }));
+    from = to;
+  }
+}
+
+async function tried<T>(name: string, read: () => Promise<T>): Promise<T> {
   try {
-    const metadata = await parquetMetadataAsync(file);
-    const rows = rowsOf(metadata);
-    checkRows(rows, bytes.length);
-    const columns: DeclaredColumn[] = [];
-    for (const { element, children } of parquetSchema(metadata).children) {
-      const nested = children.length > 0 || element.repetition_type === "REPEATED";
-      const kind = nested ? "nested" : kindOf(element);
-      const values: unknown[] = kind === "nested" ? [] : Array.from({ length: rows }, () => null);
-      if (kind !== "nested") {
-        await parquetRead({
-          file,
-          metadata,
-          compressors: checkedCompressors,
-          columns: [element.name],
-          onChunk: ({ columnData, rowStart }) => {
-            for (let i = 0; i < columnData.length; i++) values[rowStart + i] = columnData[i];
-          },
-        });
-      }
-      columns.push({ name: element.name, kind, type: typeOf(element, nested), values });
-    }
-    return columns;
+    return await read();
   } catch (error) {
     throw new UserError(`${name} is a Parquet file that cannot be read: ${reasonOf(error)}.`, {
       hint: "Check that it was copied completely, or write it again.",
     });
   }
+}
+
+async function metadataOf(file: AsyncBuffer): Promise<{ readonly metadata: FileMetaData; readonly rows: number }> {
+  const metadata = await parquetMetadataAsync(file);
+  const rows = rowsOf(metadata);
+  checkRows(rows, file.byteLength);
+  return { metadata, rows };
+}
+
+/** Rows of whole groups. */
+async function readColumns(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<readonly DeclaredColumn[]> {
+  const columns: DeclaredColumn[] = [];
+  for (const { element, children } of parquetSchema(metadata).children) {
+    const nested = children.length > 0 || element.repetition_type === "REPEATED";
+    const kind = nested ? "nested" : kindOf(element);
+    const values: unknown[] = kind === "nested" ? [] : Array.from({ length: to - from }, () => null);
+    if (kind !== "nested") {
+      await parquetRead({
+        file,
+        metadata,
+        compressors: checkedCompressors,
+        columns: [element.name],
+        rowStart: from,
+        rowEnd: to,
+        onChunk: ({ columnData, rowStart }) => {
+          for (let i = 0; i < columnData.length; i++) values[rowStart - from + i] = columnData[i];
+        },
+      });
+    }
+    columns.push({
+      name: element.name,
+      kind,
+      type: typeOf(element, nested),
+      values: kind === "number" ? compactNumbers(values) : values,
+    });
+  }
+  return columns;
 }
 
 const checkedCompressors: Compressors = Object.fromEntries(

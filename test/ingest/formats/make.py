@@ -47,3 +47,7 @@ with zipfile.ZipFile("two.zip", "w", zipfile.ZIP_DEFLATED) as archive:
 with gzip.GzipFile("polars.jsonl.gz", "wb", mtime=0) as packed:
     packed.write(open("polars.jsonl", "rb").read())
 frame.to_json("array.json", orient="records", date_format="iso")
+table_of_batches = pa.Table.from_pandas(frame, preserve_index=False)
+for name, writer in [("batches.arrow", pa.ipc.new_file), ("batches.arrows", pa.ipc.new_stream)]:
+    with writer(name, table_of_batches.schema) as out:  # six record batches and one dictionary
+        out.write_table(table_of_batches, max_chunksize=11)
