@@ -2,7 +2,7 @@ import type { Input } from "./inputs.ts";
 import type { Graph, TreeGraph } from "./graph.ts";
 import type { NetworkGraph } from "./network-graph.ts";
 import { formatEnsemble } from "../trees/json.ts";
-import type { ExportRequest } from "./request.ts";
+import type { ExportRequest, Missing } from "./request.ts";
 import { asciiJson, single } from "./text.ts";
 
 /** The model as fields of a JSON object, each in ASCII on one line, for languages that read such data. */
@@ -14,12 +14,16 @@ export function dataFields({ model, graph, examples, missing }: ExportRequest): 
     ["task", asciiJson(graph.task)],
     ["missing", asciiJson(graph.missing)],
     ["decision", asciiJson(graph.decision)],
-    ["columns", asciiJson(graph.columns.map((column, i) => ({ ...column, missing: missing[i]! })))],
+    ["columns", asciiJson(graph.columns.map((column, i) => ({ ...column, ...missingFields(missing[i]!) })))],
     ["features", asciiJson(graph.features)],
     ...fieldsOf(graph),
     ["origin", asciiJson({ version, data, sha256, rows })],
     ["examples", asciiJson(examples)],
   ];
+}
+
+function missingFields({ texts, values }: Missing) {
+  return values.length === 0 ? { missing: texts } : { missing: texts, missingValues: values };
 }
 
 type Field = readonly [name: string, json: string];

@@ -11,12 +11,18 @@ export interface Example {
   readonly outputs: readonly number[]; // probabilities, or the number
 }
 
+/** What means "no value" in a column. */
+export interface Missing {
+  readonly texts: readonly string[];
+  readonly values: readonly number[]; // numbers, in a column of dates days since 1970-01-01
+}
+
 /** What an export is made of. */
 export interface ExportRequest {
   readonly model: ModelArtifact;
   readonly graph: Graph;
   readonly examples: readonly Example[];
-  readonly missing: readonly (readonly string[])[]; // texts that mean "no value", of each column
+  readonly missing: readonly Missing[]; // of each column
   readonly dialect: string; // of SQL
   readonly id: string | null; // column that SQL gives besides those that the model reads
   readonly table: string; // that SQL reads

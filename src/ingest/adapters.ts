@@ -91,6 +91,8 @@ function fromColumns(
   return {
     table: { rowCount, columns: typed.map(({ column }) => column) },
     decisions: typed.map(({ decision }) => decision),
-    findings: typed.flatMap(({ column, findings }) => [...findings, ...sentinelFindings(column)]),
+    findings: typed.flatMap(({ column, findings }) => {
+      return options.schema === undefined ? [...findings, ...sentinelFindings(column)] : findings;
+    }),
   };
 }

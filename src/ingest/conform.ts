@@ -3,6 +3,7 @@ import { readDates } from "./date.ts";
 import { readNumbers } from "./detect-format.ts";
 import { type NumberFormat, readFormatted } from "./number-format.ts";
 import type { Column, Finding, Table } from "./table.ts";
+import type { AskedKind, TypeContext } from "./type-context.ts";
 
 /** A column that a model was trained on. */
 export interface SchemaColumn {
@@ -12,6 +13,18 @@ export interface SchemaColumn {
   readonly dayFirst?: boolean; // of a date, when training data decided it
   readonly format?: NumberFormat; // of numbers that are not written plainly
   readonly missingWords?: readonly string[]; // that counted as missing in this column alone
+}
+
+/** The kind in which a model reads a column. */
+export function learntKind({ kind, dayFirst }: SchemaColumn): Exclude<AskedKind, "ignore"> {
+  if (kind !== "date" || dayFirst === undefined) return kind;
+  return dayFirst ? "date-day-first" : "date-month-first";
+}
+
+/** How a model reads the cells of a column, for its type. */
+export function learntReading(column: SchemaColumn | undefined): Pick<TypeContext, "format" | "words"> {
+  const { format, missingWords: words } = column ?? {};
+  return { ...(format === undefined ? {} : { format }), ...(words === undefined ? {} : { words }) };
 }
 
 export interface ConformedTable {

@@ -33,10 +33,16 @@ export function inferDate(text: TextColumn, context: TypeContext): TypedColumn |
 }
 
 /** Whole numbers such as 20210514 as dates, or null. */
-export function inferCompactDate(raw: Extract<RawColumn, { kind: "numbers" }>): TypedColumn | null {
+export function inferCompactDate(
+  raw: Extract<RawColumn, { kind: "numbers" }>,
+  { missingDays }: Pick<TypeContext, "missingDays">,
+): TypedColumn | null {
   if (!areCompactDates(raw.values)) return null;
   const example = String(raw.values.find((value) => !Number.isNaN(value)));
-  const days = raw.values.map((value) => (Number.isNaN(value) ? value : compactDay(value)));
+  const days = raw.values.map((value) => {
+    const day = Number.isNaN(value) ? value : compactDay(value);
+    return missingDays.has(day) ? Number.NaN : day;
+  });
   return date(raw, days, {
     reason: "every cell is a date without marks",
     findings: [say.compactDates(raw.name, example)],

@@ -45,7 +45,7 @@ function plainNumbers(raw: Extract<RawColumn, { kind: "numbers" }>, context: Typ
       hint: "Call it numeric or category, or write its dates as 2020-01-31.",
     });
   }
-  const date = asked === null ? inferCompactDate(raw) : null;
+  const date = asked === null ? inferCompactDate(raw, context) : null;
   if (date !== null) return date;
   const empty = raw.values.every(Number.isNaN);
   const reason = empty ? "it has no value at all" : "every cell is a number";

@@ -1,5 +1,5 @@
 import { nearest, UserError } from "../base/errors.ts";
-import type { SchemaColumn } from "./conform.ts";
+import { learntKind, learntReading, type SchemaColumn } from "./conform.ts";
 import { decimalMarkOf, mustBeText } from "./decimal-mark.ts";
 import { decodeFile, type Encoding } from "./decode.ts";
 import { checkDelimiter, sniffDelimiter } from "./dialect.ts";
@@ -8,7 +8,6 @@ import { inferColumn } from "./infer.ts";
 import { headerFindings } from "./missing-header.ts";
 import { missingNote } from "./missing-note.ts";
 import { missingTokens } from "./missing.ts";
-import type { NumberFormat } from "./number-format.ts";
 import { noDataFindings } from "./no-data-rows.ts";
 import type { LineIndex } from "./line-index.ts";
 import { type RawTable, readRawColumns } from "./read-columns.ts";
@@ -68,30 +67,18 @@ export function parseTableAs(bytes: Uint8Array, schema: readonly SchemaColumn[],
   const known = new Map(schema.map((column) => [column.name, column]));
   const types = new Map(Object.entries(options.types ?? {}));
   return readWith(bytes, options, {
-    asked: (name) => types.get(name) ?? askedKind(known.get(name)),
+    asked: (name) => types.get(name) ?? (known.has(name) ? learntKind(known.get(name)!) : "category"),
     learnt: (name) => (types.has(name) ? undefined : known.get(name)),
     lenient: true,
     checkNames: (names) => checkAsked([...types.keys()], names, options.name),
   });
 }
 
-function askedKind(column: SchemaColumn | undefined): Exclude<AskedKind, "ignore"> {
-  if (column === undefined) return "category";
-  if (column.kind !== "date" || column.dayFirst === undefined) return column.kind;
-  return column.dayFirst ? "date-day-first" : "date-month-first";
-}
-
 interface Wishes {
   readonly asked: (name: string) => AskedKind | null;
-  readonly learnt?: (name: string) => Learnt | undefined;
+  readonly learnt?: (name: string) => SchemaColumn | undefined;
   readonly lenient: boolean;
   readonly checkNames: (names: readonly string[]) => void;
-}
-
-/** What a model knows of how a column is written. */
-interface Learnt {
-  readonly format?: NumberFormat;
-  readonly missingWords?: readonly string[];
 }
 
 function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): ReadResult {
@@ -147,8 +134,7 @@ function typeColumns(
       findings.push(ignored(column.name));
       continue;
     }
-    const { format, missingWords: words } = wishes.learnt?.(column.name) ?? {};
-    const learnt = { ...(format === undefined ? {} : { format }), ...(words === undefined ? {} : { words }) };
+    const learnt = learntReading(wishes.learnt?.(column.name));
     const typed = inferColumn(column, { ...file, ...learnt, asked, lenient: wishes.lenient, where });
     columns.push(typed.column);
     decisions.push(typed.decision);

@@ -4,7 +4,7 @@ import { type Part, placesByColumn } from "../export/features.ts";
 import { trimmed } from "../ingest/spaces.ts";
 import { type DatePart, datePart } from "../prepare/date-part.ts";
 import { largest } from "../prepare/numeric.ts";
-import { dayOfText, missingWordsOf, numberOfText, type ReadColumn } from "./text.ts";
+import { dayOfText, missingOf, numberOfText, type ReadColumn } from "./text.ts";
 
 /** Writes what the features of one column say of a cell. */
 export interface ColumnReader {
@@ -17,9 +17,7 @@ export function columnReaders(graph: Graph): readonly (ColumnReader & { readonly
   const places = placesByColumn(graph.columns.length, graph.features);
   return graph.columns.flatMap((column, position) => {
     const own = Array.from(places[position]!, (place) => ({ ...graph.features[place]!, place }));
-    return own.length === 0
-      ? []
-      : [{ ...readerOf({ ...column, missing: missingWordsOf(graph, column) }, own), position }];
+    return own.length === 0 ? [] : [{ ...readerOf({ ...column, missing: missingOf(graph, column) }, own), position }];
   });
 }
 
@@ -42,10 +40,11 @@ function readerOf(column: ReadColumn, features: readonly PlacedFeature[]): Colum
   }
   const { place, levels } = features[0]!;
   if (kind === "numeric") {
+    const hasNumbers = column.missing.numbers.size > 0;
     return {
       name,
       read(cell, into, row) {
-        const x = typeof cell === "number" ? cell : numberOf(cell, column, row);
+        const x = typeof cell === "number" && !hasNumbers ? cell : numberOf(cell, column, row);
         into[place] = x - x !== 0 ? Number.NaN : x > largest ? largest : x < -largest ? -largest : x;
       },
     };
@@ -62,7 +61,8 @@ function readerOf(column: ReadColumn, features: readonly PlacedFeature[]): Colum
 
 function numberOf(cell: unknown, column: ReadColumn, row: number): number {
   if (typeof cell === "string") return numberOfText(cell, column);
-  if (typeof cell === "bigint") return Number(cell);
+  if (typeof cell === "number") return column.missing.numbers.has(cell) ? Number.NaN : cell;
+  if (typeof cell === "bigint") return numberOf(Number(cell), column, row);
   refuseOthers(cell, column.name, row);
   return Number.NaN;
 }
@@ -70,21 +70,26 @@ function numberOf(cell: unknown, column: ReadColumn, row: number): number {
 /** Days since 1970-01-01 UTC. */
 function dayOf(cell: unknown, column: ReadColumn, row: number): number {
   if (typeof cell === "string") return dayOfText(cell, column);
-  if (cell instanceof Date) return cell.getTime() / 86_400_000;
+  if (cell instanceof Date) {
+    const day = cell.getTime() / 86_400_000;
+    return column.missing.days.has(day) ? Number.NaN : day;
+  }
   refuseOthers(cell, column.name, row);
   return Number.NaN;
 }
 
 function levelOf(cell: unknown, column: ReadColumn, row: number): string | null {
-  if (typeof cell === "string") {
-    const text = trimmed(cell);
-    return column.missing.has(text) ? null : text;
-  }
+  const text = textOf(cell);
+  if (text === null) refuseOthers(cell, column.name, row);
+  return text === null || column.missing.has(text) ? null : text;
+}
+
+/** A level as the reader of a file would see it; null where there is none. */
+function textOf(cell: unknown): string | null {
+  if (typeof cell === "string") return trimmed(cell);
   if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : null;
   if (typeof cell === "boolean" || typeof cell === "bigint") return String(cell);
-  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? null : cell.toISOString();
-  refuseOthers(cell, column.name, row);
-  return null;
+  return cell instanceof Date && !Number.isNaN(cell.getTime()) ? cell.toISOString() : null;
 }
 
 /** What is no cell: an object, an array, a function. */

@@ -3,7 +3,7 @@ import { graphOf } from "../export/graph.ts";
 import type { ExportRequest } from "../export/request.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { predictorOf } from "./predictor.ts";
-import { missingWordsOf } from "./text.ts";
+import { missingOf } from "./text.ts";
 
 type Options = Pick<ExportRequest, "dialect" | "table" | "id">;
 
@@ -19,7 +19,11 @@ export function exportRequest(model: ModelArtifact, options: Options): ExportReq
     model,
     graph,
     examples,
-    missing: model.columns.map((column) => [...missingWordsOf(graph, column)]),
+    missing: model.columns.map((column) => {
+      const { texts, numbers, days } = missingOf(graph, column);
+      const values = { numeric: numbers, date: days, category: numbers }[column.kind];
+      return { texts: [...new Set(texts)], values: [...values] };
+    }),
     ...options,
   };
 }

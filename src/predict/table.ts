@@ -73,6 +73,12 @@ function readerOf({ part, levels }: Feature, column: Column): (row: number) => n
   return (row) => datePart(part, values[row]!);
 }
 
+/** How a model reads a file: its columns, and beside them a target that is a number. */
+export function readingSchema(model: ModelArtifact): readonly SchemaColumn[] {
+  const target = model.task.kind === "regression" ? [{ name: model.target, kind: "numeric" as const }] : [];
+  return [...schemaOf(model), ...target];
+}
+
 /** The columns that a model wants to be given, as it learnt to read them. */
 export function schemaOf(model: ModelArtifact): readonly SchemaColumn[] {
   const levels = levelsOf(model);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readModel } from "../../src/model/read.ts";
+import { predict as predictRows } from "../../src/commands/library/index.ts";
 import { readTable } from "../../src/commands/library/read-table.ts";
 import { cells } from "../ingest/read.ts";
 import { occamTab } from "../support/cli.ts";
@@ -52,6 +53,27 @@ describe("predict reads a file as fit learnt to read", () => {
       [1500, 12000],
       [30, 31],
     ]);
+  });
+
+  it("in JSON and in memory as in CSV, and says what contradicts it", async () => {
+    const rows = [
+      { amount: "1.500", size: "30 m2", day: "01/02/2021", n: "1" },
+      { amount: "12.000", size: 31, day: "02/02/2021", n: 2 },
+      { amount: "None", size: "32", day: "soon", n: "-999,0" },
+    ];
+    const asCsv = await predict("1.500;30 m2;01/02/2021;1", "12.000;31;02/02/2021;2", "None;32;soon;-999");
+    await writeFile(join(folder, "new.json"), JSON.stringify(rows));
+    const asJson = await occamTab(["predict", model, "new.json"], { folder });
+    expect(asJson.output).toBe(asCsv.output);
+    expect(asJson.errors.split("\n").filter((line) => line !== "")).toEqual([
+      expect.stringMatching(/^Warning: 2 cells of column "size" lack the unit "m2" that the model learnt: "31", "32"/),
+      expect.stringMatching(/^Warning: 1 cell of column "day" is no date: "soon"/),
+    ]);
+    const read = readModel(await readFile(model, "utf8"));
+    const told = await predictRows(read, rows);
+    const fromFile = await predictRows(read, join(folder, "new.csv"));
+    expect(told.values).toEqual(fromFile.values);
+    expect(told.findings.map(({ column }) => column)).toEqual(["size", "day"]);
   });
 
   it("and names what contradicts it, with line and column", async () => {

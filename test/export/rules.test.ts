@@ -141,37 +141,57 @@ int main(void)
   });
 });
 
-describe("words that a user named for no value", () => {
-  // "red" is a level of the model: named as missing, it is none. The usual words count as texts then.
-  const model = { ...exampleModel(2), reading: { missing: ["red", "none"] } };
-  const one = caseOf("words", model);
-  const usual = caseOf("usual", exampleModel(2));
+describe("words and numbers that a user named for no value", () => {
+  const models = {
+    // "red" is a level of the model: named as missing, it is none. The usual words count as texts then.
+    words: { ...exampleModel(2), reading: { missing: ["red", "none"] } },
+    // Beside numbers alone the usual words hold.
+    numbers: { ...exampleModel(2), reading: { missing: ["17", "-4.0", "1900-01-01"] } },
+    usual: exampleModel(2),
+  };
+  const cases = Object.entries(models).map(([name, model]) => caseOf(name, model));
+  const [one, numbers, usual] = cases as [(typeof cases)[0], (typeof cases)[0], (typeof cases)[0]];
 
   it("change what is predicted", () => {
     expect(one.wanted).not.toEqual(usual.wanted);
+    const agesOf = (age: number | null) => numbers.wanted.filter((_, row) => rows[row]![0] === age);
+    expect(agesOf(17)).toEqual(agesOf(null));
+    expect(agesOf(-4)).toEqual(agesOf(null));
+    const others = (wanted: typeof one.wanted) =>
+      wanted.filter((_, row) => ![17, -4].includes(rows[row]![0] as number));
+    expect(others(numbers.wanted)).toEqual(others(usual.wanted));
+  });
+
+  it("count however a cell spells them", () => {
+    const predictor = predictorOf(numbers.request.graph);
+    const wanted = predictor.predict([null, "yes", "red"]);
+    for (const cell of [17, "17", " 17.0", "1.7e1", "+17", "NA", 17n, -4, "-4"]) {
+      expect(predictor.predict([cell, "yes", "red"])).toEqual(wanted);
+    }
+    expect(predictor.predict([30.5, "yes", "17.00"])).toEqual(predictor.predict([30.5, "yes", null]));
   });
 
   it("count in the module as in predict", async () => {
-    expect(mistakeOf(await runModule(written(one, "js"), one), one)).toBe("");
+    for (const each of cases) expect(mistakeOf(await runModule(written(each, "js"), each), each)).toBe("");
   });
 
   it.skipIf(python === undefined)("count in Python and SQLite as in predict", () => {
-    for (const each of [one, usual]) {
+    for (const each of cases) {
       expect(mistakeOf(runPython(python!, "python", written(each, "python"), each), each)).toBe("");
       const { name } = each;
-      const sqlite = written(caseOf(name, name === "words" ? model : exampleModel(2), "sqlite"), "sql");
+      const sqlite = written(caseOf(name, models[name as keyof typeof models], "sqlite"), "sql");
       expect(mistakeOf(runPython(python!, "sqlite", sqlite, each), each)).toBe("");
     }
   });
 
   it.skipIf(compiler === null)("count in C as in predict", () => {
-    for (const each of [one, usual]) {
+    for (const each of cases) {
       expect(mistakeOf(runC(compiler!, written(each, "c"), folder, each), each)).toBe("");
     }
   });
 
   it.skipIf(withOnnx === undefined)("count in ONNX as in predict", () => {
-    for (const each of [one, usual]) {
+    for (const each of cases) {
       expect(mistakeOf(runPython(withOnnx!, "onnx", written(each, "onnx"), each), each)).toBe("");
     }
   });
@@ -180,7 +200,9 @@ describe("words that a user named for no value", () => {
     const postgres = new Postgres();
     try {
       const sql = exportTargets.find(({ id }) => id === "sql")!;
-      expect(mistakeOf(postgres.predictions(String(sql.export(one.request)[0]!.content), one), one)).toBe("");
+      for (const each of cases) {
+        expect(mistakeOf(postgres.predictions(String(sql.export(each.request)[0]!.content), each), each)).toBe("");
+      }
       for (const [name, seed, decision] of rules) {
         const decided = caseOf(name, { ...exampleModel(seed), decision });
         const query = String(sql.export(decided.request)[0]!.content);

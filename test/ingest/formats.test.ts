@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkRows, checkUnpacked } from "../../src/ingest/formats/bounds.ts";
 import { UserError } from "../../src/base/errors.ts";
 import { unpackLz4Frame } from "../../src/ingest/formats/lz4-frame.ts";
-import { readTableBytes } from "../../src/ingest/formats/read.ts";
+import { declaredTable, readTableBytes } from "../../src/ingest/formats/read.ts";
 import { Column } from "./formats-column.ts";
 
 const file = (name: string): Buffer => readFileSync(new URL(`formats/${name}`, import.meta.url));
@@ -75,6 +75,28 @@ describe("JSON", () => {
     for (const bytes of [marked, Buffer.from(text, "utf16le"), Buffer.from(marked).swap16()]) {
       const { table } = await readTableBytes(bytes, { name: "t.json" });
       expect(table.columns.map(({ name }) => name)).toEqual(["x", "y"]);
+    }
+  });
+
+  it("keeps what a user named for no value, in values of every kind", async () => {
+    const rows = [
+      { a: -200, b: "-200.0", when: "1900-01-01" },
+      { a: 1, b: "2.5", when: "2020-01-31" },
+    ];
+    const bytes = Buffer.from(JSON.stringify(rows));
+    const missing = ["-200", "1900-01-01"];
+    const { table, rules } = await readTableBytes(bytes, { name: "t.json", missing });
+    expect(rules).toEqual({ missing });
+    const dates = {
+      name: "d",
+      kind: "date",
+      type: "DATE",
+      values: [new Date(-25567 * 86_400_000), new Date(0)],
+    } as const;
+    const declared = declaredTable([dates], { name: "t.parquet", missing });
+    for (const column of [...table.columns, ...declared.table.columns]) {
+      expect(column.kind === "category" ? null : Number.isNaN(column.values[0])).toBe(true);
+      expect(column.kind === "category" ? null : Number.isNaN(column.values[1])).toBe(false);
     }
   });
 

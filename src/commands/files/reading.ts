@@ -5,9 +5,10 @@ import type { SchemaColumn } from "../../ingest/conform.ts";
 import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import { declaredTable, type FileRead, readTableBytes } from "../../ingest/formats/read.ts";
 import type { ParseOptions } from "../../ingest/parse.ts";
+import { rulesOf } from "../../ingest/reading-rules.ts";
 import type { AskedKind } from "../../ingest/type-context.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
-import { schemaOf } from "../../predict/table.ts";
+import { readingSchema } from "../../predict/table.ts";
 import type { World } from "../command-line/command.ts";
 import { queryFile } from "../database/duckdb.ts";
 import { fileFacts } from "../database/file-facts.ts";
@@ -30,8 +31,10 @@ export async function readTableFile(path: string, flags: FlagValues, world: Worl
   if (paths.length === 1) return parseSource(await readSource(paths[0]!, world), flags);
   const parts: (Reading & TablePart)[] = [];
   for (const file of paths) parts.push({ ...(await parseSource(await readSource(file, world), flags)), file });
+  const { rules } = parts[0]!;
   return {
     ...concatenate(parts),
+    ...(rules === undefined ? {} : { rules }),
     name: nameOf(path.replace(/[*?]+/gu, "")),
     sha256: createHash("sha256")
       .update(parts.map(({ sha256 }) => sha256).join("\n"))
@@ -54,7 +57,7 @@ export async function readQueried(path: string, flags: FlagValues): Promise<Read
   const sha256 = createHash("sha256")
     .update(`${facts.sha256}\n${query ?? ""}`)
     .digest("hex");
-  return { ...declaredTable(columns, options), name: nameOf(path.replace(/[*?]+/gu, "")), sha256, bytes: facts.bytes };
+  return { ...declared(columns, options), name: nameOf(path.replace(/[*?]+/gu, "")), sha256, bytes: facts.bytes };
 }
 
 /** A table as bytes of a file, or as columns that a file declares. */
@@ -75,22 +78,18 @@ async function readTable(
   schema?: readonly SchemaColumn[],
 ): Promise<FileRead> {
   if ("bytes" in source) return readTableBytes(source.bytes, options, schema);
-  return { ...declaredTable(source.columns, options), sha256: "", bytes: 0 };
+  return { ...declared(source.columns, options, schema), sha256: "", bytes: 0 };
+}
+
+function declared(columns: readonly DeclaredColumn[], options: ParseOptions, schema?: readonly SchemaColumn[]) {
+  const rules = rulesOf(options);
+  return { ...declaredTable(columns, options, schema), ...(rules === undefined ? {} : { rules }) };
 }
 
 /** The table in a file as a model learnt to read it, but for what the flags say. Throws a `UserError`. */
 export async function parseForModel(source: TableSource, flags: FlagValues, model: ModelArtifact): Promise<Reading> {
   const options = { ...model.reading, ...(await optionsOf(source, flags)) };
-  const target = model.task.kind === "regression" ? [{ name: model.target, kind: "numeric" as const }] : [];
-  const schema = [...schemaOf(model), ...target];
-  const first = await readTable(source, options, schema);
-  const texts = new Set(schema.filter(({ kind }) => kind === "category").map(({ name }) => name));
-  const numbers = first.table.columns.filter(({ name, kind }) => texts.has(name) && kind !== "category");
-  if (numbers.length === 0) return { ...first, name: source.name };
-  // A file that declares its kinds, or JSON.
-  const text = Object.fromEntries(numbers.map(({ name }) => [name, "category"] as const));
-  const types = { ...text, ...options.types };
-  return { ...(await readTable(source, { ...options, types }, schema)), name: source.name };
+  return { ...(await readTable(source, options, readingSchema(model))), name: source.name };
 }
 
 /** Only what was given, so that it may overrule what a model knows. */

@@ -53,7 +53,10 @@ export function predict(
 ): Promise<Prediction> {
   return inLibraryWords(async () => {
     checkModel(model);
-    return runPredict(model, await asNamedTable(data), extrasOf(model, extrasAsked(options)));
+    const table = await asNamedTable(data, model);
+    const prediction = runPredict(model, table, extrasOf(model, extrasAsked(options)));
+    // What readTable found the caller knows.
+    return table === data ? prediction : { ...prediction, findings: [...table.findings, ...prediction.findings] };
   });
 }
 

@@ -43,7 +43,7 @@ export function openLearner(model: ModelArtifact | string, options: LearnerOptio
     let ongoing: Ongoing = typeof model === "string" ? await readOngoing(model) : startOngoing(checked(model));
     let last: Promise<unknown> = Promise.resolve();
     const learn = async (rows: NamedTable | TableSource): Promise<LearnReport> => {
-      const { table, name, sha256 } = await asNamedTable(rows);
+      const { table, name, sha256 } = await asNamedTable(rows, ongoing.model);
       const learnt = await learnRows(ongoing, { table, name, sha256 }, { replay, engine });
       ongoing = { model: learnt.model, memory: learnt.memory };
       return { ...learnt.record, findings: learnt.findings };
@@ -62,7 +62,7 @@ export function openLearner(model: ModelArtifact | string, options: LearnerOptio
       },
       predict: (rows) =>
         inLibraryWords(async () => {
-          return predict(ongoing.model, await asNamedTable(rows));
+          return predict(ongoing.model, await asNamedTable(rows, ongoing.model));
         }),
       save: (path) => inLibraryWords(() => writeOngoing(path, ongoing)),
     };

@@ -3,8 +3,10 @@ import { UserError } from "../../base/errors.ts";
 import { type ArqueroLike, type FrameLike, fromArquero, fromFrame, fromRows } from "../../ingest/adapters.ts";
 import { readTableBytes } from "../../ingest/formats/read.ts";
 import type { ParseOptions } from "../../ingest/parse.ts";
+import { rulesOf } from "../../ingest/reading-rules.ts";
+import type { ValueOptions } from "../../ingest/values.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
-import { schemaOf } from "../../predict/table.ts";
+import { readingSchema } from "../../predict/table.ts";
 import { readFile } from "../files/read.ts";
 import type { NamedTable } from "../flags/request.ts";
 import { inLibraryWords } from "./words.ts";
@@ -17,7 +19,7 @@ export type TableSource = string | Uint8Array | readonly object[] | ArqueroLike 
 
 export interface ReadOptions extends Omit<ParseOptions, "name"> {
   readonly name?: string; // of the data, for messages and the report
-  readonly model?: ModelArtifact; // reads a file as this model learnt to read its training file
+  readonly model?: ModelArtifact; // reads the data as this model learnt to read its training data
 }
 
 /**
@@ -28,9 +30,9 @@ export function readTable(source: TableSource, options: ReadOptions = {}): Promi
   return inLibraryWords(() => read(source, options));
 }
 
-/** A table that was already read, unchanged; anything else is read first. Throws a `UserError`. */
-export async function asNamedTable(data: NamedTable | TableSource): Promise<NamedTable> {
-  return isNamedTable(data) ? data : read(data, {});
+/** A table that was already read, unchanged; anything else is read first, as a model does. Throws a `UserError`. */
+export async function asNamedTable(data: NamedTable | TableSource, model?: ModelArtifact): Promise<NamedTable> {
+  return isNamedTable(data) ? data : read(data, model === undefined ? {} : { model });
 }
 
 function isNamedTable(data: unknown): data is NamedTable {
@@ -42,7 +44,7 @@ function isNamedTable(data: unknown): data is NamedTable {
 async function read(source: TableSource, options: ReadOptions): Promise<NamedTable> {
   const { model, ...given } = options;
   const reading = { ...model?.reading, ...given };
-  const schema = model === undefined ? undefined : schemaOf(model);
+  const schema = model === undefined ? undefined : readingSchema(model);
   if (typeof source === "string") {
     const file = await readFile(source);
     const table = await readTableBytes(file.bytes, { ...reading, name: file.file }, schema);
@@ -50,12 +52,14 @@ async function read(source: TableSource, options: ReadOptions): Promise<NamedTab
   }
   const name = options.name ?? "table";
   if (source instanceof Uint8Array) return { ...(await readTableBytes(source, { ...reading, name }, schema)), name };
-  return { ...inMemory(source, reading), name, sha256: "", bytes: 0 };
+  const rules = rulesOf(reading);
+  const table = inMemory(source, schema === undefined ? reading : { ...reading, schema });
+  return { ...table, ...(rules === undefined ? {} : { rules }), name, sha256: "", bytes: 0 };
 }
 
 function inMemory(
   source: Exclude<TableSource, string | Uint8Array>,
-  options: ReadOptions,
+  options: ValueOptions,
 ): Pick<NamedTable, "table" | "decisions" | "findings"> {
   const given: unknown = source;
   if (given instanceof Promise) {

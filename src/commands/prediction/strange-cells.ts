@@ -1,7 +1,7 @@
 import type { Graph } from "../../export/graph.ts";
 import { trimmed } from "../../ingest/spaces.ts";
 import type { ModelColumn } from "../../model/artifact.ts";
-import { missingWordsOf } from "../../predict/text.ts";
+import { missingOf } from "../../predict/text.ts";
 import { count } from "../../report/number.ts";
 
 /** Cells of one column that are not what the model learnt to read there. */
@@ -18,7 +18,7 @@ export interface StrangeCells {
  */
 export function strangeness(graph: Graph, column: ModelColumn): (feature: number, cell: string) => boolean {
   if (column.kind === "category") return (feature) => feature === -1;
-  const missing = missingWordsOf(graph, column);
+  const missing = missingOf(graph, column);
   return (feature, cell) => Number.isNaN(feature) && !missing.has(trimmed(cell));
 }
 

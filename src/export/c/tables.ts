@@ -1,6 +1,7 @@
 import { parametersOf } from "../data.ts";
 import type { Graph, NetworkModel } from "../graph.ts";
 import type { Input } from "../inputs.ts";
+import type { Missing } from "../request.ts";
 import { array, double, float, type Texts, utf8 } from "./text.ts";
 
 export function classesOf({ task }: Pick<Graph, "task">): readonly string[] {
@@ -17,29 +18,33 @@ export function knownLevels(graph: Graph): readonly (readonly string[])[] {
 
 /** Tables of what a row gives. */
 export function featureTables(
-  { graph, missing }: { readonly graph: Graph; readonly missing: readonly (readonly string[])[] },
+  { graph, missing }: { readonly graph: Graph; readonly missing: readonly Missing[] },
   texts: Texts,
 ): readonly string[] {
   const levels: string[] = [];
   const words: string[] = [];
+  const values: string[] = [];
   const known = knownLevels(graph);
   const features = graph.features.map(({ column, part }, i) => {
     const first = levels.length;
     levels.push(...known[i]!.map((level) => texts.of(level)));
-    const firstWord = words.length;
-    if (part === "level") words.push(...sortedLevels(missing[column]!).map((word) => texts.of(word)));
-    const found = `${first}, ${known[i]!.length}, ${firstWord}, ${words.length - firstWord}`;
+    const own = missing[column]!;
+    const list = part === "level" ? words : values;
+    const firstMissing = list.length;
+    list.push(...(part === "level" ? sortedLevels(own.texts).map((word) => texts.of(word)) : own.values.map(double)));
+    const found = `${first}, ${known[i]!.length}, ${firstMissing}, ${list.length - firstMissing}`;
     return `{${column}, OCCAM_${parts[part]}, ${found}}`;
   });
   return [
     "",
     enumOf(Object.values(parts)),
-    "struct occam_feature { int column, part, first, count, first_word, words; };",
+    "struct occam_feature { int column, part, first, count, first_missing, missing; };",
     "",
     "/* Levels of each feature, sorted by their bytes. */",
     array("static const char *const occam_levels", levels),
-    "/* Texts that mean that there is no value, sorted likewise. */",
+    "/* Texts that mean that there is no value, sorted likewise, and numbers and days that do. */",
     array("static const char *const occam_missing_words", words),
+    array("static const double occam_missing_values", values),
     array("static const struct occam_feature occam_features", features, "{0, 0, 0, 0, 0, 0}"),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Feature } from "../features.ts";
 import type { GraphHead, NetworkModel } from "../graph.ts";
 import type { Input } from "../inputs.ts";
+import type { Missing } from "../request.ts";
 import { element, type GraphBuilder, type Value } from "./builder.ts";
 
 /** Inputs of the network as a matrix, and the graph's number of each of its columns. */
@@ -14,7 +15,7 @@ export interface Scope {
   readonly build: GraphBuilder;
   readonly graph: GraphHead;
   readonly names: readonly string[]; // of the graph's inputs, one a column
-  readonly words: readonly (readonly string[])[]; // texts that mean "no value", of each column
+  readonly words: readonly Missing[]; // what means "no value", of each column
 }
 
 /** Of networks. */
@@ -125,7 +126,7 @@ function tableColumns(
 export function featureColumn({ build, names, words }: Scope, { part, levels, column }: Feature): FeatureColumn {
   const name = names[column]!;
   if (part === "level") {
-    const missing = words[column]!;
+    const missing = words[column]!.texts;
     const known = levels.flatMap((level, i) => (missing.includes(level) ? [] : [{ level, place: BigInt(i) }]));
     const codes = build.node("LabelEncoder", [name], {
       keys_strings: [...known.map(({ level }) => level), ...missing],
@@ -134,7 +135,10 @@ export function featureColumn({ build, names, words }: Scope, { part, levels, co
     });
     return { values: codes, missing: build.node("Equal", [codes, build.integers([levels.length + 1])]) };
   }
-  const missing = build.node("Or", [build.node("IsNaN", [name]), build.node("IsInf", [name])]);
+  const missing = words[column]!.values.reduce(
+    (known, value) => build.node("Or", [known, build.node("Equal", [name, build.doubles([value])])]),
+    build.node("Or", [build.node("IsNaN", [name]), build.node("IsInf", [name])]),
+  );
   const known = build.node("Where", [missing, build.doubles([0]), name]);
   const values = build.node("Clip", [known, build.doubles([-1e150]), build.doubles([1e150])]);
   if (part === "number" || part === "days") return { values, missing };

@@ -38,12 +38,14 @@ static int occam_find(const char *text, const char *const *levels, int count)
 static double occam_feature(const struct occam_feature *feature, const occam_cell *cell)
 {
   double x = cell->number;
+  int i;
   if (feature->part == OCCAM_LEVEL) {
     if (cell->text == NULL) return NAN;
-    if (occam_find(cell->text, occam_missing_words + feature->first_word, feature->words) >= 0) return NAN;
+    if (occam_find(cell->text, occam_missing_words + feature->first_missing, feature->missing) >= 0) return NAN;
     return occam_find(cell->text, occam_levels + feature->first, feature->count);
   }
   if (occam_missing(x)) return NAN;
+  for (i = 0; i < feature->missing; i++) if (x == occam_missing_values[feature->first_missing + i]) return NAN;
   if (feature->part != OCCAM_NUMBER) return occam_date_part(feature->part, x);
   return x > 1e150 ? 1e150 : x < -1e150 ? -1e150 : x;
 }

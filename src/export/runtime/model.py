@@ -82,13 +82,18 @@ def _number(cell, column):
         if text in column["missing"]:
             return _nan
         known = column.get("format")
-        return _finite(_number_of_text(text) if known is None else _formatted(text, known))
+        return _kept(_finite(_number_of_text(text) if known is None else _formatted(text, known)), column)
     if isinstance(cell, bool) or not hasattr(cell, "__float__") or isinstance(cell, (bytes, datetime.timedelta)):
         return _nan
     try:
-        return _finite(float(cell))
+        return _kept(_finite(float(cell)), column)
     except (TypeError, ValueError, OverflowError):
         return _nan
+
+
+def _kept(value, column):
+    """A number or a day, NaN where it means that there is no value."""
+    return _nan if value in column.get("missingValues", ()) else value
 
 
 def _number_of_text(text):
@@ -166,9 +171,15 @@ def _unit_key(unit):
 
 def _level(cell, column):
     """The text of a cell, None when it is missing."""
+    text = _text(cell, column)
+    if text is None or text in column["missing"]:
+        return None
+    return None if _number_of_text(text) in column.get("missingValues", ()) else text
+
+
+def _text(cell, column):
     if isinstance(cell, str):
-        text = cell.strip(_spaces)
-        return None if text in column["missing"] else text
+        return cell.strip(_spaces)
     if cell is None:
         return None
     if isinstance(cell, bool) or type(cell).__name__ in ("bool_", "bool"):
@@ -227,16 +238,15 @@ def _days(cell, column):
             since = utc - datetime.datetime(1970, 1, 1)
         except TypeError:  # such as pandas.NaT
             return _nan
-        days = (since.days * 86400 + since.seconds + since.microseconds / 1e6) / 86400
-        return days
+        return _kept((since.days * 86400 + since.seconds + since.microseconds / 1e6) / 86400, column)
     if isinstance(cell, datetime.date):
-        return float((cell - datetime.date(1970, 1, 1)).days)
+        return _kept(float((cell - datetime.date(1970, 1, 1)).days), column)
     if not isinstance(cell, str):
         return _nan
     text = cell.strip(_spaces)
     if text in column["missing"]:
         return _nan
-    return _days_of_text(text, column["dayFirst"])
+    return _kept(_days_of_text(text, column["dayFirst"]), column)
 
 
 def _days_of_text(text, day_first):

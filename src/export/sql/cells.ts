@@ -1,5 +1,6 @@
 import type { Feature } from "../features.ts";
 import type { Input } from "../inputs.ts";
+import type { Missing } from "../request.ts";
 import type { Dialect } from "./dialects.ts";
 
 /** A number as a literal: ten digits are far below what a prediction shows. */
@@ -7,15 +8,23 @@ export function literal(x: number): string {
   return String(Number(x.toPrecision(12)));
 }
 
+interface CellScope {
+  readonly missing: Missing;
+  readonly dialect: Dialect;
+}
+
 /** A feature of a raw column `x`; NULL is missing. */
-export function featureSql(
-  { part }: Feature,
-  x: string,
-  { missing, dialect }: { readonly missing: readonly string[]; readonly dialect: Dialect },
-): string {
+export function featureSql(feature: Feature, x: string, { missing, dialect }: CellScope): string {
+  const { part } = feature;
   if (part === "level") {
     const text = `TRIM(CAST(${x} AS ${dialect.text}))`;
-    return `CASE WHEN ${text} NOT IN (${missing.map((word) => dialect.string(word)).join(", ")}) THEN ${text} END`;
+    const words = missing.texts.map((word) => dialect.string(word)).join(", ");
+    return `CASE WHEN ${text} NOT IN (${words}) THEN ${text} END`;
+  }
+  if (missing.values.length > 0) {
+    const value = part === "number" ? dialect.number(x) : dialect.days(x);
+    const others = featureSql(feature, x, { missing: { ...missing, values: [] }, dialect });
+    return `CASE WHEN ${value} IN (${missing.values.map(exact).join(", ")}) THEN NULL ELSE ${others} END`;
   }
   if (part === "month") return `CAST(${dialect.month(x)} AS ${dialect.double})`;
   const number = part === "number" ? dialect.number(x) : dialect.days(x);

@@ -17,9 +17,9 @@ export interface DeclaredColumn {
 const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
- * A column as its file declares it: text stays text, even where it looks like numbers, unless `types` asks for another
- * kind. Integers that a number cannot hold are read as text, and columns of lists or structs are left out; both are
- * findings. `column` is null for one that is left out.
+ * A column as its file declares it: text stays text, even where it looks like numbers, unless `types` or the schema of
+ * a model ask for another kind. Integers that a number cannot hold are read as text, and columns of lists or structs
+ * are left out; both are findings. `column` is null for one that is left out.
  */
 export function declaredColumn(
   declared: DeclaredColumn,
@@ -28,7 +28,8 @@ export function declaredColumn(
   const { name, kind, type } = declared;
   if (kind === "nested") return { column: null, findings: [nested(name, type)] };
   const long = kind === "number" && holdsLong(declared.values);
-  const asked = options.types?.[name] ?? (kind === "text" || long ? "category" : null);
+  const isLearnt = options.schema?.some((column) => column.name === name) === true;
+  const asked = options.types?.[name] ?? (!isLearnt && (kind === "text" || long) ? "category" : null);
   const types: Readonly<Record<string, AskedKind>> = asked === null ? {} : { [name]: asked };
   const values = kind === "number" ? compactNumbers(declared.values) : declared.values;
   const typed = columnFromValues(name, values, { ...options, types });

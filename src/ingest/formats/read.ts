@@ -5,10 +5,11 @@ import { beginningOfText, decodeText } from "../decode.ts";
 import type { SchemaColumn } from "../conform.ts";
 import { type ParseOptions, parseTable, parseTableAs } from "../parse.ts";
 import type { LineIndex } from "../line-index.ts";
-import type { ReadingRules } from "../reading-rules.ts";
+import { type ReadingRules, rulesOf } from "../reading-rules.ts";
 import { sentinelFindings } from "../sentinels.ts";
 import { sha256Of } from "../sha256.ts";
 import type { Finding } from "../table.ts";
+import type { ValueOptions } from "../values.ts";
 import { tableInZip } from "./archive.ts";
 import { readArrow } from "./arrow.ts";
 import { type DeclaredColumn, declaredColumn } from "./declared.ts";
@@ -20,33 +21,35 @@ import { foreignFormat, formatOf } from "./signature.ts";
 export interface FileRead extends TableResult {
   readonly sha256: string; // of the bytes as they came
   readonly bytes: number;
-  readonly rules?: ReadingRules; // of reading text that the caller gave
+  readonly rules?: ReadingRules; // of reading that the caller gave
   readonly lines?: LineIndex; // of a text file, by row
 }
 
-type Read = TableResult & Pick<FileRead, "rules" | "lines">;
+type Read = TableResult & Pick<FileRead, "lines">;
 
 /**
  * Reads the table in the bytes of a file: CSV or TSV, JSON lines or an array of objects, Parquet, Arrow, plain or in
  * gzip or zip. What a file declares of its columns is taken and said; `schema` are the columns of a model, as which
- * text is read. Throws a UserError that names file and place.
+ * it is read. Throws a UserError that names file and place.
  */
 export async function readTableBytes(
   bytes: Uint8Array,
   options: ParseOptions,
   schema?: readonly SchemaColumn[],
 ): Promise<FileRead> {
-  return { ...(await readAs(bytes, options, schema)), sha256: sha256Of(bytes), bytes: bytes.length };
+  const rules = rulesOf(options);
+  const read = await readAs(bytes, options, schema);
+  return { ...read, ...(rules === undefined ? {} : { rules }), sha256: sha256Of(bytes), bytes: bytes.length };
 }
 
 async function readAs(bytes: Uint8Array, options: ParseOptions, schema?: readonly SchemaColumn[]): Promise<Read> {
   const { name } = options;
   switch (formatOf(bytes)) {
     case "parquet":
-      return declaredTable(await readParquet(bytes, name), options);
+      return declaredTable(await readParquet(bytes, name), options, schema);
     case "arrow-file":
     case "arrow-stream":
-      return declaredTable(readArrow(bytes, name), options);
+      return declaredTable(readArrow(bytes, name), options, schema);
     case "zip": {
       const packed = tableInZip(bytes, name);
       return readAs(packed.bytes, { ...options, name: `${packed.file} in ${name}` }, schema);
@@ -88,7 +91,7 @@ function readText(bytes: Uint8Array, options: ParseOptions, schema?: readonly Sc
     return schema === undefined ? parseTable(bytes, options) : parseTableAs(bytes, schema, options);
   }
   const { text, findings } = decodeText(bytes, options.name);
-  const read = readJsonTable(text, options.name, options);
+  const read = readJsonTable(text, options.name, valueOptions(options, schema));
   return { ...read, findings: [...findings, ...read.findings] };
 }
 
@@ -97,8 +100,16 @@ function isPackedJson(bytes: Uint8Array): boolean {
   return start !== null && isJson(beginningOfText(start));
 }
 
-/** The table of columns as a file, or a database, declares them. Throws a UserError. */
-export function declaredTable(columns: readonly DeclaredColumn[], options: ParseOptions): TableResult {
+function valueOptions(options: ParseOptions, schema?: readonly SchemaColumn[]): ValueOptions {
+  return schema === undefined ? options : { ...options, schema };
+}
+
+/** The table of columns as a file, or a database, declares them; `schema` as above. Throws a UserError. */
+export function declaredTable(
+  columns: readonly DeclaredColumn[],
+  options: ParseOptions,
+  schema?: readonly SchemaColumn[],
+): TableResult {
   checkNames(columns, options);
   const rowCount = Math.max(0, ...columns.map(({ values }) => values.length));
   if (rowCount === 0) {
@@ -108,14 +119,19 @@ export function declaredTable(columns: readonly DeclaredColumn[], options: Parse
   const typed = columns
     .filter(({ name }) => options.types?.[name] !== "ignore")
     .flatMap((column) => {
-      const read = declaredColumn(column, options);
+      const read = declaredColumn(column, valueOptions(options, schema));
       findings.push(...read.findings);
       return read.column ?? [];
     });
   return {
     table: { rowCount, columns: typed.map(({ column }) => column) },
     decisions: typed.map(({ decision }) => decision),
-    findings: [...findings, ...typed.flatMap((one) => [...one.findings, ...sentinelFindings(one.column)])],
+    findings: [
+      ...findings,
+      ...typed.flatMap((one) =>
+        schema === undefined ? [...one.findings, ...sentinelFindings(one.column)] : one.findings,
+      ),
+    ],
   };
 }
 
