@@ -11,6 +11,7 @@ import { type OccamFitOptions, recipeOf } from "./options.ts";
 import { type ModelState, PackedVariables } from "./packed-variables.ts";
 import { rowLossOf } from "./row-loss.ts";
 import { type SavedModel, saveModel } from "./saved-model.ts";
+import { registerTileGradient } from "./tile-gradient.ts";
 
 /** What a descent made of a model, which is left in the chosen state, zeros where weights were pruned. */
 export interface OccamFitted {
@@ -56,6 +57,7 @@ export async function occamFit(
   const rowLoss = rowLossOf(options.loss ?? model.loss);
   const recipe = recipeOf(options);
   const backend = attachBackend(tf);
+  registerTileGradient(tf);
   checkModel(tf, model, data);
   const pairs = options.pruneBy === "filter-sensitivity" ? filterPairs(tf, model) : [];
   const variables = await PackedVariables.of(backend, model, recipe.descent.decay);

@@ -102,6 +102,15 @@ export interface TensorFlow extends Kernels<Tensor> {
       readonly backend: unknown;
     }) => Tensor;
   }): void;
+  registerGradient(gradient: {
+    readonly kernelName: string;
+    readonly inputsToSave: readonly string[];
+    readonly gradFunc: (
+      dy: Tensor,
+      saved: readonly Tensor[],
+      attributes: { readonly reps?: readonly number[] },
+    ) => Readonly<Record<string, () => Tensor>>;
+  }): void;
   getKernel(name: string, backend: string): object | undefined;
   unregisterKernel(name: string, backend: string): void;
   backend(): unknown;
