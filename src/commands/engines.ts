@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { chooseEngine } from "../engine/choose.ts";
+import { builtInEngines, chooseEngine } from "../engine/choose.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { surveyBackends } from "./machine/survey.ts";
 import { outputScreen } from "./terminal/screen.ts";
@@ -33,8 +33,7 @@ export const enginesCommand: Command = {
 async function runEngines({ world, flags }: Call): Promise<number> {
   const backends = await surveyBackends();
   const rows: readonly Row[] = [
-    plainEngine("sparse", "WebAssembly with SIMD; computes kept weights only"),
-    plainEngine("reference", "plain TypeScript in float64"),
+    ...builtInEngines.map(builtInRow),
     ...backends.map(({ name, device, problem, hint }) => ({
       engine: "tfjs",
       backend: name,
@@ -49,10 +48,10 @@ async function runEngines({ world, flags }: Call): Promise<number> {
   return 0;
 }
 
-function plainEngine(engine: "sparse" | "reference", says: string): Row {
+function builtInRow({ name: engine, what }: (typeof builtInEngines)[number]): Row {
   try {
     chooseEngine(engine);
-    return { engine, backend: null, available: true, says, hint: null };
+    return { engine, backend: null, available: true, says: what, hint: null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { engine, backend: null, available: false, says: error.message, hint: error.hint ?? null };

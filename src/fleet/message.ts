@@ -13,6 +13,7 @@ import {
   text,
   word,
 } from "../base/check.ts";
+import { engineNames } from "../engine/choose.ts";
 import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import { type PruneBy, presets, pruneBys } from "../descent/options.ts";
@@ -91,7 +92,7 @@ const settings = record<JobSettings>({
   maxParameters: most,
   maxOperations: most,
   pruneBy: optional<PruneBy>(word(...pruneBys)),
-  engine: word("auto", "sparse", "reference", "tfjs"),
+  engine: word(...engineNames),
   backend: optional<"auto" | BackendName>(word("auto", ...backendNames)),
 });
 

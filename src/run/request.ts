@@ -1,3 +1,4 @@
+import type { EngineName } from "../engine/choose.ts";
 import type { BackendName } from "../engine/tfjs/backend.ts";
 import type { Device } from "../engine/tfjs/open.ts";
 import type { PruneBy } from "../descent/options.ts";
@@ -51,7 +52,7 @@ export interface FitRequest {
   readonly maxParameters: number | null;
   readonly maxOperations: number | null;
   readonly pruneBy?: PruneBy | undefined; // of the network; absent: by gradients
-  readonly engine: "auto" | "sparse" | "reference" | "tfjs";
+  readonly engine: EngineName;
   readonly backend?: "auto" | BackendName; // of the tfjs engine
   readonly device?: Device; // of the tfjs engine
   readonly jobs: number;

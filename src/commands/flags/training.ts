@@ -1,4 +1,5 @@
 import { pruneBys } from "../../descent/options.ts";
+import { builtInEngines, engineNames } from "../../engine/choose.ts";
 import type { Flag } from "./flag.ts";
 import { idsIncluded, modelIds, savedIds } from "../../models/index.ts";
 
@@ -130,13 +131,13 @@ export const trainingFlags = {
   },
   engine: {
     type: "choice",
-    choices: ["auto", "sparse", "reference", "tfjs"],
+    choices: engineNames,
     default: "auto",
     commands: ["fit", "study"],
     help: "what trains the networks",
     details:
-      "sparse is WebAssembly with SIMD, reference is plain TypeScript in float64, and tfjs is TensorFlow.js if it " +
-      "is installed. auto takes the first that runs, and the report names it.",
+      `auto is ${builtInEngines[0].name}. ${builtInEngines.map(({ name, what }) => `${name}: ${what}`).join(". ")}. ` +
+      "tfjs: TensorFlow.js, if it is installed. The report names the engine.",
   },
   jobs: {
     type: "number",

@@ -91,7 +91,7 @@ export async function fitStream(
   const outcome = await fit({ ...request, save }, hooks);
   if (outcome.model === null) throw new UserError("--stream needs a network: --models leaves it out.");
   const begun = startOngoing(outcome.model);
-  const engine = await openEngine({ engine: request.engine === "reference" ? "reference" : "auto" });
+  const engine = await openEngine({ engine: request.engine === "tfjs" ? "auto" : request.engine });
   const { sha256 } = file;
   let ongoing = begun;
   let rows = 0;
