@@ -42,7 +42,7 @@ const touchesWorld = (file: string): boolean => folder(file) === "commands" || f
 const longFiles: Readonly<Record<string, string>> = {
   "evaluate/results-check.ts": "the one schema of results.json, beside whose types it is read",
   "base/statistics.ts": "distributions that share their series and fractions",
-  "evaluate/results.ts": "the shape of results.json, of one piece",
+  "evaluate/results.ts": "the reference of results.json: types alone, in the order of the file",
 };
 
 /** Doors: what package.json offers, and what threads and processes start with. */
@@ -223,6 +223,13 @@ describe("the architecture", () => {
         .map((name) => `${note}: ${name}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  it.each(["A row", "A weight"])("shows the way of %s in at most ten files", (what) => {
+    const way = map.split(/^#+ /mu).find((section) => section.startsWith(what))!;
+    const named = new Set([...way.matchAll(/`([\w./-]+\.ts)`/gu)].map((match) => match[1]!));
+    expect(named.size).toBeGreaterThan(5);
+    expect(named.size).toBeLessThanOrEqual(10);
   });
 
   it("keeps the algorithm itself within 150 lines", () => {
