@@ -1,9 +1,11 @@
+import { isIP } from "node:net";
 import type * as BullMq from "bullmq";
 import type { Redis } from "ioredis";
 import { exitCode, reasonOf, UserError } from "../../base/errors.ts";
 import { codeFingerprint } from "../files/store.ts";
 import { version } from "../machine/version.ts";
 import type { QueueAddress } from "./address.ts";
+import { denial, refused } from "./refused.ts";
 
 /** A connected server of a queue. */
 export interface QueueServer {
@@ -13,6 +15,8 @@ export interface QueueServer {
   readonly bullmq: typeof BullMq;
   /** Of the jobs of this very code: another version never sees them. */
   readonly queueName: string;
+  /** What a server denies is the user's to solve: a `UserError`. Any other error as it is. */
+  asMistake(error: unknown): unknown;
   close(): void;
 }
 
@@ -29,6 +33,11 @@ export function versionOfQueue(queueName: string): string {
 /** Milliseconds between attempts to reach a server that was there before. */
 const pause = 1000;
 
+/** A server with many names is told which is meant, but an IP address is no name (RFC 6066). */
+function tlsOf({ host }: QueueAddress): { readonly servername?: string } {
+  return isIP(host) === 0 ? { servername: host } : {};
+}
+
 /** Connects to the server of a queue. Throws a `UserError` when a package, the server or a right to it is absent. */
 export async function connect(address: QueueAddress): Promise<QueueServer> {
   const bullmq = await load<typeof BullMq>("bullmq", () => import("bullmq"));
@@ -38,7 +47,7 @@ export async function connect(address: QueueAddress): Promise<QueueServer> {
     ...{ host: address.host, port: address.port, db: address.database },
     ...(address.user === "" ? {} : { username: address.user }),
     ...(address.password === "" ? {} : { password: address.password }),
-    ...(address.tls ? { tls: { servername: address.host } } : {}),
+    ...(address.tls ? { tls: tlsOf(address) } : {}),
     maxRetriesPerRequest: null, // commands wait for a server that comes back
     retryStrategy: () => (isReady ? pause : null),
     connectTimeout: 10_000,
@@ -59,7 +68,11 @@ export async function connect(address: QueueAddress): Promise<QueueServer> {
     redis.disconnect();
     throw refused(error, address);
   });
-  return { shown: address.shown, redis, connection, bullmq, queueName, close: () => redis.disconnect() };
+  return {
+    ...{ shown: address.shown, redis, connection, bullmq, queueName },
+    asMistake: (error) => denial(error, address) ?? error,
+    close: () => redis.disconnect(),
+  };
 }
 
 async function load<Package>(name: string, bring: () => Promise<Package>): Promise<Package> {
@@ -71,47 +84,4 @@ async function load<Package>(name: string, bring: () => Promise<Package>): Promi
       exitCode: exitCode.unavailable,
     });
   }
-}
-
-/** Why a server cannot be used, and what to do. */
-function refused(error: unknown, { shown, password, tls }: QueueAddress): UserError {
-  const reason = reasonOf(error);
-  const says = (sentence: string, hint: string): UserError => new UserError(sentence, { hint });
-  if (isFull(error)) return fullServer(shown);
-  if (/WRONGPASS|invalid password|AUTH/u.test(reason)) {
-    return password === ""
-      ? says(
-          `The queue at ${shown} asks for a password.`,
-          "Give it in OCCAM_TAB_QUEUE=redis://user:password@host:6379.",
-        )
-      : says(`The queue at ${shown} refuses this user or password.`, "Correct it in OCCAM_TAB_QUEUE or in --queue.");
-  }
-  if (/NOPERM/u.test(reason)) {
-    return says(
-      `The user of the queue at ${shown} may not do what a queue needs.`,
-      "Let it use ~bull:* and ~occam-tab:*.",
-    );
-  }
-  const code = codeOf(error);
-  const where = tls ? "" : " For a server with TLS the address begins with rediss://.";
-  return says(
-    `No queue answers at ${shown}: ${code ?? reason}.`,
-    `Start a Redis or Valkey server there, or correct the address.${where}`,
-  );
-}
-
-function codeOf(error: unknown): string | null {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : null;
-  return typeof code === "string" ? code : null;
-}
-
-/** Whether a server refused to store something because its memory is full. */
-export function isFull(error: unknown): boolean {
-  return /\bOOM\b/u.test(reasonOf(error));
-}
-
-export function fullServer(shown: string): UserError {
-  return new UserError(`The memory of the queue at ${shown} is full.`, {
-    hint: "Raise its maxmemory, or keep tables and results in a folder that all machines mount: --tables DIR.",
-  });
 }

@@ -4,7 +4,8 @@ import { type Content, pack, unpack } from "../../fleet/content.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeWhole } from "../files/write.ts";
 import { exists } from "../files/trouble.ts";
-import { fullServer, isFull, type QueueServer } from "./connect.ts";
+import type { QueueServer } from "./connect.ts";
+import { fullServer, isFull } from "./refused.ts";
 
 /** Tables, rows and large results by their hash, where all machines of a queue reach them. */
 export interface Contents {

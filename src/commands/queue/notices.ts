@@ -2,7 +2,8 @@ import type { Queue } from "bullmq";
 import { UserError } from "../../base/errors.ts";
 import { otherVersions } from "./other-versions.ts";
 import { watchOutages } from "./outage.ts";
-import { fullServer, isFull, type QueueServer, versionOfQueue } from "./connect.ts";
+import { type QueueServer, versionOfQueue } from "./connect.ts";
+import { fullServer } from "./refused.ts";
 
 /** Milliseconds without a word from any job until it is asked why, and until waiting ends. */
 const patience = { workers: 5_000, memory: 60_000, server: 600_000 };
@@ -78,11 +79,6 @@ async function isMemoryFull({ redis }: QueueServer): Promise<boolean> {
   const number = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, "mu").exec(facts)?.[1] ?? 0);
   const most = number("maxmemory");
   return most > 0 && number("used_memory") > 0.99 * most;
-}
-
-/** An error of the server as a sentence where it is the user's to solve. */
-export function asMistake(error: unknown, { shown }: QueueServer): unknown {
-  return isFull(error) ? fullServer(shown) : error;
 }
 
 /** How a run ends in which jobs failed for good. */

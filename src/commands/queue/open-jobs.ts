@@ -5,7 +5,6 @@ import { costOf } from "../../run/cost.ts";
 import type { JobGroup, JobPlace } from "../../run/runner.ts";
 import type { QueueServer } from "./connect.ts";
 import type { Contents } from "./contents.ts";
-import { asMistake } from "./notices.ts";
 import { jobPolicy, withdrawnKey } from "./protocol.ts";
 
 /** A job that is not done yet. */
@@ -53,12 +52,8 @@ export class OpenJobs extends Map<string, OpenJob> {
         const name = `${message.about}: ${message.models.join(", ")}`;
         return { name, data: message, opts: { jobId: id, priority, ...jobPolicy } };
       });
-      try {
-        await this.server.redis.srem(withdrawnKey, ...some);
-        await this.queue.addBulk(jobs);
-      } catch (error) {
-        throw asMistake(error, this.server);
-      }
+      await this.server.redis.srem(withdrawnKey, ...some);
+      await this.queue.addBulk(jobs);
     }
   }
 
