@@ -30,10 +30,11 @@ export class Cholesky {
       for (let k = 0; k < i; k++) rest -= factor[i * size + k]! * x[k]!;
       x[i] = rest / factor[i * size + i]!;
     }
+    // By rows of L, which lie together, though Lᵀ is what is solved.
     for (let i = size - 1; i >= 0; i--) {
-      let rest = x[i]!;
-      for (let k = i + 1; k < size; k++) rest -= factor[k * size + i]! * x[k]!;
-      x[i] = rest / factor[i * size + i]!;
+      const value = x[i]! / factor[i * size + i]!;
+      x[i] = value;
+      for (let k = 0; k < i; k++) x[k]! -= factor[i * size + k]! * value;
     }
     return x;
   }

@@ -29,7 +29,8 @@ describe("the resolvent of a covariance", () => {
   });
 
   it("has the traces of the matrix written out", () => {
-    const { apply, degrees, squaredDegrees } = covariance.resolvent(0.7);
+    const { apply, traces } = covariance.resolvent(0.7);
+    const { degrees, squaredDegrees } = traces();
     const unit = (i: number) => Float64Array.from({ length: 12 }, (_, k) => Number(k === i));
     const smoother = (vector: Float64Array) => covariance.times(apply(vector));
     const diagonals = Array.from({ length: 12 }, (_, i) => [smoother(unit(i))[i]!, smoother(smoother(unit(i)))[i]!]);

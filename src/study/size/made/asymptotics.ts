@@ -1,6 +1,6 @@
 import type { Random } from "../../../base/random.ts";
 import { mean } from "../../../base/statistics.ts";
-import type { Covariance } from "./covariance.ts";
+import type { Covariance, Resolvent } from "./covariance.ts";
 import { keepLargestCoefficients } from "./least-squares.ts";
 
 /**
@@ -35,9 +35,9 @@ export function riskOf({ covariance, cross, power }: Moments, theta: Float64Arra
  */
 export function asymptotics(moments: Moments, rows: number): Asymptotics {
   const { covariance, cross } = moments;
-  const resolvent = covariance.resolvent(ridgeOf(covariance, rows));
+  const resolvent = resolventAt(covariance, rows);
   const expected = resolvent.apply(cross);
-  const free = 1 - resolvent.squaredDegrees / rows;
+  const free = 1 - resolvent.traces().squaredDegrees / rows;
   const risk = free > 1e-9 ? riskOf(moments, expected) / free : Infinity;
   const deviation = Math.sqrt(risk / rows);
   return {
@@ -51,18 +51,19 @@ export function asymptotics(moments: Moments, rows: number): Asymptotics {
   };
 }
 
-/** The τ at which Σ has as many degrees of freedom as there are rows. */
-function ridgeOf(covariance: Covariance, rows: number): number {
-  if (covariance.size <= rows) return 0;
-  let low = 1e-12;
-  let high = 1;
-  while (covariance.resolvent(high).degrees > rows) high *= 4;
-  for (let step = 0; step < 100 && high / low > 1 + 1e-10; step++) {
-    const middle = Math.sqrt(low * high);
-    if (covariance.resolvent(middle).degrees > rows) low = middle;
-    else high = middle;
+/**
+ * (Σ + τ)⁻¹ for the τ at which Σ has as many degrees of freedom d as there are rows, by Newton's steps on 1/d. That is
+ * concave, so no step from the left goes too far, and almost straight; the slope of d is (tr (Σ(Σ + τ)⁻¹)² − d) / τ.
+ */
+function resolventAt(covariance: Covariance, rows: number): Resolvent {
+  if (covariance.size <= rows) return covariance.resolvent(0);
+  for (let tau = 1e-6; ; ) {
+    const resolvent = covariance.resolvent(tau);
+    const { degrees, squaredDegrees } = resolvent.traces();
+    const step = (tau * (degrees - rows) * degrees) / (rows * (degrees - squaredDegrees));
+    if (step <= 1e-6 * tau) return resolvent;
+    tau += step;
   }
-  return Math.sqrt(low * high);
 }
 
 /** Draws of θ that the risk after pruning is averaged over. */

@@ -12,6 +12,11 @@ interface Group {
 /** (Σ + τ)⁻¹ with the traces that the asymptotics need. */
 export interface Resolvent {
   readonly apply: (vector: ArrayLike<number>) => Float64Array;
+  /** Of k × k systems, which are solved only when asked for. */
+  readonly traces: () => Traces;
+}
+
+interface Traces {
   readonly degrees: number; // tr Σ(Σ + τ)⁻¹
   readonly squaredDegrees: number; // tr (Σ(Σ + τ)⁻¹)²
 }
@@ -48,22 +53,30 @@ export class Covariance {
   /** (Σ + τ)⁻¹ = A⁻¹ − A⁻¹U·C⁻¹·UᵀA⁻¹ with A = D + τ and C = 1 + UᵀA⁻¹U. */
   resolvent(tau: number): Resolvent {
     const k = this.factor.columns;
-    const [first, second, third] = [this.gram(tau, 1), this.gram(tau, 2), this.gram(tau, 3)];
+    const first = this.gram(tau, 1);
     const core = new Cholesky(k, (i, j) => first[i * k + j]! + (i === j ? 1 : 0));
-    const columns = (matrix: Float64Array) =>
-      Array.from({ length: k }, (_, j) => core.solve(matrix.subarray(j * k, (j + 1) * k)));
-    const seconds = columns(second); // C⁻¹·UᵀA⁻²U by columns
-    const trace = this.plainTrace(tau, 1) - traceOf(seconds);
-    const squares = seconds.reduce((sum, column, j) => {
-      return sum + column.reduce((inner, value, i) => inner + value * seconds[i]![j]!, 0);
-    }, 0);
-    const squaredTrace = this.plainTrace(tau, 2) - 2 * traceOf(columns(third)) + squares;
     return {
       apply: (vector) => {
         const plain = Float64Array.from(vector, (value, i) => value / (this.diagonal[i]! + tau));
         const common = core.solve(this.project(plain));
         return plain.map((value, i) => value - this.row(i, common) / (this.diagonal[i]! + tau));
       },
+      traces: () => this.traces(tau, core),
+    };
+  }
+
+  private traces(tau: number, core: Cholesky): Traces {
+    if (tau === 0) return { degrees: this.size, squaredDegrees: this.size };
+    const k = this.factor.columns;
+    const columns = (matrix: Float64Array) =>
+      Array.from({ length: k }, (_, j) => core.solve(matrix.subarray(j * k, (j + 1) * k)));
+    const seconds = columns(this.gram(tau, 2)); // C⁻¹·UᵀA⁻²U by columns
+    const trace = this.plainTrace(tau, 1) - traceOf(seconds);
+    const squares = seconds.reduce((sum, column, j) => {
+      return sum + column.reduce((inner, value, i) => inner + value * seconds[i]![j]!, 0);
+    }, 0);
+    const squaredTrace = this.plainTrace(tau, 2) - 2 * traceOf(columns(this.gram(tau, 3))) + squares;
+    return {
       degrees: this.size - tau * trace,
       squaredDegrees: this.size - 2 * tau * trace + tau * tau * squaredTrace,
     };
