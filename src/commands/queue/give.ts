@@ -27,8 +27,6 @@ export function onQueue(server: QueueServer, options: GivingOptions): JobRunner 
     const giving = new Giving(server, options, watch);
     try {
       await orAborted(giving.whole(groups), watch.signal);
-    } catch (error) {
-      throw server.asMistake(error);
     } finally {
       await giving.close();
     }

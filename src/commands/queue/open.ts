@@ -37,6 +37,8 @@ export async function withRunner<T>(
   const { server, contents } = await openQueue(call);
   try {
     return await work(onQueue(server, { contents, fresh: flags.fresh, ...options }));
+  } catch (error) {
+    throw server.asMistake(error);
   } finally {
     server.close();
   }
