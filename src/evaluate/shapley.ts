@@ -15,6 +15,8 @@ export interface Mixture {
   /** The prediction for a row of the background, and for the explained row: no rounding of a path to them. */
   valueOfBackground(background: number): number;
   readonly whole: number;
+  /** A faster way to what `ways` says of this plan. */
+  along?(plan: SampledPlan): Float64Array;
 }
 
 /** What each column adds to a prediction: the baseline and all effects sum to it. */
@@ -28,9 +30,13 @@ export interface ShapleyValues {
  * How the values are computed: over every set of columns, or over orders of them, each forwards and backwards, in turn
  * from the first rows of the background.
  */
-export type ShapleyPlan =
-  | { readonly kind: "exact" }
-  | { readonly kind: "sampled"; readonly orders: readonly Uint32Array[]; readonly backgrounds: number };
+export type ShapleyPlan = { readonly kind: "exact" } | SampledPlan;
+
+export interface SampledPlan {
+  readonly kind: "sampled";
+  readonly orders: readonly Uint32Array[];
+  readonly backgrounds: number;
+}
 
 /** Sets of more columns are not enumerated. */
 const mostExact = 12;
@@ -106,35 +112,25 @@ function bitsOf(set: number): number {
  * order reversed (antithetic sampling: Mitchell et al. 2022). The standard error is that of half the difference of the
  * two ways: as one makes up for the other, it is rather too large than too small.
  */
-function sampledValues(
-  mixture: Mixture,
-  { orders, backgrounds }: Extract<ShapleyPlan, { kind: "sampled" }>,
-): ShapleyValues {
+function sampledValues(mixture: Mixture, plan: SampledPlan): ShapleyValues {
   const { players, whole } = mixture;
+  const { orders, backgrounds } = plan;
+  const values = mixture.along?.(plan) ?? ways(mixture, plan);
   const sums = new Float64Array(players);
   const squares = new Float64Array(players);
-  const forwards = new Float64Array(players);
+  const between = players - 1;
   let baseline = 0;
   for (const [i, order] of orders.entries()) {
-    const background = i % backgrounds;
-    const start = mixture.valueOfBackground(background);
+    const start = mixture.valueOfBackground(i % backgrounds);
     baseline += start / orders.length;
-    mixture.begin(background);
-    let before = start;
+    const there = 2 * i * between;
+    const back = there + between;
     for (let k = 0; k < players; k++) {
-      mixture.flip(order[k]!);
-      const value = k + 1 === players ? whole : mixture.value();
-      forwards[order[k]!] = value - before;
-      before = value;
-    }
-    for (let k = 0; k < players; k++) {
+      const forwards = (k < between ? values[there + k]! : whole) - (k > 0 ? values[there + k - 1]! : start);
+      const backwards = (k > 0 ? values[back + k - 1]! : whole) - (k < between ? values[back + k]! : start);
       const player = order[k]!;
-      mixture.flip(player);
-      const value = k + 1 === players ? start : mixture.value();
-      const backwards = before - value;
-      before = value;
-      sums[player]! += (forwards[player]! + backwards) / 2;
-      squares[player]! += ((forwards[player]! - backwards) / 2) ** 2;
+      sums[player]! += (forwards + backwards) / 2;
+      squares[player]! += ((forwards - backwards) / 2) ** 2;
     }
   }
   const count = orders.length;
@@ -143,4 +139,21 @@ function sampledValues(
     effects: sums.map((sum) => sum / count),
     standardErrors: squares.map((square) => Math.sqrt(square) / count),
   };
+}
+
+/**
+ * The predictions between the two rows: of each order those after its first columns have come from the explained row,
+ * all but the last, then those after the same columns have gone back. Orders × 2 × (players - 1).
+ */
+function ways(mixture: Mixture, { orders, backgrounds }: SampledPlan): Float64Array {
+  const between = mixture.players - 1;
+  const values = new Float64Array(2 * orders.length * between);
+  for (const [i, order] of orders.entries()) {
+    mixture.begin(i % backgrounds);
+    for (let k = 0; k < 2 * between + 1; k++) {
+      mixture.flip(order[k % (between + 1)]!);
+      if (k !== between) values[2 * i * between + (k < between ? k : k - 1)] = mixture.value();
+    }
+  }
+  return values;
 }

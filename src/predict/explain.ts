@@ -5,6 +5,7 @@ import { columnReaders } from "./cells.ts";
 import { likeliest, type Row, rowReader } from "./predictor.ts";
 import { scorerOf } from "./score-graph.ts";
 import { stepOperations, walkOf } from "./walk.ts";
+import type { Ways, WaysAsked } from "./ways.ts";
 
 /** What a column adds to a prediction. */
 export interface Effect {
@@ -40,13 +41,22 @@ export interface RowExplainer {
 /** Multiply-adds that a row may take: about a millisecond. */
 const rowOperations = 2.5e5;
 
-/** Explains by interventional Shapley values against the background of the model: see `evaluate/shapley.ts`. */
-export function rowExplainer(graph: Graph, background: readonly BackgroundColumn[]): RowExplainer {
+/**
+ * Explains by interventional Shapley values against the background of the model: see `evaluate/shapley.ts`. Samples are
+ * predicted column by column by a walk, or all together where faster ways are given.
+ */
+export function rowExplainer(
+  graph: Graph,
+  background: readonly BackgroundColumn[],
+  waysOf: (graph: Graph, asked: WaysAsked) => Ways | null = () => null,
+): RowExplainer {
   const walk = walkOf(graph);
-  const rows = backgroundFeatures(graph, background).map((row) => walk.encode(row));
+  const backgrounds = backgroundFeatures(graph, background);
+  const rows = backgrounds.map((row) => walk.encode(row));
   const columns = [...new Set(graph.features.map(({ column }) => column))].sort((a, b) => a - b);
   const names = columns.map((column) => graph.columns[column]!.name);
   const plan = shapleyPlan(columns.length, rows.length, rowOperations / stepOperations(graph));
+  const ways = plan.kind === "exact" ? null : waysOf(graph, { columns, backgrounds, plan });
   const scores = new Float64Array(walk.width);
   const predictionOf = (row: Float64Array): Float64Array => {
     walk.begin(row);
@@ -79,6 +89,7 @@ export function rowExplainer(graph: Graph, background: readonly BackgroundColumn
         },
         valueOfBackground: (row) => known[row]![output]!,
         whole,
+        ...(ways === null ? {} : { along: () => ways(features, output) }),
       };
       const { baseline, effects, standardErrors } = shapleyValues(mixture, plan);
       const list = names.map((column, i) => ({ column, effect: effects[i]!, standardError: standardErrors[i]! }));

@@ -7,6 +7,7 @@ import type { CalibrationRule, DecisionRule, IntervalRule } from "../evaluate/re
 import type { Graph } from "../export/graph.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import type { BackgroundColumn } from "../model/background.ts";
+import { waysOf } from "./batch/ways.ts";
 import { rowExplainer } from "./explain.ts";
 
 /** What a caller wants beside predictions. */
@@ -82,7 +83,7 @@ function explanationColumns(
   { count, background }: NonNullable<Extras["explanation"]>,
   graph: Graph,
 ): Pick<ExtraColumns, "names" | "cells"> {
-  const explainer = rowExplainer(graph, background);
+  const explainer = rowExplainer(graph, background, waysOf);
   const isShare = graph.task.kind === "classification";
   const rounded = (value: number) => (isShare ? Number(value.toFixed(shareDigits)) : value);
   const places = Array.from({ length: Math.min(count, explainer.columns) }, (_, i) => i);

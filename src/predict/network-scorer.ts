@@ -109,6 +109,7 @@ export function averageOf({ task, outputs, inverseTemperatures }: NetworkGraph, 
   }
   const count = task.classes.length;
   const share = 1 / (outputs.length * inverseTemperatures.length);
+  const addSoftmax = softmaxAdder(values, share, count);
   return (into: Float64Array, at: number): void => {
     if (count === 1) {
       into[at] = 1;
@@ -118,27 +119,25 @@ export function averageOf({ task, outputs, inverseTemperatures }: NetworkGraph, 
     for (const output of outputs) {
       for (const factor of inverseTemperatures) {
         if (count === 2) into[at + 1]! += share / (1 + Math.exp(-factor * values[output[0]!]!));
-        else addSoftmax(values, output, factor, share, into, at);
+        else addSoftmax(output, factor, into, at);
       }
     }
     if (count === 2) into[at] = 1 - into[at + 1]!;
   };
 }
 
-// oxlint-disable-next-line max-params -- called for every row: an object would be made for each
-function addSoftmax(
-  values: Float64Array,
-  output: readonly number[],
-  factor: number,
-  share: number,
-  into: Float64Array,
-  at: number,
-): void {
-  let highest = -Infinity;
-  for (const place of output) highest = Math.max(highest, values[place]!);
-  let sum = 0;
-  for (const place of output) sum += Math.exp(factor * (values[place]! - highest));
-  for (let c = 0; c < output.length; c++) {
-    into[at + c]! += (share * Math.exp(factor * (values[output[c]!]! - highest))) / sum;
-  }
+/** Adds the share of a softmax of the values of a member. */
+function softmaxAdder(values: Float64Array, share: number, classes: number) {
+  const parts = new Float64Array(classes);
+  // oxlint-disable-next-line max-params -- called for every row: an object would be made for each
+  return (output: readonly number[], factor: number, into: Float64Array, at: number): void => {
+    let highest = -Infinity;
+    for (const place of output) highest = Math.max(highest, values[place]!);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) {
+      parts[c] = Math.exp(factor * (values[output[c]!]! - highest));
+      sum += parts[c]!;
+    }
+    for (let c = 0; c < classes; c++) into[at + c]! += (share * parts[c]!) / sum;
+  };
 }

@@ -6,15 +6,8 @@ import type { Scorer } from "./scorer.ts";
 
 /** Walks trees row by row; see `TreeEnsemble`. Not to be used by two rows at once: its views are kept in place. */
 export function treeScorer({ task, sources, ensemble }: TreeGraph, features: readonly Feature[]): Scorer {
-  const { inputs, start, members } = ensemble;
-  const views = new Uint16Array(inputs.reduce((count, input) => count + viewCount(input), 0));
-  let first = 0;
-  const readers = inputs.map((input, i) => {
-    const read = viewReader(input, features[sources[i]!]!.levels, views.subarray(first, first + viewCount(input)));
-    first += viewCount(input);
-    return read;
-  });
-  const source = Int32Array.from(sources);
+  const { start, members } = ensemble;
+  const { views, read } = viewsReader({ sources, ensemble }, features);
   const scores = new Float64Array(start.length);
   const addTrees = treeAdder(ensemble, { width: leafWidth(ensemble.leaf, task), views });
   const addMember = memberAdder(ensemble, task);
@@ -22,7 +15,7 @@ export function treeScorer({ task, sources, ensemble }: TreeGraph, features: rea
   return {
     width,
     score(given, into, at) {
-      for (let i = 0; i < readers.length; i++) readers[i]!(given[source[i]!]!);
+      read(given);
       // One class is certain, and may have no trees.
       into.fill(task.kind === "classification" && width === 1 ? 1 : 0, at, at + width);
       if (task.kind === "classification" && width === 1) return;
@@ -33,6 +26,27 @@ export function treeScorer({ task, sources, ensemble }: TreeGraph, features: rea
         addMember(scores, into, at);
         tree += count;
       }
+    },
+  };
+}
+
+/** The views of a row, kept in place, and what reads them off its features. */
+export function viewsReader(
+  { sources, ensemble: { inputs } }: Pick<TreeGraph, "sources" | "ensemble">,
+  features: readonly Feature[],
+) {
+  const views = new Uint16Array(inputs.reduce((count, input) => count + viewCount(input), 0));
+  let first = 0;
+  const readers = inputs.map((input, i) => {
+    const own = views.subarray(first, first + viewCount(input));
+    first += viewCount(input);
+    return viewReader(input, features[sources[i]!]!.levels, own);
+  });
+  const source = Int32Array.from(sources);
+  return {
+    views,
+    read: (given: Float64Array): void => {
+      for (let i = 0; i < readers.length; i++) readers[i]!(given[source[i]!]!);
     },
   };
 }
@@ -103,7 +117,7 @@ function treeAdder(
 }
 
 /** Adds what the scores of one member mean, divided by the number of members. */
-function memberAdder({ leaf, members, inverseTemperature, floor }: TreeEnsemble, task: Task) {
+export function memberAdder({ leaf, members, inverseTemperature, floor }: TreeEnsemble, task: Task) {
   const share = 1 / members.length;
   if (task.kind === "regression") {
     const { mean, deviation, low, high } = task;

@@ -125,7 +125,7 @@ const outputsCost = 10;
 const nodeCost = 3;
 
 /** The units that read each input, with their weights; compressed, one range an input. */
-function readersOfInputs({ inputs, layers }: NetworkGraph, units: number) {
+export function readersOfInputs({ inputs, layers }: NetworkGraph, units: number) {
   const lists = inputs.map((): { unit: number; weight: number }[] => []);
   for (const { first, start, source, weight } of layers) {
     for (let unit = 0; unit + 1 < start.length; unit++) {
@@ -146,7 +146,7 @@ function readersOfInputs({ inputs, layers }: NetworkGraph, units: number) {
 }
 
 /** A layer with its reads of other units alone. */
-function hiddenReads({ rectified, first, start, source, weight }: UnitLayer, inputs: number) {
+export function hiddenReads({ rectified, first, start, source, weight }: UnitLayer, inputs: number) {
   const starts = [0];
   const kept: number[] = [];
   for (let unit = 0; unit + 1 < start.length; unit++) {
