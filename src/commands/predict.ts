@@ -5,13 +5,13 @@ import { extrasOf } from "../predict/extra-columns.ts";
 import { predict, type Prediction } from "../predict/table.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { dataWord, modelWord } from "./command-line/words.ts";
-import { cellText, formatCsv, readyCell } from "./files/csv.ts";
+import { formatCsv } from "./files/csv.ts";
 import { readModelText } from "./files/model-file.ts";
 import { nameOf, readSource, readText } from "./files/read.ts";
 import { roundingOf } from "./files/target-number.ts";
 import { predictStream } from "./prediction/stream.ts";
+import { type CellForm, predictionLines, predictionObjects } from "./prediction/table-text.ts";
 import { claim, writeWhole } from "./files/write.ts";
-import { likeliest, predictedCells } from "./files/predictions.ts";
 import { findingLine, progressDisplay } from "./terminal/progress.ts";
 import { parseForModel } from "./files/reading.ts";
 import { inOneLine } from "./terminal/terminal.ts";
@@ -31,10 +31,10 @@ export const predictCommand: Command = {
       "relies on the other columns. Standard error reports both. A table without any column of the model is " +
       "refused.",
     "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant " +
-      "memory, on all cores, in its order; with --types, --decimal or --missing, and in other formats, it is read " +
-      "whole. --out is written beside its place and renamed when it is whole; on standard output only exit code 0 " +
-      "says so. A line with too many or too few fields ends the run and is named by its number; --rejects keeps " +
-      "such lines apart instead.",
+      "memory, on all cores, in its order; Parquet and Arrow by row groups and record batches, on one core. " +
+      "With --types, --decimal or --missing, and in other formats, a file is read whole. --out is written beside " +
+      "its place and renamed when it is whole; on standard output only exit code 0 says so. A line with too many or " +
+      "too few fields ends the run and is named by its number; --rejects keeps such lines apart instead.",
     "Numbers, dates and missing cells are read as they were in training: decimal mark, units, the order of day and " +
       "month, the words of --missing, --no-header and --comment. A cell that contradicts this is said with its line, " +
       "and the same flags overrule it.",
@@ -82,12 +82,6 @@ async function runPredict(call: Call): Promise<number> {
   return 0;
 }
 
-/** How the cells of a prediction are written. */
-interface CellForm {
-  readonly rounded: (value: number) => number; // of a number in target units
-  readonly shown: (text: string) => string; // of a text from a file
-}
-
 function columnNamed(columns: readonly Column[], name: string, file: string): Column {
   const column = columns.find((each) => each.name === name);
   if (column !== undefined) return column;
@@ -101,35 +95,18 @@ function columnNamed(columns: readonly Column[], name: string, file: string): Co
   );
 }
 
-function asCsv({ classes, values, extras }: Prediction, id: Column | null, { rounded, shown }: CellForm): Uint8Array {
+function asCsv(prediction: Prediction, id: Column | null, form: CellForm): Uint8Array {
   const header = [
     ...(id === null ? [] : [id.name]),
     "prediction",
-    ...classes.map((name) => `probability:${name}`),
-    ...extras.map(({ name }) => name),
+    ...prediction.classes.map((name) => `probability:${name}`),
+    ...prediction.extras.map(({ name }) => name),
   ];
-  const names = classes.map((name) => readyCell(shown(name)));
-  const rows = Array.from({ length: values.rows }, (_, row) => [
-    ...(id === null ? [] : [shown(cellText(id, row))]),
-    ...predictedCells(values, row, { classes: names, rounded }),
-    ...extras.map(({ cells }) => {
-      const cell = cells[row]!;
-      return typeof cell === "string" ? shown(cell) : rounded(cell);
-    }),
-  ]);
-  return formatCsv(header.map(shown), rows);
+  return Buffer.concat([formatCsv(header.map(form.shown), []), predictionLines(prediction, id, form)]);
 }
 
-/** Arrays instead of objects by class: a class may have any name. */
-function asJson({ classes, values, extras }: Prediction, model: ModelArtifact, id: Column | null): string {
-  const rows = Array.from({ length: values.rows }, (_, row) => {
-    const own = Array.from(values.data.subarray(row * values.columns, (row + 1) * values.columns));
-    return {
-      ...(id === null ? {} : { id: cellText(id, row) }),
-      prediction: classes.length === 0 ? own[0]! : classes[likeliest(values, row)]!,
-      ...(classes.length === 0 ? {} : { probabilities: own }),
-      ...Object.fromEntries(extras.map(({ name, cells }) => [name, cells[row]!])),
-    };
-  });
-  return `${JSON.stringify({ schema: "occam-tab/predictions@1", target: model.target, classes, rows })}\n`;
+function asJson(prediction: Prediction, { target }: ModelArtifact, id: Column | null): string {
+  const { classes } = prediction;
+  const rows = predictionObjects(prediction, id);
+  return `${JSON.stringify({ schema: "occam-tab/predictions@1", target, classes, rows })}\n`;
 }

@@ -94,6 +94,25 @@ describe("predict reads a file as fit learnt to read", () => {
     ]);
   });
 
+  it("also where the file is streamed", { timeout: 120_000 }, async () => {
+    const cells = ["1.500", "12.000,5", "None", "-999", "", "1.234.567,25"];
+    const days = ["01/02/2021", "31/12/2021", "", "-999"];
+    const lines = Array.from(
+      { length: 100_000 },
+      (_, i) =>
+        `${cells[i % 6]};${i % 11 === 0 ? "-999" : `${i % 90} m2`};${days[i % 4]};${i % 13},${i % 10}${" ".repeat(30)}`,
+    );
+    const streamed = await predict(lines.join("\n"));
+    expect(streamed).toMatchObject({ code: 0, errors: "" });
+    const parts: string[] = [];
+    for (let from = 0; from < lines.length; from += 50_000) {
+      parts.push((await predict(lines.slice(from, from + 50_000).join("\n"))).output.replace(/^.*\n/u, ""));
+    }
+    expect(lines.join("\n").length).toBeGreaterThan(4 << 20);
+    expect(lines.slice(0, 50_000).join("\n").length).toBeLessThan(4 << 20);
+    expect(streamed.output.replace(/^.*\n/u, "") === parts.join("")).toBe(true);
+  });
+
   it("and knows the levels of every group that reads a column", async () => {
     const orders = Array.from({ length: 300 }, (_, i) => `supplier ${(i * 7) % 60},${i % 11},${(i % 60) + (i % 11)}`);
     await writeFile(join(folder, "orders.csv"), ["supplier,x,y", ...orders].join("\n"));

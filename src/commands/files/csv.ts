@@ -22,9 +22,13 @@ export function readyCell(text: string): ReadyCell {
  * have 7 digits.
  */
 export function formatCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): Uint8Array {
+  return formatRows([header], rows);
+}
+
+/** The same without names of columns. */
+export function formatRows(...parts: readonly Iterable<readonly Cell[]>[]): Uint8Array {
   const out = new TextBytes();
-  writeRow(out, header);
-  for (const row of rows) writeRow(out, row);
+  for (const rows of parts) for (const row of rows) writeRow(out, row);
   return out.bytes();
 }
 

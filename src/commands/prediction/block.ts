@@ -80,7 +80,7 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
         const value = features[feature]!;
         if (place < 0 || (value !== -1 && value === value) || !isStrange(value, cellOf(place))) continue;
         const example = cellOf(place).trim().slice(0, 40);
-        strange.set(name, together(strange.get(name), { kind, rows: 1, example, line: at }));
+        strange.set(name, together(strange.get(name), { kind, rows: 1, example, place: `line ${at}` }));
       }
       if (rowNames.push(rowName) === batch.rows) flush();
     };

@@ -9,7 +9,7 @@ export interface StrangeCells {
   readonly kind: ModelColumn["kind"]; // of the column
   readonly rows: number;
   readonly example: string; // the first
-  readonly line: number;
+  readonly place: string; // of that one: "line 7"
 }
 
 /**
@@ -28,9 +28,9 @@ export function together(before: StrangeCells | undefined, further: StrangeCells
 }
 
 /** One sentence for the user. */
-export function strangeWords(column: string, { kind, rows, example, line }: StrangeCells): string {
+export function strangeWords(column: string, { kind, rows, example, place }: StrangeCells): string {
   const cells = `${count(rows)} ${rows === 1 ? "row" : "rows"}`;
-  const first = `${JSON.stringify(example)} in line ${line}`;
+  const first = `${JSON.stringify(example)} in ${place}`;
   return kind === "category"
     ? `Note: Column "${column}" has texts that the model does not know in ${cells}, such as ${first}. ` +
         "The model treats them as unknown values."

@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import { UserError } from "../../base/errors.ts";
 import { graphOf } from "../../export/graph.ts";
 import { checkDelimiter, sniffDelimiter } from "../../ingest/dialect.ts";
+import { arrowBatches } from "../../ingest/formats/arrow-batches.ts";
+import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import { isJson } from "../../ingest/formats/json.ts";
 import { formatOf } from "../../ingest/formats/signature.ts";
 import { readRecords } from "../../ingest/records.ts";
@@ -9,12 +11,15 @@ import type { ModelArtifact } from "../../model/artifact.ts";
 import { extrasOf } from "../../predict/extra-columns.ts";
 import { predict } from "../../predict/table.ts";
 import type { Call } from "../command-line/command.ts";
+import { declaredParts } from "../files/declared-parts.ts";
 import { parseSource } from "../files/reading.ts";
 import { findingLine, progressDisplay } from "../terminal/progress.ts";
 import type { BlockSettings } from "./block.ts";
 import { type Block, firstRecordEnd, recordEnd, RecordSplitter } from "./record-splitter.ts";
 import { ByteSource, unpacked } from "./source.ts";
+import { predictDeclared } from "./declared.ts";
 import { predictBlocks } from "./workers.ts";
+import type { Progress } from "./telling.ts";
 import { writePredictions } from "./write.ts";
 
 const beginningBytes = 4 << 20; // a table that ends before is read whole
@@ -22,16 +27,24 @@ const sampleBytes = 1 << 18;
 const blockBytes = 1 << 18;
 const explainedBytes = 1 << 14; // of a block whose rows are explained, which takes a thousand times as long
 
+interface Bytes {
+  readonly beginning: Uint8Array;
+  readonly rest: AsyncIterator<Uint8Array>;
+  readonly lines: number; // before the beginning
+}
+
 /** A table that is to be read whole: it is short, no CSV, or read by flags that look at whole columns. */
 export interface WholeTable {
   readonly bytes: Uint8Array;
 }
 
 /**
- * Predicts a CSV file of any length in constant memory, block by block on all cores, in its order. Gives the bytes back
+ * Predicts a CSV file of any length in constant memory, block by block on all cores, in its order; Parquet and Arrow
+ * part by part. Gives the bytes back
  * when the table is to be read whole. Throws a `UserError`; what was begun of a file is then removed.
  */
-export async function predictStream(model: ModelArtifact, path: string, call: Call): Promise<WholeTable | null> {
+export async function predictStream(model: ModelArtifact, path: string, given: Call): Promise<WholeTable | null> {
+  const call = { ...given, flags: withRules(given.flags, model) };
   const source = await ByteSource.open(path, call.world, call.signal);
   const raw = await source.take(1 << 16);
   const isPacked = raw[0] === 0x1f && raw[1] === 0x8b;
@@ -47,6 +60,11 @@ export async function predictStream(model: ModelArtifact, path: string, call: Ca
   }
   const beginning = Buffer.concat(parts);
   const { rejects, explain } = call.flags;
+  const declared = length < beginningBytes ? null : declaredIn({ path, source, isPacked }, { beginning, rest: plain });
+  if (declared !== null) {
+    await predictDeclared(model, declared.parts, { call, source: declared.progress });
+    return null;
+  }
   const isShort = length < (explain === null ? beginningBytes : explainedBytes) && rejects === null;
   const settings =
     isShort || readsWholeColumns(beginning, model, call)
@@ -70,10 +88,34 @@ export async function predictStream(model: ModelArtifact, path: string, call: Ca
   return null;
 }
 
+/** The parts of a file that declares its columns, and how far they are read; null where it is to be read whole. */
+function declaredIn(
+  { path, source, isPacked }: { readonly path: string; readonly source: ByteSource; readonly isPacked: boolean },
+  { beginning, rest }: Pick<Bytes, "beginning" | "rest">,
+): { readonly parts: AsyncIterable<readonly DeclaredColumn[]>; readonly progress: Progress } | null {
+  const format = formatOf(beginning);
+  if (format === "arrow-stream") {
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield beginning;
+      yield* { [Symbol.asyncIterator]: () => rest };
+    }
+    return { parts: arrowBatches(bytes(), source.file), progress: source };
+  }
+  if (isPacked || path === "-" || (format !== "parquet" && format !== "arrow-file")) return null;
+  const progress = { file: source.file, size: source.size, read: 0 };
+  const read = (bytes: number): void => void (progress.read += bytes);
+  return { parts: declaredParts(path, format, read), progress };
+}
+
+/** The flags of reading, but for those that were not given: there the model's rules hold. */
+function withRules(flags: Call["flags"], { reading = {} }: ModelArtifact): Call["flags"] {
+  const { delimiter = null, header = true } = reading;
+  return { ...flags, delimiter: flags.delimiter ?? delimiter, "no-header": flags["no-header"] || !header };
+}
+
 /** Whether something is asked for that needs whole columns, or the table is no CSV text that can be cut. */
 function readsWholeColumns(beginning: Uint8Array, model: ModelArtifact, { flags }: Call): boolean {
-  if (model.reading !== undefined || model.columns.some(({ format, missingWords }) => format ?? missingWords))
-    return true;
+  if (model.reading?.comment !== undefined || model.reading?.skipRows !== undefined) return true;
   if (flags.comment !== null || flags["skip-rows"].length > 0 || flags["skip-last"] > 0) return true;
   if (flags.types !== null || flags.decimal !== null || flags.missing.length > 0) return true;
   const text = new TextDecoder().decode(beginning.subarray(0, 1000));
@@ -134,12 +176,6 @@ function linesIn(bytes: Uint8Array, end: number): number {
   let lines = 0;
   for (let at = 0; at < end; at++) if (bytes[at] === 10) lines++;
   return lines;
-}
-
-interface Bytes {
-  readonly beginning: Uint8Array;
-  readonly rest: AsyncIterator<Uint8Array>;
-  readonly lines: number; // before the beginning
 }
 
 async function* blocksOf(

@@ -3,21 +3,27 @@ import type { Call } from "../command-line/command.ts";
 import { progressDisplay } from "../terminal/progress.ts";
 import { errorScreen } from "../terminal/screen.ts";
 import type { BlockPrediction } from "./block.ts";
-import type { ByteSource } from "./source.ts";
 import { type StrangeCells, strangeWords, together } from "./strange-cells.ts";
 
 const toldRejects = 10;
 
+/** How far a file is read. */
+export interface Progress {
+  readonly file: string; // for messages
+  readonly size: number | null; // bytes; null where nobody knows
+  readonly read: number; // bytes so far
+}
+
 /** Says how far the run is, which lines were bad, and which cells the model cannot read. */
 export class Telling {
   private readonly call: Call;
-  private readonly source: ByteSource;
+  private readonly source: Progress;
   private readonly start: number;
   private readonly strange = new Map<string, StrangeCells>();
   private rows = 0;
   private rejects = 0;
 
-  constructor(call: Call, source: ByteSource) {
+  constructor(call: Call, source: Progress) {
     this.call = call;
     this.source = source;
     this.start = call.world.now().getTime();

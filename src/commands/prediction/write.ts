@@ -6,13 +6,12 @@ import { formatCsv } from "../files/csv.ts";
 import { GrowingFile } from "../files/write.ts";
 import { errorScreen, outputScreen } from "../terminal/screen.ts";
 import type { BlockPrediction, BlockSettings } from "./block.ts";
-import type { ByteSource } from "./source.ts";
-import { Telling } from "./telling.ts";
+import { type Progress, Telling } from "./telling.ts";
 
 /** A run and what it reads. */
 export interface Running {
   readonly call: Call;
-  readonly source: ByteSource;
+  readonly source: Progress;
 }
 
 /** Writes predictions as they come. A file takes its place when all are there, or never. */
