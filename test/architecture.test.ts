@@ -62,7 +62,7 @@ const unreached: Readonly<Record<string, string>> = {
   "forest/plain-search.ts": "the plain version that FastSearch must equal",
   "forest/grow.ts: growTrees": "a whole forest in one call, for tests and benchmarks",
   "boosting/plain-core.ts": "the plain version that FastCore must equal",
-  "boosting/plain-split.ts": "the search of PlainCore, as it reads in a book",
+  "boosting/plain-split.ts": "the search of PlainCore, as a textbook has it",
   "engine/sparse/index.ts: kernelWork": "counts what a kernel computes, for benchmarks and tests of its plans",
 };
 

@@ -6,9 +6,9 @@ const highest = 4;
 const steps = 30; // halvings of the range, to 1e-8
 
 /**
- * The factor of the scores (Platt 1999; Guo et al. 2017, temperature scaling) with the least log-loss of what each
- * member says of the rows that it held out, between ¼ and 4. The loss is convex in it: its derivative is bisected. 1
- * without such rows.
+ * The factor of the scores (Platt 1999; Guo et al. 2017, temperature scaling), between ¼ and 4, with the least log-loss
+ * of each member on the rows that it held out. The loss is convex in it: its derivative is bisected. 1 without such
+ * rows.
  */
 export function fitInverseTemperature(data: BoostingData, members: readonly Member[]): number {
   if (members.every(({ held }) => held.length === 0)) return 1;

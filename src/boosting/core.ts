@@ -15,7 +15,7 @@ export interface CoreInput {
   readonly loss: "log-loss" | "squared error";
   readonly scores: number; // 1, or as many as three classes and more
   readonly leaves: number; // of a tree
-  readonly columnsAtOnce: number; // that a tree may look at
+  readonly columnsAtOnce: number; // that a tree may split
 }
 
 /** Sums over a node, whole numbers: see `load`. */
@@ -34,7 +34,7 @@ export interface SplitLimits {
 
 /** The best split of a node. */
 export interface FoundSplit {
-  readonly column: number; // place among the columns that the tree looks at
+  readonly column: number; // place among the columns that the tree may split
   readonly threshold: number; // numeric column: known codes up to it go left
   readonly sides: Uint8Array; // per code of 256: 1 goes right
   readonly left: NodeSums;
@@ -59,8 +59,8 @@ export interface BoostingCore {
   refresh(): void;
   /** Begins a tree for one score on the named rows, which take positions 0 and up. */
   load(rows: Uint32Array, score: number): { readonly sums: NodeSums; readonly scales: Scales };
-  /** The columns that the tree looks at, ascending, and what its splits keep to. */
-  look(columns: Uint32Array, limits: SplitLimits): void;
+  /** Sets the columns that the tree may split, ascending, and the limits of its splits. */
+  searchIn(columns: Uint32Array, limits: SplitLimits): void;
   /** Sums up positions [from, to) by code, into a histogram of that number. */
   fill(histogram: number, from: number, to: number): void;
   /** Takes the histogram of a child from that of its node, which becomes the other child's. */
@@ -74,7 +74,7 @@ export interface BoostingCore {
   partition(from: number, to: number, split: FoundSplit): number;
   /** Adds a leaf's value to the score of the rows at positions [from, to). */
   addLeaf(from: number, to: number, value: number, score: number): void;
-  /** Adds what the only one of `trees` says to the score of the named rows. */
+  /** Adds the prediction of the only one of `trees` to the score of the named rows. */
   addTree(trees: Trees, rows: Uint32Array, score: number): void;
   /** Mean weighted loss of the named rows: nats, or squared deviations. */
   loss(rows: Uint32Array): number;

@@ -76,7 +76,7 @@ export class FastCore implements BoostingCore {
     return { sums: { gradient: sums[0]!, hessian: sums[1]! }, scales };
   }
 
-  look(columns: Uint32Array, limits: SplitLimits): void {
+  searchIn(columns: Uint32Array, limits: SplitLimits): void {
     const { at, memory } = this;
     let part = 0;
     columns.forEach((column, i) => {

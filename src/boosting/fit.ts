@@ -8,7 +8,7 @@ import { type Member, type RoundWatch, trainMember } from "./member.ts";
 import { type BoostingOptions, scoresOf } from "./options.ts";
 import type { Trees } from "./trees.ts";
 
-/** A trained ensemble: the mean of what its members say. */
+/** A trained ensemble: the mean of its members. */
 export interface Boosting {
   readonly task: Task;
   readonly columns: readonly BinnedColumn[];

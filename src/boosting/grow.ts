@@ -18,7 +18,7 @@ type Grown = Omit<OpenLeaf, "split" | "gain">;
 export interface GrowRequest {
   readonly core: BoostingCore;
   readonly columns: readonly BoostingColumn[];
-  readonly look: Uint32Array; // columns that the tree looks at
+  readonly searched: Uint32Array; // columns that the tree may split
   readonly rows: number; // loaded
   readonly sums: NodeSums;
   readonly scales: Scales;
@@ -32,7 +32,7 @@ export interface GrowRequest {
  * the scores of the loaded rows. Returns the histogram updates and the borders that were looked at.
  */
 export function growTree(request: GrowRequest, writer: TreeWriter): number {
-  const { core, look, scales, score, options } = request;
+  const { core, searched, scales, score, options } = request;
   const limits: SplitLimits = {
     l2: options.l2 * scales.hessian,
     levelL2: (options.l2 + options.levelL2) * scales.hessian,
@@ -40,7 +40,7 @@ export function growTree(request: GrowRequest, writer: TreeWriter): number {
     fewLevels: options.fewLevels,
   };
   let operations = 0;
-  const bins = look.reduce((sum, column) => sum + request.columns[column]!.known + 1, 0);
+  const bins = searched.reduce((sum, column) => sum + request.columns[column]!.known + 1, 0);
 
   const least = (sums: NodeSums, rows: number): number =>
     Math.max((options.leastRows * sums.hessian) / rows, options.leastHessian * scales.hessian);
@@ -53,12 +53,12 @@ export function growTree(request: GrowRequest, writer: TreeWriter): number {
     return { node, from, to, sums, histogram, split, gain: split === null ? 0 : split.score - whole };
   };
 
-  core.look(look, limits);
+  core.searchIn(searched, limits);
   const root = { node: writer.push(), from: 0, to: request.rows, sums: request.sums, histogram: 0 };
   const leaves: OpenLeaf[] = [closed(root)];
   if (divisible(request.sums, request.rows)) {
     core.fill(0, 0, request.rows);
-    operations += request.rows * look.length;
+    operations += request.rows * searched.length;
     leaves[0] = search(root);
   }
   while (leaves.length < options.leaves) {
@@ -66,7 +66,7 @@ export function growTree(request: GrowRequest, writer: TreeWriter): number {
     const leaf = leaves[at]!;
     const { split, from, to } = leaf;
     if (split === null) break;
-    const column = look[split.column]!;
+    const column = searched[split.column]!;
     const middle = core.partition(from, to, split);
     const rest = {
       gradient: leaf.sums.gradient - split.left.gradient,
@@ -84,7 +84,7 @@ export function growTree(request: GrowRequest, writer: TreeWriter): number {
     if (smallerIsOpen || largerIsOpen) {
       // The smaller child is summed up; the larger one is what the node has more.
       core.fill(smaller.histogram, smaller.from, smaller.to);
-      operations += (smaller.to - smaller.from) * look.length;
+      operations += (smaller.to - smaller.from) * searched.length;
       if (largerIsOpen) core.subtract(larger.histogram, smaller.histogram);
       if (largerIsOpen) operations += bins;
     }

@@ -72,9 +72,9 @@ function boostRound(request: MemberRequest, round: number, writer: TreeWriter): 
   const unseen = joinRows(others, held);
   let operations = 0;
   for (let score = 0; score < start.length; score++) {
-    const look = drawColumns(columns.length, request.columnsAtOnce, random);
+    const searched = drawColumns(columns.length, request.columnsAtOnce, random);
     const { sums, scales } = core.load(drawn, score);
-    operations += growTree({ core, columns, look, rows: drawn.length, sums, scales, score, options }, writer);
+    operations += growTree({ core, columns, searched, rows: drawn.length, sums, scales, score, options }, writer);
     core.addTree(writer.lastTree(), unseen, score);
   }
   return operations;

@@ -86,7 +86,7 @@ export class PlainCore implements BoostingCore {
     return [weight * (chance - is), weight * Math.max(factor * chance * (1 - chance), 1e-16)];
   }
 
-  look(columns: Uint32Array, limits: SplitLimits): void {
+  searchIn(columns: Uint32Array, limits: SplitLimits): void {
     this.looked = Array.from(columns);
     this.limits = limits;
   }

@@ -23,7 +23,7 @@ interface NodeData {
 }
 
 /**
- * The best split of a node as it reads in a book: every border of every column, with missing values right and left;
+ * The best split of a node as a textbook finds it: every border of every column, with missing values right and left;
  * levels one against the rest or in the order of their gradients. The search of kernel/split.ts must find the same.
  */
 export function plainSplit(

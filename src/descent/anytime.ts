@@ -27,7 +27,7 @@ export function anytimeDensity(index: number, count: number, lastLevel: number):
   return 0.8 ** level;
 }
 
-/** Drops all but `weights` weights of a network, those whose going changes the loss of its first rows least. */
+/** Keeps the `weights` weights of a network whose removal would change the loss of its first rows most. */
 function leastSensitive(weights: number, rows: number): Pruning {
   return async (learner) => {
     const left = learner.layers.reduce((sum, layer) => sum + layer.weight.length, 0);

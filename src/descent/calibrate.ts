@@ -11,7 +11,7 @@ export interface HeldOut {
 const lowest = 1 / 16;
 const highest = 16;
 
-/** Newton's steps square their error, so after one this small the next would change nothing that a loss could show. */
+/** Newton steps square their error: after one this small, the next would change no loss visibly. */
 const closeEnough = 1e-4;
 
 /**

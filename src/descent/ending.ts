@@ -1,7 +1,7 @@
 import type { OccamOptions } from "./options.ts";
 import type { Candidate, RoundRecord, Training } from "./training.ts";
 
-/** The chosen loss is the least of several: by so much it may flatter itself against the final descent. */
+/** The chosen loss is the least of several, so it flatters itself. The final descent may be worse by this share. */
 const luck = 0.05;
 
 /** The holdout ends a descent early when the last round is worse than the best by more than this share. */
@@ -9,10 +9,10 @@ const early = 0.01;
 
 /**
  * The end of a guarded descent. Rungs are short, so the chosen state descends once more, longer and at the full rate,
- * and keeps that unless it got clearly worse. Where the holdout did not end that descent early there is nothing left
- * for it to prevent: its rows are learnt too, for `wholeRounds` more. Only the training loss can judge those: it must
- * not rise, and no limit may interrupt them. Returns the new candidates; the ensemble is left in the last accepted
- * one, or in `chosen`.
+ * and keeps the result unless it is clearly worse. Where the holdout did not end that descent early, it has nothing
+ * left to prevent, so its rows are learnt too, for `wholeRounds` more. Only the training loss can judge those rounds:
+ * it must not rise, and no limit may interrupt them. Returns the new candidates; the ensemble is left in the last
+ * accepted one, or in `chosen`.
  */
 export async function finish<State>(
   training: Training<State>,

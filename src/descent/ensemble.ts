@@ -14,12 +14,12 @@ export interface RoundLoss {
   readonly holdout: number | null; // null: the holdout was trained on
 }
 
-/** Says which weights of a learner stay: a byte for each that is left, by layer. */
+/** Decides which weights of a learner stay: a byte for each remaining weight, by layer. */
 export type Pruning = (learner: Learner<unknown>) => Promise<readonly Uint8Array[]>;
 
 /**
- * Learners that train each on its own rows, and are pruned, accepted and rolled back together; one alone is an ensemble
- * too.
+ * Learners that each train on their own rows, and are pruned, accepted and rolled back together. One alone is an
+ * ensemble too.
  */
 export class Ensemble<State> {
   private readonly learners: readonly Learner<State>[];
@@ -27,7 +27,7 @@ export class Ensemble<State> {
   private phases: readonly Phase<State>[];
   private rounds = 0;
 
-  /** `together`: the learners make one computation of what they are asked for at the same time. */
+  /** `together`: calls that are made at the same time are computed as one. */
   constructor(learners: readonly Learner<State>[], together = false) {
     this.learners = learners;
     this.together = together;
@@ -109,7 +109,7 @@ export class Ensemble<State> {
     this.phases = this.learners.map(() => new Phase());
   }
 
-  /** Learners one after another, or at the same time where one computation is made of it. */
+  /** Runs learners one after another, or at the same time where that becomes one computation. */
   private async each<T>(work: (learner: Learner<State>, index: number) => Promise<T>): Promise<readonly T[]> {
     if (this.together) return Promise.all(this.learners.map(work));
     const results: T[] = [];

@@ -112,7 +112,7 @@ export async function loadTrainers(
   return trainers;
 }
 
-/** Inverse temperatures of the ensemble, fitted to what each member said of its holdout. */
+/** Inverse temperatures of the ensemble, fitted to each member's outputs on its holdout. */
 async function calibrate(
   learners: readonly NetworkLearner[],
   { task }: Prepared,

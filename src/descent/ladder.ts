@@ -39,8 +39,8 @@ export function hasNext({ candidates, fraction, rules }: Ladder<unknown>): boole
 }
 
 /**
- * What the next rung drops. From a network that is too large it is accepted without a test, and drops no more than has
- * to go, or as little as a rung may.
+ * What the next rung drops. A network that is too large is pruned without a test, by no more than it has to lose, or
+ * else by the smallest share of a rung.
  */
 export function nextRung(ladder: Ladder<unknown>): { readonly fraction: number; readonly untested: boolean } {
   const { current, fraction, rejected } = ladder;
@@ -49,7 +49,7 @@ export function nextRung(ladder: Ladder<unknown>): { readonly fraction: number; 
   return { fraction: untested ? Math.min(fraction, Math.max(smallestFraction, over)) : fraction, untested };
 }
 
-/** After a rung: accepted when it was not to be tested, or is not worse than the best. */
+/** After a rung: it is accepted when it needs no test, or is no worse than the best. */
 export function judge<State>(ladder: Ladder<State>, rung: Evaluated<State>, untested: boolean): Ladder<State> {
   const { best, fraction, rules } = ladder;
   const candidate = { ...rung, accepted: untested || notWorse(rung.losses, best, rules) };
@@ -81,8 +81,9 @@ export function goBack<State>(ladder: Ladder<State>): Ladder<State> {
 }
 
 /**
- * Of the accepted candidates within the tolerance of the best, the one with the least loss when weights have a price: a
- * saving is worth less the fewer are left. Where all such are too large, the best that is not, or the smallest.
+ * Among the accepted candidates within the tolerance of the best, the one with the least loss when weights have a price
+ * (a saving is worth less the fewer are left). Where all of those are too large: the best that is not, or else the
+ * smallest.
  */
 export function choose<State>(ladder: Ladder<State>): Candidate<State> {
   const { best, candidates, rules, targetBits } = ladder;
@@ -97,9 +98,9 @@ export function choose<State>(ladder: Ladder<State>): Candidate<State> {
 }
 
 /**
- * The share of its weights that a candidate has too many, above 0 when it is too large. With more than `weightsPerBit`
- * times the bits in the targets as weights, a network could store them; with more parameters than were asked for, all
- * must go that a rung may drop.
+ * The share of its weights by which a candidate is too large; above 0 when it is. A network with more weights than
+ * `weightsPerBit` times the bits in the targets could store them. One with more parameters than were asked for must
+ * lose as many as a rung can drop.
  */
 function excess(
   { weights, parameters }: Pick<Candidate<unknown>, "weights" | "parameters">,

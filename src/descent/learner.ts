@@ -1,4 +1,4 @@
-/** Learning rates of the steps of one round, when there are as many. */
+/** Learning rates of the steps of a round, given their number. */
 export type Rates = (steps: number) => Float32Array;
 
 /** How a learner does on its holdout: nats or squared deviations. */
@@ -27,25 +27,25 @@ export interface Learner<State> {
   /** Losses on the holdout as the learner is now; null once the holdout is learnt. */
   evaluate(): Promise<HoldoutLoss | null>;
   /**
-   * From now on rounds train on the holdout rows too, and nothing is left to judge them. Absent where that cannot be
-   * done.
+   * From now on rounds train on the holdout rows too, and no row is left to judge them by. Absent where that is
+   * impossible.
    */
   learnHoldout?(): Promise<void>;
-  /** How much each weight that is left matters, by layer: the best estimate that the learner has. */
+  /** How much each remaining weight matters, by layer: the best estimate of the learner. */
   importance(): Promise<readonly Float32Array[]>;
   /**
-   * How much the loss of the first `rows` of its training rows depends on each weight w that is left, by layer:
-   * |w · ∂L/∂w|. The learner is left as it was. Absent where gradients cannot be had.
+   * How much the loss of the first `rows` training rows depends on each remaining weight w, by layer: |w · ∂L/∂w|. Does
+   * not change the learner. Absent where there are no gradients.
    */
   sensitivities?(rows: number): Promise<readonly Float32Array[]>;
   /**
-   * One byte per weight that is left, by layer, as `keep` takes them, when this share is to go. Absent where single
-   * weights go by their importance.
+   * One byte per remaining weight, by layer, as `keep` takes them, to drop this share. Absent where single weights are
+   * dropped by their importance.
    */
   keepMost?(fraction: number): Promise<readonly Uint8Array[]>;
-  /** The plain size of each weight that is left, by layer. */
+  /** The magnitude of each remaining weight, by layer. */
   magnitudes(): Promise<readonly Float32Array[]>;
-  /** One byte per weight that is left, by layer: 1 keeps it, 0 drops it for good. */
+  /** One byte per remaining weight, by layer: 1 keeps it, 0 drops it for good. */
   keep(bytes: readonly Uint8Array[]): Promise<void>;
   save(): Promise<State>;
   restore(state: State): Promise<void>;

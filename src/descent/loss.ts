@@ -4,7 +4,7 @@ import type { Task } from "../prepare/prepared.ts";
 /** The probability of the true class is not taken below this: half a vote of 500 trees, as in the evaluation. */
 const smallestProbability = 0.001;
 
-/** What outputs are set against. */
+/** What outputs are compared with. */
 interface Truth {
   readonly targets: Float32Array;
   readonly task: Task;

@@ -36,7 +36,7 @@ export interface NetworkStart {
   readonly seed: number;
 }
 
-/** Rows that the temperature is fitted on during training; more would cost more than they tell. */
+/** Rows that the temperature is fitted to during training; more would not be worth their cost. */
 const rowsForTemperature = 1000;
 
 /** The input scale learns this many times as fast as the weights, as in RealMLP (D. Holzmüller et al., 2024). */

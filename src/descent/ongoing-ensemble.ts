@@ -12,8 +12,8 @@ export interface Megabatch extends Omit<FitTask, "parts" | "engine"> {
 }
 
 /**
- * Networks that go on learning while data arrive. Trainers last, with weights, moments and operations; each megabatch
- * brings rows, of the same inputs, and may bring another method.
+ * Networks that go on learning while data arrive. Their trainers stay, with weights, moments and operations. Each
+ * megabatch brings rows with the same inputs, and may bring another method.
  */
 export class OngoingEnsemble {
   private readonly engine: Engine;
@@ -51,7 +51,7 @@ export class OngoingEnsemble {
 
 /**
  * The guarded descent of one megabatch among several: two small rungs, each tested, and none without a test. How many
- * bits the targets still to come hold is not known, and a weight that went does not return.
+ * bits future targets will hold is not known, and a dropped weight does not return.
  */
 export function guardedMegabatch(options: OccamOptions): OccamOptions {
   const ladder = { ...options.ladder, weightsPerBit: null, pruneFraction: 0.5, maxRungs: 2, lookAhead: 0 };

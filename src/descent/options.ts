@@ -52,7 +52,7 @@ export interface DescentOptions {
 /** The ladder of the guarded descent; the first share is also that of the published loop. */
 export interface LadderOptions {
   readonly rounds: number; // after each pruning
-  readonly pruneFraction: number; // λ₀: share of the weights of a layer that are left
+  readonly pruneFraction: number; // λ₀: share of the remaining weights of a layer
   readonly pruneBy: PruneBy;
   readonly tolerance: number; // accepted worsening, in standard errors of the paired holdout difference
   readonly slack: number; // and at least this share of the best loss
@@ -66,7 +66,7 @@ export interface LadderOptions {
 /** The last rounds of the guarded descent. */
 export interface EndingOptions {
   readonly rounds: number; // of the chosen network, at the full rate again
-  readonly wholeRounds: number; // and on, with the holdout among the rows, where it did not end those early
+  readonly wholeRounds: number; // further ones, on the holdout rows too, where the holdout did not end those early
 }
 
 /** The recipe. `presets` holds the defaults; every part can be switched for a comparison. */

@@ -42,7 +42,8 @@ export function nextFraction(fraction: number, losses: readonly number[], start:
 }
 
 /**
- * Weights that stay in each layer when `fraction` goes: the same share of every layer, the output layer too, no floor.
+ * Weights that stay in each layer when `fraction` is dropped: the same share of every layer, the output layer too, and
+ * no floor.
  */
 export function keptCountsPaper(layers: readonly CountedLayer[], fraction: number): readonly number[] {
   return layers.map((layer) => layer.weight.length - Math.floor(layer.weight.length * fraction));

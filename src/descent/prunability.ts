@@ -7,7 +7,7 @@ import type { NetworkEnsemble } from "./fit-ensemble.ts";
 import { predictEnsemble } from "./predict-ensemble.ts";
 import { keepLargestOfAll } from "./prune.ts";
 
-/** How far networks can be pruned before they say less of the rows that they learnt from. */
+/** How far networks can be pruned before their training loss rises. */
 export interface Prunability {
   readonly share: number; // of the weights, the smallest that still does
   readonly rows: number; // of the training rows, that the loss was taken on

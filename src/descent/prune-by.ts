@@ -6,10 +6,10 @@ import type { PruneBy } from "./options.ts";
 import { magnitudes, saliencies } from "./prune.ts";
 import { dataSensitivities } from "./sensitivity.ts";
 
-/** Rows that a data-informed sensitivity is taken on; more would cost more than they tell. */
+/** Rows that a data-informed sensitivity is taken on; more would not be worth their cost. */
 const rowsForSensitivity = 256;
 
-/** What a criterion may look at. */
+/** What a criterion may use. */
 export interface Judged {
   readonly trainer: Trainer;
   readonly before: Network; // as it was when it was last pruned, with the same weights

@@ -6,7 +6,7 @@ import type { CountedLayer } from "./learner.ts";
 /** Every layer keeps at least this many weights a unit, where it has them. */
 const weightsPerUnit = 2;
 
-/** Drops this share of the weights that are left, of every layer those that matter least. */
+/** Drops this share of the remaining weights: in every layer those that matter least. */
 export function leastImportant(fraction: number): Pruning {
   return async (learner) => {
     if (learner.keepMost !== undefined) return learner.keepMost(fraction);
@@ -34,8 +34,8 @@ export function saliencies(network: Network, secondMoments: readonly Float32Arra
 }
 
 /**
- * Connection sensitivities |w · ∂L/∂w| (SNIP: N. Lee et al., arXiv:1810.02340): what the loss changes, to first order,
- * when a weight goes.
+ * Connection sensitivities |w · ∂L/∂w| (SNIP: N. Lee et al., arXiv:1810.02340): how much the loss changes, to first
+ * order, when a weight is dropped.
  */
 export function sensitivities(network: Network, squaredGradients: readonly Float32Array[]): readonly Float32Array[] {
   return network.layers.map(({ weight }, index) => {
@@ -72,8 +72,8 @@ export function keepLargest(score: Float32Array, count: number): Uint8Array {
 }
 
 /**
- * Weights that stay in each layer when `fraction` goes: the output layer loses half that share, no layer falls below
- * its floor.
+ * Weights that stay in each layer when `fraction` is dropped: the output layer loses half that share, and no layer
+ * falls below its floor.
  */
 export function keptCounts(layers: readonly CountedLayer[], fraction: number): readonly number[] {
   return layers.map((layer, index) => {

@@ -8,10 +8,10 @@ export type Replay =
   | { readonly kind: "reservoir"; readonly rows: number } // a uniform sample of all rows so far, at most this many
   | { readonly kind: "all" };
 
-/** What is kept of the rows that have passed. */
+/** The rows that are kept of those seen so far. */
 export interface Memory {
   readonly kept: Uint32Array;
-  readonly seen: number; // rows that have passed
+  readonly seen: number; // rows seen so far
 }
 
 export const emptyMemory: Memory = { kept: new Uint32Array(0), seen: 0 };
@@ -22,8 +22,8 @@ interface Remembering {
 }
 
 /**
- * The memory after a further megabatch. A reservoir (J. Vitter's algorithm R, 1985) gives each row that has passed the
- * same chance to be kept; the others keep what their names say.
+ * The memory after a further megabatch. A reservoir (J. Vitter's algorithm R, 1985) gives each row seen so far the same
+ * chance of being kept; the others keep what their names say.
  */
 export function remember(memory: Memory, fresh: Uint32Array, { replay, random }: Remembering): Memory {
   const seen = memory.seen + fresh.length;

@@ -2,7 +2,7 @@ import type { Matrix } from "../base/matrix.ts";
 import { forwardRow } from "../network/forward.ts";
 import type { Network } from "../network/network.ts";
 
-/** A mass that is none: beside it a share would be noise. */
+/** A mass this small counts as none: a share of it would be noise. */
 const nothing = 1e-12;
 
 /**

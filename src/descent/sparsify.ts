@@ -19,7 +19,7 @@ export interface Sparse {
   readonly bounds: readonly (readonly { readonly positive: number; readonly negative: number }[])[];
 }
 
-/** Rows that were not seen may give a weight a larger share than those that were: by this factor at most. */
+/** Rows not seen may give a weight a larger share than those that were seen: by at most this factor. */
 const unseen = 3;
 
 /**

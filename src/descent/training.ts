@@ -11,7 +11,7 @@ export interface RoundLabel {
 
 /** One round of a descent. */
 export interface RoundRecord extends RoundLabel {
-  readonly round: number; // 0-based, rounds that were rolled back counted
+  readonly round: number; // 0-based; rounds that were rolled back count
   readonly trainLoss: number;
   readonly holdoutLoss: number | null; // null: the holdout was trained on
   readonly weights: number;

@@ -28,7 +28,7 @@ function missingFields({ texts, values }: Missing) {
 
 type Field = readonly [name: string, json: string];
 
-/** What follows from features to predictions; `task` is a field of the whole. */
+/** The steps from features to predictions; `task` is a field of the whole. */
 function fieldsOf(graph: Graph | NetworkGraph | TreeGraph): readonly Field[] {
   const kind: Field = ["kind", asciiJson(graph.kind)];
   if (graph.kind === "trees") {

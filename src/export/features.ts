@@ -1,6 +1,6 @@
 import type { ModelArtifact, ModelPart } from "../model/artifact.ts";
 
-/** What of a cell an input reads: its number, its level, or a part of its date. */
+/** The part of a cell that an input reads: its number, its level, or a part of its date. */
 export type Part = "number" | "level" | "days" | "month" | "weekday" | "hour";
 
 /** One number that a row gives: a cell's number, the place of its level, or a part of its date. */
@@ -14,8 +14,8 @@ export interface Feature {
 const dateParts = ["days", "month", "weekday", "hour"] as const;
 
 /**
- * All features of a model, named as its encoder names them: a part of a date is "when (month)", with a number behind a
- * name that is taken.
+ * All features of a model, named as its encoder names them: a part of a date is "when (month)", followed by a number
+ * where that name is taken.
  */
 export function featuresOf(model: ModelArtifact): readonly Feature[] {
   const { columns } = model;
@@ -28,7 +28,7 @@ export function featuresOf(model: ModelArtifact): readonly Feature[] {
   });
 }
 
-/** By number of the column, the places of the features that are of it, in ascending order. */
+/** For each column, by number, the places of its features in ascending order. */
 export function placesByColumn(columns: number, features: readonly Pick<Feature, "column">[]): readonly Int32Array[] {
   const places = Array.from({ length: columns }, (): number[] => []);
   for (const [place, { column }] of features.entries()) places[column]!.push(place);

@@ -6,7 +6,7 @@ import { orderLevels } from "./order.ts";
 import { missing } from "./schema.ts";
 import { NumberSort } from "./sort.ts";
 
-/** Up to this many rows a forest splits exactly when it may choose. */
+/** Up to this many rows, splits are exact unless bins are asked for. */
 export const exactRows = 10_000;
 
 const binnedCodes = 255; // one byte holds them and one code for missing values

@@ -2,8 +2,8 @@ import { missing } from "./schema.ts";
 import type { SearchInput, Split, SplitSearch } from "./search.ts";
 
 /**
- * The split search as it reads in a book: sort the rows of the node by code, move them from right to left one by one,
- * and score the border wherever the code changes. The fast search in `kernel/` must give the same splits.
+ * The split search of a textbook: sort the rows of the node by code, move them from right to left one by one, and score
+ * the border wherever the code changes. The fast search in `kernel/` must give the same splits.
  */
 export class PlainSearch implements SplitSearch {
   readonly name = "plain";

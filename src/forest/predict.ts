@@ -7,7 +7,7 @@ import type { Walker } from "./walk.ts";
 import { fastWalker } from "./fast-walk.ts";
 import { plainWalker } from "./walk.ts";
 
-/** What a forest says of rows, and the nodes it visited for that. */
+/** Predictions of a forest, and the nodes it visited for them. */
 export interface ForestPrediction {
   readonly values: Matrix; // rows × classes probabilities, or rows × 1 in target units
   readonly operations: number;

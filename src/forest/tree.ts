@@ -13,7 +13,7 @@ export interface TreeOptions {
   readonly maxDepth: number; // Infinity: no limit
 }
 
-/** Stores what a leaf of positions [start, end) says and returns the leaf's `value`. */
+/** Stores the prediction of a leaf of positions [start, end) and returns its `value`. */
 export type LeafWriter = (start: number, end: number, pure: boolean) => number;
 
 /**

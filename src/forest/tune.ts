@@ -10,7 +10,7 @@ export const leafSizes = [1, 3, 8, 20, 50] as const;
 const trialShare = 8;
 const fewestTrialTrees = 25;
 
-/** Who grows the trees, and when that ends. */
+/** What grows the trees, and knows when time is up. */
 export interface TuningHooks {
   /** Grows trees [from, to) of what was learnt, or as many of them as there is time for; at least one. */
   readonly grow: (learnt: LearntForest, from: number, to: number) => Forest;

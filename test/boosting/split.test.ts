@@ -40,7 +40,7 @@ describe("the compiled search for splits", () => {
           core.start(Float64Array.of(0));
           const { sums, scales } = core.load(Uint32Array.from(targets.keys()), 0);
           const unit = scales.hessian;
-          core.look(Uint32Array.from(columns.keys()), {
+          core.searchIn(Uint32Array.from(columns.keys()), {
             l2: l2 * unit,
             levelL2: (l2 + 1) * unit,
             levelSmoothing: unit,
@@ -72,7 +72,7 @@ describe("the compiled search for splits", () => {
       const core = new FastCore(inputOf(codes(of), targets));
       core.start(Float64Array.of(0));
       const { sums } = core.load(Uint32Array.from(targets.keys()), 0);
-      core.look(Uint32Array.of(0), limits);
+      core.searchIn(Uint32Array.of(0), limits);
       core.fill(0, 0, targets.length);
       return [...core.find(0, sums, 1)!.sides.subarray(0, 5)];
     };

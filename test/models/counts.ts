@@ -133,10 +133,10 @@ class CountingCore extends FastCore {
     this.known = input.columns.map(({ known }) => known);
   }
 
-  override look(...asked: Parameters<FastCore["look"]>): void {
+  override searchIn(...asked: Parameters<FastCore["searchIn"]>): void {
     this.columns = asked[0].length;
     this.bins = asked[0].reduce((sum, column) => sum + this.known[column]! + 1, 0);
-    super.look(...asked);
+    super.searchIn(...asked);
   }
 
   override fill(...asked: Parameters<FastCore["fill"]>): void {

@@ -2,19 +2,19 @@ import type { NetworkModel, TreeModel } from "../graph.ts";
 import { element, type GraphBuilder, type Port, type Value } from "./builder.ts";
 import type { Scope } from "./inputs.ts";
 
-/** What members say, and a column of zeros, as long as the table. */
+/** Outputs of the members, and a column of zeros, as long as the table. */
 export interface Members {
   readonly graph: NetworkModel | TreeModel;
   readonly members: readonly Value[]; // rows × outputs of networks, or scores of trees
   readonly zeros: Value;
 }
 
-/** An output's name; a column that is called so keeps it. */
+/** The name of an output; a column of that name keeps it. */
 function outputName(wanted: string, { graph }: Scope): string {
   return graph.columns.some(({ name }) => name === wanted) ? `${wanted}_of_model` : wanted;
 }
 
-/** Adds the mean of what the members mean, and for classes the likeliest one. */
+/** Adds the mean of the members' predictions, and for classes the likeliest one. */
 export function addOutputs(scope: Scope, { graph, members, zeros }: Members): readonly Port[] {
   const { build } = scope;
   const { task } = graph;

@@ -1,4 +1,4 @@
-// What the leaves of a tree say, added up over trees.
+// Leaf values, summed over trees.
 
 /**
  * Adds leaf values to `sums` (f64, rows × width): a leaf value below `pure` is a class and counts 1, any other names a

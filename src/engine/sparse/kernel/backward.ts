@@ -65,7 +65,7 @@ function gradientsOfBlock(
     const d7 = v128.load(delta, 112);
     let source = sources + first;
     const last = sources + reached;
-    // The next slot is asked for early, at the end of a row in vain.
+    // The next slot is loaded early. At the end of a row that load is wasted.
     let x = <usize>load<u32>(source);
     let half = f32x4.splat(0);
     for (; source < last; source += 4) {

@@ -16,7 +16,7 @@ export function forwardPanel(plan: Plan): void {
     const rectified = index + 1 < count;
     const continued = isStructured(plan, layer);
     if (continued && index == 0) {
-      // It is done.
+      // Already computed.
     } else if (layer.packed) {
       forwardDense(layer, biases, continued, rectified);
     } else {

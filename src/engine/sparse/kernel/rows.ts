@@ -79,7 +79,7 @@ function sumBlock(
       a6 = v128.load(into, 96);
       a7 = v128.load(into, 112);
     }
-    // The next slot is asked for early, at the end of a row in vain.
+    // The next slot is loaded early. At the end of a row that load is wasted.
     let x = <usize>load<u32>(slot);
     while (weight < stop) {
       const w = v128.load32_splat(weight);

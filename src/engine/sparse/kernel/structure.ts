@@ -138,7 +138,7 @@ function readBlock(width: i32, structure: Structure, tables: usize, row: usize, 
 
 /**
  * What the inputs of `count` rows make of the units that read them, to their slots: the first layer finished, the
- * outputs to be gone on with.
+ * outputs to be continued.
  */
 export function readInputs(plan: Plan, table: usize, rowNumber: usize, count: i32): void {
   const structure = changetype<Structure>(plan.structure);
