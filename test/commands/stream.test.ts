@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { appendFileSync } from "node:fs";
+import { copyFile, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -85,6 +86,20 @@ describe("fit --stream", () => {
     }
     expect(bytes[2] === bytes[0]).toBe(true);
     expect(bytes[3] === bytes[1]).toBe(true);
+  });
+
+  it("refuses a file that grows while it is read, and leaves nothing", { timeout: 120_000 }, async () => {
+    await copyFile(join(folder, "rows.csv"), join(folder, "growing.csv"));
+    let grows = true; // after the first pass, which is before the first word
+    const whileRunning = (): void => {
+      if (grows) appendFileSync(join(folder, "growing.csv"), "1,2,red,yes\n");
+      grows = false;
+    };
+    const typed = ["fit", "growing.csv", "--out", "grown", ...stream, ...quick.filter((word) => word !== "--quiet")];
+    const { code, errors } = await occamTab(typed, { folder, whileRunning });
+    expect(code).toBe(2);
+    expect(errors).toContain("growing.csv changed while it was read.");
+    expect((await readdir(folder)).filter((name) => name.includes("grown"))).toEqual([]);
   });
 
   it("refuses in one sentence what cannot be read twice, or in parts", async () => {

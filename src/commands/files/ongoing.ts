@@ -5,7 +5,7 @@ import { formatModel, type ModelArtifact } from "../../model/artifact.ts";
 import { readModelText } from "./model-file.ts";
 import { readText } from "./read.ts";
 import { exists } from "./trouble.ts";
-import { writeWhole } from "./write.ts";
+import { writeTogether } from "./write.ts";
 
 /** Where the memory of a model lies: beside `model.json` as `model.memory.json`. */
 export function memoryPath(model: string): string {
@@ -30,10 +30,14 @@ export async function readOngoing(path: string): Promise<Ongoing> {
 }
 
 /**
- * Writes a model and its memory, each whole or not at all. The model is first: were it the other way round, an end in
- * between would leave rows that pass for learnt.
+ * Writes a model and its memory: both are there before either takes its place, so that a full disk changes nothing. The
+ * model is first: were it the other way round, an end in between would leave rows that pass for learnt.
  */
 export async function writeOngoing(path: string, { model, memory }: Ongoing): Promise<void> {
-  await writeWhole(path, formatModel(model));
-  await writeWhole(memoryPath(path), formatMemory(memory));
+  await writeTogether(
+    new Map([
+      [path, formatModel(model)],
+      [memoryPath(path), formatMemory(memory)],
+    ]),
+  );
 }

@@ -60,18 +60,40 @@ async function makeFolder(path: string): Promise<void> {
   });
 }
 
-/** The files of a folder by name: text, or bytes. */
+/** Files by name or path: text, or bytes. */
 export type Files = ReadonlyMap<string, string | Uint8Array>;
 
 /** Writes a file whole or not at all: beside its place first, then renamed. Makes the folder. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
+export function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  return writeTogether(new Map([[path, content]]));
+}
+
+/** Writes files by their paths: all beside their places first, then renamed in their order. Makes the folders. */
+export async function writeTogether(files: Files): Promise<void> {
+  const written = Array.from(files, ([path, content]) => ({ path, content, beside: besideOf(path) }));
   try {
-    await makeFolder(dirname(path));
-    await writeFile(beside, content);
-    await rename(beside, path);
+    for (const { path, content, beside } of written) {
+      await naming(path, async () => {
+        await makeFolder(dirname(path));
+        await writeFile(beside, content);
+      });
+    }
+    for (const { path, beside } of written) await naming(path, () => rename(beside, path));
+  } finally {
+    for (const { beside } of written) await discard(beside);
+  }
+}
+
+/** A hidden name in the folder of a file. */
+function besideOf(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
+}
+
+/** Throws a `UserError` with the path where writing fails. */
+async function naming(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
   } catch (error) {
-    await discard(beside);
     throw new UserError(`${path} cannot be written: ${trouble(error)}.`, {
       hint: "Choose another place with --out.",
     });
@@ -86,11 +108,11 @@ export class GrowingFile {
 
   constructor(path: string) {
     this.path = path;
-    this.beside = join(dirname(path), `.${basename(path).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
+    this.beside = besideOf(path);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    await this.tried(async () => {
+    await naming(this.path, async () => {
       if (this.file === null) {
         await makeFolder(dirname(this.path));
         this.file = await open(this.beside, "w");
@@ -102,7 +124,7 @@ export class GrowingFile {
   /** Puts the file in its place. */
   async finish(): Promise<void> {
     await this.write(new Uint8Array(0));
-    await this.tried(async () => {
+    await naming(this.path, async () => {
       await this.file?.close();
       await rename(this.beside, this.path);
     });
@@ -112,16 +134,6 @@ export class GrowingFile {
   async discard(): Promise<void> {
     await this.file?.close().catch(() => {});
     await discard(this.beside);
-  }
-
-  private async tried(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      throw new UserError(`${this.path} cannot be written: ${trouble(error)}.`, {
-        hint: "Choose another place with --out.",
-      });
-    }
   }
 }
 
@@ -134,14 +146,12 @@ export async function writeFolder(folder: string, files: Files): Promise<void> {
     for (const [name, content] of files) await writeWhole(join(folder, name), content);
     return;
   }
-  const beside = join(dirname(folder), `.${basename(folder).slice(0, 60)}.${randomBytes(6).toString("hex")}`);
+  const beside = besideOf(folder);
   try {
-    await makeFolder(beside);
-    for (const [name, content] of files) await writeFile(join(beside, name), content);
-    await rename(beside, folder);
-  } catch (error) {
-    throw new UserError(`${folder} cannot be written: ${trouble(error)}.`, {
-      hint: "Choose another place with --out.",
+    await naming(folder, async () => {
+      await makeFolder(beside);
+      for (const [name, content] of files) await writeFile(join(beside, name), content);
+      await rename(beside, folder);
     });
   } finally {
     await discard(beside);
