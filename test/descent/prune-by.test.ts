@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { pruneBys } from "../../src/descent/options.ts";
@@ -5,6 +7,8 @@ import { importanceBy } from "../../src/descent/prune-by.ts";
 import { startNetwork } from "../../src/descent/start.ts";
 import { chooseEngine } from "../../src/engine/choose.ts";
 import type { Prepared } from "../../src/prepare/prepared.ts";
+import { emptyFolder, smallTable } from "../support/cli.ts";
+import { say } from "../support/world.ts";
 
 const random = Random.of("prune by");
 const rows = Uint32Array.from({ length: 60 }, (_, row) => row);
@@ -50,5 +54,24 @@ describe("what says how much a weight matters", () => {
       const after = network.layers[1]!.weight[k]!;
       expect(scores[1]![k]).toBeCloseTo((after * after - hidden[k]! * hidden[k]!) / 2, 6);
     }
+  });
+});
+
+describe("--prune-by", () => {
+  it("decides which weights stay, and stands in results.json", async () => {
+    const folder = await emptyFolder();
+    const data = join(folder, "small.csv");
+    await writeFile(data, smallTable(60));
+    const small = ["--preset", "tiny", "--trees", "1", "--folds", "2", "--repeats", "1", "--models", "occam"];
+    const fits = [[], ["--prune-by", "sensitivity"], ["--prune-by", "movement"]].map(async (given, place) => {
+      const out = join(folder, String(place));
+      const { code } = await say(["fit", data, ...small, "--out", out, ...given]);
+      expect(code).toBe(0);
+      const { options, models } = JSON.parse(await readFile(join(out, "results.json"), "utf8"));
+      return { pruneBy: options.pruneBy, loss: models[0].summary.logLoss.mean };
+    });
+    const found = await Promise.all(fits);
+    expect(found.map(({ pruneBy }) => pruneBy)).toEqual(["gradient", "sensitivity", "movement"]);
+    expect(new Set(found.map(({ loss }) => loss)).size).toBe(3);
   });
 });

@@ -1,6 +1,6 @@
 import { Random } from "../../base/random.ts";
 import type { Made } from "../made.ts";
-import { asymptotics, prunedRisk, riskOf } from "./made/asymptotics.ts";
+import { asymptotics, prunedRisks, riskOf } from "./made/asymptotics.ts";
 import { keepLargestCoefficients, largest, leastSquares, type Sample } from "./made/least-squares.ts";
 import { errorOn, linearModel, type MadeModel, mostFeatures, randomFeatureModel } from "./made/models.ts";
 import type { SizeMethodId } from "./methods.ts";
@@ -65,19 +65,19 @@ function fromWidth(trial: Trial, width: number, random: Random): readonly SizeRe
   const large = leastSquares(sample, firstOf(width));
   const limit = asymptotics(model.moments(width), madeRows);
   const of = (method: SizeMethodId, size: number, theory: number | null = null) => ({ method, width, size, theory });
+  const sizes = madeSizes.filter((size) => size < width);
+  const risks = prunedRisks(limit, sizes, random);
   return [
     resultOf(trial, { method: "large", width, size: null, theory: limit.risk }, large),
-    ...madeSizes
-      .filter((size) => size < width)
-      .flatMap((size) => {
-        const drawn = Array.from(random.shuffle(Uint32Array.from(firstOf(width))).subarray(0, size)).sort(ascending);
-        return [
-          resultOf(trial, of("pruned", size, prunedRisk(limit, size, random)), keepLargestCoefficients(large, size)),
-          resultOf(trial, of("retrained", size), leastSquares(sample, largest(large, size))),
-          resultOf(trial, of("random", size), leastSquares(sample, drawn)),
-          resultOf(trial, of("occam", size), inSteps(sample, large, { width, size })),
-        ];
-      }),
+    ...sizes.flatMap((size, at) => {
+      const drawn = Array.from(random.shuffle(Uint32Array.from(firstOf(width))).subarray(0, size)).sort(ascending);
+      return [
+        resultOf(trial, of("pruned", size, risks[at]!), keepLargestCoefficients(large, size)),
+        resultOf(trial, of("retrained", size), leastSquares(sample, largest(large, size))),
+        resultOf(trial, of("random", size), leastSquares(sample, drawn)),
+        resultOf(trial, of("occam", size), inSteps(sample, large, { width, size })),
+      ];
+    }),
   ];
 }
 

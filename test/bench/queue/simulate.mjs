@@ -67,7 +67,8 @@ function makespan(order) {
 
 const total = jobs.reduce((sum, { seconds }) => sum + seconds, 0);
 const longest = Math.max(...jobs.map(({ seconds }) => seconds));
-const ideal = Math.max(total / Number(workers), longest);
+const share = total / Number(workers);
+const ideal = Math.max(share, longest); // no order can end earlier: all work has to be done, and the longest job too
 const orders = {
   "as they come": jobs,
   "longest first, by the estimate": jobs.toSorted((a, b) => b.cost - a.cost),
@@ -77,10 +78,9 @@ const say = (text) => process.stdout.write(`${text}\n`);
 say(
   `${count} jobs made of ${measured.length} measured ones, ${(total / 3600).toFixed(2)} h of work on ${workers} workers`,
 );
-say(
-  `ideal ${ideal.toFixed(1)} s: an even share is ${(total / workers).toFixed(1)} s, the longest job ${longest.toFixed(1)} s`,
-);
+say(`ideal ${ideal.toFixed(1)} s: an even share is ${share.toFixed(1)} s, the longest job ${longest.toFixed(1)} s`);
 for (const [name, order] of Object.entries(orders)) {
   const seconds = makespan(order);
-  say(`${name}: ${seconds.toFixed(1)} s, ${((100 * ideal) / seconds).toFixed(1)}% of the ideal`);
+  const percent = (bound) => `${((100 * bound) / seconds).toFixed(1)}%`;
+  say(`${name}: ${seconds.toFixed(1)} s, ${percent(ideal)} of the ideal, ${percent(share)} of an even share`);
 }

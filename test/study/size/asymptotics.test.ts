@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../src/base/random.ts";
 import { mean, normalCdf } from "../../../src/base/statistics.ts";
-import { asymptotics, type Moments, prunedRisk, riskOf } from "../../../src/study/size/made/asymptotics.ts";
+import { asymptotics, type Moments, prunedRisks, riskOf } from "../../../src/study/size/made/asymptotics.ts";
 import { Covariance } from "../../../src/study/size/made/covariance.ts";
 import { keepLargestCoefficients, leastSquares, type Sample } from "../../../src/study/size/made/least-squares.ts";
 import { errorOn, linearModel, randomFeatureModel } from "../../../src/study/size/made/models.ts";
@@ -110,8 +110,8 @@ describe("the risk after pruning", () => {
         spread * spread * (inside + from * density(from) - to * density(to));
       return sum + whole - between + b * b * inside;
     }, 0);
-    const drawn = prunedRisk(fit, kept, Random.of("integral"));
-    expect(Math.abs(drawn / (0.5 + excess) - 1)).toBeLessThan(0.02);
+    const [drawn] = prunedRisks(fit, [kept], Random.of("integral"));
+    expect(Math.abs(drawn! / (0.5 + excess) - 1)).toBeLessThan(0.02);
   });
 
   it.each([0, 0.5])("is that of simulated linear data with correlation %d", (correlation) => {
@@ -122,8 +122,8 @@ describe("the risk after pruning", () => {
       return { sample: model.sample(200, random), test: (theta) => riskOf(moments, theta) };
     }, 160);
     expect(Math.abs(found.large / fit.risk - 1)).toBeLessThan(0.06);
-    const predicted = prunedRisk(fit, 160, Random.of("linear"));
-    expect(Math.abs(found.pruned / predicted - 1)).toBeLessThan(correlation === 0 ? 0.08 : 0.25);
+    const [predicted] = prunedRisks(fit, [160], Random.of("linear"));
+    expect(Math.abs(found.pruned / predicted! - 1)).toBeLessThan(correlation === 0 ? 0.08 : 0.25);
   });
 
   it("is that of simulated random features, by their Gaussian equivalent", () => {
@@ -135,7 +135,7 @@ describe("the risk after pruning", () => {
       return { sample: model.sample(200, random), test: (theta) => errorOn(test, theta) };
     }, 160);
     expect(Math.abs(found.large / fit.risk - 1)).toBeLessThan(0.06);
-    const predicted = prunedRisk(fit, 160, Random.of("features"));
-    expect(Math.abs(found.pruned / predicted - 1)).toBeLessThan(0.06);
+    const [predicted] = prunedRisks(fit, [160], Random.of("features"));
+    expect(Math.abs(found.pruned / predicted! - 1)).toBeLessThan(0.06);
   });
 });

@@ -69,11 +69,9 @@ function resolventAt(covariance: Covariance, rows: number): Resolvent {
 /** Draws of θ that the risk after pruning is averaged over. */
 const draws = 60;
 
-/** The risk of that fit when only its `size` largest coefficients are kept. */
-export function prunedRisk(fit: Asymptotics, size: number, random: Random): number {
-  if (!Number.isFinite(fit.risk)) return Infinity;
-  const risks = Array.from({ length: draws }, () =>
-    riskOf(fit.moments, keepLargestCoefficients(fit.draw(random), size)),
-  );
-  return mean(risks);
+/** The risks of that fit when only its largest coefficients are kept, one for each of `sizes`. */
+export function prunedRisks(fit: Asymptotics, sizes: readonly number[], random: Random): readonly number[] {
+  if (!Number.isFinite(fit.risk)) return sizes.map(() => Infinity);
+  const thetas = Array.from({ length: draws }, () => fit.draw(random));
+  return sizes.map((size) => mean(thetas.map((theta) => riskOf(fit.moments, keepLargestCoefficients(theta, size)))));
 }
