@@ -70,11 +70,20 @@ function nearest(facts: ChoiceFacts): string {
   return open === null ? "" : ` (${range(facts, open)})`;
 }
 
-/** "the network: 1.2% lower, anywhere from 3.1% lower to 0.8% higher". */
+/**
+ * "the network: 1.2% lower, with a 95% interval from 3.1% lower to 0.8% higher". The interval is of one comparison and
+ * the choice of all: where only the choice leaves the question open, this is said.
+ */
 function range(facts: ChoiceFacts, { model, rival }: { model: ModelResult; rival: Rival }): string {
-  const { chosen, metric } = facts;
+  const { chosen, metric, models } = facts;
   const say = (difference: number) => amount({ ...rival, metric }, mean(chosen, metric), difference);
-  return `${noun(model)}: ${say(rival.difference)}, with a 95% interval from ${say(rival.high)} to ${say(rival.low)}`;
+  const interval = `${say(rival.difference)}, with a 95% interval from ${say(rival.high)} to ${say(rival.low)}`;
+  if (rival.low <= 0) return `${noun(model)}: ${interval}`;
+  const doubt =
+    rival.difference <= rival.margin
+      ? "less than the least difference that matters"
+      : `not certain enough where ${models.length} models are compared`;
+  return `${noun(model)}: ${interval}, ${doubt}`;
 }
 
 /** The larger model that may be better by most, where the folds leave that open. */

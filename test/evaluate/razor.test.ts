@@ -71,6 +71,26 @@ describe("the razor", () => {
     expect(choice.advice).toMatch(/^About [\d,]+ rows in all would show whether the Occam network is better/u);
   });
 
+  it("says why an interval that is all on one side decides nothing", () => {
+    // Four folds that agree in sign: one comparison would be certain, six are not.
+    const losses = { forest: [0.394, 0.39, 0.382, 0.374], occam: [0.44, 0.4, 0.43, 0.42] };
+    const others = { linear: [0.41, 0.42, 0.4, 0.41], dummy: [0.69, 0.7, 0.69, 0.7] };
+    const sizes = sizesOf(4, { train: 750, test: 250 });
+    const models = Object.entries({ ...losses, ...others }).map(([id, scores]) =>
+      summariseModel({
+        id,
+        label: labels[id]!,
+        description: id,
+        folds: scores.map((logLoss, fold) => foldResult(fold, { logLoss }, { parameters: parameters[id]! })),
+        sizes,
+      }),
+    );
+    const { model, sentence, rivals } = chooseModel({ task: "binary", models, sizes, repeats: 1 })!;
+    const rival = rivals.find((each) => each.model === "forest")!;
+    expect([model, rival.outcome, rival.low > 0]).toEqual(["linear", "undecided", true]);
+    expect(sentence).toMatch(/% lower to [\d.]+% lower, not certain enough where 4 models are compared\)\.$/u);
+  });
+
   it("advises no model where none is shown to beat guessing", () => {
     const choice = choose({ occam: 0.71, forest: 0.8, linear: 0.7, dummy: 0.69 });
     expect(choice).toMatchObject({

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { parquetMetadata } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import { checkRows, checkUnpacked } from "../../src/ingest/formats/bounds.ts";
 import { UserError } from "../../src/base/errors.ts";
@@ -115,6 +116,51 @@ describe("a zip archive", () => {
   it("with two files is refused with their names", async () => {
     await expect(read("two.zip")).rejects.toThrow(
       'two.zip holds 2 files ("table.csv", "polars.jsonl"), not one table.',
+    );
+  });
+});
+
+describe("pages of a Parquet file whose headers lie", () => {
+  it.each(["duckdb", "polars-lz4", "pandas-snappy"])(
+    "end in one sentence about file and column, or in other values: %s",
+    { timeout: 60_000 },
+    async (stem) => {
+      const name = `${stem}.parquet`;
+      const whole = file(name);
+      const { row_groups: groups } = parquetMetadata(new Uint8Array(whole).buffer);
+      for (const { meta_data: chunk } of groups.flatMap(({ columns }) => columns)) {
+        const starts = [chunk!.data_page_offset, chunk!.dictionary_page_offset ?? chunk!.data_page_offset];
+        for (const start of new Set(starts.map(Number))) {
+          for (let at = start; at < start + 26; at++) {
+            for (const value of [0, 127, 255]) {
+              const bytes = Buffer.from(whole);
+              bytes[at] = value;
+              const failure: unknown = await readTableBytes(bytes, { name }).then(
+                () => null,
+                (error: unknown) => error,
+              );
+              if (failure === null) continue;
+              expect(failure).toBeInstanceOf(UserError);
+              const place = `Column "${chunk!.path_in_schema[0]}" of the Parquet file ${name} cannot be read: `;
+              expect((failure as UserError).message.slice(0, place.length)).toBe(place);
+            }
+          }
+        }
+      }
+    },
+  );
+
+  it("are refused where they hold fewer values than rows", async () => {
+    // The first page of "code" says how many texts its dictionary has, and the second how many rows it holds.
+    const whole = file("polars-lz4.parquet");
+    const { row_groups: groups } = parquetMetadata(new Uint8Array(whole).buffer);
+    const chunk = groups[0]!.columns.find(({ meta_data: known }) => known!.path_in_schema[0] === "code")!.meta_data!;
+    const bytes = Buffer.from(whole);
+    const count = Number(chunk.dictionary_page_offset) + 8;
+    expect(bytes[count]).toBe(8); // 4 texts
+    bytes[count] = 2;
+    await expect(readTableBytes(bytes, { name: "x.parquet" })).rejects.toThrow(
+      'Column "code" of the Parquet file x.parquet cannot be read: its pages name values that they do not hold.',
     );
   });
 });

@@ -5,11 +5,13 @@ import {
   parquetMetadataAsync,
   parquetRead,
   parquetSchema,
+  type RowGroup,
   type SchemaElement,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { reasonOf, UserError } from "../../base/errors.ts";
 import { checkRows, checkUnpacked } from "./bounds.ts";
+import { checkPages, type PageCheck } from "./parquet-pages.ts";
 import { compactNumbers, type DeclaredColumn, type DeclaredKind } from "./declared.ts";
 
 /**
@@ -20,7 +22,7 @@ export async function readParquet(bytes: Uint8Array, name: string): Promise<read
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   return tried(name, async () => {
     const { metadata, rows } = await metadataOf(file);
-    return readColumns(file, metadata, { from: 0, to: rows });
+    return readColumns(file, metadata, { name, from: 0, to: rows });
   });
 }
 
@@ -30,7 +32,7 @@ export async function* parquetGroups(file: AsyncBuffer, name: string): AsyncGene
   let from = 0;
   for (const group of metadata.row_groups) {
     const to = from + Number(group.num_rows);
-    yield await tried(name, () => readColumns(file, metadata, { from, to }));
+    yield await tried(name, () => readColumns(file, metadata, { name, from, to }));
     from = to;
   }
 }
@@ -39,10 +41,18 @@ async function tried<T>(name: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    throw new UserError(`${name} is a Parquet file that cannot be read: ${reasonOf(error)}.`, {
-      hint: "Check that it was copied completely, or write it again.",
-    });
+    if (error instanceof UserError) throw error;
+    throw unreadable(`${name} is a Parquet file that`, error);
   }
+}
+
+/** A sentence about a damaged file; what the reader of its bytes stumbled over says nothing to its owner. */
+function unreadable(what: string, error: unknown): UserError {
+  const stumbled = error instanceof TypeError || error instanceof RangeError;
+  const reason = stumbled ? "its parts contradict one another" : reasonOf(error);
+  return new UserError(`${what} cannot be read: ${reason}.`, {
+    hint: "Check that it was copied completely, or write it again.",
+  });
 }
 
 async function metadataOf(file: AsyncBuffer): Promise<{ readonly metadata: FileMetaData; readonly rows: number }> {
@@ -56,7 +66,7 @@ async function metadataOf(file: AsyncBuffer): Promise<{ readonly metadata: FileM
 async function readColumns(
   file: AsyncBuffer,
   metadata: FileMetaData,
-  { from, to }: { readonly from: number; readonly to: number },
+  { name, from, to }: { readonly name: string; readonly from: number; readonly to: number },
 ): Promise<readonly DeclaredColumn[]> {
   const columns: DeclaredColumn[] = [];
   for (const { element, children } of parquetSchema(metadata).children) {
@@ -64,17 +74,29 @@ async function readColumns(
     const kind = nested ? "nested" : kindOf(element);
     const values: unknown[] = kind === "nested" ? [] : Array.from({ length: to - from }, () => null);
     if (kind !== "nested") {
-      await parquetRead({
-        file,
-        metadata,
-        compressors: checkedCompressors,
-        columns: [element.name],
-        rowStart: from,
-        rowEnd: to,
-        onChunk: ({ columnData, rowStart }) => {
-          for (let i = 0; i < columnData.length; i++) values[rowStart - from + i] = columnData[i];
-        },
-      });
+      try {
+        for (const { group, start, end } of groupsWithin(metadata, { from, to })) {
+          const checks = [...(await checkPages(file, group, element))];
+          let held = 0;
+          await parquetRead({
+            file,
+            metadata,
+            compressors: checkedCompressors(checks),
+            columns: [element.name],
+            rowStart: start,
+            rowEnd: end,
+            onChunk: ({ columnData, rowStart }) => {
+              for (let i = 0; i < columnData.length; i++) values[rowStart - from + i] = columnData[i];
+              held += columnData.length;
+            },
+          });
+          if (held !== end - start) throw new Error(`it holds ${held} values in ${end - start} rows`);
+        }
+        // What a page lacks, such as an entry of its dictionary, would pass for a missing cell.
+        if (values.includes(undefined)) throw new Error("its pages name values that they do not hold");
+      } catch (error) {
+        throw unreadable(`Column "${element.name}" of the Parquet file ${name}`, error);
+      }
     }
     columns.push({
       name: element.name,
@@ -86,15 +108,31 @@ async function readColumns(
   return columns;
 }
 
-const checkedCompressors: Compressors = Object.fromEntries(
-  Object.entries(compressors).map(([codec, unpack]) => [
-    codec,
-    (packed: Uint8Array, length: number) => {
-      checkUnpacked(length, packed);
-      return unpack(packed, length);
-    },
-  ]),
-);
+/** The groups whose rows lie between two numbers, with the first of their rows and the one after the last. */
+function groupsWithin(
+  { row_groups: groups }: FileMetaData,
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly { readonly group: RowGroup; readonly start: number; readonly end: number }[] {
+  let end = 0;
+  return groups
+    .map((group) => ({ group, start: end, end: (end += Number(group.num_rows)) }))
+    .filter((each) => each.end > each.start && each.start >= from && each.end <= to);
+}
+
+/** Unpacks pages, and checks each before it is read. */
+function checkedCompressors(checks: PageCheck[]): Compressors {
+  return Object.fromEntries(
+    Object.entries(compressors).map(([codec, unpack]) => [
+      codec,
+      (packed: Uint8Array, length: number) => {
+        checkUnpacked(length, packed);
+        const page = unpack(packed, length);
+        checks.shift()?.(page);
+        return page;
+      },
+    ]),
+  );
+}
 
 /** Rows of all groups; a damaged number must not be believed. */
 function rowsOf({ num_rows: announced, row_groups: groups }: FileMetaData): number {
