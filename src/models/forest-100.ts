@@ -5,7 +5,7 @@ import type { Model } from "./model.ts";
 /** A forest of the default size of other libraries. */
 export const forest100 = {
   id: "forest-100",
-  label: "Random forest, 100 trees",
+  label: "Random forest of 100 trees",
   mark: { color: "brown", shape: "cross" },
   included: "in all",
   describe: () => "100 fully grown trees, neither tuned nor calibrated.",

@@ -5,7 +5,7 @@ import type { Model } from "./model.ts";
 /** A forest as most libraries grow it when nothing is asked of them. */
 export const forestDefault = {
   id: "forest-default",
-  label: "Forest, fully grown",
+  label: "Fully grown forest",
   mark: { color: "rust", shape: "diamond" },
   included: "in all",
   describe: ({ trees }) => `${trees} trees of unlimited depth, neither tuned nor calibrated.`,

@@ -3,7 +3,7 @@ import { keptByOccam, networkModel, rivalOf } from "./network.ts";
 /** Gradual magnitude pruning on a schedule (Zhu & Gupta, arXiv:1710.01878). */
 export const gradual = networkModel({
   id: "gradual",
-  label: "Pruned gradually",
+  label: "Network pruned gradually",
   mark: { color: "gold", shape: "star" },
   included: "in all",
   needs: ["occam"],

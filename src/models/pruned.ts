@@ -3,7 +3,7 @@ import { keptByOccam, networkModel, rivalOf } from "./network.ts";
 /** Train, prune once, retrain. */
 export const pruned = networkModel({
   id: "pruned",
-  label: "Pruned once",
+  label: "Network pruned once",
   mark: { color: "indigo", shape: "wye" },
   included: "in all",
   needs: ["occam"],

@@ -1,3 +1,4 @@
+import { UserError } from "../base/errors.ts";
 import { orAborted } from "./aborted.ts";
 import { ask, jobThread, startThread, type Thread, ThreadLost } from "./thread.ts";
 
@@ -69,6 +70,11 @@ export async function runJobs<Job, Result, Shared, Report = never>(
 }
 
 function lost(error: ThreadLost, number: number): Error {
+  if (/\bE[MN]FILE\b/u.test(error.message)) {
+    return new UserError("The system does not let this process open enough files for its worker threads.", {
+      hint: "Use fewer threads with --jobs, or allow more files, for example with: ulimit -n 4096",
+    });
+  }
   return new Error(`Job ${number + 1} lost its worker thread ${attempts} times: ${error.message}`, {
     cause: error.cause,
   });

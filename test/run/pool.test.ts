@@ -110,6 +110,17 @@ describe("runJobs", () => {
     await expect(run([{ raiseLater: true }])).rejects.toThrow(/2 times: raised outside a job/u);
   });
 
+  it("says what to do where the system allows too few files", async () => {
+    const failing = 'throw new Error("Worker initialization failure: EMFILE")';
+    const workerUrl = new URL(`data:text/javascript,${encodeURIComponent(failing)}`);
+    const jobs = runJobs([{}], { workers: 1, workerUrl, shared: null });
+    await expect(jobs).rejects.toMatchObject({
+      name: "UserError",
+      message: "The system does not let this process open enough files for its worker threads.",
+      hint: expect.stringContaining("--jobs"),
+    });
+  });
+
   it("fails with the reason when the worker's module cannot be loaded", async () => {
     const jobs = runJobs([{}], { workers: 1, workerUrl: new URL("nowhere.mjs", workerUrl), shared: null });
     await expect(jobs).rejects.toThrow(/lost its worker thread 2 times: Cannot find module/u);

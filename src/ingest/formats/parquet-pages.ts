@@ -7,9 +7,9 @@ import { checkRuns } from "./parquet-runs.ts";
 export type PageCheck = (page: Uint8Array) => void;
 
 /**
- * Walks the headers of a column's pages before anything is unpacked, for a column of single values in a row group; gives
- * a check for each page that is to be unpacked, in order. Throws where pages contradict the group or one another: a
- * count that is believed would fill the memory, or pass for missing cells.
+ * Walks the headers of a column's pages before anything is unpacked, for a column of single values in a row group.
+ * Gives a check for each page that is to be unpacked, in order. Throws where pages contradict the group or one another:
+ * a count that is believed would fill the memory, or pass for missing cells.
  */
 export async function checkPages(
   file: AsyncBuffer,
