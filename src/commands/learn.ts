@@ -21,7 +21,7 @@ export const replayOfLearn = "reservoir:2000";
 /** `occam-tab learn model.json new.csv`: the model goes on. */
 export const learnCommand: Command = {
   name: "learn",
-  summary: "let a saved network go on learning from new rows",
+  summary: "continue the training of a saved network on new rows",
   words: [
     { name: "MODEL", help: "the model.json that a fit, or learn, wrote" },
     { name: "DATA", help: "new rows with the target: CSV, Parquet, Arrow or JSON; - is standard input" },

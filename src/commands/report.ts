@@ -11,7 +11,7 @@ import { outputScreen } from "./terminal/screen.ts";
 /** `occam-tab report results.json`: the page again, byte for byte, from the results alone. */
 export const reportCommand: Command = {
   name: "report",
-  summary: "make the HTML report again from its results",
+  summary: "rebuild the HTML report from its results",
   words: [{ name: "RESULTS", help: "the results.json that a fit wrote" }],
   details: [
     "The report shows only what is in results.json, so the page is the same as the one that the fit wrote, byte for " +

@@ -17,7 +17,7 @@ import { textTable, wrap } from "./terminal/terminal.ts";
 /** `occam-tab study NAME data.csv`: what a table says to a question about training. */
 export const studyCommand: Command = {
   name: "study",
-  summary: "put a question about training to a table",
+  summary: "repeat an experiment about training on a table",
   words: [{ name: "STUDY", help: studies.map(({ id, what }) => `${id}: ${what}`).join("; ") }, optionalDataWord],
   details: [
     ...studies.map(({ details }) => details),

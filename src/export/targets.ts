@@ -22,7 +22,7 @@ export const exportTargets = [
     ending: ".js",
     what: "one JavaScript module without imports",
     details:
-      "for browsers, workers and Node, with its types beside it. predict(row) takes an object by column name or " +
+      "For browsers, workers and Node, with its types beside it. predict(row) takes an object by column name or " +
       "an array of cells, predictMany(rows) a list of those; texts are read as in a file.",
     export: exportJavaScript,
   },
@@ -31,7 +31,7 @@ export const exportTargets = [
     ending: ".py",
     what: "one Python file, standard library only",
     details:
-      "for Python 3.9 and later; uses numpy for many rows when it is there. predict(row) takes a dict or a list," +
+      "For Python 3.9 and later; uses numpy for many rows when it is there. predict(row) takes a dict or a list," +
       " predict_many(rows) a list of those; python FILE --check tests it.",
     export: (request) => exportPython(ofNetworks(request, "Python")),
   },
@@ -40,7 +40,7 @@ export const exportTargets = [
     ending: ".sql",
     what: "one SELECT over a table of the raw columns",
     details:
-      "reads --table and gives its columns with the prediction and the probabilities. Numeric columns hold " +
+      "Reads --table and gives its columns with the prediction and the probabilities. Numeric columns hold " +
       "numbers, date columns dates or timestamps (texts in ISO 8601 in SQLite), others texts. NULL, NaN and " +
       "infinities are missing. Beside it a query that returns the largest difference in the test rows.",
     export: (request) => exportSql(ofNetworks(request, "SQL")),
@@ -50,7 +50,7 @@ export const exportTargets = [
     ending: ".c",
     what: "one C99 file",
     details:
-      "without allocation or dependency: occam_predict(row, outputs). A number is a double, a category its text " +
+      "No allocation and no dependency: occam_predict(row, outputs). A number is a double, a category its text " +
       "in UTF-8 without outer spaces, a date the days since 1970-01-01 UTC; NAN and NULL are missing. cc " +
       "-DOCCAM_CHECK makes a program that tests itself.",
     export: (request) => exportC(ofPart(request, "C")),
@@ -60,7 +60,7 @@ export const exportTargets = [
     ending: ".onnx",
     what: "one ONNX model",
     details:
-      "of opset 17 and ai.onnx.ml 3, in double precision. Each column is an input of N × 1, a number as double, " +
+      "Opset 17 and ai.onnx.ml 3, in double precision. Each column is an input of N × 1, a number as double, " +
       "a category as string, a date as days since 1970-01-01 UTC; NaN and the empty text are missing. The " +
       "outputs are output_label and output_probability, or variable for a number.",
     export: (request) => exportOnnx(ofPart(request, "ONNX")),
@@ -70,8 +70,8 @@ export const exportTargets = [
     ending: ".html",
     what: "one HTML page",
     details:
-      "that needs no server and no connection: a control for each column that the model reads, the prediction as" +
-      " one types, and what changes when one input moves.",
+      "Needs no server and no connection: a control for each column that the model reads, the prediction as" +
+      " you type, and what changes when one input moves.",
     export: exportPage,
   },
 ] as const satisfies readonly ExportTarget[];

@@ -25,14 +25,14 @@ export const dataFlags = {
     commands: ["fit", "inspect", "study"],
     help: "columns to leave out",
     details:
-      "Names with commas between; the flag may be given more than once. A name that holds a comma stands in " +
+      "Names separated by commas; the flag may be given more than once. A name that contains a comma goes in " +
       "double quotes.",
   },
   id: {
     type: "text",
     value: "COLUMN",
     commands: ["fit", "predict", "export", "inspect"],
-    help: "a column that identifies the row; kept, but no input",
+    help: "a column that identifies the row; kept, but not an input",
     details: "It becomes the first column of predictions.csv, so that you can join the predictions to other data.",
   },
   group: {
@@ -73,10 +73,10 @@ export const dataFlags = {
     type: "text",
     value: "SQL",
     commands: ["fit", "inspect", "study"],
-    help: "rows to read, by DuckDB: a SELECT over the file",
+    help: "rows to read with DuckDB: a SELECT over the file",
     details:
       'A database has its tables; any other file that DuckDB reads is the table "data": --query "SELECT * FROM data ' +
-      'WHERE year > 2020". Needs npm install @duckdb/node-api. Files are opened to be read only, and nothing is ' +
+      'WHERE year > 2020". Needs npm install @duckdb/node-api. Files are opened read-only, and nothing is ' +
       "fetched from a network.",
   },
   delimiter: {
@@ -90,7 +90,7 @@ export const dataFlags = {
     type: "choice",
     choices: ["point", "comma"],
     commands: ["fit", "predict", "learn", "inspect", "study"],
-    help: "decimal mark (default: found out for the file)",
+    help: "decimal mark (default: detected)",
     details:
       "A decimal comma is recognised where all columns of numbers agree on it; then points stand between " +
       "thousands. A model reads later files as its training file was read.",
@@ -105,7 +105,7 @@ export const dataFlags = {
     type: "list",
     value: "LINES",
     commands: ["fit", "predict", "learn", "inspect", "study"],
-    help: "lines that are no data: the first N, or FROM-TO",
+    help: "lines that are not data: the first N, or FROM-TO",
     details:
       "3 passes over the first three lines of the file, 2-2 over line 2 alone; several with commas, such as " +
       "3,81-81. Lines are counted as an editor counts them, blank ones too.",
@@ -118,7 +118,7 @@ export const dataFlags = {
     high: 1_000_000,
     default: 0,
     commands: ["fit", "predict", "learn", "inspect", "study"],
-    help: "lines at the end that are no data",
+    help: "lines at the end that are not data",
     details: "Totals, sources and notes below a table. Blank lines do not count.",
   },
   comment: {
@@ -135,8 +135,8 @@ export const dataFlags = {
     help: "cells that mean missing (default: NA, null, NaN, ?, -)",
     details:
       "Words replace the default ones: NA, N/A, n/a, #N/A, null, NULL, NaN, nan, ? and -. Numbers and dates are " +
-      "added to them and count however a cell spells them: --missing=-200 takes -200,0 too. A word that holds a " +
-      "comma stands in double quotes: --missing '\"no, none\",NA'. An empty cell is always missing.",
+      "added to them and match however a cell writes them: --missing=-200 takes -200,0 too. A word with a " +
+      "comma goes in double quotes: --missing '\"no, none\",NA'. An empty cell is always missing.",
   },
   types: {
     type: "text",
@@ -146,6 +146,6 @@ export const dataFlags = {
     details:
       'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or ' +
       '"ignore", such as {"zip": "category"}. numeric takes units, currencies, percent and times of day too. A cell ' +
-      "that is not of the kind counts as missing, which a warning says with count and line.",
+      "of another kind counts as missing; a warning says how many there are, and the first line.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

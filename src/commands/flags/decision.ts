@@ -17,9 +17,9 @@ export const decisionFlags = {
     type: "text",
     value: "CLASS",
     commands: ["fit", "predict"],
-    help: "the class that is called (default: of two, the one that costs more to miss)",
+    help: "the class to detect (default: of two, the one that costs more to miss)",
     details:
-      "Thresholds are of its probability. Without --cost the default is the second of two classes. With more than " +
+      "Thresholds apply to its probability. Without --cost the default is the second of two classes. With more than " +
       "two classes there is no default: costs alone then decide.",
   },
   threshold: {
@@ -42,9 +42,9 @@ export const decisionFlags = {
     low: 50,
     high: 99,
     commands: ["predict"],
-    help: "add how sure each prediction is, such as 90",
+    help: "add how certain each prediction is, such as 90",
     details:
-      "For a number the columns low and high: an interval that is to hold the true value in this share of new rows; " +
+      "For a number the columns low and high: an interval meant to hold the true value for this share of new rows; " +
       "the report says how often it did. For classes the columns calibrated, low and high: how often such a " +
       "probability came true on held-out rows, of the second of two classes or else of the predicted class, with an " +
       "interval.",

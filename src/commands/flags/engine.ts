@@ -8,7 +8,7 @@ export const engineFlags = {
     choices: ["auto", ...backendNames],
     default: "auto",
     commands: ["fit"],
-    help: "what computes with --engine tfjs",
+    help: "what computes for --engine tfjs",
     details:
       "auto takes the first that starts; where both a GPU and a CPU start, it takes the faster one in a short " +
       "trial. The report names it and those that were refused. If the backend that you name does not start, the " +

@@ -8,7 +8,7 @@ export const queueFlags = {
     commands: ["fit", "bench", "worker", "queue"],
     help: "run the jobs on the workers of a queue",
     details:
-      "A Redis or Valkey server: redis://host:6379, or rediss:// with TLS. User and password stand in the URL or, " +
+      "A Redis or Valkey server: redis://host:6379, or rediss:// with TLS. User and password go in the URL or, " +
       "better, in the variable OCCAM_TAB_QUEUE: --queue env takes the whole address from there, and worker and queue " +
       "do so without the flag. Needs the packages bullmq and ioredis beside occam-tab.",
   },
@@ -18,7 +18,7 @@ export const queueFlags = {
     commands: ["fit", "bench", "worker"],
     help: "keep the tables of a queue in a folder that all machines mount",
     details:
-      "Without it tables travel through the memory of the queue's server, compressed, once a table, and stay for an " +
+      "Without it tables travel through the memory of the queue's server, compressed and each only once, and stay for an " +
       "hour after they were needed last. Name the same folder for all workers.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

@@ -44,7 +44,7 @@ export const trainingFlags = {
     choices: ["tiny", "balanced", "strong", "best"],
     default: "balanced",
     commands: ["fit", "bench", "study"],
-    help: "how much network to train; or best: the best score",
+    help: "how large a network to train; or best, for the best score",
     details:
       "balanced is an ensemble of six small networks. tiny has four and prunes further, at the price of some " +
       "loss. strong has eight and gives up less, for more time and parameters. From 5,000 training rows on, none " +
@@ -113,10 +113,10 @@ export const trainingFlags = {
     choices: pruneBys,
     default: "gradient",
     commands: ["fit", "bench"],
-    help: "what says how much a weight of the network matters",
+    help: "how the importance of a weight is measured",
     details:
       "gradient weighs the magnitude of a weight by the gradients that it has seen; magnitude is its size alone; " +
-      "sensitivity is its largest share in what its unit reads, over training rows (arXiv:1910.05422); movement is " +
+      "sensitivity is its largest share of the input of its unit, over training rows (arXiv:1910.05422); movement is " +
       "how far it moved away from zero since the last pruning.",
   },
   "max-operations": {
@@ -126,7 +126,7 @@ export const trainingFlags = {
     low: 1,
     high: endless,
     commands: ["fit"],
-    help: "limit of training, in multiply-adds",
+    help: "limit on training, in multiply-adds",
     details: "Counted over all members of one fold. Unlike --time-limit, it stops every run at the same point.",
   },
   engine: {
