@@ -12,7 +12,7 @@ export const countingRules = {
     "leaf, summed over the trees of all members, the scores before the first tree, and for classes the temperature.",
   trainOperations:
     "Network: multiply-adds that were executed by training, holdout checks, rejected pruning steps that were " +
-    "rolled back, and the search, over all members; work that led nowhere counts too. Forest: one for each row " +
+    "rolled back, and the search, over all members; discarded work counts too. Forest: one for each row " +
     "looked at while a split is searched, for each column tried, and one for each node visited out of bag; all " +
     "trials of its leaf size count. Boosting: one for each row and column whose gradient is summed up, and one for " +
     "each bin that is searched or subtracted, over all members. All are one read and one or two arithmetic steps: " +

@@ -138,7 +138,7 @@ function headerAgain(lines: readonly number[]): Finding {
     code: "header-again",
     severity: "warning",
     column: null,
-    message: `The names of the columns stand again in ${lineList(lines)}.`,
+    message: `The column names are repeated in ${lineList(lines)}.`,
     action: "Skipped; they are not rows.",
   };
 }

@@ -10,7 +10,7 @@ describe("rows that are no data", () => {
     const result = read(table(...rows.slice(0, 10), "shop,area,sales", ...rows.slice(10), "shop,area,sales"));
     expect(result.table.rowCount).toBe(30);
     expect(column(result.table, "area").kind).toBe("numeric");
-    expect(warning(result, "header-again")?.message).toBe("The names of the columns stand again in lines 12 and 33.");
+    expect(warning(result, "header-again")?.message).toBe("The column names are repeated in lines 12 and 33.");
     expect(result.lines.lineOf(10)).toBe(13);
   });
 

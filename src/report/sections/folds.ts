@@ -181,7 +181,7 @@ function meaning({ results }: DuelReading): SafeHtml {
         Every fold trains on most of the same rows${repeats}, so folds are not independent and a plain t-test claims too
         much. The interval uses the variance of Nadeau and Bengio, which adds the share of shared
         rows. <em>Better</em> or <em>worse</em> is said only when the interval lies on one side of zero and the p-value,
-        corrected by Holm's method for looking at several metrics, is below 0.05; <em>equally good</em> when the whole
+        corrected by Holm's method for testing several metrics, is below 0.05; <em>equally good</em> when the whole
         interval lies within the margin that makes no practical difference; else it is <em>not decided</em>. The first
         metric is the one the verdict rests on; it was fixed before anything was trained.
       </p>

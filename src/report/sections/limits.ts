@@ -60,8 +60,8 @@ const glossary: readonly (readonly [term: string, meaning: SafeHtml | string])[]
   ],
   [
     "Gradient boosting",
-    "Small decision trees, grown one after the other, each to mend what those before it got wrong; their values are " +
-      "added.",
+    "Small decision trees, grown one after the other, each to correct the errors of those before it; their values " +
+      "are added.",
   ],
   [
     "Network",

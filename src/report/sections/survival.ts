@@ -21,8 +21,8 @@ export function survival({ survival: columns, split }: Results, style: Style): S
       ? `${columns.length === 1 ? "The only column is" : `All ${count(columns.length)} columns are`} read by the ` +
         "network in every fold; what pruning took away are weights, not columns."
       : `${capital(plural(always.length, "column is", "columns are"))} read by the network in every fold, ` +
-        `${count(sometimes.length)} in some, ${count(never.length)} in none. What survives in all folds the network ` +
-        "cannot do without; what comes and goes is replaceable.";
+        `${count(sometimes.length)} in some, ${count(never.length)} in none. The network needs the ` +
+        "columns that survive in all folds; those that come and go are replaceable.";
   const dots = (kept: number) => strip(kept, folds, style);
   return html`<h3>What pruning kept</h3><p class="lead">${share}</p>${
     sometimes.length === 0 ? null : survivalTable(sometimes, dots, "Columns that survived in some folds")

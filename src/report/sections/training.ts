@@ -23,9 +23,9 @@ export function trainingSection({ results }: Reading): Section | null {
     body: html`
       <p class="lead">
         The network first learns with all its weights, then loses them step by step. After each step it retrains; a step
-        that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps that unless
-        it got clearly worse; where the rows kept aside found nothing to stop, it goes on with them among its own, and
-        their line ends. The dot is the round that was taken. One line is one fold.${more}
+        that makes it worse on rows kept aside is undone (×). The chosen network trains once more, and keeps the result
+        unless it is clearly worse; if the rows kept aside did not stop it early, it then trains on them too, and their
+        line ends. The dot is the round that was taken. One line is one fold.${more}
       </p>
       ${panels([
         losses(drawn, results.data.task === "regression" ? "squared deviations" : "nats"),

@@ -54,7 +54,7 @@ function differing(results: Results, segments: readonly ErrorSegment[]): SafeHtm
   const both = segments[0]!.errors.map(({ model }) => `the ${nounOf(results, model)}`).join(" and ");
   const sentence =
     clear === 0
-      ? `In no segment do ${both} differ more than chance would have it, among all that were looked at.`
+      ? `In no segment do ${both} differ by more than chance explains, given how many were tested.`
       : `In ${count(clear)} of ${count(segments.length)} segments ${both} differ more than chance would have it, ` +
         "among all that were looked at.";
   return html`
@@ -134,7 +134,7 @@ function rowsTable(results: Results): SafeHtml | null {
       ]),
     })}
     <p class="note">
-      Row 0 is the first after the header; predictions come from models that did not see the row. A mistake of the data
+      Row 0 is the first after the header; predictions come from models that did not see the row. A mistake in the data
       is as likely here as one of the model.
     </p>
   `;
