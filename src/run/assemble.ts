@@ -4,7 +4,7 @@ import type { FoldSize } from "../evaluate/compare.ts";
 import { correlatedPairs } from "../evaluate/correlation.ts";
 import { diagnoseClassification, diagnoseRegression } from "../evaluate/diagnostics.ts";
 import { chooseModel } from "../evaluate/razor.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { ModelResult, Results } from "../evaluate/results.ts";
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
 import { presets } from "../descent/options.ts";
@@ -35,95 +35,104 @@ export interface FinishedRun {
 
 /** All results of a run, as the report and `results.json` need them. */
 export function assembleResults(run: FinishedRun): Results {
-  const { request, engine, plan, outcomes, final, predictions, seconds } = run;
+  const { request, plan, outcomes, final, predictions } = run;
   const { check, folds } = plan;
   const sizes = new Map<number, FoldSize>(
     folds.folds.map(({ id, train, test }) => [id, { train: train.length, test: test.length }]),
   );
   const models = summariseModels(run, sizes);
-  const find = (id: string) => models.find((model) => model.id === id) ?? null;
-  const network = find("occam");
-  const forest = find("forest");
-  const saved = final.models[0];
   const interrupted = interruptedModels(outcomes);
   const importance = importanceOf(outcomes, sizes);
-  const limits = limitFindings(request, {
-    parameters:
-      network === null
-        ? null
-        : { folds: network.folds.map((fold) => fold.parameters), saved: saved?.size.parameters ?? 0 },
-    rows: { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
-    interrupted,
-  });
   const choice = chooseModel({
-    task: check.task.kind,
-    models,
-    sizes,
-    repeats: request.repeats,
+    ...{ task: check.task.kind, models, sizes, repeats: request.repeats },
     interrupted: interrupted.map(({ id }) => id),
   });
+  const chosen = choice?.model ?? null;
   return {
-    schema: "occam-tab/results@1",
-    version: request.origin.version,
-    time: request.origin.time,
-    seconds,
-    command: request.origin.command,
-    seed: request.seed,
-    machine: request.origin.machine,
-    reproducible: request.timeLimitSeconds === null,
-    engine: { name: engine.name, refused: engine.refused },
+    ...headOf(run),
     ...dataPart(request, plan, mean(encodedInputs(outcomes))),
     options: optionsOf(request),
     models,
     ...(choice === null ? {} : { choice }),
-    ...(network === null || forest === null
-      ? {}
-      : {
-          verdict: makeVerdict({
-            task: check.task.kind,
-            network,
-            forest,
-            dummy: find("dummy"),
-            defaultForest: find("forest-default")?.folds ?? fullyGrownFolds(outcomes),
-            sizes,
-            repeats: request.repeats,
-            interrupted: interrupted.flatMap(({ id }) =>
-              id === "occam" ? "network" : id === "forest" ? "forest" : [],
-            ),
-          }),
-        }),
+    ...verdictPart(run, { models, sizes, interrupted }),
     path: outcomes.flatMap(({ explanation }) => explanation?.path ?? []),
     sizes: averageSizes(outcomes),
-    diagnostics: predictions.models.map(({ id, values }) =>
-      predictions.classes.length > 0
-        ? diagnoseClassification({
-            model: id,
-            classes: predictions.classes,
-            truth: predictions.truth,
-            probabilities: values,
-          })
-        : diagnoseRegression({ model: id, truth: predictions.truth, predictions: values }),
-    ),
+    diagnostics: diagnosticsOf(predictions),
     ...decisionPart(plan, predictions, sizes),
     ...intervalsPart(plan, predictions, sizes),
-    ...examplesOf(outcomes, choice?.model ?? null),
-    ...weaknessesPart(request, { plan, predictions, sizes, importance, chosen: choice?.model ?? null }),
+    ...examplesOf(outcomes, chosen),
+    ...weaknessesPart(request, { plan, predictions, sizes, importance, chosen }),
     importance,
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
     partialDependence: dependenceOf(plan, outcomes, { classes: predictions.classes, importance }),
-    findings: limits,
+    findings: limitsOf(run, { models, interrupted }),
     counting: countingRules,
-    ...(saved === undefined
-      ? {}
-      : {
-          finalModel: {
-            parameters: saved.size.parameters,
-            bytes: saved.size.bytes,
-            trainOperations: saved.cost.operations,
-            trainSeconds: saved.seconds,
-          },
-        }),
+    ...finalModelPart(final),
+  };
+}
+
+function headOf({ request, engine, seconds }: FinishedRun) {
+  const { version, time, command, machine } = request.origin;
+  return {
+    schema: "occam-tab/results@1",
+    ...{ version, time, seconds, command, seed: request.seed, machine },
+    reproducible: request.timeLimitSeconds === null,
+    engine: { name: engine.name, refused: engine.refused },
+  } as const;
+}
+
+/** What was trained and scored, fold by fold. */
+interface Scored {
+  readonly models: readonly ModelResult[];
+  readonly interrupted: readonly InterruptedModel[];
+}
+
+/** Network against forest, where both took part. */
+function verdictPart(
+  { request, plan, outcomes }: FinishedRun,
+  { models, interrupted, sizes }: Scored & { readonly sizes: ReadonlyMap<number, FoldSize> },
+): Pick<Results, "verdict"> {
+  const find = (id: string) => models.find((model) => model.id === id) ?? null;
+  const [network, forest] = [find("occam"), find("forest")];
+  if (network === null || forest === null) return {};
+  return {
+    verdict: makeVerdict({
+      ...{ task: plan.check.task.kind, network, forest, sizes, repeats: request.repeats },
+      dummy: find("dummy"),
+      defaultForest: find("forest-default")?.folds ?? fullyGrownFolds(outcomes),
+      interrupted: interrupted.flatMap(({ id }) => (id === "occam" ? "network" : id === "forest" ? "forest" : [])),
+    }),
+  };
+}
+
+function diagnosticsOf({ classes, truth, models }: OutOfFold): Results["diagnostics"] {
+  return models.map(({ id, values }) =>
+    classes.length > 0
+      ? diagnoseClassification({ model: id, classes, truth, probabilities: values })
+      : diagnoseRegression({ model: id, truth, predictions: values }),
+  );
+}
+
+function limitsOf({ request, plan, final }: FinishedRun, { models, interrupted }: Scored): Results["findings"] {
+  const folds = models.find(({ id }) => id === "occam")?.folds.map(({ parameters }) => parameters);
+  return limitFindings(request, {
+    parameters: folds === undefined ? null : { folds, saved: final.models[0]?.size.parameters ?? 0 },
+    rows: { learnt: plan.finalRows.length, used: plan.run.usedRows.length },
+    interrupted,
+  });
+}
+
+function finalModelPart({ models: [saved] }: FinalOutcome): Pick<Results, "finalModel"> {
+  if (saved === undefined) return {};
+  const { size, cost, seconds } = saved;
+  return {
+    finalModel: {
+      parameters: size.parameters,
+      bytes: size.bytes,
+      trainOperations: cost.operations,
+      trainSeconds: seconds,
+    },
   };
 }
 
