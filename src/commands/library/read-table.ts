@@ -2,13 +2,13 @@ import { describe } from "../../base/check.ts";
 import { UserError } from "../../base/errors.ts";
 import { type ArqueroLike, type FrameLike, fromArquero, fromFrame, fromRows } from "../../ingest/adapters.ts";
 import { readTableBytes } from "../../ingest/formats/read.ts";
-import type { ParseOptions } from "../../ingest/parse.ts";
 import { rulesOf } from "../../ingest/reading-rules.ts";
 import type { ValueOptions } from "../../ingest/values.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { readingSchema } from "../../predict/table.ts";
 import { readFile } from "../files/read.ts";
 import type { NamedTable } from "../flags/request.ts";
+import { checkReadOptions, type ReadOptions } from "./read-options.ts";
 import { inLibraryWords } from "./words.ts";
 
 /**
@@ -17,17 +17,12 @@ import { inLibraryWords } from "./words.ts";
  */
 export type TableSource = string | Uint8Array | readonly object[] | ArqueroLike | FrameLike;
 
-export interface ReadOptions extends Omit<ParseOptions, "name"> {
-  readonly name?: string; // of the data, for messages and the report
-  readonly model?: ModelArtifact; // reads the data as this model learnt to read its training data
-}
-
 /**
  * Reads a table, from a file (plain or gzip) with the types of whole columns, from memory with the kinds that its
  * values have. Throws a `UserError` that says what is wrong and where.
  */
 export function readTable(source: TableSource, options: ReadOptions = {}): Promise<NamedTable> {
-  return inLibraryWords(() => read(source, options));
+  return inLibraryWords(() => read(source, checkReadOptions(options)));
 }
 
 /** A table that was already read, unchanged; anything else is read first, as a model does. Throws a `UserError`. */
