@@ -1,4 +1,4 @@
-import { integer, list, nullable, number, partialRecord, text, word } from "../base/check.ts";
+import { boolean, integer, list, nullable, number, partialRecord, text, word } from "../base/check.ts";
 import { interval } from "./interval-check.ts";
 import type {
   Cost,
@@ -83,6 +83,16 @@ const losses = list(partialRecord({ rows: count, loss: interval }));
 export const learningCurve = partialRecord<LearningCurve>({
   models: list(partialRecord({ model: text, points: losses, forecast: losses, gain: nullable(interval) })),
   left: nullable(text),
+});
+
+export const stream = partialRecord<NonNullable<Results["stream"]>>({
+  metric: word("logLoss", "rmse"),
+  parts: list(
+    partialRecord({
+      ...{ rows: count, score: number({ min: 0 }), worse: boolean, unlike: list(text) },
+      outcome: word("learnt", "kept", "waiting"),
+    }),
+  ),
 });
 
 /** Coverage of the intervals of one model. */

@@ -13,7 +13,7 @@ import {
   word,
 } from "../base/check.ts";
 import type { Finding } from "../ingest/table.ts";
-import { decision, examples, intervalCoverage, learningCurve, weaknesses } from "./decision-check.ts";
+import { decision, examples, intervalCoverage, learningCurve, stream, weaknesses } from "./decision-check.ts";
 import { interval } from "./interval-check.ts";
 import { metricId, metricValues } from "./metric-check.ts";
 import type {
@@ -250,6 +250,7 @@ const results = partialRecord<Results>({
   decision: optional(decision),
   weaknesses: optional(weaknesses),
   learningCurve: optional(learningCurve),
+  stream: optional(stream),
   examples: optional(examples),
   intervals: optional(list(intervalCoverage)),
   importance: list(importance),

@@ -291,6 +291,15 @@ export interface ExplainedRow {
   readonly error: number; // the largest standard error of an effect
 }
 
+/** A megabatch of a stream: every row was predicted before it was learnt. */
+export interface StreamedPart {
+  readonly rows: number;
+  readonly score: number; // before it was learnt
+  readonly outcome: "learnt" | "kept" | "waiting"; // kept: training did not help on held-out rows
+  readonly worse: boolean; // predicted worse than those before, beyond chance
+  readonly unlike: readonly string[]; // columns whose values are unlike those before
+}
+
 /** Would more rows help? The loss after training on shares of the rows, and where it may go. */
 export interface LearningCurve {
   readonly models: readonly {
@@ -388,6 +397,7 @@ export interface Results {
   readonly intervals?: readonly IntervalCoverage[]; // of numbers
   readonly weaknesses?: Weaknesses;
   readonly learningCurve?: LearningCurve;
+  readonly stream?: { readonly metric: "logLoss" | "rmse"; readonly parts: readonly StreamedPart[] }; // of fit --stream
   readonly examples?: { readonly model: string; readonly rows: readonly ExplainedRow[] };
   readonly importance: readonly Importance[];
   readonly correlated: readonly { readonly a: string; readonly b: string; readonly correlation: number }[];

@@ -14,6 +14,7 @@ import { learningCurveSection } from "./sections/learning-curve.ts";
 import { limitsSection } from "./sections/limits.ts";
 import { reproductionSection } from "./sections/reproduction.ts";
 import { sizeSection } from "./sections/size.ts";
+import { streamSection } from "./sections/stream.ts";
 import { trainingSection } from "./sections/training.ts";
 import { useSection } from "./sections/use.ts";
 import { verdictHeader } from "./sections/verdict.ts";
@@ -25,7 +26,7 @@ const mostCopied = 400_000;
 
 /**
  * One self-contained HTML page about a run, in the order of a decision: what to use, at what threshold and cost, for
- * whom it errs, what drives it, how sure it is, whether more rows would help; then the models side by side, size,
+ * whom it errs, what drives it, how sure it is, whether more rows would help or did; then the models side by side, size,
  * training, folds, errors, data, limits. The same results give the same bytes.
  */
 export function renderReport(results: Results): string {
@@ -38,6 +39,7 @@ export function renderReport(results: Results): string {
     examplesSection(reading),
     intervalsSection(reading),
     learningCurveSection(reading),
+    streamSection(reading),
     comparisonSection(reading),
     folded(choiceSection(reading), "Every other model against the chosen one"),
     folded(sizeSection(reading), "Quality against the number of parameters"),

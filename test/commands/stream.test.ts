@@ -13,6 +13,7 @@ import { sampleRows } from "../../src/commands/stream/sample.ts";
 import { fallback } from "../../src/commands/flags/flag.ts";
 import type { World } from "../../src/commands/command-line/command.ts";
 import { type FlagValues, flags } from "../../src/commands/flags/index.ts";
+import { checkResults } from "../../src/evaluate/results-check.ts";
 import { occamTab } from "../support/cli.ts";
 
 const values = Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, fallback(flag)])) as FlagValues;
@@ -71,6 +72,28 @@ describe("fit --stream", () => {
     expect(await scores("packed")).toEqual(await scores("one"));
     const predictions = (out: string) => readFile(join(folder, out, "predictions.csv"), "utf8");
     expect((await predictions("one")) === (await predictions("packed"))).toBe(true);
+  });
+
+  it("draws a line over the megabatches, and warns where the rows change in the middle", {
+    timeout: 120_000,
+  }, async () => {
+    const lines = (await readFile(join(folder, "rows.csv"), "utf8")).replaceAll('"two\nlines"', "red").split("\n");
+    const moved = lines.map((line, i) => (i < 1500 ? line : line.replace(/^[^,]+,/u, "9.5,")));
+    await writeFile(join(folder, "moved.csv"), moved.join("\n"));
+    const typed = ["fit", "moved.csv", "--out", "moved", ...stream, ...quick];
+    expect(await occamTab(typed, { folder })).toMatchObject({ code: 0 });
+    const results = checkResults(JSON.parse(await readFile(join(folder, "moved/results.json"), "utf8")), "moved");
+    const { metric, parts } = results.stream!;
+    expect([metric, parts.map(({ rows }) => rows)]).toEqual(["logLoss", [700, 700, 700, 320]]);
+    // The sample, which comes before the first megabatch, has rows of both kinds.
+    expect(parts.map(({ unlike }) => unlike.includes("a"))).toEqual([true, false, true, true]);
+    expect(parts.map(({ worse }) => worse)).toEqual([false, false, true, false]);
+    expect(results.findings.find(({ code }) => code === "stream-drift")?.message).toContain(
+      "megabatch 3 was predicted worse",
+    );
+    const page = await readFile(join(folder, "moved/report.html"), "utf8");
+    expect(page).toContain("log-loss of each megabatch before it was learnt");
+    expect(page).toContain("megabatches 1, 3 and 4 were unlike those before in");
   });
 
   it("writes the same model and memory again, on any number of workers", { timeout: 600_000 }, async () => {

@@ -18,6 +18,7 @@ import { parseForModel, parseSource, type Reading, type TableSource } from "../f
 import type { FlagValues } from "../flags/index.ts";
 import { replayOf } from "../flags/replay.ts";
 import { megabatches } from "./megabatches.ts";
+import { drifted, once, partOf, streamed } from "./findings.ts";
 import { openRowFile } from "./open-rows.ts";
 import type { RowFile } from "./row-file.ts";
 import { sampleRows } from "./sample.ts";
@@ -122,10 +123,14 @@ export async function fitStream(
   const test = file.table(drawn.test, { name, file: name });
   const lines: string[] = [];
   for (const [label, model] of scored) lines.push(`${label}: ${await testScore(model, test, flags)}`);
+  const { history } = ongoing.memory;
+  const metric = outcome.model.task.kind === "regression" ? ("rmse" as const) : ("logLoss" as const);
   const results = {
     ...outcome.results,
+    stream: { metric, parts: history.map(partOf) },
     findings: [
       ...outcome.results.findings,
+      ...drifted(history),
       streamed({ path, rows: drawn.rows, learnt: rows, sample: drawn.reading.table.rowCount }, ongoing, lines),
       ...once(findings),
     ],
@@ -148,32 +153,4 @@ async function testScore(model: ModelArtifact, source: TableSource, flags: FlagV
   const places = target.levels.map((level) => classes.indexOf(level));
   const truth = Int32Array.from(target.codes, (code) => places[code]!);
   return `log-loss ${amount(scoreClassification(truth, values).logLoss ?? 0)}`;
-}
-
-function streamed(
-  {
-    path,
-    rows,
-    learnt,
-    sample,
-  }: { readonly path: string; readonly rows: number; readonly learnt: number; readonly sample: number },
-  { memory }: Ongoing,
-  scores: readonly string[],
-): Finding {
-  const taken = memory.history.filter(({ outcome }) => outcome === "learnt").length;
-  return {
-    code: "streamed",
-    severity: "note",
-    column: null,
-    message:
-      `${path} was read as a stream of ${count(rows)} rows. All models were fitted and compared on a sample of ` +
-      `${count(sample)}; the network went on over ${count(learnt)} rows in ${memory.history.length} megabatches, of ` +
-      `which it took over ${taken}. On rows kept for a test, which nothing has learnt: ${scores.join("; ")}.`,
-    action: "Scores and intervals in this report are those of the sample; model.json is the network after all rows.",
-  };
-}
-
-/** Each code and column once: megabatches say the same. */
-function once(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [`${finding.code} ${finding.column}`, finding])).values()];
 }
