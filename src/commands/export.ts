@@ -24,7 +24,7 @@ export const exportCommand: Command = {
     ...exportTargets.map(({ id, details }) => `--to ${id}: ${details}`),
   ],
   examples: [
-    { line: "occam-tab export model.json --to js --out model.js", says: "a module for browsers and Node" },
+    { line: "occam-tab export model.json --to js --out model.mjs", says: "a module for browsers and Node" },
     { line: "occam-tab export model.json --to sql --dialect duckdb --table homes", says: "print a query over homes" },
   ],
   run: runExport,
@@ -59,7 +59,9 @@ async function runExport({ words: [file = ""], flags, world }: Call): Promise<nu
   return 0;
 }
 
-/** The main file's own path; beside it, the same name with another ending. */
+/** The main file's own path; beside it, the same name with another ending, for types as TypeScript looks for them. */
 function pathOf(out: string, { ending }: ExportedFile): string {
-  return ending === "" ? out : `${out.replace(/\.\w+$/u, "")}${ending}`;
+  if (ending === "") return out;
+  const own = ending === ".d.ts" && /\.mjs$/iu.test(out) ? ".d.mts" : ending;
+  return `${out.replace(/\.\w+$/u, "")}${own}`;
 }

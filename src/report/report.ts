@@ -26,7 +26,7 @@ const mostCopied = 400_000;
 
 /**
  * One self-contained HTML page about a run, in the order of a decision: what to use, at what threshold and cost, for
- * whom it errs, what drives it, how sure it is, whether more rows would help or did; then the models side by side, size,
+ * whom it errs, what drives it, how sure it is, whether more rows would help; then the models side by side, size,
  * training, folds, errors, data, limits. The same results give the same bytes.
  */
 export function renderReport(results: Results): string {

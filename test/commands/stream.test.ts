@@ -92,7 +92,7 @@ describe("fit --stream", () => {
       "megabatch 3 was predicted worse",
     );
     const page = await readFile(join(folder, "moved/report.html"), "utf8");
-    expect(page).toContain("log-loss of each megabatch before it was learnt");
+    expect(page).toContain("Log-loss of each megabatch before it was learnt");
     expect(page).toContain("megabatches 1, 3 and 4 were unlike those before in");
   });
 

@@ -27,7 +27,7 @@ export function streamSection({ results }: Reading): Section | null {
   const style = styleOf(results, "occam");
   const figure = wideFigure({
     id: "stream-chart",
-    title: `${metric} of each megabatch before it was learnt`,
+    title: `${metric === "RMSE" ? metric : "Log-loss"} of each megabatch before it was learnt`,
     description:
       "Each dot is a megabatch, at the rows that were streamed with it: every row was predicted before the network " +
       "learnt it. A line that falls shows what the rows taught, one that rises that they changed.",
