@@ -1,4 +1,4 @@
-import { type Content, html, type SafeHtml } from "../report/html.ts";
+import { type Content, html } from "../report/html.ts";
 import { name } from "../report/name.ts";
 import { page } from "../report/page.ts";
 import type { Section } from "../report/reading.ts";
@@ -12,7 +12,7 @@ export interface StudyPage {
   readonly what: string; // of the data: "4,000 rows, 5 seeds"
   readonly finding: Content;
   readonly sections: readonly Section[];
-  readonly made: SafeHtml | null; // how it was made, in sentences
+  readonly made: string; // how it was made, in sentences
   readonly facts: readonly (readonly [term: Content, value: Content])[];
 }
 
@@ -35,7 +35,7 @@ export function studyPage({ subject, kicker, what, finding, sections, made, fact
     ["Started", origin.time],
   ];
   const body = html`
-    ${made}
+    <p class="lead">${made}</p>
     ${facts([...own, ...origins])}
     <p class="note">All numbers are in study.csv and study.json beside this page.</p>
   `;

@@ -26,12 +26,9 @@ export function renderAnytime(study: AnytimeStudy): string {
       { id: "sums", title: "Sums", body: sumsBody(study) },
       { id: "size", title: "Size", body: sizeBody(study) },
     ],
-    made: html`
-      <p>
-        One network for each method and seed, all four from the same start. A fifth of each megabatch is held out for
-        the choice of the best round, the temperature and the guarded test.
-      </p>
-    `,
+    made:
+      "One network for each method and seed, all four from the same start. A fifth of each megabatch is held out for the " +
+      "choice of the best round, the temperature and the guarded test.",
     facts: [...contenders.map(({ label, describe }) => [label, describe] as const), ["Replay", replayWords(replay)]],
   });
 }

@@ -71,7 +71,7 @@ export function findingOf({ contenders: found, differences }: AnytimeSummary): s
     ...(worse.length > 0 ? [`higher than ${listed(worse.map(({ id }) => label(id)))}`] : []),
     ...(open.length > 0 ? [`not told apart from ${listed(open.map(({ id }) => label(id)))}`] : []),
   ];
-  const alone = found[0]!.cumulative.half === null ? " One seed tells nothing apart; ask for more with --seeds." : "";
+  const alone = found[0]!.cumulative.half === null ? " One seed tells nothing apart; ask for more seeds." : "";
   const least = found.reduce((a, b) => (b.cumulative.mean < a.cumulative.mean ? b : a));
   const smallest = found.reduce((a, b) => (b.weights.at(-1)!.mean < a.weights.at(-1)!.mean ? b : a));
   return (

@@ -35,7 +35,7 @@ export function renderDescent({ subject, measure, summary, results, finding }: D
       { id: "claims", title: "Claim by claim", body: claimsBody(summary.claims) },
       { id: "trace", title: "The trace of λ", body: traceBody(results) },
     ],
-    made: html`<p>${howMade}</p>`,
+    made: howMade,
     facts: methodIds.map((id) => [labels[id], modelOf(id).describe(options)] as const),
   });
 }

@@ -90,7 +90,7 @@ export function findingOf({ claims }: DescentSummary): string {
     });
     return `${subject} ${parts.join("; ")}.`;
   };
-  const alone = claims[0]!.difference.half === null ? " One seed tells nothing apart; ask for more with --seeds." : "";
+  const alone = claims[0]!.difference.half === null ? " One seed tells nothing apart; ask for more seeds." : "";
   return `${sentence("occam", "Occam has")} ${sentence("paper", "The published loop has")}${alone}`;
 }
 

@@ -32,7 +32,7 @@ export function renderPrunability({ subject, summary, results, finding }: Prunab
       { id: "correlations", title: "Rank correlation with the test loss", body: correlations(summary) },
       { id: "networks", title: "Every network", body: networksBody(results, summary) },
     ],
-    made: html`<p>${howMade}</p>`,
+    made: howMade,
     facts: measures.map(({ label, describe }) => [label, describe] as const),
   });
 }

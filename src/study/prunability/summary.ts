@@ -77,6 +77,6 @@ export function findingOf(summary: readonly MeasureSummary[]): string {
     `${parts.join(", ")}. The best of the others is ${labelOf(best.id)}, ${amount(best.correlation.mean)}. ` +
     `Where only the width differs, τ of prunability is ${amount(own.width.mean)}; only the decay, ` +
     `${amount(own.decay.mean)}; only the noise, ${amount(own.noise.mean)}.` +
-    (own.correlation.half === null ? " One seed tells nothing apart; ask for more with --seeds." : "")
+    (own.correlation.half === null ? " One seed tells nothing apart; ask for more seeds." : "")
   );
 }

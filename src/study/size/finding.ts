@@ -14,7 +14,7 @@ export function findingOf({ comparisons, growth, points }: SizeSummary, made: Ma
     ...(made === null ? [retrainingWords(first)] : [retrainingByLevel(comparisons, made)]),
     occamWords(first),
     ...(made === null ? [] : [theoryWords(points)]),
-    ...(alone ? ["One seed tells nothing apart; ask for more with --seeds."] : []),
+    ...(alone ? ["One seed tells nothing apart; ask for more seeds."] : []),
   ].join(" ");
 }
 
@@ -43,22 +43,23 @@ function verdicts(
 
 function against(first: readonly SizeComparison[], made: Made | null): string {
   const wordsOf = {
-    below: "beats the small model",
-    above: "loses to it",
-    open: "is not told apart from it",
+    below: "wins",
+    above: "loses",
+    open: "is not told apart",
   };
   const retrained = verdicts(
     split(first, ({ retrainedLessSmall }) => retrainedLessSmall),
     wordsOf,
   );
-  if (made === null) return `To train large (width ${count(first[0]!.width)}), prune and retrain ${retrained}.`;
+  if (made === null)
+    return `Against a small network from the start, training large (width ${count(first[0]!.width)}), pruning and retraining ${retrained}.`;
   const pruned = verdicts(
     split(first, ({ prunedLessSmall }) => prunedLessSmall),
     wordsOf,
   );
   return made === "linear"
-    ? `Without correlation, against a small model that knows the best features: to train large and prune ${pruned}.`
-    : `With 400 inputs, to train large and prune ${pruned}.`;
+    ? `Without correlation, against a small model that knows the best features, training large and pruning ${pruned}.`
+    : `With 400 inputs, against a small model, training large and pruning ${pruned}.`;
 }
 
 function growthWords({ interpolation, peak }: SizeSummary["growth"][number], made: Made | null): string {

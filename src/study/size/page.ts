@@ -37,7 +37,7 @@ export function renderSize({ subject, measure, summary, finding }: SizePage): st
       { id: "compared", title: "At the largest starting width", body: comparisonsOf(comparisons, made) },
       { id: "growth", title: "As the large model grows", body: growthBody(summary, made) },
     ],
-    made: html`<p>${howMade(made)}</p>`,
+    made: howMade(made),
     facts: methods.flatMap(({ label, describe, made: words }) => {
       const text = made === null ? describe : words;
       return text === null ? [] : [[label, text] as const];
