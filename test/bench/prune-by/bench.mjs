@@ -1,6 +1,6 @@
 // What --prune-by is worth at equal size: one network of 64 units by each criterion, halved five times with 6 rounds
 // after each, and scored on a fifth of the rows that only tests. All criteria see the same start, rows and sizes.
-// node test/bench/prune-by/bench.mjs RESULTS.jsonl [seeds, 3] [most rows of a table, 1000]; needs a build.
+// node test/bench/prune-by/bench.mjs RESULTS.jsonl [seeds, 3]; needs a build.
 // Each line of RESULTS.jsonl is one finished training; the same command continues from there.
 import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ import { readTable } from "../../../dist/index.js";
 import { planRun } from "../../../dist/run/plan.js";
 import { calibrated, dealTable, scoreOn, startLearner, train } from "../../../dist/study/network.js";
 
-const [file, seeds = 3, mostRows = 1000] = process.argv.slice(2);
+const [file, seeds = 3] = process.argv.slice(2);
 const folder = fileURLToPath(new URL("../../../data/", import.meta.url));
 const settings = { width: 64, rounds: 20, recoveryRounds: 6, halvings: 5 };
 const engine = chooseEngine("auto");
@@ -53,7 +53,6 @@ const results = lines.map((line) => JSON.parse(line));
 for (const name of readdirSync(folder).filter((each) => each.endsWith(".csv"))) {
   const read = await readTable(readFileSync(folder + name), { name });
   const request = makeRequest({ ...read, name }, settingsOf({ folds: 2, repeats: 1 }), { command: "", time: "" });
-  if (request.table.rows > Number(mostRows)) continue;
   const { run } = planRun(request);
   for (let seed = 1; seed <= Number(seeds); seed++) {
     for (const pruneBy of pruneBys) {
@@ -66,23 +65,44 @@ for (const name of readdirSync(folder).filter((each) => each.endsWith(".csv"))) 
   }
 }
 
-/** Mean and half of a 95% interval over tables of the log of the ratio to gradients, as percents. */
-function against(pruneBy, step) {
+/**
+ * The loss at a share of the first weights, on a straight line over the log of the weights between two halvings: units
+ * that no weight is left of go too, so criteria do not end at the same sizes. NaN where it never gets so small.
+ */
+function lossAt(steps, share) {
+  const at = Math.log(share * steps[0].weights);
+  const next = steps.findIndex(({ weights }) => Math.log(weights) <= at);
+  if (next < 1) return Number.NaN;
+  const [from, to] = [steps[next - 1], steps[next]];
+  const part = (Math.log(from.weights) - at) / (Math.log(from.weights) - Math.log(to.weights));
+  return from.loss + part * (to.loss - from.loss);
+}
+
+/** By table: the log of the ratio to another loss, each a mean over the seeds. */
+function logRatios(pruneBy, share, other) {
   const names = [...new Set(results.map(({ name }) => name))];
-  const loss = (name, by) =>
-    mean(results.filter((one) => one.name === name && one.pruneBy === by).map(({ steps }) => steps[step].loss));
-  const logs = names.map((name) => Math.log(loss(name, pruneBy) / loss(name, "gradient")));
-  const middle = mean(logs);
+  const lossOf = (name, by, at) =>
+    mean(results.filter((one) => one.name === name && one.pruneBy === by).map(({ steps }) => lossAt(steps, at)));
+  return names
+    .map((name) => Math.log(lossOf(name, pruneBy, share) / lossOf(name, other.pruneBy, other.share)))
+    .filter(Number.isFinite);
+}
+
+/** Mean of the logs as percents with a 95% interval over tables, and the tables with less loss. */
+function summary(logs) {
   const half = studentQuantile(0.975, logs.length - 1) * Math.sqrt(variance(logs) / logs.length);
-  return `${(100 * middle).toFixed(1)} ± ${(100 * half).toFixed(1)}% (${logs.filter((log) => log < 0).length})`;
+  const less = logs.filter((log) => log < 0).length;
+  return `${(100 * mean(logs)).toFixed(1)} ± ${(100 * half).toFixed(1)}% (${less} of ${logs.length})`;
 }
 
 say(`${new Set(results.map(({ name }) => name)).size} tables, ${results.length} trainings`);
-say("log-loss or RMSE against gradient: mean of the logs of the ratio, and in brackets the tables with less loss");
+say("Log-loss or RMSE: 100 times the mean log of the ratio, and the tables with less loss. The second column is");
+say("gradient against its own dense network, the others are against gradient at the same size.");
 const others = pruneBys.filter((by) => by !== "gradient");
-say(`| weights left | ${others.join(" | ")} |`);
-say(`| --- | ${others.map(() => "---").join(" | ")} |`);
-for (let step = 1; step <= settings.halvings; step++) {
-  const dense = results.map(({ steps }) => steps[step].weights / steps[0].weights);
-  say(`| ${(100 * mean(dense)).toFixed(1)}% | ${others.map((by) => against(by, step)).join(" | ")} |`);
+say(`| weights left | gradient, against dense | ${others.join(" | ")} |`);
+say(`| --- | --- | ${others.map(() => "---").join(" | ")} |`);
+for (const share of [0.4, 0.2, 0.1, 0.05, 0.03]) {
+  const dense = summary(logRatios("gradient", share, { pruneBy: "gradient", share: 0.999 }));
+  const rest = others.map((pruneBy) => summary(logRatios(pruneBy, share, { pruneBy: "gradient", share })));
+  say(`| ${100 * share}% | ${[dense, ...rest].join(" | ")} |`);
 }

@@ -69,7 +69,9 @@ describe("what a size study found", () => {
 
   it("says who wins, where the loss peaks and what retraining adds", () => {
     const words = findingOf(summarise(results, null), null);
-    expect(words).toContain("Against a small network from the start, training large (width 128), pruning and retraining wins at");
+    expect(words).toContain(
+      "Against a small network from the start, training large (width 128), pruning and retraining wins at",
+    );
     expect(words).toContain("fits its training rows from width 32 on; its loss peaks at width 32");
     expect(words).toContain("Retraining lowers the loss of the pruned network at 20 weights");
     expect(words).toContain("Occam from the same start is not told apart at 20 weights");
