@@ -27,8 +27,8 @@ export function renderAnytime(study: AnytimeStudy): string {
       { id: "size", title: "Size", body: sizeBody(study) },
     ],
     made:
-      "One network for each method and seed, all four from the same start. A fifth of each megabatch is held out for the " +
-      "choice of the best round, the temperature and the guarded test.",
+      "One network for each method and seed, all four from the same start. A fifth of each megabatch is held out for " +
+      "the choice of the best round, the temperature and the guarded test.",
     facts: [...contenders.map(({ label, describe }) => [label, describe] as const), ["Replay", replayWords(replay)]],
   });
 }

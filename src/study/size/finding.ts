@@ -51,8 +51,10 @@ function against(first: readonly SizeComparison[], made: Made | null): string {
     split(first, ({ retrainedLessSmall }) => retrainedLessSmall),
     wordsOf,
   );
-  if (made === null)
-    return `Against a small network from the start, training large (width ${count(first[0]!.width)}), pruning and retraining ${retrained}.`;
+  if (made === null) {
+    const large = `training large (width ${count(first[0]!.width)}), pruning and retraining`;
+    return `Against a small network from the start, ${large} ${retrained}.`;
+  }
   const pruned = verdicts(
     split(first, ({ prunedLessSmall }) => prunedLessSmall),
     wordsOf,
