@@ -16,7 +16,7 @@ import { intervalsPart } from "./certainty.ts";
 import { decisionPart } from "./decision.ts";
 import { weaknessesPart } from "./weaknesses.ts";
 import type { EngineChoice } from "./engine.ts";
-import { averageSizes, dependenceOf, examplesOf, importanceOf, survivalOf } from "./explanations.ts";
+import { averageSizes, dependenceOf, examplesOf, explainedModels, importanceOf, survivalOf } from "./explanations.ts";
 import type { FinalOutcome, FoldOutcome } from "./job.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
@@ -42,12 +42,13 @@ export function assembleResults(run: FinishedRun): Results {
   );
   const models = summariseModels(run, sizes);
   const interrupted = interruptedModels(outcomes);
-  const importance = importanceOf(outcomes, sizes);
   const choice = chooseModel({
     ...{ task: check.task.kind, models, sizes, repeats: request.repeats },
     interrupted: interrupted.map(({ id }) => id),
   });
   const chosen = choice?.model ?? null;
+  const explained = explainedModels(outcomes, chosen);
+  const importance = importanceOf(explained, outcomes, sizes);
   return {
     ...headOf(run),
     ...dataPart(request, plan, mean(encodedInputs(outcomes))),
@@ -65,7 +66,11 @@ export function assembleResults(run: FinishedRun): Results {
     importance,
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
-    partialDependence: dependenceOf(plan, outcomes, { classes: predictions.classes, importance }),
+    partialDependence: dependenceOf(plan, outcomes, {
+      models: explained,
+      classes: predictions.classes,
+      importance,
+    }),
     findings: limitsOf(run, { models, interrupted }),
     counting: countingRules,
     ...finalModelPart(final),

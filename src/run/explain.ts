@@ -38,23 +38,24 @@ const drawnColumns = 12; // of the first fold; the report shows those that matte
 const dependenceRows = 200;
 const gridSize = 24;
 
-/** Explains the models that are shown in full, while there is time. */
+/**
+ * Explains the models while there is time: which of them is chosen, and shown, is known when all folds are done. Sizes
+ * are those of the first two alone.
+ */
 export async function explainFold(tested: TestedFold): Promise<Explanation> {
   const { fold, test, deadline } = tested;
-  const shown = shownInFull(tested.models);
-  const sizes = await scoreOtherSizes({ ...tested, models: shown });
+  const models = tested.models.filter(({ id }) => id !== "dummy"); // which reads no column
+  const sizes = await scoreOtherSizes({ ...tested, models: shownInFull(tested.models) });
   const rows = sample(test, shownRows, Random.of(fold.seed, "explain", fold.number));
   const inTime = () => deadline(shareUntil.explanation);
   const drops = [];
-  for (const { id, trained } of shown) {
+  const names = columnsToTry(fold.data.columns, models);
+  for (const { id, trained } of models) {
     if (!inTime()) break;
-    drops.push({
-      model: id,
-      drops: await dropsOf(fold, trained, { rows, names: columnsToTry(fold.data.columns, shown) }),
-    });
+    drops.push({ model: id, drops: await dropsOf(fold, trained, { rows, names }) });
   }
-  const curves = fold.number === 0 && inTime() ? await dependence({ ...tested, models: shown }, rows, drops) : [];
-  const examples = []; // of every model: which one is chosen, and shown, is known when all folds are done
+  const curves = fold.number === 0 && inTime() ? await dependence({ ...tested, models }, rows, drops) : [];
+  const examples = [];
   for (const model of fold.number === 0 ? tested.models : []) {
     if (!inTime()) break;
     examples.push({ model: model.id, rows: await exampleRows(tested, model, rows) });

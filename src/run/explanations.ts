@@ -30,12 +30,19 @@ export function averageSizes(outcomes: readonly FoldOutcome[]): readonly SizePoi
     });
 }
 
-/** How much worse the models that are shown in full get without a column, over all folds. */
+/** The chosen model, where it looks at rows, and the first of the others; or the first two. */
+export function explainedModels(outcomes: readonly FoldOutcome[], chosen: string | null): readonly string[] {
+  const ids = outcomes[0]?.models.map(({ id }) => id) ?? [];
+  return shownInFull([...new Set([...ids.filter((id) => id === chosen && id !== "dummy"), ...ids])]);
+}
+
+/** How much worse models get without a column, over all folds. */
 export function importanceOf(
+  models: readonly string[],
   outcomes: readonly FoldOutcome[],
   sizes: ReadonlyMap<number, FoldSize>,
 ): Results["importance"] {
-  return shownInFull(outcomes[0]?.models ?? []).flatMap(({ id: model }) =>
+  return models.flatMap((model) =>
     summariseImportance(
       model,
       outcomes.map((outcome) => ({
@@ -64,9 +71,16 @@ const shownColumns = 6;
 export function dependenceOf(
   { run }: Plan,
   outcomes: readonly FoldOutcome[],
-  { classes, importance }: Pick<OutOfFold, "classes"> & Pick<Results, "importance">,
+  {
+    models,
+    classes,
+    importance,
+  }: { readonly models: readonly string[] } & Pick<OutOfFold, "classes"> & Pick<Results, "importance">,
 ): readonly PartialDependence[] {
-  const curves = outcomes.flatMap((outcome) => outcome.explanation?.curves ?? []);
+  const curves = outcomes
+    .flatMap((outcome) => outcome.explanation?.curves ?? [])
+    .filter(({ model }) => models.includes(model))
+    .toSorted((a, b) => models.indexOf(a.model) - models.indexOf(b.model));
   const total = new Map<string, number>();
   for (const one of importance) total.set(one.column, (total.get(one.column) ?? 0) + one.mean);
   const columns = [...new Set(curves.map((curve) => curve.column))]

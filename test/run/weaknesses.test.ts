@@ -21,6 +21,8 @@ describe("for whom the models are wrong", () => {
     const { rows, segments } = results.weaknesses!;
     expect(rows.map(({ id }) => id)).toEqual(rows.map(() => expect.stringMatching(/^2021-0[1-3]-\d\d$/u)));
     expect(segments[0]!.errors[0]!.model).toBe(results.choice!.model);
+    expect([...new Set(results.importance.map(({ model }) => model))]).toContain(results.choice!.model);
+    expect(results.partialDependence[0]!.curves[0]!.model).toBe(results.choice!.model);
     const dates = segments.filter(({ column }) => column === "seen").map(({ label }) => label);
     expect(dates.every((label) => label === "missing" || /2020-0[1-3]-\d\d$/u.test(label))).toBe(true);
     // Of all years of the table; counts of more are grouped.
