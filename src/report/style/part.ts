@@ -69,6 +69,7 @@ details>summary{cursor:pointer}
 .role{font-size:12px;font-weight:600;color:var(--soft);border:1px solid var(--line);border-radius:3px;padding:0 5px;
   white-space:nowrap}
 .name{overflow-wrap:anywhere}
+.scores .name{overflow-wrap:break-word}
 .long summary{font-weight:inherit}
 .whole{display:block;overflow-wrap:anywhere;font-weight:400;font-size:12px;margin-top:4px}
 .terms{columns:2 400px;column-gap:48px;margin-top:2px}
@@ -101,6 +102,7 @@ h2,h3{break-after:avoid}
 .scroll{overflow:visible;background:none}
 .ranged tr>:nth-child(2){display:none}
 table,.scores td,.heat td,.heat.compact td,.heat.compact th{font-size:8pt}
+.scores .name{overflow-wrap:anywhere}
 .heat.compact td,.heat.compact th{padding:2px 2px;min-width:0;font-size:6.5pt}
 small,thead th{font-size:7.5pt}
 th,td{padding-right:10px}
