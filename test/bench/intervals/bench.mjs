@@ -1,7 +1,7 @@
 // How often the intervals of `predict` hold on rows that `fit` never saw, after a build:
 // node test/bench/intervals/bench.mjs TABLE.csv TARGET FOLDS [flags of fit]
-// Rows are dealt to five folds. For each of the first FOLDS, `fit` sees the other four, and `predict --interval` of its
-// recommended model is counted on this one. Prints the coverage with Wilson's 95% interval, and the mean width.
+// Rows are dealt to five folds. For each of the first FOLDS, `fit` sees the other four, and `predict --interval` with its
+// model.json is counted on this one. Prints the coverage with Wilson's 95% interval, and the mean width.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
