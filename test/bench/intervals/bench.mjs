@@ -18,7 +18,7 @@ const parts = 5;
 function recordsOf(file) {
   const records = [];
   readRecords({ text: readFileSync(file, "utf8"), delimiter: ",", name: file }, (fields) => {
-    records.push([...fields]);
+    records.push(fields.map((field) => field.trim()));
   });
   return records;
 }
@@ -31,6 +31,7 @@ function occam(...words) {
 const [table, target, folds, ...flags] = process.argv.slice(2);
 const [header, ...rows] = recordsOf(table);
 const place = header.indexOf(target);
+if (place < 0) throw new Error(`No column "${target}" in ${table}.`);
 const order = Random.of(1, "intervals").shuffle(Uint32Array.from(rows, (_, i) => i));
 const partOf = new Uint32Array(rows.length);
 order.forEach((row, i) => {
