@@ -66,11 +66,7 @@ export function assembleResults(run: FinishedRun): Results {
     importance,
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
-    partialDependence: dependenceOf(plan, outcomes, {
-      models: explained,
-      classes: predictions.classes,
-      importance,
-    }),
+    partialDependence: dependenceOf(plan, outcomes, { models: explained, classes: predictions.classes, importance }),
     findings: limitsOf(run, { models, interrupted }),
     counting: countingRules,
     ...finalModelPart(final),
