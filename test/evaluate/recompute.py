@@ -81,7 +81,7 @@ for model in decision["models"]:
     for rule, called in rules.items():
         compare(f"{name}, rule {rule}", mean_of_folds(costs_of(called)), stated[rule])
     for point in model["curve"]:
-        called = probability >= point["threshold"] if point["threshold"] < 1 else probability > 1
+        called = probability >= point["threshold"]
         compare(f"{name}, threshold {point['threshold']}", mean_of_folds(costs_of(called)), point["cost"]["mean"])
     for i, true in enumerate(classes):
         for j, predicted in enumerate(classes):
