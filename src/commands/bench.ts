@@ -28,7 +28,7 @@ export const benchCommand: Command = {
       "comparison.md (and $GITHUB_STEP_SUMMARY). A drop is a regression when it exceeds the tolerance, exceeds twice " +
       "its standard error over folds, and is unlikely by chance among everything compared. Small drops on " +
       "many tables add up. Missing scores count as a regression. Tables whose data changed are named and not compared.",
-    "Many machines do it together with --queue, or with --plan, --part and --merge.",
+    "Several machines share the work with --queue, or with --plan, --part and --merge.",
     "Exit codes: 0 fine, 1 scores regressed, 2 wrong use, bad input, or a baseline that cannot be compared, 130 " +
       "interrupted.",
   ],

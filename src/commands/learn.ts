@@ -15,7 +15,7 @@ import { findingLine, progressDisplay } from "./terminal/progress.ts";
 import { type Line, outputScreen, styled } from "./terminal/screen.ts";
 import { wrap } from "./terminal/terminal.ts";
 
-/** Replay where nothing else is asked for. */
+/** The default replay. */
 export const replayOfLearn = "reservoir:2000";
 
 /** `occam-tab learn model.json new.csv`: the model goes on. */
@@ -27,16 +27,16 @@ export const learnCommand: Command = {
     { name: "DATA", help: "new rows with the target: CSV, Parquet, Arrow or JSON; - is standard input" },
   ],
   details: [
-    "Every new row is predicted before it is learnt, so the score is honest and drift shows. Then the " +
-      "guarded descent goes on: each network learns the new rows but a part, with rows that are replayed. " +
-      "One with more weights than the rows so far ask for is pruned, where a test on that part allows it. " +
-      "If the part is then predicted worse than before, the network stays as it was.",
+    "Every new row is predicted before it is learnt, so the score is honest and drift shows. Then the guarded " +
+      "descent continues: each network learns all new rows but a part, along with replayed rows. A network with " +
+      "more weights than the rows so far justify is pruned where a test on that part allows it. If the part is " +
+      "then predicted worse than before, the network stays as it was.",
     "Rows to replay and the history of all calls lie beside the model as model.memory.json, with the rows " +
       "as they came. The model itself is replaced whole or not at all; --out writes both elsewhere. The " +
       "rows of the fit are not in the memory: it begins with the first call.",
-    "A warning says where the new rows are unlike those before: columns with another mean, or a higher " +
-      "loss, both beyond chance. New texts of a column with many levels are taken up; elsewhere they stay " +
-      "unknown. A new class needs a new fit. Too few rows to judge a pruning wait for the next call.",
+    "A warning says where the new rows differ from earlier ones: columns with another mean, or a higher loss, both " +
+      "beyond chance. New texts of a column with many levels are added; elsewhere they stay unknown. A new class " +
+      "needs a new fit. Too few rows to judge a pruning wait for the next call.",
   ],
   examples: [
     { line: "occam-tab learn reports/loans/model.json march.csv", says: "go on with the rows of March" },
@@ -61,7 +61,7 @@ async function runLearn(call: Call): Promise<number> {
   const learnt = await learnRows(ongoing, data, { replay, engine });
   for (const finding of [...data.findings, ...learnt.findings]) progress.say(findingLine(finding));
   for (const warning of warningsOf(learnt.record)) progress.say(`Warning: ${warning}`);
-  await setImmediate(); // so that a signal is heard
+  await setImmediate(); // so that a signal can arrive
   signal.throwIfAborted();
   await writeOngoing(out, learnt);
   const screen = outputScreen(world);

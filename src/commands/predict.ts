@@ -59,7 +59,7 @@ async function runPredict(call: Call): Promise<number> {
   const extras = extrasOf(model, flags);
   if (flags.out !== null) await claim(flags.out, flags.force);
   if (flags.rejects !== null) await claim(flags.rejects, flags.force);
-  if (path === "-" && world.input.isTTY === true) await readSource(path, world); // which says that nothing is there
+  if (path === "-" && world.input.isTTY === true) await readSource(path, world); // which reports that nothing is there
   const whole = await predictStream(model, path, call);
   if (whole === null) return 0;
   const name = path === "-" ? "stdin" : nameOf(path);

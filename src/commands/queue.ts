@@ -13,11 +13,11 @@ export const queueCommand: Command = {
   words: [],
   details: [
     "Shows for each version of occam-tab how many jobs wait, run, are done and failed; which run where and for how " +
-      "long; why jobs failed; and the workers. It changes nothing. Every dashboard for BullMQ shows more, under the " +
-      "name that stands behind the version.",
+      "long; why jobs failed; and the workers. It changes nothing. Every dashboard for BullMQ shows more, under " +
+      "the name shown after the version.",
   ],
   examples: [
-    { line: "occam-tab queue --queue redis://host:6379", says: "what goes on there now" },
+    { line: "occam-tab queue --queue redis://host:6379", says: "what is happening there now" },
     { line: "watch occam-tab queue", says: "the queue in OCCAM_TAB_QUEUE, every two seconds" },
   ],
   run: runQueue,

@@ -14,7 +14,7 @@ import { type Line, outputScreen, styled } from "./terminal/screen.ts";
 import { shareDisplay } from "./terminal/share.ts";
 import { textTable, wrap } from "./terminal/terminal.ts";
 
-/** `occam-tab study NAME data.csv`: what a table says to a question about training. */
+/** `occam-tab study NAME data.csv`: an experiment about training, repeated on a table. */
 export const studyCommand: Command = {
   name: "study",
   summary: "repeat an experiment about training on a table",

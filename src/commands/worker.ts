@@ -12,14 +12,14 @@ export const workerCommand: Command = {
   summary: "take the jobs of fit and bench from a queue, until stopped",
   words: [],
   details: [
-    "Takes jobs that fit and bench of the same version put into a queue with --queue, one a thread. A job needs " +
-      "nothing of this machine: its table comes with it.",
-    "SIGINT or SIGTERM stops it; its jobs go back to the queue at once. A worker that is killed or paused loses its " +
-      "jobs to others after some seconds. Start as many as you like, and stop them when you like: the results are " +
-      "the same bytes.",
+    "Takes jobs that fit and bench of the same version put into a queue with --queue, one per thread. A job needs " +
+      "nothing from this machine: its table comes with it.",
+    "SIGINT or SIGTERM stops it; its jobs go back to the queue at once. A worker that is killed or paused loses " +
+      "its jobs to others after some seconds. Start as many as you like, and stop them when you like: the results " +
+      "are the same, byte for byte.",
   ],
   examples: [
-    { line: "occam-tab worker --queue redis://host:6379", says: "one job a core" },
+    { line: "occam-tab worker --queue redis://host:6379", says: "one job per core" },
     { line: "occam-tab worker --jobs 2", says: "the queue in OCCAM_TAB_QUEUE, two jobs at once" },
   ],
   run: runWorker,

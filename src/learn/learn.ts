@@ -34,8 +34,8 @@ export interface Learnt extends Ongoing {
 }
 
 /**
- * Goes on with the descent of a saved model on new rows. Every row is predicted before it is learnt. Rows too few to
- * judge a pruning, or with nothing to tell apart, wait in the memory. Throws a UserError for rows that the model cannot
+ * Goes on with the descent of a saved model on new rows. Every row is predicted before it is learnt. Rows that are too
+ * few to judge a pruning, or all of one class, wait in the memory. Throws a UserError for rows that the model cannot
  * take.
  */
 export async function learnRows(
@@ -145,7 +145,7 @@ function whyWait({ task, networks, target }: NetworksModel, rows: number, values
   if (task.kind === "regression" || task.classes.length < 2 || new Set(values).size > 1) return null;
   const only = JSON.stringify(task.classes[values[0]!]);
   return {
-    ...{ code: "one-class", ...about, message: `All rows are of class ${only}, so there is nothing to tell apart.` },
+    ...{ code: "one-class", ...about, message: `All rows are of class ${only}, so there are no classes to separate.` },
     action: "They wait in the memory beside the model.",
   };
 }

@@ -1,6 +1,9 @@
 import { mean, studentQuantile, variance } from "../base/statistics.ts";
 import { amount } from "../report/number.ts";
 
+/** What a study says when it has no intervals. */
+export const oneSeedWords = "One seed cannot show a difference; ask for more seeds.";
+
 /** A mean over seeds with its 95% interval (Student's t); without one for a single seed. */
 export interface Estimate {
   readonly mean: number;

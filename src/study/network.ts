@@ -22,7 +22,7 @@ export interface DealtTable {
   readonly test: Uint32Array;
 }
 
-/** What a network says of rows. */
+/** How a network scores rows. */
 export interface Scored {
   readonly loss: number; // log-loss, or RMSE in target units
   readonly error: number | null; // share misclassified; null for numbers

@@ -5,7 +5,7 @@ import type { RunData } from "../models/run-data.ts";
 import type { FitRequest } from "../run/request.ts";
 import type { Made } from "./made.ts";
 
-/** What every study may be asked for; each takes what concerns it. */
+/** The options of all studies; each uses those that concern it. */
 export interface StudySettings extends Pick<FitRequest, "seed" | "preset" | "engine" | "backend"> {
   readonly seeds: number; // repetitions, each with other rows and random numbers
   readonly megabatches: number;
@@ -20,7 +20,7 @@ export interface StudyData {
   readonly time: Float64Array | null; // of each row of the table
 }
 
-/** What a study was put to, for its titles. */
+/** What a study ran on, for its titles. */
 export interface StudySubject extends StudyData {
   readonly name: string;
   readonly sha256: string; // of the file; empty where the study makes its data
@@ -44,8 +44,8 @@ export interface StudyOutcome {
 }
 
 /**
- * A question that is put to data by training over and over: independent cells, each with its own seed, that run on any
- * number of threads and are kept as they end. `index.ts` lists all studies.
+ * A question about data that is answered by training many times: independent cells, each with its own seed, that run on
+ * any number of threads and are kept as they end. `index.ts` lists all studies.
  */
 export interface Study<Cell = unknown, Result = unknown> {
   readonly id: string; // as the command line names it
@@ -56,7 +56,7 @@ export interface Study<Cell = unknown, Result = unknown> {
   readonly makes: readonly Made[]; // data that it can make itself
   /**
    * Plain values, which with the data, the seed, the preset and the engine decide all numbers of a cell. Throws a
-   * UserError where the data do not do.
+   * UserError for data that it cannot use.
    */
   cells(data: StudyData): readonly Cell[];
   /** For the progress: "Dense, seed 2". */

@@ -30,7 +30,7 @@ describe("occam-tab engines", () => {
 describe("the survey of backends", () => {
   const broken = fileURLToPath(new URL("../support/broken-drivers.mjs", import.meta.url));
 
-  it("outlives a driver that ends its process and one that hangs, and tells of the others", async () => {
+  it("outlives a driver that ends its process and one that hangs, and reports the others", async () => {
     const states = await surveyBackends(broken, 4000);
     expect(states.map(({ name }) => name)).toEqual(backendNames);
     expect(states.map(({ problem }) => problem)).toEqual([

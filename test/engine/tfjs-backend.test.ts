@@ -15,7 +15,7 @@ async function backend(changes: Partial<TensorFlow> = {}): Promise<Backend> {
 const endless = { data: () => new Promise(() => {}) } as unknown as Tensor;
 
 describe("a backend that fails", () => {
-  it("tells everybody who waits for numbers when the device is lost, and everybody after", async () => {
+  it("fails every read that is pending when the device is lost, and every later one", async () => {
     const broken = await backend();
     const waiting = [broken.read(endless), broken.read(endless)];
     broken.fail("the device was lost (driver reset).");

@@ -166,7 +166,7 @@ describe("an exported ONNX model", () => {
 });
 
 describe.skipIf(chromium === null)("an exported page", () => {
-  it("asks for nothing, fits a phone, and predicts as one types what predict does", async () => {
+  it("asks for nothing, fits a phone, and predicts what predict does while the user types", async () => {
     const browser = await launch(chromium!);
     try {
       for (const one of cases) {

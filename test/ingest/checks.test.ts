@@ -117,7 +117,7 @@ describe("the checks of a table", () => {
     expect(result.findings[0]?.message).toBe('8 rows have no value of the target "t".');
   });
 
-  it("tell of rare and uneven classes and of many levels", () => {
+  it("report rare and uneven classes and many levels", () => {
     const table = fromRows(
       Array.from({ length: 200 }, (_, row) => ({
         x: spread(row),

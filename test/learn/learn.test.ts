@@ -105,7 +105,7 @@ describe("occam-tab learn", () => {
     expect([waiting, seen, table]).toEqual([0, 500, null]);
   });
 
-  it("lets rows of one class wait when there is nothing to tell them from", async () => {
+  it("lets rows of one class wait when there is no other class to separate them from", async () => {
     const model = await freshModel("class");
     const lines = rowsOf(300, 600).split("\n");
     const yes = [lines[0], ...lines.filter((line) => line.endsWith(",yes"))].join("\n");

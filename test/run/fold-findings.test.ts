@@ -30,7 +30,7 @@ describe("a target far from all others", () => {
   const target = numbers(...Array.from({ length: 60 }, (_, i) => i % 17), 1e7);
   const rows = Uint32Array.from({ length: 61 }, (_, row) => row);
 
-  it("is told once, with what models make of it", () => {
+  it("is reported once, with what models make of it", () => {
     expect(withBoundedTargets([], target, rows).map(({ code }) => code)).toEqual(["bounded-targets"]);
     const known = { code: "extreme-target", severity: "warning", column: "y", message: "m", action: "a" } as const;
     const [found, ...others] = withBoundedTargets([known], target, rows);

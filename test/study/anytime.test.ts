@@ -57,13 +57,13 @@ describe("what a study found", () => {
       dense: [0.1, 0.19, 0.15],
       guarded: [0.1, 0.4, 0.25],
     });
-    expect(sentence).toContain("lower than one-shot, higher than dense, not told apart from guarded");
+    expect(sentence).toContain("lower than one-shot, higher than dense, not clearly different from guarded");
     expect(sentence).toContain("The least mean is that of Dense");
   });
 
-  it("tells nothing apart with a single seed", () => {
+  it("shows no difference with a single seed", () => {
     const sentence = found({ app: [0.1], "one-shot": [0.5], dense: [0.6], guarded: [0.7] });
-    expect(sentence).toContain("APP is not told apart from one-shot, dense and guarded");
+    expect(sentence).toContain("APP is not clearly different from one-shot, dense and guarded");
   });
 });
 

@@ -25,7 +25,7 @@ describe("what a descent study found", () => {
     const words = findingOf(summarise(results));
     expect(words).toContain("Occam has less loss than dense and published loop");
     expect(words).toContain("more loss than tuned forest and default forest");
-    expect(words).toContain("a loss not told apart from pruned after training");
+    expect(words).toContain("a loss that does not clearly differ from that of pruned after training");
     expect(words).toContain("The published loop has less loss than dense; fewer parameters than tuned forest");
   });
 

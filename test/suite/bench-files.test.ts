@@ -121,7 +121,7 @@ describe("scores from elsewhere", () => {
     expect(iris!.models[1]!.folds[0]!.parameters).toBeNull();
   });
 
-  it("that bear the name of a model of ours are told apart", () => {
+  it("that have the name of one of our models get another", () => {
     const [iris] = withReference(sets, parseReference(text.replaceAll(",rf,", ",occam,"), "r.csv"), 1);
     expect(iris!.models.map((model) => model.id)).toEqual(["occam", "occam (reference)"]);
   });

@@ -6,7 +6,7 @@ const formerFlags: Readonly<Record<string, string>> = {
   forest: "Write --models default,forest-mljs for the package ml-random-forest.",
 };
 
-/** The mistake of using a flag that is gone; null where the parser complains of something else. */
+/** The error for a flag that is gone; null when the parser complains about something else. */
 export function formerFlag(message: string): UserError | null {
   const name = /unknown option '--(?<name>\w+)/u.exec(message)?.groups?.["name"] ?? "";
   if (!Object.hasOwn(formerFlags, name)) return null;

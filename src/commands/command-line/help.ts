@@ -28,12 +28,12 @@ export function overview(commands: readonly Command[]): string {
 /** `occam-tab COMMAND --help`: one line per flag. */
 export function brief(command: Command): string {
   return [
-    paragraph(`occam-tab ${command.name}: ${command.summary}`, width, 2),
+    paragraph(`occam-tab ${command.name}: ${command.summary}`, 0, 2),
     "",
     usage(command),
     "",
     ...command.words.map((word) => pair(`  ${word.name}`, word.help)),
-    "",
+    ...(command.words.length > 0 ? [""] : []),
     ...flagsOf(command.name).map(([name, flag]) => pair(`  ${shape(name, flag)}`, summary(flag))),
     pair("  --help", "this text"),
     "",
@@ -47,13 +47,13 @@ export function brief(command: Command): string {
 export function manual(command: Command): string {
   return [
     "NAME",
-    `  ${paragraph(`occam-tab ${command.name} - ${command.summary}`, width - 2, 4)}`,
+    paragraph(`occam-tab ${command.name} - ${command.summary}`, 2, 4),
     "",
     "SYNOPSIS",
     `  ${usage(command).replace("Usage: ", "")}`,
     "",
     "DESCRIPTION",
-    ...command.details.flatMap((each) => [`  ${paragraph(each, width - 2, 2)}`, ""]),
+    ...command.details.flatMap((each) => [paragraph(each, 2), ""]),
     "OPTIONS",
     ...flagsOf(command.name).flatMap(([name, flag]) => [entry(name, flag), ""]),
     ...examples(command),
@@ -66,7 +66,7 @@ export function manualOfFlag(name: string): string | null {
   if (!isFlagName(bare)) return null;
   const flag = flags[bare];
   const users = `Used by ${flag.commands.join(", ")}; "${bare}" in a configuration file.`;
-  return `${entry(bare, flag)}\n  ${paragraph(users, width - 2, 2)}\n`;
+  return `${entry(bare, flag)}\n${paragraph(users, 2)}\n`;
 }
 
 function usage(command: Command): string {
@@ -77,7 +77,7 @@ function usage(command: Command): string {
 
 function entry(name: string, flag: Flag): string {
   const text = `${sentence(summary(flag))} ${flag.details}`;
-  return `  ${shape(name, flag)}\n      ${paragraph(text, width - 6, 6)}`;
+  return `  ${shape(name, flag)}\n${paragraph(text, 6)}`;
 }
 
 function shape(name: string, flag: Flag): string {
@@ -98,8 +98,10 @@ function summary(flag: Flag): string {
     : `${flag.help} (${notes.join("; ")})`;
 }
 
-function paragraph(text: string, cells: number, indent: number): string {
-  return wrap(text, cells, indent).join("\n");
+/** A text whose first line begins after `indent` spaces, and the others after `hanging`. */
+function paragraph(text: string, indent: number, hanging = indent): string {
+  const lines = wrap(text, width - indent, hanging - indent);
+  return lines.map((line) => " ".repeat(indent) + line).join("\n");
 }
 
 function sentence(text: string): string {

@@ -41,9 +41,9 @@ const require = createRequire(import.meta.url);
 const install = "Install it beside occam-tab: npm install @duckdb/node-api";
 
 /**
- * The answer of DuckDB to a query over a file: a database, opened to be read only, or any file that it reads, which is
- * then the table `data`. Nothing is fetched: extensions are neither installed nor loaded on their own. Without a query
- * the one table of the file is read. Throws a UserError.
+ * The answer of DuckDB to a query over a file: a database, opened read-only, or any file that it reads, which is then
+ * the table `data`. Nothing is fetched: extensions are neither installed nor loaded on their own. Without a query the
+ * one table of the file is read. Throws a UserError.
  */
 export async function queryFile(
   path: string,

@@ -4,8 +4,8 @@ import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import { parquetGroups } from "../../ingest/formats/parquet.ts";
 
 /**
- * The row groups of a Parquet file, or the record batches of an Arrow file, one at a time; `told` hears of the bytes
- * that were read. Throws a `UserError`.
+ * The row groups of a Parquet file, or the record batches of an Arrow file, one at a time; `told` is called with the
+ * bytes of each read. Throws a `UserError`.
  */
 export async function* declaredParts(
   path: string,

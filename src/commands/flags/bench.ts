@@ -67,7 +67,7 @@ export const benchFlags = {
       "Parts run anywhere, at once or not, and all write to one folder on shared storage (--out). Each file is " +
       "written whole or not at all, and a part that is started again does what is left. auto takes the index that a " +
       "scheduler sets: SLURM_ARRAY_TASK_ID of Slurm, AWS_BATCH_JOB_ARRAY_INDEX of AWS Batch, and as auto/N " +
-      "JOB_COMPLETION_INDEX of Kubernetes. Jobs are dealt so that parts take about as long each.",
+      "JOB_COMPLETION_INDEX of Kubernetes. Jobs are dealt so that all parts take about the same time.",
   },
   merge: {
     type: "switch",

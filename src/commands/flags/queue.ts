@@ -18,7 +18,7 @@ export const queueFlags = {
     commands: ["fit", "bench", "worker"],
     help: "keep the tables of a queue in a folder that all machines mount",
     details:
-      "Without it tables travel through the memory of the queue's server, compressed and each only once, and " +
-      "stay for an hour after they were needed last. Name the same folder for all workers.",
+      "Without it tables travel through the memory of the queue's server, compressed and each only once, and stay " +
+      "for an hour after they were last needed. Name the same folder for all workers.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

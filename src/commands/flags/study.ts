@@ -7,8 +7,8 @@ export const studyFlags = {
     type: "choice",
     choices: madeKinds,
     commands: ["study"],
-    help: "study data that are made instead of a file",
-    details: "What is made follows a known law, so that the curve of the theory can be drawn beside what was measured.",
+    help: "study generated data instead of a file",
+    details: "They follow a known law, so that the curve of the theory can be drawn beside what was measured.",
   },
   megabatches: {
     type: "number",
@@ -19,7 +19,7 @@ export const studyFlags = {
     default: 8,
     commands: ["study"],
     help: "parts in which the data arrive",
-    details: "All of one size, dealt at random, or in the order of --time.",
+    details: "All of equal size, dealt at random, or in the order of --time.",
   },
   seeds: {
     type: "number",
@@ -29,7 +29,7 @@ export const studyFlags = {
     high: 100,
     commands: ["study"],
     help: "repetitions, each with other rows and random numbers (default: 3; made data 10)",
-    details: "Intervals are over these. One has no interval; with few they are wide.",
+    details: "Intervals are over these seeds: one seed has none, and few seeds have wide ones.",
   },
   replay: {
     type: "text",
@@ -37,7 +37,8 @@ export const studyFlags = {
     commands: ["learn", "study"],
     help: "rows learnt again: none, last, all or reservoir:ROWS (default: study all, learn reservoir:2000)",
     details:
-      "none learns from the new rows alone, last from those of the megabatch before too, all from every row so far, " +
-      "and reservoir:1000 from a sample of at most 1000 rows, in which each row so far is as likely as any other.",
+      "none learns from the new rows alone, last also from those of the previous megabatch, all from every row so " +
+      "far, and reservoir:1000 from a sample of at most 1000 rows, in which each row so far is as likely as any " +
+      "other.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

@@ -55,7 +55,7 @@ export function predict(
     checkModel(model);
     const table = await asNamedTable(data, model);
     const prediction = runPredict(model, table, extrasOf(model, extrasAsked(options)));
-    // What readTable found the caller knows.
+    // The caller already has the findings of readTable.
     return table === data ? prediction : { ...prediction, findings: [...table.findings, ...prediction.findings] };
   });
 }

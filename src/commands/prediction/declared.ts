@@ -73,7 +73,7 @@ async function* blocksOf(
       const some = columns.map((column) => ({ ...column, values: slice(column.values, from, from + rowsAtOnce) }));
       const data = await parseForModel({ name: file, file, columns: some }, flags, model);
       const prediction = predict(model, data, extras);
-      // The others are told in numbers of the whole file.
+      // The others are numbered by the rows of the whole file.
       const findings = [...data.findings, ...prediction.findings].filter(({ code }) => !counted.has(code));
       for (const finding of findings) say(finding);
       const idColumn = id === null ? null : data.table.columns.find(({ name }) => name === names[id])!;

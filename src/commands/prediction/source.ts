@@ -12,7 +12,7 @@ const chunkBytes = 1 << 20;
 /** Bytes of a file or of standard input as they come, with what is known of how far they are. */
 export class ByteSource {
   readonly file: string; // for messages
-  readonly size: number | null; // null where nobody knows
+  readonly size: number | null; // null if unknown
   read = 0; // bytes of the file so far
   private readonly chunks: AsyncIterator<Uint8Array>;
   private readonly signal: AbortSignal | undefined;
@@ -84,7 +84,7 @@ export async function unpackedBytes(path: string, world: World): Promise<AsyncIt
 /** Unpacks gzip as it comes. */
 export async function* unpacked(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array> {
   const stream = createGunzip({ chunkSize: chunkBytes });
-  pipeline(Readable.from(chunks), stream, () => {}); // whoever reads the stream hears of an error
+  pipeline(Readable.from(chunks), stream, () => {}); // the reader of the stream gets an error
   try {
     for await (const part of stream) yield part as Uint8Array;
   } catch (error) {

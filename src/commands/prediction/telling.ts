@@ -10,7 +10,7 @@ const toldRejects = 10;
 /** How far a file is read. */
 export interface Progress {
   readonly file: string; // for messages
-  readonly size: number | null; // bytes; null where nobody knows
+  readonly size: number | null; // bytes; null if unknown
   readonly read: number; // bytes so far
 }
 

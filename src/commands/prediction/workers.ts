@@ -28,7 +28,7 @@ export async function* predictBlocks(
     let next = 0;
     for await (const block of blocks) {
       const prediction = workers[next++ % count]!.predict(block);
-      prediction.catch(() => {}); // whoever awaits it in its turn hears of it
+      prediction.catch(() => {}); // the caller awaits it in its turn
       pending.push(prediction);
       if (pending.length >= waitingBlocks * count) yield await orAborted(pending.shift()!, signal);
     }

@@ -15,7 +15,7 @@ export interface QueueServer {
   readonly bullmq: typeof BullMq;
   /** Of the jobs of this very code: another version never sees them. */
   readonly queueName: string;
-  /** What a server denies is the user's to solve: a `UserError`. Any other error as it is. */
+  /** A `UserError` for what a server denies, which the user can solve; any other error as it is. */
   asMistake(error: unknown): unknown;
   close(): void;
 }
@@ -33,7 +33,7 @@ export function versionOfQueue(queueName: string): string {
 /** Milliseconds between attempts to reach a server that was there before. */
 const pause = 1000;
 
-/** A server with many names is told which is meant, but an IP address is no name (RFC 6066). */
+/** TLS names the server that is meant; an IP address is not a name (RFC 6066). */
 function tlsOf({ host }: QueueAddress): { readonly servername?: string } {
   return isIP(host) === 0 ? { servername: host } : {};
 }

@@ -19,7 +19,7 @@ export interface Contents {
   readonly place: string; // for messages
 }
 
-/** Seconds that the server keeps a content that nobody asks to keep. */
+/** Seconds that the server keeps a content after the last request to keep it. */
 const lifetime = 3600;
 
 /** A server's values have at most 512 MiB, and all that it holds is in its memory. */

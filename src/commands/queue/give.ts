@@ -14,7 +14,7 @@ export interface GivingOptions {
   readonly contents: Contents;
   readonly say: (text: string) => void;
   readonly finishRest: boolean; // when a job has failed for good
-  readonly fresh: boolean; // take over nothing that lies in the queue from before
+  readonly fresh: boolean; // reuse nothing that an earlier run left in the queue
 }
 
 /**
@@ -59,7 +59,7 @@ class Giving {
     this.events = new bullmq.QueueEvents(queueName, { connection });
     this.notices = new Notices(server, this.queue, { say: options.say, fail: (error) => this.fail(error) });
     this.open = new OpenJobs(server, this.queue, options.contents);
-    this.queue.on("error", () => {}); // `notices` hears the connection
+    this.queue.on("error", () => {}); // `notices` listens to the connection
     this.events.on("error", () => {});
     this.events.on("completed", ({ jobId, returnvalue }) => this.inBackground(this.collect(jobId, returnvalue)));
     this.events.on("failed", ({ jobId, failedReason }) => this.inBackground(this.failed(jobId, failedReason)));
@@ -108,7 +108,7 @@ class Giving {
     await Promise.all(old.filter((id) => this.open.has(id)).map((id) => this.queue.remove(id)));
   }
 
-  /** Finds what no event told: what ended unheard, was lost, or waits for a clock that goes wrong. */
+  /** Finds what no event reported: jobs that ended, were lost, or wait for a clock that is wrong. */
   private async sweep(): Promise<void> {
     const mine = async (state: "completed" | "failed" | "delayed"): Promise<readonly string[]> =>
       (await this.queue.getRanges([state])).filter((id) => this.open.has(id));

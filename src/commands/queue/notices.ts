@@ -5,7 +5,7 @@ import { watchOutages } from "./outage.ts";
 import { type QueueServer, versionOfQueue } from "./connect.ts";
 import { fullServer } from "./refused.ts";
 
-/** Milliseconds without a word from any job until it is asked why, and until waiting ends. */
+/** Milliseconds without an event of any job before the reason is looked for, and before waiting ends. */
 const patience = { workers: 5_000, memory: 60_000, server: 600_000 };
 
 /** Says why a run waits: no worker, no memory, no server. Ends it where waiting has no end. */
@@ -45,7 +45,7 @@ export class Notices {
     this.say(text);
   }
 
-  /** Asks why nothing is heard. */
+  /** Looks for the reason why no job reports. */
   async look(): Promise<void> {
     const silent = performance.now() - this.lastHeard;
     if (silent < patience.workers) return;

@@ -12,13 +12,13 @@ export type GivenBack = { readonly inline: string } | { readonly content: string
 export const withdrawnKey = "occam-tab:withdrawn";
 
 /** Why a job failed that was wanted no longer. */
-export const takenBack = "Taken back: nobody waits for it.";
+export const takenBack = "Taken back: no run waits for it.";
 
 /** The policy of the queue: how often it tries a job, and for how long it remembers one. */
 export const jobPolicy = {
   attempts: 3,
   backoff: { type: "exponential", delay: 1000, jitter: 0.5 },
-  removeOnComplete: { age: 24 * 3600 }, // until whoever waits has taken it, or for a day if nobody does
+  removeOnComplete: { age: 24 * 3600 }, // until the run that waits has taken it, or for a day
   removeOnFail: { age: 24 * 3600 },
 } as const;
 

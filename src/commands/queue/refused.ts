@@ -19,7 +19,7 @@ export function refused(error: unknown, address: QueueAddress): UserError {
   });
 }
 
-/** What a server that answers says no to, and what to do; null where it is no such answer. */
+/** What a server refuses in its answer, and what to do; null for other errors. */
 export function denial(error: unknown, { shown, password, tls }: QueueAddress): UserError | null {
   const reason = reasonOf(error);
   if (isFull(error)) return fullServer(shown);

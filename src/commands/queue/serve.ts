@@ -55,7 +55,7 @@ class Serving {
       ...{ runRetryDelay: 1000, metrics: { maxDataPoints: 1440 } },
     });
     this.worker.on("error", (error) => this.trouble(error));
-    // Whoever has the job now gives its result: this one is in vain.
+    // Another worker has the job now and gives its result; this one is dropped.
     this.worker.on("lockRenewalFailed", (ids) => ids.forEach((id) => this.worker.cancelJob(id, "The job was lost.")));
     this.worker.on("completed", (job) => this.quietly(this.removeWithdrawn(job)));
     this.worker.on("failed", (job) => job !== undefined && this.quietly(this.removeWithdrawn(job)));
@@ -172,7 +172,7 @@ class Serving {
     }
   }
 
-  /** An error that no job threw. That the server is gone is said already; a lost job is given by another worker. */
+  /** An error that no job threw. A lost connection was reported before; another worker does a lost job. */
   private trouble(error: Error): void {
     if (isFull(error)) this.sayOnce(`${fullServer(this.server.shown).message} A result cannot be given back.`);
     else if (!isLoss(error)) this.sayOnce(`The queue at ${this.server.shown} has a problem: ${reasonOf(error)}.`);

@@ -3,7 +3,7 @@ import type { JobMessage } from "../../fleet/message.ts";
 import { lengthOf, readRowsContent, readTableContent, type RowsContent, type TableContent } from "../../fleet/table.ts";
 import type { Contents } from "./contents.ts";
 
-/** What a job reads, or the hash of what is not to be had. */
+/** What a job reads, or the hash of what is missing. */
 export type JobInput =
   | { readonly data: RunData; readonly rows: RowsContent["rows"] }
   | { readonly missing: string; readonly what: "table" | "rows" };

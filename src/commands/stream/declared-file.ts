@@ -59,7 +59,7 @@ export class DeclaredFile implements RowFile<readonly Cells[]> {
       return yield* arrowBatches(this.hashed(await unpackedBytes(path, this.world), hash), path);
     }
     yield* declaredParts(path, format);
-    // Which was read here and there, not from its start to its end.
+    // The parts were read out of order; the hash is of the file from start to end.
     for await (const chunk of createReadStream(path)) this.hash(chunk as Uint8Array, hash);
   }
 

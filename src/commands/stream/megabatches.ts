@@ -7,7 +7,7 @@ export interface Megabatch<Rows> {
   readonly place: string; // in the file, for messages
 }
 
-/** All rows but those of these numbers, so many at a time. */
+/** All rows but those of these numbers, at most `most` at a time. */
 export async function* megabatches<Rows>(
   file: RowFile<Rows>,
   without: ReadonlySet<number>,

@@ -13,7 +13,7 @@ import { replayOf } from "../flags/replay.ts";
 import { makeRequest } from "../flags/request.ts";
 import { version } from "../machine/version.ts";
 
-/** What a study is put to, and on how many threads. */
+/** What a study runs on, and on how many threads. */
 export interface PreparedStudy {
   readonly subject: StudySubject;
   readonly identity: readonly unknown[]; // of the data: what decides numbers beside the settings

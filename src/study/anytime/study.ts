@@ -31,7 +31,7 @@ export const anytimeStudy: Study<AnytimeCell, StageResult> = {
   details:
     "anytime deals the rows to --megabatches, as if they arrived over time, and trains one network on them in four " +
     "ways: Anytime Progressive Pruning (arXiv:2204.01640), its rivals that are dense or pruned once at the start, " +
-    "and a guarded descent that prunes where a test allows it. A fifth of the rows only tests, after every " +
+    "and a guarded descent that prunes where a test allows it. A fifth of the rows is kept for a test after every " +
     "megabatch. With --time the megabatches are in the order of that column.",
   seeds: () => 3,
   makes: [],

@@ -1,5 +1,5 @@
 import { listed } from "../../report/text.ts";
-import { difference, type Estimate, estimate, isCertain } from "../estimate.ts";
+import { difference, estimate, type Estimate, isCertain, oneSeedWords } from "../estimate.ts";
 import { contenders } from "./contenders.ts";
 import type { StageResult } from "./train.ts";
 
@@ -58,7 +58,7 @@ function cumulativeError(run: readonly StageResult[]): number {
   return run.reduce((sum, { error }) => sum + error, 0);
 }
 
-/** What was found, wherever APP stands. */
+/** The finding, however APP ranks. */
 export function findingOf({ contenders: found, differences }: AnytimeSummary): string {
   const labels = new Map(contenders.map(({ id, label }) => [id, label]));
   const label = (id: string) => labels.get(id)!.toLowerCase();
@@ -69,9 +69,9 @@ export function findingOf({ contenders: found, differences }: AnytimeSummary): s
   const parts = [
     ...(better.length > 0 ? [`lower than ${listed(better.map(({ id }) => label(id)))}`] : []),
     ...(worse.length > 0 ? [`higher than ${listed(worse.map(({ id }) => label(id)))}`] : []),
-    ...(open.length > 0 ? [`not told apart from ${listed(open.map(({ id }) => label(id)))}`] : []),
+    ...(open.length > 0 ? [`not clearly different from ${listed(open.map(({ id }) => label(id)))}`] : []),
   ];
-  const alone = found[0]!.cumulative.half === null ? " One seed tells nothing apart; ask for more seeds." : "";
+  const alone = found[0]!.cumulative.half === null ? ` ${oneSeedWords}` : "";
   const least = found.reduce((a, b) => (b.cumulative.mean < a.cumulative.mean ? b : a));
   const smallest = found.reduce((a, b) => (b.weights.at(-1)!.mean < a.weights.at(-1)!.mean ? b : a));
   return (

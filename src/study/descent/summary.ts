@@ -1,7 +1,7 @@
 import { mean } from "../../base/statistics.ts";
 import { times } from "../../report/number.ts";
 import { listed } from "../../report/text.ts";
-import { difference, type Estimate, estimate, isCertain, withInterval } from "../estimate.ts";
+import { difference, estimate, type Estimate, isCertain, oneSeedWords, withInterval } from "../estimate.ts";
 import { type DescentMethod, type DescentResult, methodIds } from "./cell.ts";
 
 /** A method over all seeds. */
@@ -90,15 +90,19 @@ export function findingOf({ claims }: DescentSummary): string {
     });
     return `${subject} ${parts.join("; ")}.`;
   };
-  const alone = claims[0]!.difference.half === null ? " One seed tells nothing apart; ask for more seeds." : "";
+  const alone = claims[0]!.difference.half === null ? ` ${oneSeedWords}` : "";
   return `${sentence("occam", "Occam has")} ${sentence("paper", "The published loop has")}${alone}`;
 }
 
-const lossWords = { seen: "less loss than", "the opposite": "more loss than", open: "a loss not told apart from" };
+const lossWords = {
+  seen: "less loss than",
+  "the opposite": "more loss than",
+  open: "a loss that does not clearly differ from that of",
+};
 const sizeWords = {
   seen: "fewer parameters than",
   "the opposite": "more parameters than",
-  open: "parameters not told apart from those of",
+  open: "a number of parameters that does not clearly differ from that of",
 };
 
 /** The difference of a claim: of losses with its interval, of parameters how many times as many. */

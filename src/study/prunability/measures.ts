@@ -6,7 +6,9 @@ import type { Mark } from "../../evaluate/results.ts";
 import type { Network } from "../../network/network.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 
-/** What may tell how well a network generalises, from its weights and its training rows alone; more is worse. */
+/**
+ * Measures that may predict how well a network generalises, from its weights and training rows alone; more is worse.
+ */
 export const measures = [
   {
     id: "prunability",

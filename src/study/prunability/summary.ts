@@ -2,7 +2,7 @@ import { kendall } from "../../base/kendall.ts";
 import { mean } from "../../base/statistics.ts";
 import { amount } from "../../report/number.ts";
 import { listed } from "../../report/text.ts";
-import { difference, type Estimate, estimate, isCertain, withInterval } from "../estimate.ts";
+import { difference, estimate, type Estimate, isCertain, oneSeedWords, withInterval } from "../estimate.ts";
 import type { PrunabilityResult } from "./cell.ts";
 import { type MeasureId, measures } from "./measures.ts";
 
@@ -55,7 +55,7 @@ function within(results: readonly PrunabilityResult[], axis: (typeof axes)[numbe
   return mean([...groups.values()].map((group) => correlation(group, id)));
 }
 
-/** What was found, wherever prunability stands. */
+/** The finding, however prunability ranks. */
 export function findingOf(summary: readonly MeasureSummary[]): string {
   const labelOf = (id: MeasureId) => measures.find((one) => one.id === id)!.label.toLowerCase();
   const own = summary.find(({ id }) => id === "prunability")!;
@@ -70,13 +70,13 @@ export function findingOf(summary: readonly MeasureSummary[]): string {
   const parts = [
     ...(better.length > 0 ? [`higher than that of ${listed(better)}`] : []),
     ...(worse.length > 0 ? [`lower than that of ${listed(worse)}`] : []),
-    ...(open.length > 0 ? [`not told apart from that of ${listed(open)}`] : []),
+    ...(open.length > 0 ? [`not clearly different from that of ${listed(open)}`] : []),
   ];
   return (
     `The rank correlation of prunability with the test loss is ${withInterval(own.correlation)} (Kendall's τ), ` +
     `${parts.join(", ")}. The best of the others is ${labelOf(best.id)}, ${amount(best.correlation.mean)}. ` +
     `Where only the width differs, τ of prunability is ${amount(own.width.mean)}; only the decay, ` +
     `${amount(own.decay.mean)}; only the noise, ${amount(own.noise.mean)}.` +
-    (own.correlation.half === null ? " One seed tells nothing apart; ask for more seeds." : "")
+    (own.correlation.half === null ? ` ${oneSeedWords}` : "")
   );
 }

@@ -1,10 +1,10 @@
 import { amount, count, percent } from "../../report/number.ts";
 import { listed } from "../../report/text.ts";
-import { type Estimate, isCertain, withInterval } from "../estimate.ts";
+import { type Estimate, isCertain, oneSeedWords, withInterval } from "../estimate.ts";
 import type { Made } from "../made.ts";
 import type { SizeComparison, SizeSummary } from "./summary.ts";
 
-/** What was found, wherever the methods stand: sentences. `made` decides the words for sizes and widths. */
+/** The finding in sentences, however the methods rank. `made` decides the words for sizes and widths. */
 export function findingOf({ comparisons, growth, points }: SizeSummary, made: Made | null): string {
   const first = comparisons.filter(({ level }) => level === comparisons[0]!.level);
   const alone = first[0]!.retrainedLessSmall.half === null;
@@ -14,7 +14,7 @@ export function findingOf({ comparisons, growth, points }: SizeSummary, made: Ma
     ...(made === null ? [retrainingWords(first)] : [retrainingByLevel(comparisons, made)]),
     occamWords(first),
     ...(made === null ? [] : [theoryWords(points)]),
-    ...(alone ? ["One seed tells nothing apart; ask for more seeds."] : []),
+    ...(alone ? [oneSeedWords] : []),
   ].join(" ");
 }
 
@@ -43,25 +43,22 @@ function verdicts(
 
 function against(first: readonly SizeComparison[], made: Made | null): string {
   const wordsOf = {
-    below: "wins",
-    above: "loses",
-    open: "is not told apart",
+    below: "beats the small model",
+    above: "loses to it",
+    open: "does not clearly differ from it",
   };
   const retrained = verdicts(
     split(first, ({ retrainedLessSmall }) => retrainedLessSmall),
     wordsOf,
   );
-  if (made === null) {
-    const large = `training large (width ${count(first[0]!.width)}), pruning and retraining`;
-    return `Against a small network from the start, ${large} ${retrained}.`;
-  }
+  if (made === null) return `To train large (width ${count(first[0]!.width)}), prune and retrain ${retrained}.`;
   const pruned = verdicts(
     split(first, ({ prunedLessSmall }) => prunedLessSmall),
     wordsOf,
   );
   return made === "linear"
-    ? `Without correlation, against a small model that knows the best features, training large and pruning ${pruned}.`
-    : `With 400 inputs, against a small model, training large and pruning ${pruned}.`;
+    ? `Without correlation, against a small model that knows the best features: to train large and prune ${pruned}.`
+    : `With 400 inputs, to train large and prune ${pruned}.`;
 }
 
 function growthWords({ interpolation, peak }: SizeSummary["growth"][number], made: Made | null): string {
@@ -101,7 +98,7 @@ function retrainingByLevel(comparisons: readonly SizeComparison[], made: Made): 
 function occamWords(first: readonly SizeComparison[]): string {
   const words = verdicts(
     split(first, ({ occamLessRetrained }) => occamLessRetrained),
-    { below: "is better still", above: "is worse", open: "is not told apart" },
+    { below: "is better still", above: "is worse", open: "does not clearly differ" },
   );
   return `Beside that, Occam from the same start ${words}.`;
 }

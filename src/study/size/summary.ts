@@ -15,7 +15,7 @@ export interface SizePoint {
   readonly error: Estimate | null;
   readonly trainError: number | null; // mean
   readonly trainLoss: number; // mean
-  readonly theory: number | null; // mean over the seeds; infinite nowhere
+  readonly theory: number | null; // mean over the seeds; never infinite
 }
 
 /** What is compared at one size and the largest starting width: means over seeds of one loss less another. */

@@ -74,7 +74,7 @@ describe("what a size study found", () => {
     );
     expect(words).toContain("fits its training rows from width 32 on; its loss peaks at width 32");
     expect(words).toContain("Retraining lowers the loss of the pruned network at 20 weights");
-    expect(words).toContain("Occam from the same start is not told apart at 20 weights");
+    expect(words).toContain("Occam from the same start does not clearly differ at 20 weights");
   });
 
   it("sees no peak in a loss that only falls", () => {

@@ -37,7 +37,7 @@ export function keepLargestCoefficients(theta: Float64Array, size: number): Floa
   return kept;
 }
 
-/** Places of the `size` entries that are largest without their sign, ascending. */
+/** Indices of the `size` entries of largest magnitude, ascending. */
 export function largest(theta: Float64Array, size: number): readonly number[] {
   const order = Array.from(theta.keys()).sort((a, b) => Math.abs(theta[b]!) - Math.abs(theta[a]!) || a - b);
   return order.slice(0, size).sort((a, b) => a - b);
