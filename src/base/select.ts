@@ -10,7 +10,7 @@ export function presentValues(values: Float64Array): Float64Array {
   return present.subarray(0, count);
 }
 
-/** Median of numbers of which none is NaN, as `quantile` gives it, without sorting all. Throws on no values. */
+/** Median of numbers, none of them NaN, as `quantile` gives it, without sorting all. Throws on no values. */
 export function median(values: Float64Array): number {
   if (values.length === 0) throw new Error("The median of no values is not defined.");
   const parted = values.slice();

@@ -11,7 +11,8 @@ import type { SuiteModel, SuiteScores, SuiteSet } from "./scores.ts";
 export type Tolerances = Readonly<Partial<Record<MetricId, number>>>;
 
 /**
- * The headline metric and one that everybody reads, for each kind of task: every further metric costs the others power.
+ * The headline metric and one that every reader knows, for each kind of task: every further metric costs the others
+ * power.
  */
 export const defaultTolerances: Tolerances = { logLoss: 0.01, accuracy: 0.005, rmse: 0.01 };
 

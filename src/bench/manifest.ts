@@ -18,7 +18,7 @@ const tasks: readonly AskedTask[] = ["auto", "binary", "multiclass", "regression
 /** Keys that steer a run. */
 const steering = ["name", "file", "task", "target", "ignore", "folds", "sha256"];
 
-/** Keys that describe the data to people, and are read by nobody here. */
+/** Keys that describe the data to people, and are not read here. */
 const describing = [
   "rows",
   "columns",

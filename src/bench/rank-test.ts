@@ -27,7 +27,7 @@ export function friedman(values: readonly (readonly number[])[]): number {
   return 1 - incompleteBeta((above * f) / (above * f + below), above / 2, below / 2);
 }
 
-/** Mean ranks that differ by less are not told apart (Nemenyi 1963; Demšar 2006) at the given level. */
+/** Mean ranks that differ by less are not significantly different (Nemenyi 1963; Demšar 2006) at the given level. */
 export function criticalDifference(models: number, sets: number, level = 0.05): number {
   return (rangeQuantile(1 - level, models) / Math.SQRT2) * Math.sqrt((models * (models + 1)) / (6 * sets));
 }

@@ -94,7 +94,7 @@ function undecidedSentence(facts: Facts): string {
   return `${start} (${range}), which is not certain enough with ${facts.family} metrics tested${tail}.`;
 }
 
-/** What the outcome would be against a forest that nobody tuned; `folds` are that forest's. */
+/** What the outcome would be against an untuned forest; `folds` are that forest's. */
 export function againstDefaultSentence(main: Comparison, folds: readonly Pick<FoldResult, "metrics">[]): string {
   const words: Record<Outcome, string> = {
     better: "the network would be better",

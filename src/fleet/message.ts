@@ -77,7 +77,7 @@ export function readMessage(content: unknown): JobMessage {
   throw new UserError(`The job has the schema ${String(schema)}; this version takes ${messageSchema}.`, { hint });
 }
 
-/** A hash becomes part of a key or of a path, and so is nothing else. */
+/** A hash becomes part of a key or a path, so nothing else may pass for one. */
 const hash: Check<string> = (value, place) => {
   const given = text(value, place);
   return /^[0-9a-f]{64}$/u.test(given) ? given : fail(place, "must be a SHA-256");

@@ -1,7 +1,7 @@
 import type { Outcome } from "../run/job.ts";
 import type { JobMessage } from "./message.ts";
 
-/** The outcome that a worker gave for a job; null where it is none of that job. */
+/** The outcome that a worker gave for a job; null if it does not fit the job. */
 export function readOutcome(value: unknown, { kind, fold, models }: JobMessage): Outcome | null {
   if (typeof value !== "object" || value === null) return null;
   const outcome = value as Partial<Outcome>;

@@ -36,7 +36,7 @@ export function rowsOf(job: Job): readonly RowIndex[] {
   return job.kind === "fold" ? [job.fold.train, job.fold.test] : [job.rows];
 }
 
-/** A table from elsewhere, with its numbers in shared memory; null where it is none. */
+/** A table from elsewhere, with its numbers in shared memory; null if it is not one. */
 export function readTableContent(value: unknown): TableContent | null {
   if (!isTable(value)) return null;
   return { ...value, columns: value.columns.map(shareColumn), target: shareColumn(value.target) };
@@ -56,7 +56,7 @@ function isTable(value: unknown): value is TableContent {
   );
 }
 
-/** How many rows a column has; −1 where it is none, or names levels that it lacks. */
+/** The number of rows of a column; −1 if it is not a column, or names levels that it lacks. */
 export function lengthOf(column: unknown): number {
   if (typeof column !== "object" || column === null) return -1;
   const { codes, levels, values } = column as { codes?: unknown; levels?: unknown; values?: unknown };

@@ -11,7 +11,7 @@ import { wholeTargets } from "./whole-targets.ts";
 
 /**
  * What all trees of a forest have in common, learnt once. It may be sent to other threads: the arrays that grow with
- * the rows lie in shared memory, which is not copied, and nobody writes to them.
+ * the rows lie in shared memory, which is not copied, and nothing writes to them.
  */
 export interface LearntForest {
   readonly task: Task;

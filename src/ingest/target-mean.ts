@@ -36,8 +36,8 @@ export function isTargetMean(column: Column, target: Column, sharing: Sharing): 
 }
 
 /**
- * Whether so many values lie outside the range of the target that they cannot be its means: half of the rows take part
- * at least, and nearly all of those agree.
+ * Whether too many values lie outside the range of the target for them to be its means: half of the rows take part at
+ * least, and nearly all of those agree.
  */
 function mostLieOutside(values: Float64Array, target: Column, rows: RowIndex): boolean {
   let low = target.kind === "category" ? 0 : Number.POSITIVE_INFINITY;

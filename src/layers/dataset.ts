@@ -2,9 +2,7 @@ import { UserError } from "../base/errors.ts";
 import type { Tensor, TensorFlow } from "../engine/tfjs/tensorflow.ts";
 import type { ModelLike, TensorLike } from "./layers-model.ts";
 
-/**
- * Tensors with the rows on their first axis. The holdout steers pruning; what is to be reported needs rows beside both.
- */
+/** Tensors with the rows on their first axis. The holdout steers pruning; a score to report needs rows outside both. */
 export interface Dataset {
   readonly xs: TensorLike;
   readonly ys: TensorLike;

@@ -2,7 +2,7 @@ import type { Tensor, TensorFlow } from "../engine/tfjs/tensorflow.ts";
 import type { FilterPair } from "./filters.ts";
 import type { ModelLike } from "./layers-model.ts";
 
-/** A mass that is none: beside it a share would be noise. */
+/** A mass that counts as none: a share of it would be noise. */
 const nothing = 1e-12;
 const largest = 3e38;
 
@@ -10,7 +10,7 @@ interface Functional {
   apply(inputs: Tensor, options: { readonly training: boolean }): unknown;
 }
 
-/** What of the user's TensorFlow.js is needed beyond training. */
+/** The part of the user's TensorFlow.js that is needed beyond training. */
 interface WithModels extends TensorFlow {
   model(parts: { readonly inputs: readonly object[]; readonly outputs: readonly object[] }): Functional;
   depthwiseConv2d(

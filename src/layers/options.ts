@@ -38,7 +38,7 @@ export interface OccamFitOptions {
 
 /**
  * The recipe with defaults by mode: Adam as `tf.layers` has it; λ₀ of the public scripts in paper mode. Throws a
- * UserError without a round, and for a criterion that there is not.
+ * UserError for less than one round and for an unknown criterion.
  */
 export function recipeOf(given: OccamFitOptions): OccamOptions {
   const { balanced } = presets;

@@ -21,7 +21,7 @@ export interface Part {
 }
 
 /**
- * All trainable numbers of a model behind each other, so that one Adam with the mask in it moves them; the model's
+ * All trainable numbers of a model one after another, so that one Adam with the mask in it moves them; the model's
  * variables follow.
  */
 export class PackedVariables {

@@ -8,7 +8,7 @@ import type { LearnMemory, LearnRecord, Profile } from "./memory.ts";
 /** Chance of a warning where nothing changed, all tests of one kind together. */
 const falseAlarm = 0.001;
 
-/** Smaller changes are not worth a word, however certain: in deviations of an input, and as a share of the loss. */
+/** Smaller changes are not reported, however certain: in deviations of an input, and as a share of the loss. */
 const leastShift = 0.2;
 const leastWorsening = 0.02;
 

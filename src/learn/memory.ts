@@ -18,7 +18,7 @@ import type { Column, Table } from "../ingest/table.ts";
 
 const schemaName = "occam-tab/memory@1";
 
-/** One call of `learn`: how the model did on new rows before it learnt them, and what came of the training. */
+/** One call of `learn`: how the model did on new rows before it learnt them, and what the training achieved. */
 export interface LearnRecord {
   readonly data: string; // name of the rows
   readonly sha256: string; // of their file, or empty

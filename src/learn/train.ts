@@ -44,7 +44,7 @@ export function fewestNewRows(networks: readonly Network[]): number {
   return rowsOfPart * partsFor(networks);
 }
 
-/** Weights of a network per bit in the targets so far above which it may be pruned: later rows ask for some too. */
+/** A network may be pruned above this many weights per bit in the targets so far: later rows need some too. */
 const weightsPerBit = 0.5;
 
 /** The guarded descent of one call, with no round that its holdout cannot judge. Only a crowded network is pruned. */

@@ -37,7 +37,7 @@ export function treeWays({ task, sources, ensemble }: TreeGraph, { features }: G
   const addMember = memberAdder(ensemble, task);
   const predictions = new Float64Array(points);
 
-  // Decisions are bits and no branches, which nobody could foresee.
+  // Decisions are bits, not branches, which could not be predicted.
   const addTree = (tree: number, first: number, share: number): void => {
     const root = treeStart[tree]!;
     let at = width === 1 ? (tree - first) % start.length : 0;

@@ -3,7 +3,7 @@ import { asError } from "./thread.ts";
 /** `work`, or the reason of the signal as soon as it aborts. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
-  work.catch(() => {}); // after an abort nobody waits for it
+  work.catch(() => {}); // after an abort nothing awaits it
   signal.throwIfAborted();
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -35,7 +35,7 @@ interface Checked {
 /**
  * Columns that give the target away without being a copy of it: means of the target, and columns that alone leave less
  * than a third of the errors that all others together leave, by a forest out of bag on a sample of rows. Where the
- * others say nothing, only what is nearly a copy of the target is told.
+ * others say nothing, only near-copies of the target are reported.
  */
 export function leakFindings(run: RunData, { inputs, columns, known }: Checked): readonly Finding[] {
   const { target } = run;

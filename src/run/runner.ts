@@ -14,7 +14,7 @@ export interface JobPlace {
   readonly job: number;
 }
 
-/** What whoever gives jobs hears of them. */
+/** What a runner reports of its jobs. */
 export interface JobWatch {
   /** As a job begins on this machine: the job with what is only known then. */
   readonly onStart?: (job: Job, place: JobPlace) => Job;

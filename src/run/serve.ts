@@ -2,8 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type Reply, type Request, toFailure } from "./messages.ts";
 
 /**
- * Answers the jobs that `ask` sends to this worker thread, one at a time, until whoever started it ends it.
- * `run` gets the job, what all workers share, and a function that reports progress.
+ * Answers the jobs that `ask` sends to this worker thread, one at a time, until its owner ends it. `run` gets the job,
+ * what all workers share, and a function that reports progress.
  */
 export function serveJobs<Job, Shared, Result, Report>(
   run: (job: Job, shared: Shared, report: (report: Report) => void) => Result | Promise<Result>,

@@ -126,7 +126,7 @@ export function ensembleOf(task: TreeTask): Check<TreeEnsemble> {
   };
 }
 
-/** FNV-1a: tells of bytes that were changed by accident. */
+/** FNV-1a: detects bytes that were changed by accident. */
 function checksum(bytes: Uint8Array): number {
   let sum = 0x811c9dc5;
   for (const byte of bytes) sum = Math.imul(sum ^ byte, 0x01000193);

@@ -15,10 +15,7 @@ export class Arena {
     this.end = base;
   }
 
-  /**
-   * Address of `bytes` bytes: those of `old` and what follows them when nothing else does. Throws a UserError without
-   * room.
-   */
+  /** Address of `bytes` bytes: `old`, extended, when nothing follows it. Throws a UserError when memory runs out. */
   take(bytes: number, old: Stretch): number {
     const bump = new Bump(old.end === this.end ? old.address : this.end);
     const start = bump.take(bytes, align);
@@ -42,7 +39,7 @@ export class Stretch {
     return this.address + this.bytes;
   }
 
-  /** Makes room for `bytes`. Says whether the address is another one now; what was there is lost then. */
+  /** Makes room for `bytes`. Returns whether the address has changed, in which case the content is lost. */
   hold(bytes: number): boolean {
     if (bytes <= this.bytes) return false;
     const before = this.address;

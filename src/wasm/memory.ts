@@ -3,16 +3,14 @@ import { UserError } from "../base/errors.ts";
 const pageBytes = 65536;
 const mostBytes = 2 ** 32; // addresses are numbers of 32 bits
 
-/** A memory of at least `bytes` bytes, all 0. Throws a UserError where there are not as many. */
+/** A memory of at least `bytes` bytes, all 0. Throws a UserError when there is not enough. */
 export function makeMemory(bytes: number): WebAssembly.Memory {
   const memory = demand(bytes, () => new WebAssembly.Memory({ initial: 1 }));
   growMemory(memory, bytes);
   return memory;
 }
 
-/**
- * Grows a memory to at least `bytes` bytes, which voids views of it. Throws a UserError where there are not as many.
- */
+/** Grows a memory to at least `bytes` bytes, which voids views of it. Throws a UserError when there is not enough. */
 export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) demand(bytes, () => memory.grow(Math.ceil(missing / pageBytes)));

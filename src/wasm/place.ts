@@ -2,7 +2,7 @@ import { Bump } from "./bump.ts";
 import { startKernel } from "./kernel.ts";
 import { makeMemory } from "./memory.ts";
 
-/** A kernel, its memory, and where that was given out. */
+/** A kernel, its memory, and the places given out in it. */
 export interface PlacedKernel<Kernel, Places> {
   readonly kernel: Kernel;
   readonly memory: ArrayBuffer;
@@ -10,8 +10,8 @@ export interface PlacedKernel<Kernel, Places> {
 }
 
 /**
- * A kernel over fresh memory, all 0, as large as `place` takes from `firstPlace` on, what follows the kernel's own.
- * Throws a UserError where there is not as much.
+ * A kernel over fresh memory, all 0, as large as `place` needs from `firstPlace` on, which follows the kernel's own
+ * data. Throws a UserError when there is not enough.
  */
 export function placeIn<Kernel, Places>(
   { base64, firstPlace }: { readonly base64: string; readonly firstPlace: number },

@@ -11,8 +11,8 @@ import type { RatioMark } from "./ratios.ts";
 const step = 26;
 
 /**
- * Mean ranks on one axis, best at the left; a bar as long as the critical difference joins each model with those it is
- * not told apart from.
+ * Mean ranks on one axis, best at the left; a bar as long as the critical difference joins models that do not differ
+ * significantly.
  */
 export function rankPlot(ranks: SuiteRanks, width: number): Drawing {
   const names = ranks.models.map(({ model }) => fit(model, 150, 12));

@@ -31,8 +31,8 @@ export function probabilities(plan: LossPlan): void {
 }
 
 /**
- * Derivatives of the log-loss of `count` rows in one of their scores; `factor` scales hessians. Sums up both,
- * gradients without sign.
+ * Derivatives of the log-loss of `count` rows in one of their scores; `factor` scales hessians. Sums up both, gradients
+ * by magnitude.
  */
 export function classGradients(plan: LossPlan, rows: usize, count: usize, score: usize, factor: f64): void {
   const chances = plan.chances + ((score * plan.all) << 3);

@@ -1,5 +1,5 @@
-// The search for the best split of a node in its histogram: the same splits as ../plain-split.ts, bit for bit.
-// Scores are fractions that are compared crosswise: no division a border.
+// The search for the best split of a node in its histogram: the same splits as ../plain-split.ts, bit for bit. Scores
+// are fractions compared by cross-multiplication: no division for a border.
 
 import { bytesOfLookedColumn, codeCount, LookedColumn, noColumn, SplitFound, SplitPlan } from "./schema.generated";
 
@@ -17,8 +17,8 @@ let keptCount: u32 = 0; // levels in `kept`
 const missingUnseen: u32 = 2;
 
 /**
- * Finds the best split of a node with the given sums, of which each side has `least` of the hessian; writes `found`
- * and `sides` of the plan.
+ * Finds the best split of a node with the given sums that leaves each side at least `least` of the hessian; writes
+ * `found` and `sides` of the plan.
  */
 export function findSplit(plan: SplitPlan, histogram: usize, gradient: f64, hessian: f64, least: f64): void {
   wholeGradient = gradient;
@@ -65,7 +65,7 @@ function sweepNumbers(place: u32, part: usize, known: usize, l2: f64, lost: i64,
 }
 
 /**
- * Levels, of which missing is one: few are set one against the rest, more go by their gradients, with every border
+ * Levels, missing among them. Few: each against the rest. More: in the order of their gradients, with every border
  * (Fisher 1958).
  */
 function sweepLevels(plan: SplitPlan, place: u32, part: usize, known: usize): void {
@@ -149,7 +149,7 @@ function keep(place: u32, threshold: u32, side: u32, left: i64): void {
   bestLeft = left;
 }
 
-/** Marks the codes that go right. What no row of the node has goes with the greater hessian. */
+/** Marks the codes that go right. Codes that no row of the node has go to the side with the greater hessian. */
 function writeSides(plan: SplitPlan): void {
   const column = changetype<LookedColumn>(plan.columns + bestColumn * bytesOfLookedColumn);
   const heavier: u8 = hessianOf(bestLeft) * 2 < wholeHessian ? 1 : 0;

@@ -1,7 +1,7 @@
 /*
  * A row of weights reads slots of a panel, 128 bytes each. When a layer has more slots than the nearest cache holds (32
  * kB, and other things pass through it), every row would fetch its slots from the next one; so rows are divided, and
- * all their parts in one block of slots are taken before the next block. The sums are the same, bit by bit.
+ * all their parts in one block of slots are computed before the next block. The sums are the same, bit by bit.
  */
 
 export const panelRows = 32;
@@ -13,7 +13,7 @@ const slotsOfBlock = 128;
 // 20% (26) 1.02.
 const fewestWeights = 32;
 
-/** In how many blocks `rows` rows of `weights` weights in all, that can read `slots` slots, are taken. */
+/** The number of blocks for `rows` rows with `weights` weights in all, which can read `slots` slots. */
 export function blockCount(slots: number, rows: number, weights: number): number {
   const blocks = Math.ceil(slots / slotsOfBlock);
   return slots > mostSlots && weights >= fewestWeights * rows * blocks ? blocks : 1;

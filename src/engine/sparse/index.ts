@@ -30,10 +30,7 @@ export function sparseEngineFor(mostResident: number): Engine {
   };
 }
 
-/**
- * For tables as they come: beside what is computed for more rows than fit into 256 MB, copying them again and again is
- * little.
- */
+/** Enough for usual tables: where rows take more than 256 MB, copying them each time costs little beside computing. */
 export const sparseEngine: Engine = sparseEngineFor(1 << 28);
 
 /**

@@ -11,7 +11,7 @@ import { placeStructure, type Structure, type StructureLayout } from "./structur
  *   | kernel's statics | first trainer | scratch | other trainers … | table | chunk |
  *   0                 heapBase
  *
- * A trainer has what it must not forget:
+ * What a trainer keeps:
  *
  *   | counters | plan | layer plans | input numbers | index | parameters ×3 | structure |
  *
@@ -19,7 +19,7 @@ import { placeStructure, type Structure, type StructureLayout } from "./structur
  *   parameters  values, means, squares, each [weights by layer | biases by layer | scales | 1 spare]
  *   structure   of inputs that are read through it: their spans
  *
- * The scratch is of the trainer that computes; what it derives from its parameters is derived anew when another had its
+ * The scratch belongs to the trainer that computes, which derives it from its parameters again after another had its
  * turn:
  *
  *   | input scales | column weights | gradients | packed | tables, gradients | panel |
@@ -34,7 +34,7 @@ import { placeStructure, type Structure, type StructureLayout } from "./structur
  *
  * Table and chunk are rows: see resident.ts and staging.ts. Pruning lays a trainer and its scratch out anew in the same
  * bytes. Both get shorter, but for a layer that becomes full and wants packed weights: what is too short for its owner
- * is taken anew (arena.ts). Nothing is given back; all of it goes with the trainers.
+ * is allocated anew (arena.ts). Nothing is freed before the trainers are.
  */
 
 /** Addresses in bytes, indices in parameters. */

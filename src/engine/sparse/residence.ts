@@ -7,8 +7,8 @@ import type { Shape } from "./shape.ts";
 import { pays, type Structure } from "./structure.ts";
 import type { Workspace } from "./workspace.ts";
 
-// A first pruning leaves two thirds of the weights, and what was full takes an index then: so much more, or all would
-// move.
+// A first pruning leaves two thirds of the weights, and layers that were full then need an index. This is room for it,
+// so that nothing has to move.
 const spareWithIndex = 1.1;
 const spareWithStructure = 1.02;
 

@@ -47,7 +47,7 @@ export function structureOf(shape: Shape, promised: readonly Span[]): Structure 
   const isPlain = new Uint8Array(inputs).fill(1);
   for (const span of spans) isPlain.fill(0, span.first, span.first + widthOf(span));
   const plain = Uint32Array.from(isPlain.keys()).filter((input) => isPlain[input] === 1);
-  const firstBytes = roundUp(Math.max(1, layers[0]!.outputs), 4) * 4; // never 0: that says that there is no skip
+  const firstBytes = roundUp(Math.max(1, layers[0]!.outputs), 4) * 4; // never 0, which means no skip
   const skipBytes = skip && layers.length > 1 ? firstBytes : 0;
   const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
   const reads = plain.length + 2 * steps.length + oneHot.length;
@@ -125,7 +125,7 @@ export function writeStructure(buffer: ArrayBuffer, inputs: number, layout: Stru
  */
 export interface RowCodes {
   readonly bytes: number; // of a row
-  /** Codes of the row of inputs at `at`, to byte `into` on of the buffer that both views show. */
+  /** Writes the codes of the row of inputs at `at`, from byte `into` of the buffer behind both views. */
   // oxlint-disable-next-line max-params -- called for each row of each epoch: an object would cost as much as the codes
   readonly write: (inputs: Float32Array, at: number, shares: Float32Array, numbers: Uint16Array, into: number) => void;
 }

@@ -48,7 +48,7 @@ export class Workspace {
     this.kernel.refresh(plan);
   }
 
-  /** What the scratch holds is nobody's any more. */
+  /** From now on the scratch holds numbers of no trainer. */
   leave(): void {
     this.user = null;
   }

@@ -22,7 +22,7 @@ export interface Move {
 export interface Optimizer {
   /** models × size; belongs to the optimizer. */
   values(): Tensor;
-  /** One step of all models. Takes no tensor over: `gradient` stays the caller's. */
+  /** One step of all models. `gradient` still belongs to the caller. */
   step(gradient: Tensor, move: Move): void;
   read(read: (tensor: Tensor) => Promise<Float32Array>): Promise<Moments>;
   dispose(): void;
@@ -35,7 +35,7 @@ export interface Moving<T> {
   readonly square: T;
 }
 
-/** What a step of Adam goes by. */
+/** The settings of a step of Adam. */
 export interface MoveBy<T> {
   readonly gradient: T; // models × size
   readonly factor: T;
@@ -86,7 +86,7 @@ export class PlainOptimizer implements Optimizer {
     );
   }
 
-  /** Takes over the tensors that follow. */
+  /** Takes ownership of the tensors that follow. */
   replace(next: Moving<Tensor>): void {
     this.dispose();
     this.moving = next;

@@ -53,7 +53,7 @@ export class Backend {
       : new PlainOptimizer(this.tf, start, shape);
   }
 
-  /** Numbers of a tensor. Rejects as soon as the device is lost: a driver that dies never leaves anybody waiting. */
+  /** Numbers of a tensor. Rejects as soon as the device is lost: no caller waits for a driver that has died. */
   read(tensor: Tensor): Promise<Float32Array> {
     if (this.failure !== null) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => {
@@ -75,7 +75,7 @@ export class Backend {
     return this.guard(() => this.tf.tidy(work));
   }
 
-  /** Runs kernels; what they throw becomes one sentence. */
+  /** Runs kernels and turns what they throw into one sentence. */
   guard<T>(work: () => T): T {
     if (this.failure !== null) throw this.failure;
     if (this.tf.getBackend() !== this.key) {

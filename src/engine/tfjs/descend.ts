@@ -2,7 +2,7 @@ import type { Loss } from "../loss.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Block, Layout } from "./layout.ts";
 
-/** One batch of every network: models × rows. A row that only fills up has share 0. */
+/** One batch of every network: models × rows. A padding row has share 0. */
 export interface Batch<T> {
   readonly inputs: T; // models × rows × (inputs + 1), the last column 1
   readonly targets: T; // models × rows × 1: class number (int32 for softmax), or deviations
@@ -68,9 +68,7 @@ export function passForward<T>(tf: Kernels<T>, matrices: Matrices<T>, inputs: T)
   return { scaled, hidden, outputs };
 }
 
-/**
- * Loss and gradient of one batch. With a fixed scale the gradients of the input scale are zeros that nobody computed.
- */
+/** Loss and gradient of one batch. With a fixed scale the gradients of the input scale are zeros and cost nothing. */
 export function passBackward<T>(
   tf: Kernels<T>,
   matrices: Matrices<T>,

@@ -22,7 +22,7 @@ export class Device {
     this.backend = backend;
   }
 
-  /** The networks there, brought from `states` if they were dropped. */
+  /** The networks on the device, uploaded from `states` if they were dropped. */
   hold(states: readonly NetworkState[]): NetworksOnDevice {
     if (this.networks === null) {
       const arrangement = arrange(states);
@@ -50,7 +50,7 @@ export class Device {
     return this.table?.inputs === inputs ? this.table.tensor : null;
   }
 
-  /** Drops the networks; their states are brought anew when they are asked for. */
+  /** Drops the networks; their states are uploaded again when they are needed. */
   drop(): void {
     this.networks?.optimizer.dispose();
     this.networks = null;

@@ -12,8 +12,8 @@ export interface Run {
 }
 
 /**
- * The rows of one epoch on the device: every model has a place for `width` rows in each step, and fills up with the
- * table's row of zeros at share 0.
+ * The rows of one epoch on the device: every model has room for `width` rows in each step, padded with the table's row
+ * of zeros at share 0.
  */
 export interface Feed {
   readonly rows: Tensor; // models × steps × width, int32
@@ -79,7 +79,7 @@ export function batchOf(
   return { inputs: tf.gather(table, index), targets: column(targets), shares: column(shares) };
 }
 
-/** The rows of a matrix, each with a last column 1, and behind them a row of zeros that fills up batches. */
+/** The rows of a matrix, each with a last column 1, followed by a row of zeros that pads batches. */
 export function tableOf(tf: TensorFlow, { rows, columns, data }: Matrix): Tensor {
   const padded = new Float32Array((rows + 1) * (columns + 1));
   for (let row = 0; row <= rows; row++) {

@@ -6,7 +6,7 @@ import type { GpuBackend, GpuProgram, Tensor, TensorFlow } from "./tensorflow.ts
 const kernelName = "OccamAdam";
 
 /**
- * Adam in one launch for all models: value, mean and square lie behind each other in one tensor of 3 × models × size.
+ * Adam in one launch for all models: value, mean and square lie one after another in one tensor of 3 × models × size.
  */
 export class FusedOptimizer implements Optimizer {
   private readonly tf: TensorFlow;

@@ -1,5 +1,5 @@
 /**
- * The operations of which a training step is made, named as in TensorFlow.js, over any kind of tensor: numbers that are
+ * The operations that make up a training step, named as in TensorFlow.js, over any kind of tensor: numbers that are
  * computed at once, or nodes of a graph that computes them later.
  */
 export interface Kernels<T> {

@@ -27,7 +27,7 @@ export interface Layout {
   readonly inputWeights: number; // of those that read the inputs
 }
 
-/** One layout in which all `networks` find room: hidden layers have as many units as the largest network has there. */
+/** One layout that fits all `networks`: each hidden layer has as many units as the largest network has there. */
 export function layoutOf(networks: readonly (readonly Pattern[])[], inputs: number, skip: boolean): Layout {
   const first = networks[0];
   if (first === undefined) throw new Error("A layout needs a network.");

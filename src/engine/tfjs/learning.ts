@@ -39,8 +39,8 @@ export function learningOf(
 type Powers = readonly [number, number]; // β₁ᵗ, β₂ᵗ
 
 /**
- * What the steps of an epoch need beside gradients: steps × models × 5, of each model the rate, 1 − β₁, 1 − β₂, 1 / (1
- * − β₁ᵗ), 1 / (1 − β₂ᵗ).
+ * What the steps of an epoch need besides gradients: steps × models × 5, for each model the rate, 1 − β₁, 1 − β₂, 1 /
+ * (1 − β₁ᵗ), 1 / (1 − β₂ᵗ).
  */
 export interface Pace {
   readonly tensor: Tensor;

@@ -20,7 +20,7 @@ export async function meanLosses(
   return sums.map((sum, model) => sum / (runs[model]?.order.length ?? 1));
 }
 
-/** What to say of a loss that is not a number while all inputs are numbers. */
+/** The message for a loss that is not a number although all inputs are. */
 export function notANumber({ name }: Backend): Error {
   return unavailable(
     `The ${name} backend gave a loss that is not a number, though all inputs are numbers.`,

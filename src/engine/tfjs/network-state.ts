@@ -4,8 +4,8 @@ import { connectedInputs } from "../../network/inputs.ts";
 import type { Layer, Network, Pattern } from "../../network/network.ts";
 
 /**
- * Everything that training changes of one network, on the host. Each vector holds what is learnt and nothing else: of
- * every layer its kept weights and then its biases, at the end the input scale.
+ * Everything that training changes of one network, on the host. Each vector holds what is learnt and nothing else: for
+ * every layer its kept weights and then its biases, and at the end the input scale.
  */
 export interface NetworkState {
   readonly layers: readonly Pattern[];

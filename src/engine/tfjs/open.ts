@@ -9,7 +9,7 @@ import type { TensorFlow } from "./tensorflow.ts";
 import { registerMissingKernels } from "./wasm-kernels.ts";
 import { startWebGpu, watchDevice } from "./webgpu.ts";
 
-/** Which processor may compute. `gpu` refuses software that only imitates one. */
+/** Which processor may compute. `gpu` refuses software emulation. */
 export type Device = "auto" | "cpu" | "gpu";
 
 /** The backends that compute on such a device, the most wanted first. */
@@ -18,8 +18,8 @@ export function backendsFor(device: Device, names: readonly BackendName[]): read
 }
 
 /**
- * Starts a backend and checks that it can count. Throws a UserError with exit code 3 that says why it cannot be had;
- * never another backend than the one named.
+ * Starts a backend and checks its arithmetic. Throws a UserError with exit code 3 that says why it is unavailable;
+ * never falls back to another backend.
  */
 export async function openBackend(name: BackendName, device: Device = "auto"): Promise<Backend> {
   if (backendsFor(device, [name]).length === 0) {
@@ -48,9 +48,9 @@ async function start(name: BackendName, device: Device): Promise<Backend> {
 }
 
 /**
- * `MatMulProgramType.MatMulPackedProgram` of tfjs-backend-webgpu 4.22.0. For small products it takes another by itself,
- * whose threads wait for each other at barriers: fast on a GPU, a hundred times slower than this one where threads are
- * imitated.
+ * `MatMulProgramType.MatMulPackedProgram` of tfjs-backend-webgpu 4.22.0. For small products it chooses another by
+ * itself, whose threads wait for each other at barriers: fast on a GPU, a hundred times slower than this one where
+ * threads are emulated.
  */
 const packedProduct = 3;
 
@@ -86,7 +86,7 @@ async function startNode(name: "tensorflow" | "tensorflow-gpu"): Promise<Backend
 }
 
 /**
- * tfjs-node 4.22.0 calls a function that Node 23 removed; the mend is merged there, but in no release
+ * tfjs-node 4.22.0 calls a function that Node 23 removed; the fix is merged there but not released
  * (tensorflow/tfjs#8425).
  */
 function mendNode23(): void {
@@ -94,7 +94,7 @@ function mendNode23(): void {
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 }
 
-/** The backend that is active in the TensorFlow.js of a user, who keeps it: closing it does nothing. */
+/** The active backend of the user's own TensorFlow.js. It stays theirs: closing it does nothing. */
 export function attachBackend(tf: TensorFlow): Backend {
   const name = tf.getBackend();
   if (name === "webgpu") registerFusedAdam(tf);

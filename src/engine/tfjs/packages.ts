@@ -25,12 +25,12 @@ export async function loadPackage(name: string, purpose: string): Promise<unknow
   try {
     return await import(pathToFileURL(path).href);
   } catch (error) {
-    // An addon whose binary was not downloaded throws here, and without any code.
+    // An addon whose binary was not downloaded throws here, without an error code.
     throw refuse(`is installed but does not start (${firstLine(error)})`);
   }
 }
 
-/** What an error says first, without its full stop. */
+/** The first sentence of an error, without its full stop. */
 export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const line = text.split("\n").find((one) => one.trim() !== "") ?? "no reason given";
@@ -42,7 +42,7 @@ function installNote(name: string): string {
   return " (it downloads a library when it is installed, which npm 12 allows only after npm approve-scripts)";
 }
 
-/** A backend that cannot be used, in one sentence; `way` is what to do about it. */
+/** The error for a backend that cannot be used, in one sentence; `way` is what to do about it. */
 export function unavailable(sentence: string, way: string): UserError {
   return new UserError(sentence, { hint: way, exitCode: exitCode.unavailable });
 }

@@ -1,7 +1,7 @@
 import type { Backend } from "./backend.ts";
 import { unavailable } from "./packages.ts";
 
-/** Numbers that every float32 holds exactly, so that a right backend gives exactly these results. */
+/** Numbers that every float32 holds exactly, so that a correct backend gives exactly these results. */
 const left = Float32Array.of(1, -2, 3, 0.5, 4, -1);
 const right = Float32Array.of(2, 1, -1, 3, 0.25, 2);
 const rectified = [4.75, 1, 0, 10.5]; // relu of (2 × 3) · (3 × 2)

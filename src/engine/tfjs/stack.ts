@@ -20,9 +20,9 @@ const slabRows = 8192;
 
 /**
  * Networks of one shape, trained at once: every tensor has a leading axis of models, so a step launches as many kernels
- * for twenty networks as for one. Matrices are dense, with zeros where weights were pruned; a unit goes when it is dead
- * in all networks. Numbers go up when something is computed and come down when somebody asks for them, once for all
- * networks.
+ * for twenty networks as for one. Matrices are dense, with zeros where weights were pruned; a unit is removed when it
+ * is dead in all networks. Numbers are uploaded when something is computed and downloaded when they are asked for, once
+ * for all networks.
  */
 export class Stack {
   /**
@@ -93,7 +93,7 @@ export class Stack {
     for (let model = 0; model < this.models; model++) this.operations[model]! += perRow * steps * width;
   }
 
-  /** Outputs of each network for the rows that it is asked for; null is asked for nothing. */
+  /** Outputs of each network for its rows; null skips the network. */
   async forward(inputs: Matrix, asked: readonly (RowIndex | null)[]): Promise<readonly (Matrix | null)[]> {
     for (const rows of asked) if (rows !== null) checkInputs(this.inputs, inputs, rows);
     const columns = this.device.hold(this.states).arrangement.layout.outputs;
@@ -166,7 +166,7 @@ export class Stack {
   }
 
   dispose(): void {
-    this.isMoved = false; // what was computed since the last read goes with the device
+    this.isMoved = false; // what was computed since the last read is lost with the device
     this.device.dispose();
   }
 }

@@ -1,8 +1,8 @@
 import type { Kernels } from "./kernels.ts";
 
 /**
- * What this project calls of TensorFlow.js, declared by shape: the package is an optional peer, and a type imported
- * from it would break the type check of everybody who does not have it.
+ * The part of TensorFlow.js that this project calls, declared by shape: the package is an optional peer, and a type
+ * imported from it would break every type check without it.
  */
 export interface Tensor {
   readonly shape: readonly number[];
@@ -32,7 +32,7 @@ export interface GpuProgram {
   getUserCode(): string;
 }
 
-/** The device of the webgpu backend, as much as is watched of it. */
+/** The part of the webgpu backend's device that is watched. */
 export interface GpuDevice {
   readonly lost: Promise<{ readonly message: string }>;
   addEventListener(
@@ -51,7 +51,7 @@ export interface GpuBackend {
   ): Tensor;
 }
 
-/** The backend of tfjs-node, as much as is used to run a graph. */
+/** The part of the tfjs-node backend that runs a graph. */
 export interface NodeBackend {
   readonly binding: {
     loadSavedModel(folder: string, tags: string): number;

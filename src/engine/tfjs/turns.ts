@@ -13,8 +13,8 @@ interface Wait<Work, Result> {
 
 /**
  * Lets the networks of a stack be used one by one and computed together. An epoch or a forward pass that a network asks
- * for waits until nothing else is to be done in this turn of the event loop; what all networks asked for by then, over
- * the same data, runs as one. Everything that touches the stack goes in turn, so no network sees another half changed.
+ * for waits until this turn of the event loop has nothing else to do; what all networks asked for by then, over the
+ * same data, runs as one. Whatever touches the stack waits its turn, so no network sees another half changed.
  */
 export class Turns {
   readonly stack: Stack;
@@ -27,7 +27,7 @@ export class Turns {
     this.stack = stack;
   }
 
-  /** Does something with the stack after all that was asked for before. */
+  /** Does something with the stack after all earlier requests. */
   take<T>(work: () => Promise<T>): Promise<T> {
     const done = this.last.then(work);
     this.last = done.catch(() => {});
@@ -58,7 +58,7 @@ export class Turns {
   ): Promise<Result> {
     return new Promise((resolve, reject) => {
       const waits = waiting.get(data) ?? [];
-      // A network that asks twice is not to be computed at once with itself.
+      // Two requests of one network never run as one computation.
       const isFirst = waits.length === 0 || waits.some((one) => one.model === model);
       if (!isFirst) {
         waits.push({ model, work, resolve, reject });

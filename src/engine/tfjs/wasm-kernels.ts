@@ -60,7 +60,7 @@ function filterGradient(
   return tf.reshape(tf.concat(gradients, 0), filterShape);
 }
 
-/** Zeros before and behind an axis, as TensorFlow deals them out: the odd one behind. */
+/** Zeros before and behind an axis, as TensorFlow pads: the odd one behind. */
 function margins(
   pad: ConvolutionShape["pad"],
   { size, filter, stride }: Record<"size" | "filter" | "stride", number>,

@@ -59,7 +59,7 @@ const driverHint =
   "It needs a Vulkan, Metal or Direct3D 12 driver; in a container the GPU's graphics capability too. Or name " +
   "another backend with --backend.";
 
-/** Tells of a lost device and of errors that nobody waits for, such as a lack of memory. */
+/** Reports a lost device and errors that no call awaits, such as a lack of memory. */
 export function watchDevice(tf: TensorFlow, fail: (what: string) => void): void {
   const { device } = tf.backend() as GpuBackend;
   void device.lost.then(({ message }) => fail(`the device was lost (${firstLine(message)}).`));

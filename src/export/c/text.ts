@@ -1,6 +1,6 @@
 import { single } from "../text.ts";
 
-/** C has no empty arrays: they hold one entry that nobody reads. */
+/** C has no empty arrays: they hold one entry that is never read. */
 export function array(name: string, entries: readonly string[], filler = "0"): string {
   const items = entries.length === 0 ? [filler] : entries;
   const lines: string[] = [];

@@ -12,7 +12,7 @@ const factors = memory.data(28, 16);
 
 /** Adam on parameters [from, to), `to` rounded up to 4: padding holds zeros and stays 0. */
 function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64, beta2: f64): void {
-  // By way of memory: V8 before 13 computes what it knows to be pure anew in every turn, divisions included.
+  // Through memory: V8 before 13 recomputes what it knows to be pure in every iteration, divisions included.
   store<f32>(factors, <f32>(1 - rate * decay));
   store<f32>(factors, <f32>(1 - beta1), 4);
   store<f32>(factors, <f32>(1 - beta2), 8);
@@ -27,7 +27,7 @@ function move(plan: Plan, from: u32, to: u32, rate: f64, decay: f64, beta1: f64,
   const unbias = v128.load32_splat(factors, 16);
   const epsilon = v128.load32_splat(factors, 20);
   const floor = v128.load32_splat(factors, 24);
-  // Addresses in locals: the compiler must take it that a store changed the plan.
+  // Addresses in locals: the compiler must assume that a store changed the plan.
   const values = <usize>plan.values;
   const means = <usize>plan.means;
   const squares = <usize>plan.squares;

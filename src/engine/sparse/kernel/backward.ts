@@ -80,7 +80,7 @@ function gradientsOfBlock(
       into += 16;
       x = next;
     }
-    // Nobody reads it; but as an exit of the loop could, V8 computes it before that exit.
+    // Never read; but because an exit of the loop could read it, V8 computes it before that exit.
     v128.store(into, half);
     if (biases) {
       const ab = f32x4.add(f32x4.add(d0, d1), f32x4.add(d2, d3));

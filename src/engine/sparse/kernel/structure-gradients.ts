@@ -86,7 +86,7 @@ export function addGradients(plan: Plan, table: usize, rowNumber: usize, count: 
 }
 
 /**
- * From slots of columns to rows of units. Units beyond the last are what follows it: nothing reads what comes of them.
+ * From slots of columns to rows of units. Units beyond the last hold whatever follows it; nothing reads their results.
  */
 function fromSlots(structure: Structure, column: usize, slots: usize, units: u32): void {
   const unitBytes = <usize>structure.unitBytes;

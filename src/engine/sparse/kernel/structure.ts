@@ -3,8 +3,8 @@ import { LayerPlan, Plan, Span, Structure, bytesOfSpan } from "./schema.generate
 import { transposeBelow } from "./vector";
 
 /*
- * Units that read inputs of which a row fills few (../structure.ts). Of a span of steps, the ones below are full, one
- * is partial, and those above are empty, so their weighted sum is a prefix sum of weights and one product; of a one-hot
+ * Units whose inputs a row fills sparsely (../structure.ts). In a span of steps, the ones below are full, one is
+ * partial, and those above are empty, so their weighted sum is a prefix sum of weights and one product; in a one-hot
  * span it is one weight. Here a number of each unit lies beside that of the next, so that a row adds vectors of units.
  * Row i of the tables belongs to input i and holds its weights times its scale, 0 where there is none, then, for steps,
  * the prefix sums below it; of gradients, what its value weighs, then their plain sum. The source of a weight on an

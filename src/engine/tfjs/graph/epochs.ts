@@ -26,7 +26,7 @@ export class GraphEpochs {
     this.tf = tf;
   }
 
-  /** Where the epoch leads to, and the losses of its steps: steps × models. The tensors are the caller's. */
+  /** The state after the epoch, and the losses of its steps: steps × models. The tensors are the caller's. */
   run({ shape, layout, moving, table, feed, learning, pace }: EpochWork): Moving<Tensor> & { readonly losses: Tensor } {
     const { tf } = this;
     const { session, inputs, outputs } = this.of(shape);

@@ -11,7 +11,7 @@ export class GraphSession {
   private readonly backend: NodeBackend;
   private readonly session: number;
 
-  /** `name` tells sessions of this process apart. */
+  /** `name` is unique within this process. */
   constructor(tf: TensorFlow, graph: GraphBuilder, name: string) {
     this.backend = tf.backend() as NodeBackend; // the edge to tfjs-node, whose backend this is
     const folder = `ram://occam-tab/${name}`;

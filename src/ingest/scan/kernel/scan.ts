@@ -137,7 +137,7 @@ function isSpecial(piece: Piece, start: usize, end: usize, width: usize): bool {
   return piece.names != 0 && maybeNames(piece.names, start, end - (width << 2), width);
 }
 
-/** Nothing but spaces, or bytes beyond ASCII, of which some are spaces. */
+/** Nothing but spaces, or bytes beyond ASCII, some of which are spaces. */
 function maybeBlank(start: usize, end: usize): bool {
   takeCell(start, end);
   for (let at = cellStart; at < cellEnd; at++) {
