@@ -26,45 +26,28 @@ export function chartsOf(
   return html`${sizes.map((size, index) => chartOf(own, { ...options, size, id: `${options.prefix}-${index}` }))}`;
 }
 
-function chartOf(
-  points: readonly SizePoint[],
-  {
-    measure,
-    made,
-    size,
-    id,
-  }: { readonly measure: string; readonly made: Made | null; readonly size: number; readonly id: string },
-): SafeHtml {
+interface ChartOptions {
+  readonly measure: string;
+  readonly made: Made | null;
+  readonly size: number;
+  readonly id: string;
+}
+
+/** One way to a model of the final size, with its points by rising starting width. */
+interface Way {
+  readonly method: (typeof methods)[number];
+  readonly points: readonly SizePoint[];
+}
+
+function chartOf(points: readonly SizePoint[], { measure, made, size, id }: ChartOptions): SafeHtml {
+  const ways = methods.flatMap((method): readonly Way[] => {
+    const own = points.filter((one) => one.method === method.id && (one.size === size || method.id === "large"));
+    return own.length === 0 ? [] : [{ method, points: own.sort((a, b) => a.width - b.width) }];
+  });
   const widths = [...new Set(points.flatMap((one) => (one.method === "large" ? [one.width] : [])))].sort(
     (a, b) => a - b,
   );
-  const ends = [widths[0]!, widths.at(-1)!];
-  const of = (method: string) =>
-    points
-      .filter((one) => one.method === method && (one.size === size || method === "large"))
-      .sort((a, b) => a.width - b.width);
-  const lines = methods.flatMap(({ id: method, label, mark }): readonly Line[] => {
-    const found = of(method);
-    if (found.length === 0) return [];
-    const style = styleOfMark(mark);
-    const measured: Line = {
-      ...{ style, name: label, dots: method !== "small" },
-      points:
-        method === "small"
-          ? ends.map((x) => ({ x, y: found[0]!.loss.mean }))
-          : found.map(({ width, loss }) => ({
-              ...{ x: width, y: loss.mean },
-              ...(made === null ? whiskers(loss) : {}),
-            })),
-    };
-    const theory = found.filter((one) => one.theory !== null);
-    if (theory.length === 0 || method === "small") return [measured];
-    return [
-      { style, thin: true, dash: "", points: theory.map(({ width, theory: y }) => ({ x: width, y: y! })) },
-      measured,
-    ];
-  });
-  const unit = made === null ? "hidden units at the start" : "features at the start";
+  const lines = ways.flatMap((way) => linesOf(way, widths, made));
   const title = `${count(size)} weights at the end`;
   return wideFigure({
     id,
@@ -76,30 +59,51 @@ function chartOf(
     table: table({
       label: title,
       columns: ["Method", ...widths.map((width) => count(width))].map(numericAfterFirst),
-      rows: methods.flatMap(({ id: method, label }) => {
-        const found = of(method);
-        const cell = (width: number, value: (point: SizePoint) => string) => {
-          const point = found.find((one) => method === "small" || one.width === width);
-          return point === undefined ? "" : value(point);
-        };
-        if (found.length === 0) return [];
-        return [
-          [label, ...widths.map((width) => cell(width, ({ loss }) => withInterval(loss)))],
-          ...(found.every(({ theory }) => theory === null)
-            ? []
-            : [[`${label}, theory`, ...widths.map((width) => cell(width, ({ theory }) => amount(theory!)))]]),
-        ];
-      }),
+      rows: ways.flatMap((way) => rowsOf(way, widths)),
     }),
     draw: (width) =>
       linePlot(
         {
           lines,
-          x: { title: unit, log: true },
+          x: { title: made === null ? "hidden units at the start" : "features at the start", log: true },
           y: { title: made === null ? "loss" : "mean squared error", log: made !== null },
           height: 340,
         },
         width,
       ),
   });
+}
+
+/** What was measured, behind it the theory; a level line for the small model, which has no larger start. */
+function linesOf({ method, points }: Way, widths: readonly number[], made: Made | null): readonly Line[] {
+  const style = styleOfMark(method.mark);
+  if (method.id === "small") {
+    const y = points[0]!.loss.mean;
+    return [{ style, name: method.label, dots: false, points: [widths[0]!, widths.at(-1)!].map((x) => ({ x, y })) }];
+  }
+  const measured = points.map(({ width, loss }) => ({
+    ...{ x: width, y: loss.mean },
+    ...(made === null ? whiskers(loss) : {}),
+  }));
+  const theory = points.flatMap(({ width, theory: y }) => (y === null ? [] : [{ x: width, y }]));
+  return [
+    ...(theory.length === 0 ? [] : [{ style, thin: true, dash: "", points: theory }]),
+    { style, name: method.label, dots: true, points: measured },
+  ];
+}
+
+function rowsOf({ method, points }: Way, widths: readonly number[]): readonly (readonly string[])[] {
+  const row = (title: string, text: (point: SizePoint) => string): readonly string[] => [
+    title,
+    ...widths.map((width) => {
+      const point = points.find((one) => method.id === "small" || one.width === width);
+      return point === undefined ? "" : text(point);
+    }),
+  ];
+  return [
+    row(method.label, ({ loss }) => withInterval(loss)),
+    ...(points.every(({ theory }) => theory === null)
+      ? []
+      : [row(`${method.label}, theory`, ({ theory }) => amount(theory!))]),
+  ];
 }

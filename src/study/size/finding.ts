@@ -43,22 +43,25 @@ function verdicts(
 
 function against(first: readonly SizeComparison[], made: Made | null): string {
   const wordsOf = {
-    below: "beats the small model",
-    above: "loses to it",
-    open: "does not clearly differ from it",
+    below: "wins",
+    above: "loses",
+    open: "does not clearly differ",
   };
   const retrained = verdicts(
     split(first, ({ retrainedLessSmall }) => retrainedLessSmall),
     wordsOf,
   );
-  if (made === null) return `To train large (width ${count(first[0]!.width)}), prune and retrain ${retrained}.`;
+  if (made === null) {
+    const large = `training large (width ${count(first[0]!.width)}), pruning and retraining`;
+    return `Against a small network from the start, ${large} ${retrained}.`;
+  }
   const pruned = verdicts(
     split(first, ({ prunedLessSmall }) => prunedLessSmall),
     wordsOf,
   );
   return made === "linear"
-    ? `Without correlation, against a small model that knows the best features: to train large and prune ${pruned}.`
-    : `With 400 inputs, to train large and prune ${pruned}.`;
+    ? `Without correlation, against a small model that knows the best features, training large and pruning ${pruned}.`
+    : `With 400 inputs, against a small model, training large and pruning ${pruned}.`;
 }
 
 function growthWords({ interpolation, peak }: SizeSummary["growth"][number], made: Made | null): string {
