@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { summarise } from "../../src/commands/terminal/summary.ts";
 import { fit } from "../../src/run/fit.ts";
 import { requestFor } from "../support/fit-request.ts";
+import { binaryResults } from "../support/report-fixtures.ts";
 
 describe("what a fit says in a terminal", () => {
   it("counts the warnings and names each code once, and is silent about notes", async () => {
@@ -17,5 +18,14 @@ describe("what a fit says in a terminal", () => {
     expect(say([note])).not.toContain("Before you decide");
     expect(say([warning])).toContain("Before you decide: 1 warning in the report (time-limit-reached).");
     expect(say([warning, note, warning])).toContain("2 warnings in the report (time-limit-reached).");
+  });
+
+  it.each([120, 80, 60, 40])("explains the columns of its table at %i cells, and no others", (width) => {
+    const lines = summarise(binaryResults(), width).map((line) => (typeof line === "string" ? line : line.text));
+    const head = lines.find((line) => /\btraining$|\bparameters$|\blog-loss$/u.test(line))!;
+    const below = lines.slice(lines.indexOf(head) + 1).join(" ");
+    expect(below.includes("Operations are")).toBe(head.includes("operations"));
+    expect(below.includes("accuracy:")).toBe(head.includes("accuracy"));
+    expect(head.includes("operations")).toBe(width >= 80);
   });
 });

@@ -70,10 +70,14 @@ function comparison(results: Results, width: number): readonly Line[] {
     ...costCells(model),
   ]);
   const [head = "", ...lines] = textTable(columns, rows, width);
-  const better = shown.map((id) => `${metricWords(id).short}: ${metricWords(id).better} is better`);
+  const isShown = (title: string): boolean => head.includes(title); // where the table is narrow, columns are left out
+  const better = shown.flatMap((id) => {
+    const { short, better: way } = metricWords(id);
+    return isShown(short) ? [`${short}: ${way} is better`] : [];
+  });
   const note =
-    `${better.join(", ")}; ± is the 95% interval over ${results.split.folds.length} folds. Operations are ` +
-    "multiply-adds, or split-scan steps of trees.";
+    `${better.join(", ")}; ± is the 95% interval over ${results.split.folds.length} folds.` +
+    (isShown("operations") ? " Operations are multiply-adds, or split-scan steps of trees." : "");
   return [styled(head, "dim"), ...lines, "", ...wrap(note, width).map((line) => styled(line, "dim")), ""];
 }
 
