@@ -6,6 +6,7 @@ import { classFindings, duplicateRows, type SplitKind } from "./row-checks.ts";
 import { leakReason } from "./leak.ts";
 import { rowsThatCount } from "./used-rows.ts";
 import { repeatedIdentifier } from "./repeated-identifier.ts";
+import { similarLevels } from "./similar-levels.ts";
 import { sortedByDate } from "./sorted-rows.ts";
 import type { Column, Finding, Table } from "./table.ts";
 import { type AskedTask, asCategory, hasValue, type InferredTask, inferTask } from "./target.ts";
@@ -76,6 +77,7 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
     findings.push(...extremeTargets(target, usedRows, request.where ?? ((row) => `row ${row + 1}`)));
   }
   if ((request.split ?? "dealt") === "dealt") findings.push(...sortedByDate(inputs, usedRows));
+  if (target.kind === "category") findings.push(...similarLevels(target, "target"));
   findings.push(...classFindings(classTarget, usedRows, request.folds));
   const duplicates = duplicateRows([...inputs, target], usedRows, { ...request, rowCount: table.rowCount });
   findings.push(...duplicates.findings);
@@ -158,6 +160,7 @@ function inputFindings(column: Column, target: Column, rows: RowIndex): Finding[
   }
   const repeated = repeatedIdentifier(column, rows);
   if (repeated !== null) findings.push(repeated);
+  if (column.kind === "category") findings.push(...similarLevels(column, "input"));
   if (column.kind === "category" && column.levels.length > manyLevels) {
     findings.push({
       code: "many-levels",

@@ -25,11 +25,32 @@ export function noDataFindings(raw: RawTable, columns: readonly Column[]): reado
   const byName = new Map(columns.map((column) => [column.name, column]));
   const texts = raw.columns.filter((column) => column.kind === "text" && byName.has(column.name)) as TextColumn[];
   const found = [
+    ...namesAgain(raw).map((one) => finding(raw, [one], { what: "the names of the columns again, not data" })),
     ...units(texts, byName).map((one) => finding(raw, [one], { what: "a line of units, not of data" })),
     ...groupedByPlace(raw, [...sums(raw, columns), ...totals(texts, columns, raw.rowCount)], "a total, not data"),
     ...groupedByPlace(raw, notes(texts, columns, raw.rowCount), "a note, not data"),
   ];
   return found;
+}
+
+/** Rows of texts that repeat the names in any case, where no other row holds one of them. */
+function namesAgain({ columns }: RawTable): readonly Told[] {
+  const spelt = columns.map((column) => {
+    if (column.kind !== "text") return null;
+    const name = column.name.toLowerCase();
+    return { codes: column.codes, named: column.levels.map((level) => level.toLowerCase() === name) };
+  });
+  const [first] = spelt;
+  if (first == null || !first.named.includes(true)) return [];
+  const isNamed = (one: (typeof spelt)[number], row: number): boolean => one?.named[one.codes[row]!] === true;
+  const rows: number[] = [];
+  first.codes.forEach((_, row) => {
+    if (rows.length < mostNamed && spelt.every((one) => isNamed(one, row))) rows.push(row);
+  });
+  if (spelt.some((one) => one!.codes.reduce((sum, _, row) => sum + Number(isNamed(one, row)), 0) > rows.length))
+    return [];
+  const text = listed(columns.map(({ name }) => name));
+  return rows.map((row) => ({ row, text }));
 }
 
 /** The first row, if it is the only one that is no number in the columns of numbers, and all of them. */

@@ -25,6 +25,9 @@ export function raggedError(source: RecordSource, { line, fields, expected, isFi
 
 function hintFor(source: RecordSource, { line, fields, expected, isFirst }: RaggedRecord): string {
   const lines = recordsOf(source);
+  if (isFirst && lines.slice(1).every(({ width, endsOpen }) => endsOpen && width === expected + 1)) {
+    return "Every line but the first ends in a delimiter: end the first line in one too, or remove it from the others.";
+  }
   const width = commonestWidth(lines.map((one) => one.width));
   const table = lines.findIndex((one) => one.width === width && !one.comment);
   const titles = table < 0 ? undefined : lines[table];
@@ -59,6 +62,7 @@ function hintFor(source: RecordSource, { line, fields, expected, isFirst }: Ragg
 interface RecordShape {
   readonly line: number;
   readonly width: number;
+  readonly endsOpen: boolean; // with a delimiter
   readonly comment: boolean;
   readonly mark: string | null;
 }
@@ -68,7 +72,8 @@ function recordsOf(source: RecordSource): readonly RecordShape[] {
   try {
     readRecords(source, (fields, _, line) => {
       const mark = markOf(fields);
-      shapes.push({ line, width: fields.length, comment: mark !== null, mark });
+      const endsOpen = fields.length > 1 && fields.at(-1) === "";
+      shapes.push({ line, width: fields.length, endsOpen, comment: mark !== null, mark });
     });
   } catch {
     // A broken quote further down: what was read so far is enough for a hint.

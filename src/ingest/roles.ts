@@ -20,33 +20,43 @@ export interface Roles {
 interface RoleRows {
   readonly rows: RowIndex; // that need a value in each of the columns
   readonly file: string; // for messages
+  readonly where?: Place;
 }
+
+/** A row in words: "line 7" of a file; left out, its number among the rows. */
+export type Place = (row: number) => string;
+
+export const rowOfData: Place = (row) => `row ${row + 1} of the data`;
 
 /**
  * Reads the columns with a role. Throws a UserError for a column that is not there, and for a cell in `rows` that is
  * missing or says nothing.
  */
-export function readRoles(table: Table, { group, time, weight }: AskedRoles, { rows, file }: RoleRows): Roles {
+export function readRoles(
+  table: Table,
+  { group, time, weight }: AskedRoles,
+  { rows, file, where = rowOfData }: RoleRows,
+): Roles {
   const read = <T>(name: string | null, role: string, values: (column: Column) => T): T | null => {
     if (name === null) return null;
     const column = findColumn(table, name, { role: `${role} column`, file });
-    refuseMissing(column, role, rows);
+    refuseMissing(column, role, { rows, where });
     return values(column);
   };
   return {
     groups: read(group, "Group", groupCodes),
     time: read(time, "Time", timeValues),
-    weights: read(weight, "Weight", (column) => rowWeights(column, rows)),
+    weights: read(weight, "Weight", (column) => rowWeights(column, rows, where)),
   };
 }
 
-function refuseMissing(column: Column, role: string, rows: RowIndex): void {
+function refuseMissing(column: Column, role: string, { rows, where }: { rows: RowIndex; where: Place }): void {
   const without = rows.filter((row) => !hasValue(column, row));
   if (without.length === 0) return;
-  const have = without.length === 1 ? "row has" : "rows have";
+  const have = without.length === 1 ? "has" : "have";
   throw new UserError(
-    `${role} column "${column.name}": ${without.length} of ${rows.length} ${have} no value, the first is row ` +
-      `${without[0]! + 1} of the data.`,
+    `${role} column "${column.name}": ${without.length} of ${rows.length} rows ${have} no value, first in ` +
+      `${where(without[0]!)}.`,
     { hint: "Fill them in, or remove those rows." },
   );
 }
@@ -73,7 +83,7 @@ function timeValues(column: Column): Float64Array {
  * Weights with mean 1 over the rows. What is 0 in float32, which networks learn in, is 0. Throws a UserError for what
  * is no weight.
  */
-export function rowWeights(column: Column, rows: RowIndex): Float64Array {
+export function rowWeights(column: Column, rows: RowIndex, where = rowOfData): Float64Array {
   const wrong = (why: string) =>
     new UserError(`Weight column "${column.name}" ${why}.`, {
       hint: "Weights are numbers of 0 or more, one in each row.",
@@ -82,7 +92,7 @@ export function rowWeights(column: Column, rows: RowIndex): Float64Array {
   const { values } = column;
   let largest = 0;
   for (const row of rows) {
-    if (values[row]! < 0) throw wrong(`is negative in row ${row + 1} of the data`);
+    if (values[row]! < 0) throw wrong(`is negative in ${where(row)}`);
     largest = Math.max(largest, values[row]!);
   }
   if (largest === 0) throw wrong("is 0 in every row");

@@ -14,24 +14,25 @@ interface Sharing {
 }
 
 /**
- * Whether a column is the mean of the target over the rows that share its value, or a value of `by`, all of them or all
- * others: what no one can know before the targets are known. For classes it is the share of one of them.
+ * Whether a column is the mean of the target over the rows that share its value, or the mean or sum over those that
+ * share a value of `by`, all of them or all others: what no one can know before the targets are known. For classes it
+ * is the share or count of one of them.
  */
 export function isTargetMean(column: Column, target: Column, sharing: Sharing): boolean {
   if (column.kind !== "numeric") return false;
   const { rows, by } = sharing;
-  if (mostLieOutside(column.values, target, rows)) return false;
+  if (by === null && mostLieOutside(column.values, target, rows)) return false;
   const groups = groupsOf(by ?? column, rows);
   if (groups === null) return false;
   const values = gather(column.values, rows);
   if (target.kind !== "category") {
-    return isMeanOf(values, gather(target.values, rows), groups);
+    return isMeanOf(values, gather(target.values, rows), { ...groups, alsoSums: by !== null });
   }
   const classes = Array.from(target.levels.keys()).slice(0, mostClasses);
   return classes.some((label) => {
     const isLabel = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) isLabel[i] = Number(target.codes[rows[i]!] === label);
-    return isMeanOf(values, isLabel, groups);
+    return isMeanOf(values, isLabel, { ...groups, alsoSums: by !== null });
   });
 }
 
@@ -82,8 +83,12 @@ function gather<T extends Float64Array | Int32Array>(cells: T, rows: RowIndex): 
   return gathered as T;
 }
 
-/** Whether the values are means of the truth over the groups. */
-function isMeanOf(values: Float64Array, truth: Float64Array, { groups, sizes }: Groups): boolean {
+/** Whether the values are means of the truth over the groups, or its sums if asked for. */
+function isMeanOf(
+  values: Float64Array,
+  truth: Float64Array,
+  { groups, sizes, alsoSums }: Groups & { readonly alsoSums: boolean },
+): boolean {
   const sums = new Float64Array(sizes.length);
   let centre = 0;
   for (let i = 0; i < truth.length; i++) {
@@ -103,8 +108,11 @@ function isMeanOf(values: Float64Array, truth: Float64Array, { groups, sizes }: 
     if (group < 0 || sizes[group]! < 2 || Number.isNaN(value)) continue;
     tried++;
     const withOwn = sums[group]! / sizes[group]!;
-    const without = (sums[group]! - truth[i]!) / (sizes[group]! - 1);
-    if (Math.min(Math.abs(value - withOwn), Math.abs(value - without)) <= near) agree++;
+    const others = sums[group]! - truth[i]!;
+    const without = others / (sizes[group]! - 1);
+    let distance = Math.min(Math.abs(value - withOwn), Math.abs(value - without));
+    if (alsoSums) distance = Math.min(distance, Math.abs(value - sums[group]!), Math.abs(value - others));
+    if (distance <= near) agree++;
     else if (tried - agree > mostApart) return false;
   }
   return tried >= truth.length / 2 && agree >= agreeing * tried;

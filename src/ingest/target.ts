@@ -16,7 +16,10 @@ export interface InferredTask {
 // Whole numbers with so few values are predicted as class numbers.
 const mostNumericClasses = 10;
 
-/** The target column: the named one, or the last. Throws a UserError that suggests the nearest name. */
+/**
+ * The target column: the named one, or the last; where every line ends in a delimiter, the one before. Throws a
+ * UserError that suggests the nearest name.
+ */
 export function resolveTarget(table: Table, name: string | null, file: string): Column {
   const names = table.columns.map((column) => column.name);
   if (table.columns.length < 2) {
@@ -26,8 +29,13 @@ export function resolveTarget(table: Table, name: string | null, file: string): 
       { hint: "If values stand in one line with another delimiter, name it with --delimiter." },
     );
   }
-  if (name === null) return table.columns.at(-1)!;
+  if (name === null) return table.columns.findLast((column) => !isNothing(column)) ?? table.columns.at(-1)!;
   return findColumn(table, name, { role: "Target", file });
+}
+
+/** Whether a column has neither a name of its own nor a value: what a delimiter at the end of every line makes. */
+export function isNothing(column: Column): boolean {
+  return /^column_\d+_*$/.test(column.name) && rowsWithValue(column).length === 0;
 }
 
 /** The column of that name; `role` begins the message. Throws a UserError that suggests the nearest name. */

@@ -1,4 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { type Place, rowOfData } from "../ingest/roles.ts";
 import type { Column, Finding } from "../ingest/table.ts";
 import { counted } from "../ingest/row-checks.ts";
 import { levelCounts } from "../ingest/target.ts";
@@ -58,7 +59,11 @@ function unevenFolds(folds: readonly Fold[]): readonly Finding[] {
 }
 
 /** The findings, and which targets models do not learn as they are; said once, where these are known as extreme. */
-export function withBoundedTargets(findings: readonly Finding[], target: Column, rows: RowIndex): readonly Finding[] {
+export function withBoundedTargets(
+  findings: readonly Finding[],
+  target: Column,
+  { rows, where = rowOfData }: { readonly rows: RowIndex; readonly where?: Place },
+): readonly Finding[] {
   const bounded = boundExtremes(target, rows);
   if (target.kind === "category" || bounded.kind === "category" || bounded === target) return findings;
   const action =
@@ -67,7 +72,7 @@ export function withBoundedTargets(findings: readonly Finding[], target: Column,
     return findings.map((one) => (one.code === "extreme-target" ? { ...one, action } : one));
   }
   const moved = rows.filter((row) => target.values[row] !== bounded.values[row]);
-  const values = [...moved].map((row) => `${target.values[row]} in row ${row + 1} of the data`);
+  const values = [...moved].map((row) => `${target.values[row]} in ${where(row)}`);
   return [
     ...findings,
     {

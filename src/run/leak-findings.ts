@@ -4,6 +4,7 @@ import type { ForestData, ForestOptions } from "../forest/forest.ts";
 import { growerOf, learnForest } from "../forest/grow.ts";
 import { type OutOfBag, OutOfBagTally } from "../forest/outofbag.ts";
 import { unexplainedAlone } from "../ingest/alone.ts";
+import { isFutureMean } from "../ingest/future-mean.ts";
 import { repeatedIdentifier } from "../ingest/repeated-identifier.ts";
 import type { Column, Finding } from "../ingest/table.ts";
 import { isTargetMean } from "../ingest/target-mean.ts";
@@ -30,6 +31,7 @@ interface Checked {
   readonly inputs: ReadonlySet<string>;
   readonly columns: readonly Column[]; // of the table, whatever their part
   readonly known: readonly Finding[];
+  readonly time?: Float64Array | null; // by table row; left out, rows are in order of time
 }
 
 /**
@@ -37,7 +39,7 @@ interface Checked {
  * than a third of the errors that all others together leave, by a forest out of bag on a sample of rows. Where the
  * others say nothing, only near-copies of the target are reported.
  */
-export function leakFindings(run: RunData, { inputs, columns, known }: Checked): readonly Finding[] {
+export function leakFindings(run: RunData, { inputs, columns, known, time = null }: Checked): readonly Finding[] {
   const { target } = run;
   const rows = sampled(run.usedRows);
   if (rows.length < fewestRows || inputs.size < 2) return [];
@@ -49,15 +51,21 @@ export function leakFindings(run: RunData, { inputs, columns, known }: Checked):
     .sort((a, b) => a.left - b.left);
   const means = telling.map(({ column }) => column).filter((column) => isMean(column, columns, run));
   for (const { name } of means) told.add(name);
+  const inTime = time === null ? run.usedRows : run.usedRows.toSorted((a, b) => time[a]! - time[b]!);
+  const ahead = fresh.filter((column) => !told.has(column.name) && isFutureMean(column, target, inTime));
+  for (const { name } of ahead) told.add(name);
   const lone = telling
-    .filter(({ column, left }) => left <= strong && !means.includes(column))
+    .filter(({ column, left }) => left <= strong && !told.has(column.name))
     .slice(0, mostSuspects)
     .filter(({ column, left }) => {
       const others = unexplainedByOthers(run, rows, new Set([...told, column.name]));
       return left <= (others > mute ? nearlyCopy : apart * others);
     });
   return [
-    ...means.map(({ name }) => leak(name, "it is the mean of the target over rows that belong together")),
+    ...means.map(({ name }) => leak(name, "it is the mean or sum of the target over rows that belong together")),
+    ...ahead.map(({ name }) =>
+      leak(name, "it is the mean or sum of the target over rows that reach this one or later ones"),
+    ),
     ...lone.map(({ column }) => leak(column.name, "alone it predicts far better than all other columns together")),
   ];
 }

@@ -43,13 +43,14 @@ export function planRun(request: FitRequest): Plan {
   const { folds: asked } = request;
   const given = typeof asked === "number" ? null : asked;
   const foldCount = typeof asked === "number" ? asked : asked.length;
-  const roles = readRoles(table, request, { rows: rowsWithValue(target), file: request.name });
+  const place = lines === undefined ? {} : { where: (row: number) => `line ${lines.lineOf(row)}` };
+  const roles = readRoles(table, request, { rows: rowsWithValue(target), file: request.name, ...place });
   const check = checkTable(table, {
     target: target.name,
     task: request.task,
     folds: foldCount,
     roles: [...named, ...request.ignore],
-    ...(lines === undefined ? {} : { where: (row) => `line ${lines.lineOf(row)}` }),
+    ...place,
     split: given !== null ? "given" : request.time === null ? "dealt" : "time-ordered",
     groups: roles.groups,
     weights: roles.weights,
@@ -76,9 +77,14 @@ export function planRun(request: FitRequest): Plan {
   checkTrainingRows(folds.folds);
   if (check.task.kind === "regression") checkRange(predicted, check.usedRows);
   const run = runData(request, check, { target: predicted, groups: roles.groups, folds });
-  const leaks = leakFindings(run, { inputs: new Set(check.inputs), columns: table.columns, known: check.findings });
+  const leaks = leakFindings(run, {
+    inputs: new Set(check.inputs),
+    columns: table.columns,
+    known: check.findings,
+    time: roles.time,
+  });
   const findings = [
-    ...withBoundedTargets(check.findings, predicted, check.usedRows),
+    ...withBoundedTargets(check.findings, predicted, { rows: check.usedRows, ...place }),
     ...leaks,
     ...foldFindings(predicted, folds.folds, foldCount),
   ];

@@ -30,6 +30,10 @@ const tables: readonly {
     content: lines((row) => [`${row % 7}e300`, number(row), side(row)], ["a", "b", "y"]),
   },
   {
+    what: "a delimiter at the end of every line",
+    content: lines((row) => [String(row % 7), number(row), side(row), ""], ["a", "b", "y", ""]),
+  },
+  {
     what: "every cell of a column missing",
     content: lines((row) => [String(row % 7), "", side(row)], ["a", "b", "y"]),
   },

@@ -14,6 +14,16 @@ describe("rows that are no data", () => {
     expect(result.lines.lineOf(10)).toBe(13);
   });
 
+  it("are said when they are the names once more, in another case or among texts alone", () => {
+    const names = warning(read(table(...rows.slice(0, 10), "Shop,AREA,Sales", ...rows.slice(10))), "no-data-rows");
+    expect(names?.message).toContain("Line 12 seems to be the names of the columns again, not data");
+    expect(names?.action).toContain("--skip-rows 12-12");
+    const texts = Array.from({ length: 20 }, (_, i) => `n${i % 7},${["Rome", "Oslo"][i % 2]}`);
+    const again = read(`Name,City\n${[...texts, "Name,City", ...texts].join("\n")}`);
+    expect(warning(again, "no-data-rows")?.message).toContain("Line 22 seems to be the names");
+    expect(codesOf(read(`n1,rome\n${[...texts, "N1,Rome"].join("\n")}`))).not.toContain("no-data-rows");
+  });
+
   it("are said when they are totals, by word or by sum", () => {
     const sum = rows.reduce((all, row) => all + Number(row.split(",")[2]), 0);
     for (const last of [`Total,,${sum}`, `,,${sum}`, `Grand total,,${sum}`, `Summe,9999,${sum}`]) {

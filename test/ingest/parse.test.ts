@@ -156,6 +156,13 @@ describe("a file is refused with one sentence and a way out", () => {
     );
   });
 
+  it("with the reason when every line of data ends in a delimiter and the first does not", () => {
+    expect(outcomeOf(new TextEncoder().encode("a,b\n1,2,\n3,4,\n"))).toMatchObject({
+      message: "Line 2 of f.csv has 3 fields, expected 2.",
+      hint: expect.stringContaining("Every line but the first ends in a delimiter"),
+    });
+  });
+
   it("or read into columns of equal length, whatever the bytes are", () => {
     const noise = fc.string({
       unit: fc.constantFrom('"', ",", ";", "\t", "|", "\n", "\r", "a", "1", ".", "-", " ", "é", "\0"),

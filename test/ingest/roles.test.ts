@@ -20,9 +20,17 @@ describe("a column with a role", () => {
       ["weight", "Weight"],
     ] as const) {
       expect(() => readRoles(table, { ...none, [role]: "role" }, { rows: rowsTo(7), file: "t.csv" })).toThrow(
-        `${label} column "role": 2 of 7 rows have no value, the first is row 4 of the data.`,
+        `${label} column "role": 2 of 7 rows have no value, first in row 4 of the data.`,
       );
     }
+  });
+
+  it("is refused with the line of the file, where there is one", () => {
+    const where = (row: number) => `line ${row + 2}`;
+    const read = (values: readonly unknown[]) => () =>
+      readRoles(tableOf(values), { ...none, weight: "role" }, { rows: rowsTo(values.length), file: "t.csv", where });
+    expect(read([1, null, 3])).toThrow('Weight column "role": 1 of 3 rows has no value, first in line 3.');
+    expect(read([1, 2, -3])).toThrow('Weight column "role" is negative in line 4.');
   });
 
   it("may lack a cell in a row that takes no part", () => {

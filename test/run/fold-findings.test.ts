@@ -31,9 +31,9 @@ describe("a target far from all others", () => {
   const rows = Uint32Array.from({ length: 61 }, (_, row) => row);
 
   it("is reported once, with what models make of it", () => {
-    expect(withBoundedTargets([], target, rows).map(({ code }) => code)).toEqual(["bounded-targets"]);
+    expect(withBoundedTargets([], target, { rows }).map(({ code }) => code)).toEqual(["bounded-targets"]);
     const known = { code: "extreme-target", severity: "warning", column: "y", message: "m", action: "a" } as const;
-    const [found, ...others] = withBoundedTargets([known], target, rows);
+    const [found, ...others] = withBoundedTargets([known], target, { rows });
     expect(others).toEqual([]);
     expect(found).toMatchObject({ code: "extreme-target", message: "m" });
     expect(found!.action).toMatch(/^Models learn such a target as the nearest other one/u);

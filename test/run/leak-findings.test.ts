@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { planRun } from "../../src/run/plan.ts";
+import type { FitRequest } from "../../src/run/request.ts";
 import { requestOf } from "../support/fit-request.ts";
 
 const random = Random.of(1, "leaks");
@@ -19,9 +20,13 @@ const meanOf = (values: readonly number[], i: number, withOwn: boolean): number 
 };
 
 /** Columns that are said to give the target away. */
-function leaks(head: string, row: (i: number) => readonly (number | string)[]): readonly (string | null)[] {
+function leaks(
+  head: string,
+  row: (i: number) => readonly (number | string)[],
+  changes: Partial<FitRequest> = {},
+): readonly (string | null)[] {
   const text = [head, ...Array.from({ length: rows }, (_, i) => row(i).join(","))].join("\n");
-  const { check } = planRun(requestOf(text, "t.csv"));
+  const { check } = planRun(requestOf(text, "t.csv", changes));
   return check.findings.filter(({ code }) => code === "target-leak").map(({ column }) => column);
 }
 
@@ -40,6 +45,26 @@ describe("a leak", () => {
     expect(leaks("who,x,m,y", (i) => [`P${100 + person[i]!}`, i % 17, meanOf(label, i, true), label[i]!])).toEqual([
       "m",
     ]);
+  });
+
+  it("is a sum of the target by person, where the person is in the table", () => {
+    const sum = (i: number) => value.reduce((all, one, other) => all + (person[other] === person[i] ? one : 0), 0);
+    expect(leaks("who,x,s,y", (i) => [`P${100 + person[i]!}`, i % 17, sum(i).toFixed(4), value[i]!])).toEqual(["s"]);
+  });
+
+  it("is a mean of the target over days to come, whatever the order of the rows, where the time is named", () => {
+    const day = (place: number) => new Date(1e12 + place * 864e5).toISOString().slice(0, 10);
+    const week = (place: number) =>
+      value
+        .slice(place + 1, place + 8)
+        .reduce((sum, one) => sum + one, 0)
+        .toFixed(4);
+    const head = "day,x,next,y";
+    const row = (place: number) => [day(place), place % 17, week(place), value[place]!];
+    expect(leaks(head, row)).toEqual(["next"]);
+    expect(leaks(head, (i) => row((i * 7) % rows), { time: "day" })).toEqual(["next"]);
+    const before = (place: number) => week(Math.max(0, place - 8));
+    expect(leaks("day,x,last,y", (i) => [day(i), i % 17, before(i), value[i]!], { time: "day" })).toEqual([]);
   });
 
   it("is a column that alone leaves far less unexplained than all others together", () => {

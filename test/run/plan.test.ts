@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planRun } from "../../src/run/plan.ts";
+import type { FitRequest } from "../../src/run/request.ts";
 import { requestOf } from "../support/fit-request.ts";
 
 /** CSV of a header and rows of numbers. */
@@ -16,6 +17,14 @@ describe("the plan of a run", () => {
     expect(new Set(run.groups)).toHaveLength(60);
     expect(check.findings.map(({ code }) => code)).not.toContain("uneven-folds");
     expect(check.findings.find(({ code }) => code === "duplicate-rows")?.message).toContain("of another group");
+  });
+
+  it("names the line of a missing or wrong weight, group or time", () => {
+    const rows = Array.from({ length: 40 }, (_, i) => [i % 7, i === 11 ? -1 : 1, i === 13 ? "" : `g${i % 9}`, i % 2]);
+    const plan = (changes: Partial<FitRequest>) => () =>
+      planRun(requestOf(`\n${csv("x,w,g,y", rows)}`, "t.csv", changes));
+    expect(plan({ weight: "w" })).toThrow('Weight column "w" is negative in line 14.');
+    expect(plan({ group: "g" })).toThrow('Group column "g": 1 of 40 rows has no value, first in line 16.');
   });
 
   it("warns of folds that groups make uneven", () => {

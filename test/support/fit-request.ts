@@ -15,7 +15,10 @@ export function requestOf(text: string | Uint8Array, name: string, changes: Part
   return {
     table: read.table,
     name,
-    source: { sha256: read.sha256, bytes: read.bytes, decisions: read.decisions, findings: read.findings },
+    source: {
+      ...{ sha256: read.sha256, bytes: read.bytes, decisions: read.decisions, findings: read.findings },
+      lines: read.lines,
+    },
     origin: {
       version: "0.0.0",
       command: `occam-tab fit ${name}`,

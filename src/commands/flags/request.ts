@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { ReadResult } from "../../ingest/parse.ts";
+import { isNothing } from "../../ingest/target.ts";
 import { idsNamed, modelIds } from "../../models/index.ts";
 import type { FitRequest, RunOrigin } from "../../run/request.ts";
 import { type Fold, mostFolds } from "../../split/fold.ts";
@@ -155,10 +156,10 @@ function repeatsFor(rows: number, settings: FitSettings): number {
   return dealt && rows <= smallTable ? 3 : 1;
 }
 
-/** The last column that has no other role. */
+/** The last column that has no other role and holds something. */
 function lastColumn(data: NamedTable, settings: FitSettings): string {
   const taken = new Set([settings.id, settings.group, settings.time, settings.weight, ...settings.ignore]);
-  const last = data.table.columns.findLast((column) => !taken.has(column.name));
+  const last = data.table.columns.findLast((column) => !taken.has(column.name) && !isNothing(column));
   if (last !== undefined) return last.name;
   throw new UserError(`${data.name} has no column left to predict.`, { hint: "Name one with --target." });
 }
