@@ -5,6 +5,7 @@ import type { Fold } from "../split/fold.ts";
 import type { RunData } from "../models/run-data.ts";
 import { planRun } from "../run/plan.ts";
 import type { FitRequest } from "../run/request.ts";
+import { shareData } from "../run/share.ts";
 
 /** A set that was read, checked and split, ready for its folds to be run. */
 export interface BenchSet {
@@ -45,7 +46,7 @@ export function planSet(name: string, request: FitRequest): BenchSet {
       foldsSha256: hashFolds(folds),
       folds: all.map((fold) => ({ fold: fold.id, train: fold.train.length, test: fold.test.length })),
     },
-    run: plan.run,
+    run: shareData(plan.run),
     folds: all,
     foldsPerRound: folds.length,
     ignore: request.ignore,

@@ -11,30 +11,31 @@ export interface Duplicates {
 
 /** Finds the rows of `rows` that are equal in all of `columns`; missing equals missing. */
 export function findDuplicates(columns: readonly Column[], rows: RowIndex, rowCount: number): Duplicates {
-  const keys = rowHashes(columns, rowCount);
-  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * rows.length + 2))).fill(-1); // first rows, by their hashes
+  const { rows: left, keys } = alikeRows(columns, rows);
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * left.length + 2))).fill(-1); // first rows, by their hashes
   const mask = slots.length - 1;
   const groups = new Int32Array(rowCount).fill(-1);
   const sizes = new Map<number, number>(); // of groups of two and more, by their first rows
   let extra = 0;
   let largest = 1;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const key = keys[row]!;
+  for (let i = 0; i < left.length; i++) {
+    const row = left[i]!;
+    const key = keys[i]!;
     let slot = key & mask;
-    let first = slots[slot]!;
-    while (first >= 0 && !(keys[first] === key && areEqual(columns, first, row))) {
+    let first = slots[slot]!; // a place in `left`
+    while (first >= 0 && !(keys[first] === key && areEqual(columns, left[first]!, row))) {
       slot = (slot + 1) & mask;
       first = slots[slot]!;
     }
     if (first < 0) {
-      slots[slot] = row;
+      slots[slot] = i;
       continue;
     }
-    groups[first] = groups[row] = first;
+    const origin = left[first]!;
+    groups[origin] = groups[row] = origin;
     extra++;
-    const size = (sizes.get(first) ?? 1) + 1;
-    sizes.set(first, size);
+    const size = (sizes.get(origin) ?? 1) + 1;
+    sizes.set(origin, size);
     largest = Math.max(largest, size);
   }
   return { groups, extra, largest };
@@ -50,28 +51,70 @@ function isEqual(column: Column, a: number, b: number): boolean {
   return one === other || (Number.isNaN(one) && Number.isNaN(other));
 }
 
-/** 32 bits a row over all columns, column by column (murmur3's mixing step). */
-function rowHashes(columns: readonly Column[], rowCount: number): Uint32Array {
-  const keys = new Uint32Array(rowCount);
-  for (const [place, column] of columns.entries()) {
-    const salt = hash([place]);
-    if (column.kind === "category") {
-      const { codes } = column;
-      for (let row = 0; row < rowCount; row++) keys[row] = mix(keys[row]!, codes[row]! ^ salt);
-      continue;
-    }
-    const { values } = column;
-    const words = new Uint32Array(values.buffer, values.byteOffset, 2 * rowCount);
-    for (let row = 0; row < rowCount; row++) {
-      const value = values[row]!;
-      let word = missing;
-      if (value === 0)
-        word = 0; // 0 and -0 are equal
-      else if (value === value) word = words[2 * row]! ^ Math.imul(words[2 * row + 1]!, 0x9e3779b1);
-      keys[row] = mix(keys[row]!, word ^ salt);
-    }
+/** Some of the rows, in their order, and 32 bits of hash for each (murmur3's mixing step). */
+interface HashedRows {
+  readonly rows: RowIndex;
+  readonly keys: Uint32Array;
+}
+
+/**
+ * The rows whose hash over all columns another one shares; equal ones are among them. Rows that are alone in the first
+ * columns are left out before the others are looked at: after 1 column, 2, 4, 8, …, numbers first, as they tell most.
+ */
+function alikeRows(columns: readonly Column[], all: RowIndex): HashedRows {
+  const texts = columns.filter(({ kind }) => kind === "category");
+  const ordered = [...columns.filter(({ kind }) => kind !== "category"), ...texts];
+  let left: HashedRows = { rows: all, keys: new Uint32Array(all.length) };
+  for (const [place, column] of ordered.entries()) {
+    addHashes(left, column, hash([place]));
+    const count = place + 1;
+    if (count === ordered.length || (count & place) === 0) left = sharingHashes(left);
+    if (left.rows.length === 0) break;
   }
-  return keys;
+  return left;
+}
+
+/** The rows whose hash, but for some of its bits, is that of another; two counts of bits tell. */
+function sharingHashes({ rows, keys }: HashedRows): HashedRows {
+  const bits = 2 ** Math.ceil(Math.log2(8 * rows.length + 32)); // so many that few rows meet by chance
+  const once = new Uint32Array(bits / 32);
+  const again = new Uint32Array(bits / 32);
+  const word = (key: number) => (key & (bits - 1)) >>> 5;
+  for (let i = 0; i < rows.length; i++) {
+    const at = word(keys[i]!);
+    const bit = 1 << keys[i]!;
+    again[at]! |= once[at]! & bit;
+    once[at]! |= bit;
+  }
+  let count = 0;
+  const kept = { rows: new Uint32Array(rows.length), keys: new Uint32Array(rows.length) };
+  for (let i = 0; i < rows.length; i++) {
+    const key = keys[i]!;
+    if ((again[word(key)]! & (1 << key)) === 0) continue;
+    kept.rows[count] = rows[i]!;
+    kept.keys[count++] = key;
+  }
+  return { rows: kept.rows.subarray(0, count), keys: kept.keys.subarray(0, count) };
+}
+
+/** Adds a column to the hashes. */
+function addHashes({ rows, keys }: HashedRows, column: Column, salt: number): void {
+  if (column.kind === "category") {
+    const { codes } = column;
+    for (let i = 0; i < rows.length; i++) keys[i] = mix(keys[i]!, codes[rows[i]!]! ^ salt);
+    return;
+  }
+  const { values } = column;
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const value = values[row]!;
+    let word = missing;
+    if (value === 0)
+      word = 0; // 0 and -0 are equal
+    else if (value === value) word = words[2 * row]! ^ Math.imul(words[2 * row + 1]!, 0x9e3779b1);
+    keys[i] = mix(keys[i]!, word ^ salt);
+  }
 }
 
 const missing = 0x7ff80000; // one NaN is as good as another

@@ -1,7 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { Column, Finding } from "./table.ts";
 import { flagValue } from "./type-findings.ts";
-import { hasValue } from "./target.ts";
+import { levelCounts } from "./target.ts";
 
 const things =
   "patient|subject|person|participant|respondent|customer|client|user|member|employee|student|driver|player|" +
@@ -21,28 +21,50 @@ const digitsOfNumber = 8; // a whole number of as many is seldom an amount
  */
 export function repeatedIdentifier(column: Column, rows: RowIndex): Finding | null {
   if (column.kind === "date" || (column.kind === "numeric" && !mayName(column, rows))) return null;
-  const seen = new Set<number>();
-  let present = 0;
-  let coded = 0;
-  for (const row of rows) {
-    if (!hasValue(column, row)) continue;
-    present++;
-    const value = column.kind === "category" ? column.codes[row]! : column.values[row]!;
-    if (!seen.has(value)) coded += Number(isCode(column, value));
-    seen.add(value);
-  }
-  if (seen.size < fewest || seen.size === present) return null;
+  const { different, present, coded } = column.kind === "category" ? countLevels(column, rows) : count(column, rows);
+  if (different < fewest || different === present) return null;
   const named = nameOfThing.test(column.name);
-  if (!named && coded < 0.9 * seen.size) return null;
+  if (!named && coded < 0.9 * different) return null;
   return {
     code: "repeated-identifier",
     severity: named ? "warning" : "note",
     column: column.name,
-    message: `Column "${column.name}" seems to name things that repeat: ${seen.size} of them in ${present} rows.`,
+    message: `Column "${column.name}" seems to name things that repeat: ${different} of them in ${present} rows.`,
     action:
       `Kept. If new rows will be of others, say --group ${flagValue(column.name)}, so that no model is tested on a ` +
       `thing that it knows; --ignore ${flagValue(column.name)} leaves it out.`,
   };
+}
+
+interface Counted {
+  readonly different: number; // values
+  readonly present: number; // cells with one
+  readonly coded: number; // values that look like codes
+}
+
+function countLevels(column: Extract<Column, { kind: "category" }>, rows: RowIndex): Counted {
+  const counted = { different: 0, present: 0, coded: 0 };
+  for (const [level, cells] of levelCounts(column, rows).entries()) {
+    if (cells === 0) continue;
+    counted.present += cells;
+    counted.different++;
+    counted.coded += Number(code.test(column.levels[level]!));
+  }
+  return counted;
+}
+
+function count({ values }: Extract<Column, { kind: "numeric" }>, rows: RowIndex): Counted {
+  const seen = new Set<number>();
+  let present = 0;
+  let coded = 0;
+  for (const row of rows) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) continue;
+    present++;
+    if (!seen.has(value)) coded += Number(isCode(value));
+    seen.add(value);
+  }
+  return { different: seen.size, present, coded };
 }
 
 /** Whether all numbers are whole, and their name or the digits of one may tell a code: cheaper than counting them. */
@@ -57,7 +79,6 @@ function mayName({ name, values }: Extract<Column, { kind: "numeric" }>, rows: R
   return most >= 10 ** (digitsOfNumber - 1) || nameOfThing.test(name);
 }
 
-function isCode(column: Exclude<Column, { kind: "date" }>, value: number): boolean {
-  if (column.kind === "category") return code.test(column.levels[value]!);
+function isCode(value: number): boolean {
   return String(Math.abs(value)).length >= digitsOfNumber && value % 100 !== 0;
 }

@@ -10,19 +10,16 @@ export function expandDates(columns: readonly Column[]): readonly Column[] {
   return features(columns).map((feature) => feature.column);
 }
 
-/** Name of the table column behind each column of `expandDates(columns)`, in the same order. */
-export function featureSources(columns: readonly Column[]): readonly string[] {
-  return features(columns).map((feature) => feature.source);
-}
-
-interface Feature {
+/** A column that a model reads, and the name of the table column behind it. */
+export interface Feature {
   readonly column: Column;
   readonly source: string;
 }
 
 type DateColumn = Extract<Column, { kind: "date" }>;
 
-function features(columns: readonly Column[]): readonly Feature[] {
+/** As `expandDates`, with where each column comes from. */
+export function features(columns: readonly Column[]): readonly Feature[] {
   const taken = new Set(columns.map((column) => column.name));
   return columns.flatMap((column) => {
     if (column.kind !== "date") return [{ column, source: column.name }];
@@ -42,7 +39,12 @@ function freeName(wanted: string, taken: Set<string>): string {
 
 function dateParts(column: DateColumn): readonly (readonly [DatePart, Float64Array])[] {
   const parts: readonly DatePart[] = column.hasTime ? [...dayParts, "hour"] : dayParts;
-  return parts.map((part) => [part, column.values.map((days) => datePart(part, days))]);
+  return parts.map((part) => {
+    if (part === "days") return [part, column.values];
+    const values = new Float64Array(column.values.length);
+    for (let row = 0; row < values.length; row++) values[row] = datePart(part, column.values[row]!);
+    return [part, values];
+  });
 }
 
 const dayParts: readonly DatePart[] = ["days", "month", "weekday"];

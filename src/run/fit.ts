@@ -15,6 +15,7 @@ import type { FitRequest, Progress } from "./request.ts";
 import { type JobGroup, type JobRunner, onThreads } from "./runner.ts";
 import { rowsWithin, samplePlan } from "./sampled-plan.ts";
 import { recommendedId, type SavedModels, savedModels } from "./saved-models.ts";
+import { shareData } from "./share.ts";
 import { secondsKept, secondsOfJob } from "./time-limit.ts";
 
 export interface FitOutcome extends SavedModels {
@@ -40,7 +41,8 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const started = clock.now();
   observe({ kind: "stage", stage: "check", message: "Checking the table and dealing the folds." });
   checkTimeLimit(request);
-  const whole = planRun(request);
+  const planned = planRun(request);
+  const whole = { ...planned, run: shareData(planned.run) };
   const findings = [...request.source.findings, ...whole.check.findings];
   observe({ kind: "plan", task: whole.check.task.reason, split: whole.folds.reason, findings });
   const engine = await resolveEngine(request, clock);

@@ -6,7 +6,7 @@ import type { Column } from "../ingest/table.ts";
 import { readRoles, rowWeights } from "../ingest/roles.ts";
 import { asCategory, findColumn, resolveTarget, rowsWithValue } from "../ingest/target.ts";
 import type { ModelColumn } from "../model/artifact.ts";
-import { expandDates, featureSources } from "../prepare/features.ts";
+import { features } from "../prepare/features.ts";
 import { learnTask } from "../prepare/target.ts";
 import { checkTrainingRows, rowsUsedBy } from "../split/fold.ts";
 import { type FoldPlan, makeFolds } from "../split/folds.ts";
@@ -16,7 +16,6 @@ import { foldFindings, withBoundedTargets } from "./fold-findings.ts";
 import { leakFindings } from "./leak-findings.ts";
 import type { FitRequest } from "./request.ts";
 import type { RunData } from "../models/run-data.ts";
-import { shareColumn } from "./share.ts";
 
 /** A run before anything is learned: what is predicted from what, and which rows test which. */
 export interface Plan {
@@ -115,13 +114,14 @@ function runData(
 ): RunData {
   const inputs = new Set(check.inputs);
   const columns = request.table.columns.filter((column) => inputs.has(column.name));
+  const read = features(columns);
   const used = rowsUsedBy(folds.folds, request.table.rowCount);
   return {
-    columns: expandDates(columns).map(shareColumn),
-    sources: featureSources(columns),
+    columns: read.map(({ column }) => column),
+    sources: read.map(({ source }) => source),
     schema: columns.map(modelColumn),
     ...(request.source.rules === undefined ? {} : { reading: request.source.rules }),
-    target: shareColumn(target),
+    target,
     kind: check.task.kind === "regression" ? "regression" : "classification",
     usedRows: used,
     weights:

@@ -1,4 +1,10 @@
 import type { Column } from "../ingest/table.ts";
+import type { RunData } from "../models/run-data.ts";
+
+/** The same data with its columns in shared memory. */
+export function shareData(run: RunData): RunData {
+  return { ...run, columns: run.columns.map(shareColumn), target: shareColumn(run.target) };
+}
 
 /** The same column with its numbers in shared memory, so that worker threads read one copy. */
 export function shareColumn(column: Column): Column {

@@ -64,10 +64,10 @@ export function makeFolds(request: FoldRequest): FoldPlan {
 function repeated(request: FoldRequest): readonly Fold[] {
   const { rows, classes, numericTarget, folds, repeats, random } = request;
   const joined = request.groups ?? request.duplicates;
-  const groups = joined === null ? null : Int32Array.from(rows, (row) => joined[row]!);
+  const groups = joined === null ? null : gather(joined, rows);
   const made: Fold[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
-    let strata: Int32Array | null = classes === null ? null : Int32Array.from(rows, (row) => classes[row]!);
+    let strata: Int32Array | null = classes === null ? null : gather(classes, rows);
     if (strata === null && numericTarget !== null) {
       const values = Float64Array.from(rows, (row) => numericTarget[row]!);
       strata = numericStrata(values, { grouped: groups !== null, parts: folds, random });
@@ -90,14 +90,22 @@ function fromParts(
 }
 
 function dealt(rows: RowIndex, part: Int32Array, fold: number): Pick<Fold, "train" | "test"> {
-  const train = new Uint32Array(rows.length);
-  const test = new Uint32Array(rows.length);
+  let tests = 0;
+  for (let i = 0; i < part.length; i++) tests += Number(part[i] === fold);
+  const train = new Uint32Array(rows.length - tests);
+  const test = new Uint32Array(tests);
   let trained = 0;
   for (let i = 0; i < rows.length; i++) {
     if (part[i] === fold) test[i - trained] = rows[i]!;
     else train[trained++] = rows[i]!;
   }
-  return { train: train.slice(0, trained), test: test.slice(0, rows.length - trained) };
+  return { train, test };
+}
+
+function gather(codes: Int32Array, rows: RowIndex): Int32Array {
+  const gathered = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) gathered[i] = codes[rows[i]!]!;
+  return gathered;
 }
 
 function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldRequest): void {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Column } from "../../src/ingest/table.ts";
-import { expandDates, featureSources } from "../../src/prepare/features.ts";
+import { expandDates, features } from "../../src/prepare/features.ts";
 
 const millisecondsOfDay = 86400000;
 
@@ -57,6 +57,6 @@ describe("expandDates", () => {
     const columns = [other, dates([0])];
     const names = expandDates(columns).map((column) => column.name);
     expect(names).toEqual(["when (days)", "when (days) 2", "when (month)", "when (weekday)"]);
-    expect(featureSources(columns)).toEqual(["when (days)", "when", "when", "when"]);
+    expect(features(columns).map(({ source }) => source)).toEqual(["when (days)", "when", "when", "when"]);
   });
 });

@@ -4,6 +4,7 @@ import { UserError } from "../../base/errors.ts";
 import { readRoles } from "../../ingest/roles.ts";
 import { resolveEngine } from "../../run/engine.ts";
 import { planRun } from "../../run/plan.ts";
+import { shareData } from "../../run/share.ts";
 import { type Made, madeKinds } from "../../study/made.ts";
 import type { Study, StudySettings, StudySubject } from "../../study/study.ts";
 import type { Call } from "../command-line/command.ts";
@@ -40,7 +41,7 @@ export async function prepareStudy(call: Call, study: Study): Promise<PreparedSt
   const table = await readTableFile(path, flags, world);
   // A study deals rows itself; the plan of a fit checks the table and decides target, task and inputs.
   const request = makeRequest(table, { ...flags, folds: 2 }, origin);
-  const { run } = planRun(request);
+  const run = shareData(planRun(request).run);
   const { time } = readRoles(request.table, request, { rows: run.usedRows, file: request.name });
   const { name, source, target, task, ignore, id, group, weight } = request;
   const { backend } = await resolveEngine(request, { now: () => 0 });
