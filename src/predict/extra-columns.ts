@@ -72,8 +72,11 @@ function decisionColumns(rule: DecisionRule, { task }: Graph): readonly ExtraCol
   return [{ name: "decision", of: (prediction) => task.classes[decide(prediction)]! }];
 }
 
-/** Digits of effects on probabilities: as few as their sum needs to be as exact as a probability is written. */
-const shareDigits = 8;
+/**
+ * A share with eight decimals: as few as effects on a probability need for a sum that is as exact as the probability is
+ * written.
+ */
+const roundedShare = (value: number): number => Number(value.toFixed(8));
 
 /**
  * The columns that moved a prediction most: the baseline and all effects sum to the prediction, or to the probability
@@ -84,8 +87,7 @@ function explanationColumns(
   graph: Graph,
 ): Pick<ExtraColumns, "names" | "cells"> {
   const explainer = rowExplainer(graph, background, waysOf);
-  const isShare = graph.task.kind === "classification";
-  const rounded = (value: number) => (isShare ? Number(value.toFixed(shareDigits)) : value);
+  const rounded = graph.task.kind === "classification" ? roundedShare : (value: number) => value;
   const places = Array.from({ length: Math.min(count, explainer.columns) }, (_, i) => i);
   return {
     names: [
@@ -123,7 +125,7 @@ function certaintyColumns(rule: IntervalRule | CalibrationRule, level: number): 
     ] as const
   ).map(([name, part]) => ({
     name,
-    of: (share) => calibratedBy(rule, probability(share), level)[part],
+    of: (share) => roundedShare(calibratedBy(rule, probability(share), level)[part]),
   }));
 }
 

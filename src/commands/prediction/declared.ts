@@ -16,7 +16,7 @@ import { findingLine, progressDisplay } from "../terminal/progress.ts";
 import type { BlockPrediction, BlockSettings } from "./block.ts";
 import { type StrangeCells, together } from "./strange-cells.ts";
 import { predictionLines, predictionObjects } from "./table-text.ts";
-import type { Progress } from "./telling.ts";
+import type { Progress } from "./progress-notes.ts";
 import { writePredictions } from "./write.ts";
 
 const rowsAtOnce = 1 << 14;

@@ -19,7 +19,7 @@ import { type Block, firstRecordEnd, recordEnd, RecordSplitter } from "./record-
 import { ByteSource, unpacked } from "./source.ts";
 import { predictDeclared } from "./declared.ts";
 import { predictBlocks } from "./workers.ts";
-import type { Progress } from "./telling.ts";
+import type { Progress } from "./progress-notes.ts";
 import { writePredictions } from "./write.ts";
 
 const beginningBytes = 4 << 20; // a table that ends before is read whole

@@ -6,7 +6,7 @@ import { formatCsv } from "../files/csv.ts";
 import { GrowingFile } from "../files/write.ts";
 import { errorScreen, outputScreen } from "../terminal/screen.ts";
 import type { BlockPrediction, BlockSettings } from "./block.ts";
-import { type Progress, Telling } from "./telling.ts";
+import { type Progress, ProgressNotes } from "./progress-notes.ts";
 
 /** A run and what it reads. */
 export interface Running {
@@ -23,7 +23,7 @@ export async function writePredictions(
   const { flags, world, signal } = call;
   const out = flags.out === null ? null : new GrowingFile(flags.out);
   const rejects = flags.rejects === null ? null : new GrowingFile(flags.rejects);
-  const tell = new Telling(call, source);
+  const notes = new ProgressNotes(call, source);
   const put = (bytes: Uint8Array | string): Promise<void> =>
     out === null ? toOutput(bytes, call) : out.write(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
   try {
@@ -36,10 +36,10 @@ export async function writePredictions(
       if (one.rows > 0) isFirst = false;
       await put(one.content);
       for (const { fields } of one.rejects) await rejects?.write(formatCsv(fields, []));
-      tell.block(one);
+      notes.block(one);
     }
     if (settings.json) await put("]}\n");
-    tell.end();
+    notes.end();
     await rejects?.finish();
     await out?.finish();
   } finally {

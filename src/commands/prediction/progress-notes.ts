@@ -5,7 +5,7 @@ import { errorScreen } from "../terminal/screen.ts";
 import type { BlockPrediction } from "./block.ts";
 import { type StrangeCells, strangeWords, together } from "./strange-cells.ts";
 
-const toldRejects = 10;
+const shownRejects = 10;
 
 /** How far a file is read. */
 export interface Progress {
@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 /** Says how far the run is, which lines were bad, and which cells the model cannot read. */
-export class Telling {
+export class ProgressNotes {
   private readonly call: Call;
   private readonly source: Progress;
   private readonly start: number;
@@ -34,7 +34,7 @@ export class Telling {
     const progress = progressDisplay(world, flags.quiet);
     this.rows += rows;
     for (const { line, reason } of rejects) {
-      if (this.rejects++ < toldRejects) progress.say(`Line ${line} of ${this.source.file} has ${reason}; kept apart.`);
+      if (this.rejects++ < shownRejects) progress.say(`Line ${line} of ${this.source.file} has ${reason}; kept apart.`);
     }
     for (const [name, one] of strange) this.strange.set(name, together(this.strange.get(name), one));
     const screen = errorScreen(world);
