@@ -32,6 +32,9 @@ const week = /^(1[89]\d\d|2[01]\d\d)(-?)W(\d{2})(?:\2([1-7]))?$/;
 const dayName = new RegExp(String.raw`^(\d{1,2})[- /]([A-Za-z]{3,9})\.?,?[- /](\d{4})${time}`);
 const nameDay = new RegExp(String.raw`^([A-Za-z]{3,9})\.?[- ](\d{1,2}),?[- ](\d{4})${time}`);
 const clockBeforeYear = new RegExp(String.raw`^([A-Za-z]{3}) +(\d{1,2}) ${clock}\s?(${zone})? (\d{4})$`); // of ctime
+const clockAtEnd = new RegExp(
+  String.raw`(?::\d{2}(?:[.,]\d{1,9})?|T\d{2,6}(?:[.,]\d{1,9})?)\s?(?:[AaPp]\.?[Mm]\.?)?${end}`,
+);
 const weekday = /^(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +/i;
 
 /** The distinct texts of a column read as dates. */
@@ -63,6 +66,19 @@ export function readDates(levels: readonly string[], given: boolean | null): Dat
 /** Whether one of the first texts has the form of a date; used to give up early on columns of other text. */
 export function maybeDates(levels: readonly string[]): boolean {
   return levels.slice(0, 10).some(looksLikeDate);
+}
+
+/** A text with a time and a zone, and one with a time alone, of a column that has both; null for others. */
+export function mixedZones(levels: readonly string[]): readonly [string, string] | null {
+  let [zoned, bare] = ["", ""];
+  for (const level of levels) {
+    const found = clockAtEnd.exec(level);
+    if (found === null) continue;
+    if (found[1] === undefined) bare ||= level;
+    else zoned ||= level;
+    if (zoned !== "" && bare !== "") return [zoned, bare];
+  }
+  return null;
 }
 
 const longest = 60;

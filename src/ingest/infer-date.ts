@@ -1,6 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { RawColumn, TextColumn } from "./column-builder.ts";
-import { areCompactDates, compactDay, maybeDates, readDates } from "./date.ts";
+import { areCompactDates, compactDay, maybeDates, mixedZones, readDates } from "./date.ts";
 import { otherTexts } from "./other-texts.ts";
 import { placeholders } from "./placeholders.ts";
 import type { AskedKind, TypeContext } from "./type-context.ts";
@@ -20,11 +20,12 @@ export function inferDate(text: TextColumn, context: TypeContext): TypedColumn |
   if (found !== null) {
     const reason = found.words.length === 0 ? "every cell is a date" : "every other cell is a date";
     const days = spread(text, withoutDays(text, reading.values, context));
+    const zones = mixedZones(text.levels);
     return date(text, days, {
       reason,
       dayFirst: reading.dayFirst,
       words: found.words,
-      findings: found.findings(context.where),
+      findings: [...found.findings(context.where), ...(zones === null ? [] : [say.severalZones(text.name, zones)])],
     });
   }
   const others = otherTexts(text, reading.values)!;

@@ -139,6 +139,17 @@ export function compactDates(column: string, example: string): Finding {
   };
 }
 
+export function severalZones(column: string, [zoned, bare]: readonly [string, string]): Finding {
+  return {
+    code: "mixed-zones",
+    severity: "warning",
+    column,
+    message:
+      `Column "${column}" has times with a zone, such as ${quoted(zoned)}, and without, ` + `such as ${quoted(bare)}.`,
+    action: "Those without are read as UTC; if that is wrong, write the zone in every cell.",
+  };
+}
+
 export function notDates(column: string, others: OtherTexts, where: Where): Finding {
   const { cells, texts } = others;
   return {

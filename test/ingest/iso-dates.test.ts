@@ -7,6 +7,20 @@ const first = (values: readonly string[], options = {}) => {
 };
 
 describe("dates of ISO 8601", () => {
+  it("are said where some times name a zone and others do not, but not beside days without a time", () => {
+    const at = ["2024-05-01T03:00", "2024-05-02T03:00:00", "2024-05-03 03:00"];
+    for (const zoned of [
+      "2024-05-04T03:00Z",
+      "2024-05-04T03:00:00.5+02:00",
+      "20240504T0300-05",
+      "2024-05-04 03:00 EST",
+    ]) {
+      expect([zoned, first([...at, zoned]).codes]).toEqual([zoned, expect.arrayContaining(["mixed-zones"])]);
+      expect(first([zoned, "2024-05-05"]).codes).not.toContain("mixed-zones");
+    }
+    expect(first([...at, "Fri May 31 12:00:00 2024"]).codes).not.toContain("mixed-zones");
+  });
+
   it("are read in the basic form, with a time and a zone", () => {
     for (const text of [
       "20200131T120000",
