@@ -100,9 +100,9 @@ function histogram(
 ) {
   if (low === high) return [{ label: words(low), rows: values.length }];
   const width = high / bars - low / bars; // halves first: the range of large numbers may overflow
-  const rows = new Array<number>(bars).fill(0);
-  for (const value of values) rows[Math.min(bars - 1, Math.floor((value - low) / width))]!++;
-  return rows.map((count, bar) => ({
+  const rows = new Float64Array(bars);
+  for (let i = 0; i < values.length; i++) rows[Math.min(bars - 1, Math.floor((values[i]! - low) / width))]!++;
+  return Array.from(rows, (count, bar) => ({
     label: `${words(low + bar * width)} to ${words(bar === bars - 1 ? high : low + (bar + 1) * width)}`,
     rows: count,
   }));

@@ -15,4 +15,15 @@ describe("the median by selection", () => {
       }),
     );
   });
+
+  it("is that of many sorted values in any order, with many alike or none", () => {
+    const lengths = fc.integer({ min: 8192, max: 40_000 });
+    fc.assert(
+      fc.property(lengths, fc.constantFrom(1, 7, 7919, 1025), fc.constantFrom(2, 300, 1e9), (length, step, most) => {
+        const list = Float64Array.from({ length }, (_, i) => ((i * step) % length) % most);
+        expect(median(list)).toBe(quantile(list, 0.5));
+      }),
+      { numRuns: 30 },
+    );
+  });
 });

@@ -5,12 +5,39 @@ import { distinctCounts } from "../../src/ingest/distinct-counts.ts";
 import { valueEnds } from "../../src/ingest/value-ends.ts";
 
 const cells = fc
-  .tuple(fc.integer({ min: 1, max: 6000 }), fc.integer({ min: 1, max: 9000 }), fc.constantFrom(1, 0.37, 1e-300, -2.5))
+  .tuple(
+    fc.integer({ min: 1, max: 6000 }),
+    fc.integer({ min: 1, max: 9000 }),
+    fc.constantFrom(1, 0.37, 1e-300, -2.5, Math.PI, 1e15),
+  )
   .map(([different, length, step]) =>
     Float64Array.from({ length }, (_, i) => (i % 11 === 0 ? Number.NaN : ((i * 7919) % different) * step)),
   );
 
 describe("distinct numbers", () => {
+  it("are told apart on every scale, between scales and beside 0", () => {
+    const near = fc.constantFrom(
+      0,
+      -0,
+      0.1,
+      0.3,
+      0.1 + 0.2,
+      1e-9,
+      -1e-9,
+      1e-10,
+      123456.789,
+      2 ** 53,
+      2 ** 53 - 1,
+      1e300,
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(near, fc.double()), { maxLength: 40 }), (list) => {
+        const values = Float64Array.from(list).filter((value) => Math.abs(value) !== Infinity);
+        expect(countDistinct(values)).toBe(distinctCounts(values).values.length);
+      }),
+    );
+  });
+
   it("are as many as when they are sorted", () => {
     fc.assert(
       fc.property(cells, (values) => {
