@@ -12,34 +12,42 @@ const exact = 2 ** 53;
 
 /**
  * The same by a bit for each step of a scale, where all values are whole multiples of one power of ten: whole numbers,
- * prices, rounded measurements. Null where they are not, or lie too far apart. A multiple and its number tell each
- * other, so equal bits are equal values.
+ * prices, rounded measurements. Null where they are not, or lie too far apart.
  */
 function countSteps(values: Float64Array): number | null {
-  let scale = 1;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value !== value) continue;
-    while (Math.round(value * scale) / scale !== value) {
-      scale *= 10;
-      if (scale > finest) return null;
-    }
     if (value < low) low = value;
     if (value > high) high = value;
   }
   if (low > high) return 0;
-  const first = Math.round(low * scale);
-  const steps = Math.round(high * scale) - first + 1;
-  if (!(Math.max(-first, first + steps) < exact && steps <= stepsPerValue * values.length)) return null;
+  for (let scale = 1; scale <= finest; scale *= 10) {
+    const first = Math.round(low * scale);
+    const steps = Math.round(high * scale) - first + 1;
+    if (!(Math.max(-first, first + steps) < exact && steps <= stepsPerValue * values.length)) return null;
+    const count = countOnScale(values, { scale, first, steps });
+    if (count !== null) return count;
+  }
+  return null;
+}
+
+interface Scale {
+  readonly scale: number; // steps of a unit
+  readonly first: number; // step of the lowest value
+  readonly steps: number;
+}
+
+/** Null at the first value off the scale. Value and step tell each other, so equal steps are equal values. */
+function countOnScale(values: Float64Array, { scale, first, steps }: Scale): number | null {
   const seen = new Uint32Array(Math.ceil(steps / 32));
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value !== value) continue;
     const multiple = Math.round(value * scale);
-    if (multiple / scale !== value) return null; // a rounding that fitted a coarser scale
+    if (multiple / scale !== value) return null;
     const step = multiple - first;
     const bit = 1 << step;
     const held = seen[step >>> 5]!;

@@ -7,7 +7,7 @@ import { unexplainedAlone } from "../ingest/alone.ts";
 import { isFutureMean } from "../ingest/future-mean.ts";
 import { repeatedIdentifier } from "../ingest/repeated-identifier.ts";
 import type { Column, Finding } from "../ingest/table.ts";
-import { isTargetMean } from "../ingest/target-mean.ts";
+import { targetMeans } from "../ingest/target-mean.ts";
 import { truthOf, type RunData } from "../models/run-data.ts";
 import { learnTask } from "../prepare/target.ts";
 
@@ -49,7 +49,7 @@ export function leakFindings(run: RunData, { inputs, columns, known, time = null
     .map((column) => ({ column, left: unexplainedAlone(column, target, rows) }))
     .filter(({ left }) => left <= telltale)
     .sort((a, b) => a.left - b.left);
-  const means = telling.map(({ column }) => column).filter((column) => isMean(column, columns, run));
+  const means = telling.map(({ column }) => column).filter(meanFilter(columns, run));
   for (const { name } of means) told.add(name);
   const inTime = time === null ? run.usedRows : run.usedRows.toSorted((a, b) => time[a]! - time[b]!);
   const ahead = fresh.filter((column) => !told.has(column.name) && isFutureMean(column, target, inTime));
@@ -70,17 +70,18 @@ export function leakFindings(run: RunData, { inputs, columns, known, time = null
   ];
 }
 
-function isMean(column: Column, columns: readonly Column[], { target, usedRows }: RunData): boolean {
-  if (isTargetMean(column, target, { rows: usedRows, by: null })) return true;
-  return columns
-    .filter(
-      (one) =>
-        one !== column &&
-        one.name !== target.name &&
-        (one.kind === "category" || repeatedIdentifier(one, usedRows) !== null),
-    )
-    .slice(0, mostIdentifiers)
-    .some((by) => isTargetMean(column, target, { rows: usedRows, by }));
+/** Keeps the columns that are means of the target by themselves or by one of the first columns that may name things. */
+function meanFilter(columns: readonly Column[], { target, usedRows }: RunData): (column: Column) => boolean {
+  const isMean = targetMeans(target, usedRows);
+  let naming: readonly Column[] | null = null;
+  return (column) => {
+    if (isMean(column, null)) return true;
+    naming ??= columns.filter(
+      (one) => one.name !== target.name && (one.kind === "category" || repeatedIdentifier(one, usedRows) !== null),
+    );
+    const others = naming.filter((one) => one !== column);
+    return others.slice(0, mostIdentifiers).some((by) => isMean(column, by));
+  };
 }
 
 function leak(name: string, why: string): Finding {

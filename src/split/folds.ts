@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { gather } from "../base/select.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import type { Random } from "../base/random.ts";
 import { deal } from "./deal.ts";
@@ -100,12 +101,6 @@ function dealt(rows: RowIndex, part: Int32Array, fold: number): Pick<Fold, "trai
     else train[trained++] = rows[i]!;
   }
   return { train, test };
-}
-
-function gather(codes: Int32Array, rows: RowIndex): Int32Array {
-  const gathered = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) gathered[i] = codes[rows[i]!]!;
-  return gathered;
 }
 
 function checkCounts({ rows, groups, duplicates, time, folds, repeats }: FoldRequest): void {
