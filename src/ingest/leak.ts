@@ -62,7 +62,7 @@ export function orderOf(values: Float64Array): Uint32Array {
   for (let i = 0; i < order.length; i++) order[i] = i;
   const keys = sortingKeys(values);
   let sorted = new Uint32Array(values.length);
-  // By the digits of the keys, from the last on (radix sort): eight times as fast as comparing 20,000 numbers.
+  // By the digits of the keys, from the last on (radix sort): three times as fast as comparing, for 20,000 numbers.
   for (let digit = 0; digit < 8; digit++) {
     const word = digit >> 2;
     const shift = 8 * (digit & 3);
@@ -81,10 +81,12 @@ export function orderOf(values: Float64Array): Uint32Array {
 
 /** The values as whole numbers of 64 bits in the same order, low half first; missing ones are the largest. */
 function sortingKeys(values: Float64Array): Uint32Array {
-  const keys = new Uint32Array(Float64Array.from(values, (value) => value + 0).buffer); // -0 is 0
+  const keys = new Uint32Array(values.slice().buffer);
   for (let i = 0; i < values.length; i++) {
     const high = keys[2 * i + 1]!;
     if (values[i] !== values[i]) keys[2 * i] = keys[2 * i + 1] = 0xffff_ffff;
+    else if (values[i] === 0)
+      keys[2 * i + 1] = 0x8000_0000; // -0 too
     else if (high >>> 31 === 0) keys[2 * i + 1] = high ^ 0x8000_0000;
     else {
       keys[2 * i] = ~keys[2 * i]!;

@@ -41,10 +41,37 @@ function dateParts(column: DateColumn): readonly (readonly [DatePart, Float64Arr
   const parts: readonly DatePart[] = column.hasTime ? [...dayParts, "hour"] : dayParts;
   return parts.map((part) => {
     if (part === "days") return [part, column.values];
-    const values = new Float64Array(column.values.length);
-    for (let row = 0; row < values.length; row++) values[row] = datePart(part, column.values[row]!);
-    return [part, values];
+    return [part, partOfWholeDays(part, column.values) ?? partOfEach(part, column.values)];
   });
+}
+
+function partOfEach(part: DatePart, days: Float64Array): Float64Array {
+  const values = new Float64Array(days.length);
+  for (let row = 0; row < values.length; row++) values[row] = datePart(part, days[row]!);
+  return values;
+}
+
+/** The same of whole days, worked out once from the first to the last; null for others, and for more days than rows. */
+function partOfWholeDays(part: DatePart, days: Float64Array): Float64Array | null {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!;
+    if (day < first) first = day;
+    if (day > last) last = day;
+    if (day === day && day !== Math.floor(day)) return null;
+  }
+  if (!(last - first < days.length)) return null;
+  const calendar = partOfEach(
+    part,
+    Float64Array.from({ length: last - first + 1 }, (_, i) => first + i),
+  );
+  const values = new Float64Array(days.length);
+  for (let row = 0; row < values.length; row++) {
+    const day = days[row]!;
+    values[row] = day === day ? calendar[day - first]! : day;
+  }
+  return values;
 }
 
 const dayParts: readonly DatePart[] = ["days", "month", "weekday"];

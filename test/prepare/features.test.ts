@@ -47,6 +47,18 @@ describe("expandDates", () => {
     expect(part(columns, "when (weekday)")).toEqual([7, 7, 7, 3]);
   });
 
+  it("gives many days the parts that each has alone, whole or not, close together or far apart", () => {
+    const day = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.constantFrom(Number.NaN, 0.75, -0, 9000));
+    fc.assert(
+      fc.property(fc.array(day, { maxLength: 40 }), (days) => {
+        for (const name of ["when (days)", "when (month)", "when (weekday)"]) {
+          const alone = days.flatMap((one) => part([dates([one])], name));
+          expect(part([dates(days)], name)).toEqual(alone);
+        }
+      }),
+    );
+  });
+
   it("keeps a missing date missing in every part", () => {
     const columns = [dates([Number.NaN], true)];
     for (const column of expandDates(columns)) expect(part(columns, column.name)).toEqual([Number.NaN]);
