@@ -35,6 +35,9 @@ export function isoDay(days: number): string {
   return new Date(Math.round(days * 86_400_000)).toISOString().slice(0, 10);
 }
 
+/** Cells of a table that is predicted at once: each call has a price, whatever its rows. */
+const mostCells = 1e6;
+
 /**
  * Mean prediction over the rows when the named column is set to each value of the grid (Friedman 2001); `output` is the
  * column of the prediction that is averaged. Throws when the column is not there.
@@ -47,25 +50,31 @@ export async function partialDependence(input: {
   readonly output: number;
   readonly predict: PredictColumns;
 }): Promise<number[]> {
-  const columns = input.columns.map((column) => takeRows(column, input.rows));
-  const place = columns.findIndex((column) => column.name === input.column);
-  const chosen = columns[place];
-  if (chosen === undefined) throw new Error(`No column "${input.column}".`);
+  const place = input.columns.findIndex((column) => column.name === input.column);
+  if (place === -1) throw new Error(`No column "${input.column}".`);
+  const count = input.rows.length;
+  const most = Math.max(1, Math.floor(mostCells / (count * input.columns.length)));
   const curve: number[] = [];
-  for (const value of input.grid) {
-    const predictions = await input.predict(columns.with(place, constant(chosen, value)));
-    curve.push(meanOutput(predictions, input.output));
+  for (let from = 0; from < input.grid.length; from += most) {
+    const values = input.grid.slice(from, from + most);
+    const rows = Uint32Array.from({ length: values.length * count }, (_, i) => input.rows[i % count]!);
+    const columns = input.columns.map((column) => takeRows(column, rows));
+    const chosen = withValues(columns[place]!, (row) => values[Math.floor(row / count)]!);
+    const predictions = await input.predict(columns.with(place, chosen));
+    for (const at of values.keys()) curve.push(meanOutput(predictions, { output: input.output, from: at * count, count }));
   }
   return curve;
 }
 
-function constant(column: Column, value: number): Column {
+function withValues(column: Column, valueOf: (row: number) => number): Column {
   return column.kind === "category"
-    ? { ...column, codes: column.codes.map(() => value) }
-    : { ...column, values: column.values.map(() => value) };
+    ? { ...column, codes: column.codes.map((_, row) => valueOf(row)) }
+    : { ...column, values: column.values.map((_, row) => valueOf(row)) };
 }
 
-function meanOutput(predictions: NumberMatrix, output: number): number {
-  const { rows, columns, data } = predictions;
-  return sum(Float64Array.from({ length: rows }, (_, row) => data[row * columns + output]!)) / rows;
+function meanOutput(
+  { columns, data }: NumberMatrix,
+  { output, from, count }: { readonly output: number; readonly from: number; readonly count: number },
+): number {
+  return sum(Float64Array.from({ length: count }, (_, row) => data[(from + row) * columns + output]!)) / count;
 }

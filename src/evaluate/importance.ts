@@ -72,8 +72,13 @@ export function summariseImportance(
 
 /** The column at the given positions, in their order. */
 export function takeRows(column: Column, rows: RowIndex): Column {
+  // Loops: "from" with a function takes twenty times as long.
   if (column.kind === "category") {
-    return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+    const codes = new Int32Array(rows.length);
+    for (let i = 0; i < codes.length; i++) codes[i] = column.codes[rows[i]!]!;
+    return { ...column, codes };
   }
-  return { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) };
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < values.length; i++) values[i] = column.values[rows[i]!]!;
+  return { ...column, values };
 }
