@@ -61,7 +61,8 @@ export async function partialDependence(input: {
     const columns = input.columns.map((column) => takeRows(column, rows));
     const chosen = withValues(columns[place]!, (row) => values[Math.floor(row / count)]!);
     const predictions = await input.predict(columns.with(place, chosen));
-    for (const at of values.keys()) curve.push(meanOutput(predictions, { output: input.output, from: at * count, count }));
+    for (const at of values.keys())
+      curve.push(meanOutput(predictions, { output: input.output, from: at * count, count }));
   }
   return curve;
 }
