@@ -27,8 +27,8 @@ export class RecordSplitter {
   *push(bytes: Uint8Array): Generator<Block> {
     this.rest = this.rest.length === 0 ? bytes : Buffer.concat([this.rest, bytes]);
     while (this.rest.length >= this.size) {
-      const end = recordEnd(this.rest, this.delimiter);
-      if (end === 0) return; // one record is longer than that
+      const end = recordEnd(this.rest.subarray(0, this.size), this.delimiter) || this.firstEnd();
+      if (end === 0) return; // a record that is longer goes on
       yield this.take(end);
     }
   }
@@ -36,6 +36,10 @@ export class RecordSplitter {
   /** What is left, when the stream has ended. */
   *finish(): Generator<Block> {
     if (this.rest.length > 0) yield this.take(this.rest.length);
+  }
+
+  private firstEnd(): number {
+    return recordEnds(this.rest, this.delimiter)[0] ?? 0;
   }
 
   private take(end: number): Block {

@@ -134,14 +134,14 @@ describe("predictions of a long file", () => {
 });
 
 describe("a splitter of records", () => {
-  it("gives all bytes in blocks that end where records do, with the line of each", () => {
+  it("gives all bytes in blocks of whole records, none longer than asked but a record alone, with their lines", () => {
     const field = fc.oneof(fc.constantFrom("", "a", "12"), fc.constantFrom('"b\nc"', '"d "" \n\n e,"', 'x"y'));
     const record = fc.array(field, { minLength: 1, maxLength: 3 }).map((fields) => fields.join(","));
     fc.assert(
       fc.property(
         fc.array(record, { maxLength: 30 }),
         fc.integer({ min: 1, max: 40 }),
-        fc.integer({ min: 1, max: 9 }),
+        fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(1000)),
         (records, size, chunk) => {
           const text = records.map((one) => `${one}\n`).join("");
           const splitter = new RecordSplitter({ delimiter: ",", size, line: 1 });
@@ -157,6 +157,8 @@ describe("a splitter of records", () => {
             expect(blocks[i]!.line).toBe(text.slice(0, at).split("\n").length);
             at += part.length;
             expect(ends.has(at)).toBe(true);
+            const isAlone = [...ends].every((end) => end <= at - part.length || end >= at);
+            expect(part.length <= size || isAlone).toBe(true);
           }
         },
       ),
