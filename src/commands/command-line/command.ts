@@ -7,6 +7,7 @@ export interface Output {
   readonly columns?: number;
   write(content: string | Uint8Array): unknown; // false asks to wait for "drain"
   once?(event: "drain" | "close", listener: () => void): unknown;
+  removeListener?(event: "drain" | "close", listener: () => void): unknown;
 }
 
 /** The world as a command sees it; tests pass their own. */

@@ -76,8 +76,11 @@ async function toOutput(bytes: Uint8Array | string, { world, signal }: Call): Pr
   if (output.isTTY === true) return outputScreen(world).pass(Buffer.from(bytes).toString());
   if (output.write(bytes) !== false || output.once === undefined) return;
   const hasRoom = new Promise<void>((resolve) => {
-    output.once!("drain", resolve);
-    output.once!("close", resolve);
+    const done = (): void => {
+      for (const event of ["drain", "close"] as const) output.removeListener?.(event, done);
+      resolve();
+    };
+    for (const event of ["drain", "close"] as const) output.once!(event, done);
   });
   await orAborted(hasRoom, signal);
 }
