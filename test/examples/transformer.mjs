@@ -45,6 +45,7 @@ export async function transformer({
   rounds = 12,
   recoveryRounds = 6,
   budget = 36,
+  seed = 1,
 }) {
   const tf = given ?? (await start());
   const alphabet = [...new Set(text)].toSorted((a, b) => a.localeCompare(b, "en"));
@@ -68,8 +69,8 @@ export async function transformer({
   };
   const { PositionEmbedding, CausalAttention } = layersOf(tf, length);
   const build = () => {
-    let seed = 0;
-    const kernelInitializer = () => tf.initializers.glorotUniform({ seed: ++seed });
+    let place = 1000 * (seed - 1);
+    const kernelInitializer = () => tf.initializers.glorotUniform({ seed: ++place });
     const dense = (units, activation) =>
       tf.layers.dense({
         units,
@@ -77,7 +78,7 @@ export async function transformer({
         ...(activation ? { activation } : {}),
       });
     const input = tf.input({ shape: [length], dtype: "int32" });
-    const embeddingsInitializer = tf.initializers.randomNormal({ stddev: 0.1, seed: 77 });
+    const embeddingsInitializer = tf.initializers.randomNormal({ stddev: 0.1, seed: 77 + 1000 * (seed - 1) });
     const letters = tf.layers.embedding({
       inputDim: alphabet.length,
       outputDim: width,
@@ -104,7 +105,7 @@ export async function transformer({
       rate: 3e-3,
       rounds,
       recoveryRounds,
-      seed: 1,
+      seed,
     },
     budget,
     say,
