@@ -4,7 +4,7 @@ import type { ForestData, ForestOptions } from "../forest/forest.ts";
 import { growerOf, learnForest } from "../forest/grow.ts";
 import { type OutOfBag, OutOfBagTally } from "../forest/outofbag.ts";
 import { unexplainedAlone } from "../ingest/alone.ts";
-import { isFutureMean } from "../ingest/future-mean.ts";
+import { futureMeans } from "../ingest/future-mean.ts";
 import { repeatedIdentifier } from "../ingest/repeated-identifier.ts";
 import type { Column, Finding } from "../ingest/table.ts";
 import { targetMeans } from "../ingest/target-mean.ts";
@@ -52,7 +52,8 @@ export function leakFindings(run: RunData, { inputs, columns, known, time = null
   const means = telling.map(({ column }) => column).filter(meanFilter(columns, run));
   for (const { name } of means) told.add(name);
   const inTime = time === null ? run.usedRows : run.usedRows.toSorted((a, b) => time[a]! - time[b]!);
-  const ahead = fresh.filter((column) => !told.has(column.name) && isFutureMean(column, target, inTime));
+  const isAhead = futureMeans(target, inTime);
+  const ahead = fresh.filter((column) => !told.has(column.name) && isAhead(column));
   for (const { name } of ahead) told.add(name);
   const lone = telling
     .filter(({ column, left }) => left <= strong && !told.has(column.name))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
-import { isFutureMean } from "../../src/ingest/future-mean.ts";
+import { futureMeans } from "../../src/ingest/future-mean.ts";
 
 const rowCount = 400;
 const rows = Uint32Array.from({ length: rowCount }, (_, row) => row);
@@ -22,7 +22,7 @@ function means(values: Float64Array, first: number, last: number): Float64Array 
 }
 
 const told = (values: Float64Array, target: Float64Array): boolean =>
-  isFutureMean({ kind: "numeric", name: "x", values }, { kind: "numeric", name: "y", values: target }, rows);
+  futureMeans({ kind: "numeric", name: "y", values: target }, rows)({ kind: "numeric", name: "x", values });
 
 describe("a mean of the target over rows to come", () => {
   it.each([0, 0.5, 0.95, 1])("is told when it reaches this row or later ones, with a memory of %d", (memory) => {
@@ -80,7 +80,7 @@ describe("a mean of the target over rows to come", () => {
     const values = means(Float64Array.from(codes), 1, 7);
     const column = { kind: "numeric", name: "x", values } as const;
     const classes = { kind: "category", name: "y", codes } as const;
-    expect(isFutureMean(column, { ...classes, levels: ["a", "b"] }, rows)).toBe(true);
-    expect(isFutureMean(column, { ...classes, levels: ["a", "b", "c"] }, rows)).toBe(false);
+    expect(futureMeans({ ...classes, levels: ["a", "b"] }, rows)(column)).toBe(true);
+    expect(futureMeans({ ...classes, levels: ["a", "b", "c"] }, rows)(column)).toBe(false);
   });
 });
