@@ -11,6 +11,18 @@ export function sum(values: ArrayLike<number>): number {
   return total + lost;
 }
 
+/** The least and the greatest value, NaN left out; of none, infinities with `low` above `high`. */
+export function extent(values: Float64Array): { readonly low: number; readonly high: number } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
+}
+
 /** Arithmetic mean. Throws on no values. */
 export function mean(values: ArrayLike<number>): number {
   if (values.length === 0) throw new Error("The mean of no values is not defined.");

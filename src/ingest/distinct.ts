@@ -1,3 +1,5 @@
+import { extent } from "../base/statistics.ts";
+
 const few = 2048; // distinct values that one table in the nearest cache holds
 const parts = 256;
 
@@ -15,13 +17,7 @@ const exact = 2 ** 53;
  * prices, rounded measurements. Null where they are not, or lie too far apart.
  */
 function countSteps(values: Float64Array): number | null {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const { low, high } = extent(values);
   if (low > high) return 0;
   for (let scale = 1; scale <= finest; scale *= 10) {
     const first = Math.round(low * scale);

@@ -1,3 +1,4 @@
+import { extent } from "../base/statistics.ts";
 import { median, presentValues } from "../base/select.ts";
 import { isoDay } from "../evaluate/dependence.ts";
 import type { ColumnSummary } from "../evaluate/results.ts";
@@ -77,13 +78,7 @@ function countNumbers(column: Exclude<Column, { kind: "category" }>, distinct: n
   const present = presentValues(column.values);
   const missing = column.values.length - present.length;
   if (present.length === 0) return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < present.length; i++) {
-    const value = present[i]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const { low, high } = extent(present);
   const words = (value: number) => (column.kind === "date" ? isoDay(value) : shortNumber(value, high / 2 - low / 2));
   return {
     missing,

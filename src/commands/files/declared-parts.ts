@@ -4,13 +4,13 @@ import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import { parquetGroups } from "../../ingest/formats/parquet.ts";
 
 /**
- * The row groups of a Parquet file, or the record batches of an Arrow file, one at a time; `told` is called with the
- * bytes of each read. Throws a `UserError`.
+ * The row groups of a Parquet file, or the record batches of an Arrow file, one at a time; `onRead` is called with
+ * the bytes of each read. Throws a `UserError`.
  */
 export async function* declaredParts(
   path: string,
   format: "parquet" | "arrow-file",
-  told: (bytes: number) => void = () => {},
+  onRead: (bytes: number) => void = () => {},
 ): AsyncGenerator<readonly DeclaredColumn[]> {
   const file = await open(path, "r");
   try {
@@ -22,7 +22,7 @@ export async function* declaredParts(
         if (bytesRead === 0) throw new Error("it became shorter while it was read");
         at += bytesRead;
       }
-      told(buffer.byteLength);
+      onRead(buffer.byteLength);
       return buffer;
     };
     const bytes = { byteLength: size, slice };

@@ -39,12 +39,12 @@ export async function predictDeclared(
     ...{ graph: graphOf(model), file: source.file, delimiter: ",", names, id },
     ...{ json: flags.json, extras: extrasOf(model, flags), keepsRejects: false },
   };
-  const told = new Set<string>();
+  const said = new Set<string>();
   const progress = progressDisplay(world, flags.quiet);
   const say = (finding: Finding): void => {
     const key = `${finding.code} ${finding.column}`;
-    if (!told.has(key)) progress.say(findingLine(finding));
-    told.add(key);
+    if (!said.has(key)) progress.say(findingLine(finding));
+    said.add(key);
   };
   async function* all(): AsyncGenerator<readonly DeclaredColumn[]> {
     yield first.value as readonly DeclaredColumn[];
@@ -53,7 +53,7 @@ export async function predictDeclared(
   await writePredictions(blocksOf(model, all(), { settings, call, say }), settings, { call, source });
 }
 
-interface Told {
+interface Run {
   readonly settings: BlockSettings;
   readonly call: Call;
   readonly say: (finding: Finding) => void;
@@ -62,7 +62,7 @@ interface Told {
 async function* blocksOf(
   model: ModelArtifact,
   parts: AsyncIterable<readonly DeclaredColumn[]>,
-  { settings, call: { flags }, say }: Told,
+  { settings, call: { flags }, say }: Run,
 ): AsyncGenerator<BlockPrediction> {
   const { file, names, id, json, extras } = settings;
   const rounded = roundingOf(model.task);

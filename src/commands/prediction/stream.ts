@@ -40,8 +40,8 @@ export interface WholeTable {
 
 /**
  * Predicts a CSV file of any length in constant memory, block by block on all cores, in its order; Parquet and Arrow
- * part by part. Gives the bytes back
- * when the table is to be read whole. Throws a `UserError`; what was begun of a file is then removed.
+ * part by part. Gives the bytes back when the table is to be read whole. Throws a `UserError`; what was begun of a file
+ * is then removed.
  */
 export async function predictStream(model: ModelArtifact, path: string, given: Call): Promise<WholeTable | null> {
   const call = { ...given, flags: withRules(given.flags, model) };
