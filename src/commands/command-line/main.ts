@@ -45,7 +45,7 @@ export async function main(typed: readonly string[], world: World, signal: Abort
   try {
     return await dispatch(typed, world, signal);
   } catch (error) {
-    const mistake = asMistake(error);
+    const mistake = asMistake(error, commands.find(({ name }) => name === typed[0]));
     if (mistake === null) throw error;
     errorScreen(world).print(
       `occam-tab: ${mistake.message}`,
@@ -55,14 +55,16 @@ export async function main(typed: readonly string[], world: World, signal: Abort
   }
 }
 
-function asMistake(error: unknown): UserError | null {
+function asMistake(error: unknown, command: Command | undefined): UserError | null {
   if (error instanceof UserError) return error;
   if (!(error instanceof CommanderError)) return null;
   const former = formerFlag(error.message);
   if (former !== null) return former;
   const [message = "", hint] = error.message.replace(/^error: /u, "").split("\n");
-  const way = hint?.replace(/^\((.*)\)$/u, "$1") ?? 'See "occam-tab --help".';
-  const sentence = message.charAt(0).toUpperCase() + message.slice(1).replace(/\.$/u, "");
+  const help = command === undefined ? "--help" : `${command.name} --help`;
+  const way = hint?.replace(/^\((.*)\)$/u, "$1") ?? `See "occam-tab ${help}".`;
+  const named = message.replace(/^(unknown option '--[^=']+)=.*'$/u, "$1'");
+  const sentence = named.charAt(0).toUpperCase() + named.slice(1).replace(/\.$/u, "");
   return new UserError(`${sentence}.`, { hint: way });
 }
 
