@@ -1,6 +1,7 @@
 import { UserError } from "../base/errors.ts";
 import { ColumnBuilder } from "./column-builder.ts";
 import { learntKind, learntReading, type SchemaColumn } from "./conform.ts";
+import { countDistinct } from "./distinct.ts";
 import { inferColumn } from "./infer.ts";
 import { missingTokens } from "./missing.ts";
 import { PointForm } from "./point-form.ts";
@@ -23,9 +24,7 @@ const millisecondsPerDay = 86_400_000;
  * for objects.
  */
 export function columnFromValues(name: string, values: ArrayLike<unknown>, options: ValueOptions): TypedColumn {
-  const given = options.types !== undefined && Object.hasOwn(options.types, name) ? options.types[name]! : null;
-  const learnt = given === null ? options.schema?.find((column) => column.name === name) : undefined;
-  const asked = given ?? (learnt === undefined ? null : learntKind(learnt));
+  const { asked, learnt } = wantedOf(name, options);
   const missing = missingTokens(options.missing);
   const context = {
     where: (row: number) => `row ${row}`,
@@ -38,33 +37,65 @@ export function columnFromValues(name: string, values: ArrayLike<unknown>, optio
     lenient: options.schema !== undefined,
     ...learntReading(learnt),
   };
-  const cells = Array.from(values);
   const isText = asked === "category" || (learnt !== undefined && learnt.kind === "date");
-  if (!isText && cells.every((cell) => cell == null || typeof cell === "number")) {
-    const numbers = Float64Array.from(cells, (cell) =>
-      typeof cell === "number" && !missing.numbers.has(cell) ? cell + 0 : Number.NaN,
-    );
+  const numbers = isText ? null : numbersOf(values, missing.numbers);
+  if (numbers !== null) {
     const raw = { kind: "numbers", name, values: numbers, points: new PointForm(), missingWords: new Map() } as const;
     // Whole numbers such as 20210514 are dates in a file; a program that holds numbers means numbers.
     return inferColumn(raw, { ...context, asked: context.asked ?? "numeric" });
   }
-  if (asked !== "category" && cells.every((cell) => cell == null || cell instanceof Date)) {
-    return dates(name, cells, missing.days);
-  }
+  const days = asked === "category" ? null : daysOf(values);
+  if (days !== null) return dateColumn(name, days, missing.days);
   const builder = new ColumnBuilder(name, missing, true);
-  for (const [row, cell] of cells.entries()) builder.add(textOf(cell, row, name));
+  for (let row = 0; row < values.length; row++) builder.add(textOf(values[row], row, name));
   return inferColumn(builder.finish(), context);
 }
 
-function dates(name: string, cells: readonly unknown[], missingDays: ReadonlySet<number>): TypedColumn {
-  const values = Float64Array.from(cells, (cell) => {
-    const day = cell instanceof Date ? cell.getTime() / millisecondsPerDay : Number.NaN;
-    return missingDays.has(day) ? Number.NaN : day;
-  });
-  const present = values.filter((day) => !Number.isNaN(day));
-  const hasTime = present.some((day) => !Number.isInteger(day));
-  const missing = values.length - present.length;
-  const distinct = new Set(present).size;
+/** The same for days since 1970-01-01 UTC, NaN where missing. */
+export function columnFromDays(name: string, days: Float64Array, options: ValueOptions): TypedColumn {
+  if (wantedOf(name, options).asked !== "category") return dateColumn(name, days, missingTokens(options.missing).days);
+  const dates = Array.from(days, (day) => (Number.isNaN(day) ? null : new Date(Math.round(day * millisecondsPerDay))));
+  return columnFromValues(name, dates, options);
+}
+
+/** The kind of a column that the user asks for, or else the model. */
+function wantedOf(name: string, { types, schema }: ValueOptions) {
+  const given = types !== undefined && Object.hasOwn(types, name) ? types[name]! : null;
+  const learnt = given === null ? schema?.find((column) => column.name === name) : undefined;
+  return { asked: given ?? (learnt === undefined ? null : learntKind(learnt)), learnt };
+}
+
+/** Values that are dates or missing, as days; null where there are others. */
+function daysOf(values: ArrayLike<unknown>): Float64Array | null {
+  const days = new Float64Array(values.length).fill(Number.NaN);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (value instanceof Date) days[row] = value.getTime() / millisecondsPerDay;
+    else if (value !== null && value !== undefined) return null;
+  }
+  return days;
+}
+
+/** Values that are numbers or missing, NaN where missing; null where there are others. */
+function numbersOf(values: ArrayLike<unknown>, missing: ReadonlySet<number>): Float64Array | null {
+  const numbers = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (typeof value !== "number" && value !== null && value !== undefined) return null;
+    numbers[row] = typeof value === "number" && !missing.has(value) ? value + 0 : Number.NaN;
+  }
+  return numbers;
+}
+
+function dateColumn(name: string, days: Float64Array, missingDays: ReadonlySet<number>): TypedColumn {
+  const values = days.map((day) => (missingDays.has(day) ? Number.NaN : day));
+  let missing = 0;
+  let hasTime = false;
+  for (const day of values) {
+    if (Number.isNaN(day)) missing++;
+    else if (!Number.isInteger(day)) hasTime = true;
+  }
+  const distinct = countDistinct(values);
   return {
     column: { kind: "date", name, values, hasTime },
     decision: { name, kind: "date", reason: "every value is a Date", missing, distinct },

@@ -18,9 +18,11 @@ const fewestRows = 30;
 export function profileOf({ rows, columns, data }: Matrix): Profile {
   const means = new Array<number>(columns).fill(0);
   const squares = new Array<number>(columns).fill(0);
-  for (let at = 0; at < data.length; at++) {
-    means[at % columns]! += data[at]! / rows;
-    squares[at % columns]! += (data[at]! * data[at]!) / rows;
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      means[column]! += data[at]! / rows;
+      squares[column]! += (data[at]! * data[at]!) / rows;
+    }
   }
   return { rows, means, squares };
 }

@@ -37,7 +37,9 @@ export function newRows(model: ModelArtifact, table: Table, name: string): NewRo
       hint: 'Use "occam-tab predict" for rows whose target is not known.',
     });
   }
+  const taken = { rowCount: table.rowCount, columns: [...known.columns, target] };
   const without = table.rowCount - rows.length;
+  if (without === 0) return { table: taken, findings };
   const lost: Finding = {
     code: "target-missing",
     severity: "note",
@@ -45,8 +47,7 @@ export function newRows(model: ModelArtifact, table: Table, name: string): NewRo
     message: `${without} ${without === 1 ? "row has" : "rows have"} no value of the target.`,
     action: "They are left out.",
   };
-  const taken = { rowCount: table.rowCount, columns: [...known.columns, target] };
-  return { table: selectRows(taken, rows), findings: without > 0 ? [...findings, lost] : findings };
+  return { table: selectRows(taken, rows), findings: [...findings, lost] };
 }
 
 function targetOf({ task, target: name }: ModelArtifact, column: Column, file: string): Column {
@@ -76,10 +77,15 @@ export function selectRows({ columns }: Table, rows: RowIndex): Table {
     rowCount: rows.length,
     columns: columns.map((column) =>
       column.kind === "category"
-        ? { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) }
-        : { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) },
+        ? { ...column, codes: gathered(column.codes, rows, new Int32Array(rows.length)) }
+        : { ...column, values: gathered(column.values, rows, new Float64Array(rows.length)) },
     ),
   };
+}
+
+function gathered<T extends Int32Array | Float64Array>(from: T, rows: RowIndex, into: T): T {
+  for (let i = 0; i < rows.length; i++) into[i] = from[rows[i]!]!;
+  return into;
 }
 
 /** The rows of a memory, then new ones. Throws a UserError where the memory belongs to another model. */

@@ -160,7 +160,7 @@ describe("pages of a Parquet file whose headers lie", () => {
     expect(bytes[count]).toBe(8); // 4 texts
     bytes[count] = 2;
     await expect(readTableBytes(bytes, { name: "x.parquet" })).rejects.toThrow(
-      'Column "code" of the Parquet file x.parquet cannot be read: its pages name values that they do not hold.',
+      'Column "code" of the Parquet file x.parquet cannot be read: it names values that it does not hold.',
     );
   });
 });

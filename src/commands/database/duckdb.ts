@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { exitCode, reasonOf, UserError } from "../../base/errors.ts";
-import type { DeclaredColumn, DeclaredKind } from "../../ingest/formats/declared.ts";
+import type { DeclaredKind } from "../../ingest/formats/column-values.ts";
+import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 
 /** What is used of @duckdb/node-api, an optional peer. */
 interface DuckDb {

@@ -9,7 +9,8 @@ import type { TableSource } from "../files/reading.ts";
 import { unpackedBytes } from "../prediction/source.ts";
 import type { RowBlock, RowFile } from "./row-file.ts";
 
-type Cells = readonly unknown[];
+/** Some rows: the cells of a single one, or columns of several. */
+type Rows = { readonly cells: readonly unknown[] } | { readonly columns: readonly ArrayLike<unknown>[] };
 
 export interface DeclaredPart {
   readonly path: string;
@@ -17,7 +18,7 @@ export interface DeclaredPart {
 }
 
 /** The rows of Parquet or Arrow files, one row group or record batch at a time. */
-export class DeclaredFile implements RowFile<readonly Cells[]> {
+export class DeclaredFile implements RowFile<Rows> {
   sha256 = "";
   bytes = 0;
   private readonly files: readonly DeclaredPart[];
@@ -29,7 +30,7 @@ export class DeclaredFile implements RowFile<readonly Cells[]> {
     this.world = world;
   }
 
-  async *blocks(): AsyncGenerator<RowBlock<readonly Cells[]>> {
+  async *blocks(): AsyncGenerator<RowBlock<Rows>> {
     const hash = createHash("sha256");
     this.bytes = 0;
     for (const file of this.files) {
@@ -45,12 +46,11 @@ export class DeclaredFile implements RowFile<readonly Cells[]> {
     this.sha256 = hash.digest("hex");
   }
 
-  table(parts: readonly (readonly Cells[])[], named: { readonly name: string; readonly file: string }): TableSource {
-    const rows = parts.flat();
-    const columns = this.columns!.map((column, place) => ({
-      ...column,
-      values: column.kind === "nested" ? [] : rows.map((cells) => cells[place]),
-    }));
+  table(parts: readonly Rows[], named: { readonly name: string; readonly file: string }): TableSource {
+    const columns = this.columns!.map((column, place) => {
+      if (column.kind === "nested") return column;
+      return { ...column, values: joinedCells(parts.map((part) => cellsOf(part, place))) };
+    });
     return { ...named, columns };
   }
 
@@ -76,8 +76,8 @@ export class DeclaredFile implements RowFile<readonly Cells[]> {
   }
 }
 
-/** Rows of columns, row by row. */
-class DeclaredRows implements RowBlock<readonly Cells[]> {
+/** Rows of columns. */
+class DeclaredRows implements RowBlock<Rows> {
   readonly rows: number;
   private readonly columns: readonly DeclaredColumn[];
   private readonly start: { readonly before: number; readonly file: string };
@@ -88,13 +88,33 @@ class DeclaredRows implements RowBlock<readonly Cells[]> {
     this.start = start;
   }
 
-  take(from: number, to: number): readonly Cells[] {
-    return Array.from({ length: to - from }, (_, i) => this.columns.map(({ values }) => values[from + i] ?? null));
+  take(from: number, to: number): Rows {
+    // Twenty lists of one cell take five times the memory of one list of twenty.
+    if (to - from === 1) return { cells: this.columns.map(({ values }) => values[from]) };
+    return { columns: this.columns.map(({ values }) => sliced(values, from, to)) };
   }
 
   place(row: number): string {
     return `row ${this.start.before + row + 1} of ${this.start.file}`;
   }
+}
+
+function cellsOf(part: Rows, place: number): ArrayLike<unknown> {
+  return "cells" in part ? [part.cells[place]] : part.columns[place]!;
+}
+
+function sliced(values: ArrayLike<unknown>, from: number, to: number): ArrayLike<unknown> {
+  return values instanceof Float64Array ? values.slice(from, to) : Array.prototype.slice.call(values, from, to);
+}
+
+/** Cells one after another; 8 bytes each where all are numbers, as those of dates are. */
+function joinedCells(parts: readonly ArrayLike<unknown>[]): ArrayLike<unknown> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const isNumbers = parts.every((part) => part instanceof Float64Array || typeof part[0] === "number");
+  const joined = isNumbers ? new Float64Array(length) : new Array<unknown>(length);
+  let at = 0;
+  for (const part of parts) for (let i = 0; i < part.length; i++) joined[at++] = part[i] as number;
+  return joined;
 }
 
 /** Throws a UserError for columns with other names or kinds than the first. */

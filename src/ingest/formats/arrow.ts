@@ -9,7 +9,8 @@ import {
 import { decompressZstd } from "hyparquet-compressors";
 import { reasonOf, UserError } from "../../base/errors.ts";
 import { checkRows, checkUnpacked } from "./bounds.ts";
-import { compactNumbers, type DeclaredColumn, type DeclaredKind } from "./declared.ts";
+import { type ColumnPart, columnValues, type DeclaredKind } from "./column-values.ts";
+import type { DeclaredColumn } from "./declared.ts";
 import { unpackLz4Frame } from "./lz4-frame.ts";
 
 const writeOnly = (): never => {
@@ -50,14 +51,18 @@ export function readMessages(messages: Uint8Array | Uint8Array[], bytes: number)
       return decompressZstd(packed, new Uint8Array(length!));
     },
   });
-  const table = tableFromIPC(messages, { useDate: true, useBigInt: true });
+  const table = tableFromIPC(messages, { useDate: false, useBigInt: true });
   checkRows(table.numRows, bytes);
   for (const column of table.children) checkLengths(column);
   return table.schema.fields.map(({ name, type }, place) => {
     const kind = kindOf(type);
-    const values = kind === "nested" ? [] : [...table.children[place]!];
-    return { name, kind, type: typeName(type), values: kind === "number" ? compactNumbers(values) : values };
+    const values = kind === "nested" ? [] : columnValues(kind, [partOf(table.children[place]!)]);
+    return { name, kind, type: typeName(type), values };
   });
+}
+
+function partOf(column: Column<unknown>): ColumnPart {
+  return { values: column.toArray(), rows: column.length, present: null };
 }
 
 /** A damaged length must not be believed: what a batch announces has to be there. */

@@ -1,20 +1,18 @@
 import type { AskedKind } from "../type-context.ts";
-import { columnFromValues, type ValueOptions } from "../values.ts";
+import { columnFromDays, columnFromValues, type ValueOptions } from "../values.ts";
 import type { Finding } from "../table.ts";
 import type { TypedColumn } from "../typed-column.ts";
+import { compactNumbers, type DeclaredKind, holdsLong } from "./column-values.ts";
 
-/** What a file declares of a column, in the terms of a table. */
-export type DeclaredKind = "number" | "text" | "boolean" | "date" | "nested";
-
+/** A column of a file that says what is in it. */
 export interface DeclaredColumn {
   readonly name: string;
   readonly kind: DeclaredKind;
   readonly type: string; // as the file calls it: "INT64", "Utf8"
-  readonly values: ArrayLike<unknown>; // numbers, bigints, texts, booleans or Dates; null is missing
+  // Numbers, bigints, texts, booleans or Dates, null where missing; or 8 bytes a row: numbers, of dates the days since
+  // 1970, NaN where missing.
+  readonly values: ArrayLike<unknown>;
 }
-
-/** Whole numbers beyond this are no longer exact as numbers: they are names. */
-const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
  * A column as its file declares it: text stays text, even where it looks like numbers, unless `types` or the schema of
@@ -32,32 +30,13 @@ export function declaredColumn(
   const asked = options.types?.[name] ?? (!isLearnt && (kind === "text" || long) ? "category" : null);
   const types: Readonly<Record<string, AskedKind>> = asked === null ? {} : { [name]: asked };
   const values = kind === "number" ? compactNumbers(declared.values) : declared.values;
-  const typed = columnFromValues(name, values, { ...options, types });
+  const read = kind === "date" && values instanceof Float64Array ? columnFromDays : columnFromValues;
+  const typed = read(name, values as Float64Array, { ...options, types });
   const reason = options.types?.[name] === undefined ? `the file declares it as ${type}` : typed.decision.reason;
   return {
     column: { ...typed, decision: { ...typed.decision, reason } },
     findings: long ? [tooLong(name, type)] : [],
   };
-}
-
-function holdsLong(values: ArrayLike<unknown>): boolean {
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row];
-    if (typeof value === "bigint" && (value > largestExact || value < -largestExact)) return true;
-  }
-  return false;
-}
-
-/** Values that a file declares as numbers, in 8 bytes each, unless one is too long for that. */
-export function compactNumbers(values: ArrayLike<unknown>): ArrayLike<unknown> {
-  if (values instanceof Float64Array || holdsLong(values)) return values;
-  const numbers = new Float64Array(values.length).fill(Number.NaN);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row];
-    if (typeof value === "number") numbers[row] = value + 0;
-    else if (typeof value === "bigint") numbers[row] = Number(value);
-  }
-  return numbers;
 }
 
 function nested(column: string, type: string): Finding {

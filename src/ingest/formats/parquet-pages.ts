@@ -6,21 +6,31 @@ import { checkRuns } from "./parquet-runs.ts";
 /** Throws where the content of an unpacked page contradicts its header. */
 export type PageCheck = (page: Uint8Array) => void;
 
+/** A page of a column, as the file has it. */
+export interface Page {
+  readonly header: PageHeader;
+  readonly packed: Uint8Array;
+}
+
+export interface Pages {
+  readonly pages: readonly Page[];
+  readonly checks: PageCheck[]; // one for each page that is to be unpacked, in order
+}
+
 /**
  * Walks the headers of a column's pages before anything is unpacked, for a column of single values in a row group.
- * Gives a check for each page that is to be unpacked, in order. Throws where pages contradict the group or one another:
- * a count that is believed would fill the memory, or pass for missing cells.
+ * Throws where pages contradict the group or one another: a count that is believed would fill the memory, or pass for
+ * missing cells.
  */
-export async function checkPages(
+export async function readPages(
   file: AsyncBuffer,
-  { columns, num_rows: rowCount }: RowGroup,
-  element: SchemaElement,
-): Promise<readonly PageCheck[]> {
-  const chunk = columns.find(({ meta_data: known }) => known?.path_in_schema[0] === element.name)?.meta_data;
-  if (chunk === undefined) throw new Error("it has no pages in a group of rows");
+  { num_rows: rowCount }: RowGroup,
+  { chunk, element }: { readonly chunk: ColumnMetaData; readonly element: SchemaElement },
+): Promise<Pages> {
   const rows = Number(rowCount);
   const view = new DataView(await bytesOf(chunk, file));
   const reader = { view, offset: 0 };
+  const pages: Page[] = [];
   const checks: PageCheck[] = [];
   let values = 0;
   while (values < rows && reader.offset < view.byteLength - 1) {
@@ -42,9 +52,10 @@ export async function checkPages(
     const isPlain = chunk.codec === "UNCOMPRESSED" || second?.is_compressed === false;
     if (isPlain) check(packed.subarray(start));
     else if (second === undefined || unpacked > start) checks.push(check);
+    pages.push({ header, packed });
   }
   if (values !== rows) throw new Error(`its pages hold ${values} values in a group of ${rows} rows`);
-  return checks;
+  return { pages, checks };
 }
 
 function bytesOf(chunk: ColumnMetaData, file: AsyncBuffer): Promise<ArrayBuffer> | ArrayBuffer {

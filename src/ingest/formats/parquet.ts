@@ -1,18 +1,18 @@
 import {
   type AsyncBuffer,
-  type Compressors,
   type FileMetaData,
   parquetMetadataAsync,
-  parquetRead,
   parquetSchema,
   type RowGroup,
   type SchemaElement,
+  type SchemaTree,
 } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
 import { reasonOf, UserError } from "../../base/errors.ts";
-import { checkRows, checkUnpacked } from "./bounds.ts";
-import { checkPages, type PageCheck } from "./parquet-pages.ts";
-import { compactNumbers, type DeclaredColumn, type DeclaredKind } from "./declared.ts";
+import { checkRows } from "./bounds.ts";
+import { type ColumnPart, columnValues, type DeclaredKind } from "./column-values.ts";
+import type { DeclaredColumn } from "./declared.ts";
+import { readPages } from "./parquet-pages.ts";
+import { unpackPages } from "./parquet-values.ts";
 
 /**
  * Columns of a Parquet file, column by column, whatever it is compressed with. Throws a UserError for a file that is
@@ -21,19 +21,16 @@ import { compactNumbers, type DeclaredColumn, type DeclaredKind } from "./declar
 export async function readParquet(bytes: Uint8Array, name: string): Promise<readonly DeclaredColumn[]> {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   return tried(name, async () => {
-    const { metadata, rows } = await metadataOf(file);
-    return readColumns(file, metadata, { name, from: 0, to: rows });
+    const metadata = await metadataOf(file);
+    return readColumns(file, metadata, name);
   });
 }
 
 /** The same, one row group after the other: no more than a group is in memory. */
 export async function* parquetGroups(file: AsyncBuffer, name: string): AsyncGenerator<readonly DeclaredColumn[]> {
-  const { metadata } = await tried(name, () => metadataOf(file));
-  let from = 0;
+  const metadata = await tried(name, () => metadataOf(file));
   for (const group of metadata.row_groups) {
-    const to = from + Number(group.num_rows);
-    yield await tried(name, () => readColumns(file, metadata, { name, from, to }));
-    from = to;
+    yield await tried(name, () => readColumns(file, { ...metadata, row_groups: [group] }, name));
   }
 }
 
@@ -55,83 +52,49 @@ function unreadable(what: string, error: unknown): UserError {
   });
 }
 
-async function metadataOf(file: AsyncBuffer): Promise<{ readonly metadata: FileMetaData; readonly rows: number }> {
+async function metadataOf(file: AsyncBuffer): Promise<FileMetaData> {
   const metadata = await parquetMetadataAsync(file);
-  const rows = rowsOf(metadata);
-  checkRows(rows, file.byteLength);
-  return { metadata, rows };
+  checkRows(rowsOf(metadata), file.byteLength);
+  return metadata;
 }
 
-/** Rows of whole groups. */
+/** All rows of these groups. */
 async function readColumns(
   file: AsyncBuffer,
   metadata: FileMetaData,
-  { name, from, to }: { readonly name: string; readonly from: number; readonly to: number },
+  name: string,
 ): Promise<readonly DeclaredColumn[]> {
   const columns: DeclaredColumn[] = [];
-  for (const { element, children } of parquetSchema(metadata).children) {
+  const root = parquetSchema(metadata);
+  for (const node of root.children) {
+    const { element, children } = node;
     const nested = children.length > 0 || element.repetition_type === "REPEATED";
     const kind = nested ? "nested" : kindOf(element);
-    const values: unknown[] = kind === "nested" ? [] : Array.from({ length: to - from }, () => null);
-    if (kind !== "nested") {
-      try {
-        for (const { group, start, end } of groupsWithin(metadata, { from, to })) {
-          const checks = [...(await checkPages(file, group, element))];
-          let held = 0;
-          await parquetRead({
-            file,
-            metadata,
-            compressors: checkedCompressors(checks),
-            columns: [element.name],
-            rowStart: start,
-            rowEnd: end,
-            onChunk: ({ columnData, rowStart }) => {
-              for (let i = 0; i < columnData.length; i++) values[rowStart - from + i] = columnData[i];
-              held += columnData.length;
-            },
-          });
-          if (held !== end - start) throw new Error(`it holds ${held} values in ${end - start} rows`);
-        }
-        // What a page lacks, such as an entry of its dictionary, would pass for a missing cell.
-        if (values.includes(undefined)) throw new Error("its pages name values that they do not hold");
-      } catch (error) {
-        throw unreadable(`Column "${element.name}" of the Parquet file ${name}`, error);
-      }
+    try {
+      const values = kind === "nested" ? [] : await readColumn(file, metadata.row_groups, { path: [root, node], kind });
+      columns.push({ name: element.name, kind, type: typeOf(element, nested), values });
+    } catch (error) {
+      throw unreadable(`Column "${element.name}" of the Parquet file ${name}`, error);
     }
-    columns.push({
-      name: element.name,
-      kind,
-      type: typeOf(element, nested),
-      values: kind === "number" ? compactNumbers(values) : values,
-    });
   }
   return columns;
 }
 
-/** The groups whose rows lie between two numbers, with the first of their rows and the one after the last. */
-function groupsWithin(
-  { row_groups: groups }: FileMetaData,
-  { from, to }: { readonly from: number; readonly to: number },
-): readonly { readonly group: RowGroup; readonly start: number; readonly end: number }[] {
-  let end = 0;
-  return groups
-    .map((group) => ({ group, start: end, end: (end += Number(group.num_rows)) }))
-    .filter((each) => each.end > each.start && each.start >= from && each.end <= to);
+interface Leaf {
+  readonly path: readonly [root: SchemaTree, column: SchemaTree];
+  readonly kind: DeclaredKind;
 }
 
-/** Unpacks pages, and checks each before it is read. */
-function checkedCompressors(checks: PageCheck[]): Compressors {
-  return Object.fromEntries(
-    Object.entries(compressors).map(([codec, unpack]) => [
-      codec,
-      (packed: Uint8Array, length: number) => {
-        checkUnpacked(length, packed);
-        const page = unpack(packed, length);
-        checks.shift()?.(page);
-        return page;
-      },
-    ]),
-  );
+async function readColumn(file: AsyncBuffer, groups: readonly RowGroup[], { path, kind }: Leaf) {
+  const { element } = path[1];
+  const parts: ColumnPart[] = [];
+  for (const group of groups) {
+    if (Number(group.num_rows) === 0) continue;
+    const chunk = group.columns.find(({ meta_data: known }) => known?.path_in_schema[0] === element.name)?.meta_data;
+    if (chunk === undefined) throw new Error("it has no pages in a group of rows");
+    parts.push(...unpackPages(await readPages(file, group, { chunk, element }), { schemaPath: path, chunk }));
+  }
+  return columnValues(kind, parts);
 }
 
 /** Rows of all groups; a damaged number must not be believed. */
