@@ -45,7 +45,10 @@ export async function main(typed: readonly string[], world: World, signal: Abort
   try {
     return await dispatch(typed, world, signal);
   } catch (error) {
-    const mistake = asMistake(error, commands.find(({ name }) => name === typed[0]));
+    const mistake = asMistake(
+      error,
+      commands.find(({ name }) => name === typed[0]),
+    );
     if (mistake === null) throw error;
     errorScreen(world).print(
       `occam-tab: ${mistake.message}`,
