@@ -31,7 +31,7 @@ export const predictCommand: Command = {
       "relies on the other columns. Standard error reports both. A table without any column of the model is " +
       "refused.",
     "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant " +
-      "memory, on all cores, in its order; Parquet and Arrow by row groups and record batches, on one core. " +
+      "memory, on all cores, in its order; so are Parquet and Arrow, by row groups and record batches. " +
       "With --types, --decimal or --missing, and in other formats, a file is read whole. --out is written beside " +
       "its place and renamed when it is whole; on standard output only exit code 0 says so. A line with too many or " +
       "too few fields ends the run and is named by its number; --rejects keeps such lines apart instead.",

@@ -6,8 +6,8 @@ import type { Column, Finding, Table } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { datePart } from "../prepare/date-part.ts";
 import { largest } from "../prepare/numeric.ts";
+import { batchScorerOf, plainBatch } from "./batch/scorer.ts";
 import { type Extras, extraColumns } from "./extra-columns.ts";
-import { scorerOf } from "./score-graph.ts";
 
 export interface Prediction {
   readonly classes: readonly string[]; // empty for regression
@@ -44,20 +44,31 @@ export function predict(
   return { classes, ...scoreTable(graphOf(model), known, extras), others, findings };
 }
 
+/** A table of fewer is scored before a kernel has started. */
+const fewRows = 256;
+
 /** Predicts the rows of a table that has the model's columns in its order and kinds. */
 function scoreTable(graph: Graph, { columns, rowCount }: Table, asked: Extras): Pick<Prediction, "values" | "extras"> {
-  const scorer = scorerOf(graph);
+  const scorer = rowCount < fewRows ? plainBatch(graph) : batchScorerOf(graph);
   const beside = extraColumns(asked, graph);
   const extras = beside.names.map((name) => ({ name, cells: [] as (string | number)[] }));
   const data = new Float64Array(rowCount * scorer.width);
   const readers = graph.features.map((feature) => readerOf(feature, columns[feature.column]!));
-  const features = new Float64Array(readers.length);
-  for (let row = 0; row < rowCount; row++) {
-    for (let i = 0; i < readers.length; i++) features[i] = readers[i]!(row);
-    scorer.score(features, data, row * scorer.width);
+  const size = readers.length;
+  const features = new Float64Array(size * scorer.rows);
+  for (let first = 0; first < rowCount; first += scorer.rows) {
+    const count = Math.min(scorer.rows, rowCount - first);
+    for (let row = 0; row < count; row++) {
+      for (let i = 0; i < size; i++) features[row * size + i] = readers[i]!(first + row);
+    }
+    const scores = data.subarray(first * scorer.width, (first + count) * scorer.width);
+    scorer.score(features, count, scores);
     if (extras.length === 0) continue;
-    const own = data.subarray(row * scorer.width, (row + 1) * scorer.width);
-    beside.cells(own, features).forEach((cell, place) => extras[place]!.cells.push(cell));
+    for (let row = 0; row < count; row++) {
+      const own = scores.subarray(row * scorer.width, (row + 1) * scorer.width);
+      const given = features.subarray(row * size, (row + 1) * size);
+      beside.cells(own, given).forEach((cell, place) => extras[place]!.cells.push(cell));
+    }
   }
   return { values: { rows: rowCount, columns: scorer.width, data }, extras };
 }

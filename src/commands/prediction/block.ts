@@ -3,6 +3,7 @@ import { placesByColumn } from "../../export/features.ts";
 import type { Graph } from "../../export/graph.ts";
 import { decodeText } from "../../ingest/decode.ts";
 import { readRecords } from "../../ingest/records.ts";
+import type { Finding } from "../../ingest/table.ts";
 import { columnReaders } from "../../predict/cells.ts";
 import type { Extras } from "../../predict/extra-columns.ts";
 import { batchScorerOf } from "../../predict/batch/scorer.ts";
@@ -36,6 +37,7 @@ export interface BlockPrediction {
   readonly content: Uint8Array; // lines of CSV, or rows of JSON with commas between
   readonly rejects: readonly Reject[];
   readonly strange: ReadonlyMap<string, StrangeCells>; // by column
+  readonly findings: readonly Finding[];
 }
 
 /** A function that predicts blocks one after the other. Throws a `UserError` that names the line of a bad record. */
@@ -64,7 +66,7 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
     };
     const told = (): BlockPrediction => {
       flush();
-      return { rows: writer.rows, content: writer.content(), rejects, strange };
+      return { rows: writer.rows, content: writer.content(), rejects, strange, findings: [] };
     };
     if (bytes.every(isSpace)) return told();
     const { text } = decodeText(bytes, file);

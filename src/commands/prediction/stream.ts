@@ -81,7 +81,7 @@ export async function predictStream(model: ModelArtifact, path: string, given: C
     settings,
   );
   await writePredictions(
-    predictBlocks(blocks, settings, { count: availableParallelism(), signal: call.signal }),
+    predictBlocks(blocks, { kind: "text", ...settings }, { count: availableParallelism(), signal: call.signal }),
     settings,
     { call, source },
   );

@@ -1,18 +1,28 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../../base/errors.ts";
 import { type BlockPrediction, blockPredictor, type BlockSettings } from "./block.ts";
+import { type ColumnBlock, columnPredictor, type ColumnSettings } from "./columns.ts";
 import type { Block } from "./record-splitter.ts";
+
+/** What is the same for all blocks of a file, by what they are. */
+export type Work = ({ readonly kind: "text" } & BlockSettings) | ({ readonly kind: "columns" } & ColumnSettings);
 
 /** What a worker says of a block. */
 export type BlockReply =
   | { readonly kind: "done"; readonly prediction: BlockPrediction }
   | { readonly kind: "mistake"; readonly message: string; readonly hint: string | undefined };
 
-const predictBlock = blockPredictor(workerData as BlockSettings);
+const predictBlock = predictorOf(workerData as Work);
 
-parentPort!.on("message", (block: Block) => {
+// One block after the other: a block of columns is waited for.
+let turn = Promise.resolve();
+parentPort!.on("message", (block: Block & ColumnBlock) => {
+  turn = turn.then(() => reply(block));
+});
+
+async function reply(block: Block & ColumnBlock): Promise<void> {
   try {
-    const prediction = predictBlock(block);
+    const prediction = await predictBlock(block);
     const content = prediction.content.slice(); // alone in its memory, which is handed over
     parentPort!.postMessage({ kind: "done", prediction: { ...prediction, content } } satisfies BlockReply, [
       content.buffer,
@@ -21,4 +31,8 @@ parentPort!.on("message", (block: Block) => {
     if (!(error instanceof UserError)) throw error;
     parentPort!.postMessage({ kind: "mistake", message: error.message, hint: error.hint } satisfies BlockReply);
   }
-});
+}
+
+function predictorOf(work: Work): (block: Block & ColumnBlock) => BlockPrediction | Promise<BlockPrediction> {
+  return work.kind === "text" ? blockPredictor(work) : columnPredictor(work);
+}

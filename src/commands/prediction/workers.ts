@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { UserError } from "../../base/errors.ts";
 import { orAborted } from "../../run/aborted.ts";
-import type { BlockPrediction, BlockSettings } from "./block.ts";
+import type { BlockPrediction } from "./block.ts";
+import type { ColumnBlock } from "./columns.ts";
 import type { Block } from "./record-splitter.ts";
-import type { BlockReply } from "./worker.ts";
+import type { BlockReply, Work } from "./worker.ts";
 
 /** From the sources, as in tests, the built one runs: Node 20 cannot run TypeScript. */
 const workerUrl = new URL(
@@ -18,11 +19,11 @@ const waitingBlocks = 2; // of each worker, so that none waits for the reader
  * time. Ends all threads when it ends, however it does.
  */
 export async function* predictBlocks(
-  blocks: AsyncIterable<Block>,
-  settings: BlockSettings,
+  blocks: AsyncIterable<Block | ColumnBlock>,
+  work: Work,
   { count, signal }: { readonly count: number; readonly signal: AbortSignal },
 ): AsyncGenerator<BlockPrediction> {
-  const workers = Array.from({ length: count }, () => new BlockWorker(settings));
+  const workers = Array.from({ length: count }, () => new BlockWorker(work));
   const pending: Promise<BlockPrediction>[] = [];
   try {
     let next = 0;
@@ -48,8 +49,8 @@ class BlockWorker {
   private readonly thread: Worker;
   private readonly waiting: Waiting[] = [];
 
-  constructor(settings: BlockSettings) {
-    this.thread = new Worker(workerUrl, { workerData: settings });
+  constructor(work: Work) {
+    this.thread = new Worker(workerUrl, { workerData: work });
     this.thread.on("message", (reply: BlockReply) => {
       const { resolve, reject } = this.waiting.shift()!;
       if (reply.kind === "done") resolve(reply.prediction);
@@ -59,11 +60,10 @@ class BlockWorker {
     this.thread.on("exit", () => this.fail(new Error("A worker thread ended too early.")));
   }
 
-  predict(block: Block): Promise<BlockPrediction> {
-    const bytes = block.bytes as Uint8Array<ArrayBuffer>;
+  predict(block: Block | ColumnBlock): Promise<BlockPrediction> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.thread.postMessage(block, bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : []);
+      this.thread.postMessage(block, buffersOf(block));
     });
   }
 
@@ -74,4 +74,13 @@ class BlockWorker {
   private fail(error: Error): void {
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
+}
+
+/** Memory of a block alone, which can be handed over. */
+function buffersOf(block: Block | ColumnBlock): readonly ArrayBuffer[] {
+  const arrays = "bytes" in block ? [block.bytes] : block.columns.map(({ values }) => values);
+  return arrays.flatMap((array) => {
+    const isAlone = ArrayBuffer.isView(array) && array.byteLength === array.buffer.byteLength;
+    return isAlone ? (array.buffer as ArrayBuffer) : [];
+  });
 }
