@@ -105,6 +105,11 @@ export class Ensemble<State> {
     return this.sum((learner) => learner.targetBits);
   }
 
+  /** Mean over the learners. */
+  get guessLoss(): number {
+    return this.sum((learner) => learner.guessLoss) / this.learners.length;
+  }
+
   private startPhases(): void {
     this.phases = this.learners.map(() => new Phase());
   }

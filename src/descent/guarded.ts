@@ -1,3 +1,4 @@
+import { begin } from "./beginning.ts";
 import { finish } from "./ending.ts";
 import { choose, goBack, hasNext, isSpent, judge, nextRung, startLadder } from "./ladder.ts";
 import type { OccamOptions } from "./options.ts";
@@ -9,7 +10,7 @@ import type { Descended, Training } from "./training.ts";
  * loop (`paper.ts`) prunes after every epoch and never goes back. This is the guarded form, a ladder of ever smaller
  * networks:
  *
- * 1. Train the dense network.
+ * 1. Train the dense network until it has learnt what matters (`beginning.ts`).
  * 2. Drop the share λ of its weights, those that matter least, and retrain the rest. That is a rung.
  * 3. Compare the rung with the best so far, by a paired test on holdout rows. If it is not worse, accept it: it is the
  *    new start, and λ grows.
@@ -25,9 +26,9 @@ import type { Descended, Training } from "./training.ts";
  */
 export async function guarded<State>(training: Training<State>, options: OccamOptions): Promise<Descended<State>> {
   const { ensemble } = training;
-  const { rounds, rate, recoveryRate } = options.descent;
+  const { recoveryRate } = options.descent;
 
-  await training.descend(rounds, rate, { phase: "dense", pruneFraction: 0 });
+  await begin(training, options.descent);
   let ladder = startLadder(await training.settle(), ensemble.targetBits, options.ladder);
 
   while (training.open && hasNext(ladder)) {

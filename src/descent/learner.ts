@@ -56,4 +56,6 @@ export interface Learner<State> {
   readonly operations: number; // multiply-adds so far, never rolled back
   /** Bits that the training targets hold: with more weights than these the model could store them. */
   readonly targetBits: number;
+  /** Loss of predicting the same for all rows, as well as that can be done; Infinity where it is unknown. */
+  readonly guessLoss: number;
 }

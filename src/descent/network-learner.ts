@@ -5,6 +5,7 @@ import type { Network } from "../network/network.ts";
 import { storedParameters, weightCount } from "../network/size.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import { fitInverseTemperature, type HeldOut } from "./calibrate.ts";
+import { guessLoss } from "./guess-loss.ts";
 import type { CountedLayer, HoldoutLoss, Learner, Rates } from "./learner.ts";
 import { meanLoss, rowLosses } from "./loss.ts";
 import { batchFor, type OccamOptions } from "./options.ts";
@@ -51,6 +52,7 @@ function gradientStep(rows: number): Step {
 export class NetworkLearner implements Learner<Snapshot> {
   readonly seed: number;
   readonly targetBits: number;
+  readonly guessLoss: number;
   private readonly start: NetworkStart;
   private readonly holdoutTargets: Float32Array;
   private readonly holdoutWeights: Float32Array | null;
@@ -63,6 +65,7 @@ export class NetworkLearner implements Learner<Snapshot> {
     const { data, rows } = start;
     this.seed = start.seed;
     this.targetBits = targetBits(data, rows.fit);
+    this.guessLoss = guessLoss(data, rows.fit);
     this.start = start;
     this.holdoutTargets = Float32Array.from(rows.holdout, (row) => data.targets[row]!);
     const { weights } = data;

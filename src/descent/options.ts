@@ -39,6 +39,7 @@ export interface NetworkOptions {
 /** Rounds of Adam. */
 export interface DescentOptions {
   readonly rounds: number; // of the dense phase; all rounds where there is no ladder
+  readonly stretches: number; // of the dense phase at most, each twice as long as the one before it
   readonly rate: number;
   readonly recoveryRate: number; // after a pruning
   readonly decay: number;
@@ -85,6 +86,7 @@ const balanced: OccamOptions = {
   network: { widths: "auto", startDensity: 0.25, startInputs: 64, skip: true, inputScale: true },
   descent: {
     rounds: 7,
+    stretches: 3,
     rate: 1e-2,
     recoveryRate: 5e-3,
     decay: 0.1,

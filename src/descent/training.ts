@@ -63,6 +63,11 @@ export class Training<State> {
     return !this.isSpent;
   }
 
+  /** Multiply-adds before the limit; Infinity without one. */
+  get operationsLeft(): number {
+    return this.maxOperations - this.ensemble.operations;
+  }
+
   async round(rates: Rates, label: RoundLabel): Promise<RoundRecord> {
     const { ensemble, history } = this;
     const loss = await ensemble.round(rates);

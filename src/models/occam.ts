@@ -1,5 +1,5 @@
 import { networkModel } from "./network.ts";
-import { roundRowsWithin } from "./pace.ts";
+import { roundRowsWithin, stretchesWithin } from "./pace.ts";
 
 /** The sparse network: Occam Gradient Descent down a guarded ladder of prunings. */
 export const occam = networkModel({
@@ -12,13 +12,17 @@ export const occam = networkModel({
     `An ensemble of small networks, pruned during training and tested after every pruning (preset ${preset}).`,
   descent: (preset, { fold, options, shape, seconds }) => {
     const { maxParameters, maxOperations, pruneBy = preset.ladder.pruneBy } = options;
-    const roundRows =
+    const trained = { ...shape, rows: fold.rows.length };
+    const pace =
       seconds === null
-        ? preset.descent.roundRows
-        : roundRowsWithin(seconds, { ...shape, rows: fold.rows.length }, preset);
+        ? {}
+        : {
+            roundRows: roundRowsWithin(seconds, trained, preset),
+            stretches: stretchesWithin(seconds, trained, preset),
+          };
     return {
       ...preset,
-      descent: { ...preset.descent, maxOperations, roundRows },
+      descent: { ...preset.descent, maxOperations, ...pace },
       ladder: { ...preset.ladder, maxParameters, pruneBy },
     };
   },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { roundRowsWithin } from "../../src/models/pace.ts";
+import { roundRowsWithin, stretchesWithin } from "../../src/models/pace.ts";
 import { presets } from "../../src/descent/options.ts";
 
 describe("rows a round within a time limit", () => {
@@ -38,5 +38,20 @@ describe("rows a round within a time limit", () => {
     const letter = { inputs: 209, outputs: 26 };
     expect(roundRowsWithin(10, { ...letter, rows: 20_000 }, presets.balanced)).toBe(16_384);
     expect(roundRowsWithin(0.3, { ...letter, rows: 20_000 }, presets.balanced)).toBeLessThan(3000);
+  });
+});
+
+describe("stretches of the dense phase within a time limit", () => {
+  const letter = { inputs: 209, outputs: 26, rows: 20_000 };
+
+  it("are as many as the recipe has when there is time for all, and one when there is not", () => {
+    expect(stretchesWithin(0.3, letter, presets.balanced)).toBe(1);
+    expect(stretchesWithin(3600, letter, presets.balanced)).toBe(presets.balanced.descent.stretches);
+  });
+
+  it("grow with the seconds", () => {
+    const stretches = [1, 10, 20, 40, 80, 160].map((seconds) => stretchesWithin(seconds, letter, presets.balanced));
+    expect(stretches).toEqual(stretches.toSorted((a, b) => a - b));
+    expect(new Set(stretches).size).toBeGreaterThan(1);
   });
 });
