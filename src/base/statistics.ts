@@ -11,16 +11,25 @@ export function sum(values: ArrayLike<number>): number {
   return total + lost;
 }
 
-/** The least and the greatest value, NaN left out; of none, infinities with `low` above `high`. */
-export function extent(values: Float64Array): { readonly low: number; readonly high: number } {
+/** What numbers lie between, and how many there are; NaN is none. */
+export interface Extent {
+  readonly low: number; // with `high`: infinities, low above high, where there is none
+  readonly high: number;
+  readonly present: number;
+}
+
+/** The least and the greatest value, and how many are not NaN. */
+export function extent(values: Float64Array): Extent {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
+  let present = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value < low) low = value;
     if (value > high) high = value;
+    present += Number(value === value);
   }
-  return { low, high };
+  return { low, high, present };
 }
 
 /** Arithmetic mean. Throws on no values. */

@@ -7,7 +7,7 @@ import { outputScreen } from "./terminal/screen.ts";
 const shells = ["bash", "zsh", "fish"];
 
 /** `occam-tab completion SHELL`: a script for the shell, made from the table of flags. */
-export function completionCommand(all: () => readonly Command[]): Command {
+export function completionCommand(all: () => Promise<readonly Command[]>): Command {
   return {
     name: "completion",
     summary: "print a script that completes commands and flags",
@@ -18,9 +18,9 @@ export function completionCommand(all: () => readonly Command[]): Command {
         "fish: occam-tab completion fish > ~/.config/fish/completions/occam-tab.fish",
     ],
     examples: [{ line: 'eval "$(occam-tab completion bash)"', says: "complete commands in this shell" }],
-    run: ({ words: [shell = ""], world }) => {
-      outputScreen(world).pass(script(shell, all()));
-      return Promise.resolve(0);
+    run: async ({ words: [shell = ""], world }) => {
+      outputScreen(world).pass(script(shell, await all()));
+      return 0;
     },
   };
 }

@@ -1,61 +1,8 @@
-import { extent } from "../base/statistics.ts";
-
 const few = 2048; // distinct values that one table in the nearest cache holds
 const parts = 256;
 
 /** How many different numbers there are; missing ones do not count. */
 export function countDistinct(values: Float64Array): number {
-  return countSteps(values) ?? countHashed(values);
-}
-
-const finest = 1e9;
-const stepsPerValue = 32; // a bit each: half of the room of the values at most
-const exact = 2 ** 53;
-
-/**
- * The same by a bit for each step of a scale, where all values are whole multiples of one power of ten: whole numbers,
- * prices, rounded measurements. Null where they are not, or lie too far apart.
- */
-function countSteps(values: Float64Array): number | null {
-  const { low, high } = extent(values);
-  if (low > high) return 0;
-  for (let scale = 1; scale <= finest; scale *= 10) {
-    const first = Math.round(low * scale);
-    const steps = Math.round(high * scale) - first + 1;
-    if (!(Math.max(-first, first + steps) < exact && steps <= stepsPerValue * values.length)) return null;
-    const count = countOnScale(values, { scale, first, steps });
-    if (count !== null) return count;
-  }
-  return null;
-}
-
-interface Scale {
-  readonly scale: number; // steps of a unit
-  readonly first: number; // step of the lowest value
-  readonly steps: number;
-}
-
-/** Null at the first value off the scale. Value and step tell each other, so equal steps are equal values. */
-function countOnScale(values: Float64Array, { scale, first, steps }: Scale): number | null {
-  const seen = new Uint32Array(Math.ceil(steps / 32));
-  let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value !== value) continue;
-    const multiple = Math.round(value * scale);
-    if (multiple / scale !== value) return null;
-    const step = multiple - first;
-    const bit = 1 << step;
-    const held = seen[step >>> 5]!;
-    if ((held & bit) !== 0) continue;
-    seen[step >>> 5] = held | bit;
-    count++;
-  }
-  return count;
-}
-
-/** The same by hashing, for any values. */
-function countHashed(values: Float64Array): number {
   const table = new NumberTable(2 * few);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]! + 0; // -0 is 0

@@ -1,5 +1,5 @@
+import { profileOf } from "./profile/profile.ts";
 import type { Column, Finding } from "./table.ts";
-import { valueEnds } from "./value-ends.ts";
 
 const fewestRows = 10; // with another value
 const most = 3; // values that a file uses for "no value"
@@ -30,7 +30,7 @@ interface End {
  */
 export function sentinelFindings(column: Column): readonly Finding[] {
   if (column.kind === "category") return [];
-  const { values, counts, cells } = valueEnds(column.values);
+  const { values, counts, cells } = profileOf(column.values).ends;
   let left = cells;
   let from = 0;
   let to = values.length;

@@ -1,7 +1,6 @@
-import { presentValues } from "../base/select.ts";
-import { countDistinct } from "./distinct.ts";
 import type { RawColumn, TextColumn } from "./column-builder.ts";
 import type { NumberFormat } from "./number-format.ts";
+import { profileOf } from "./profile/profile.ts";
 import { infinities } from "./type-findings.ts";
 import type { Column, ColumnDecision, Finding } from "./table.ts";
 
@@ -25,26 +24,26 @@ export function numeric(
   cells: Float64Array,
   { reason, format, words = [], findings = [] }: Grounds & { readonly format?: NumberFormat | undefined },
 ): TypedColumn {
-  let infinite = 0;
-  let missing = 0;
-  for (let row = 0; row < cells.length; row++) {
-    const value = cells[row]!;
-    if (Number.isFinite(value)) continue;
-    missing++;
-    if (!Number.isNaN(value)) infinite++;
-    cells[row] = Number.NaN;
-  }
+  const values = withoutInfinities(cells);
+  const { present, distinct } = profileOf(values);
+  const infinite = profileOf(cells).present - present;
   return {
     column: {
       kind: "numeric",
       name,
-      values: cells,
+      values,
       ...(format === undefined ? {} : { format }),
       ...(words.length === 0 ? {} : { missingWords: words }),
     },
-    decision: { name, kind: "numeric", reason, missing, distinct: countDistinct(cells) },
+    decision: { name, kind: "numeric", reason, missing: values.length - present, distinct },
     findings: infinite === 0 ? findings : [...findings, infinities(name, infinite)],
   };
+}
+
+function withoutInfinities(cells: Float64Array): Float64Array {
+  const { present, low, high } = profileOf(cells);
+  if (present === 0 || (Number.isFinite(low) && Number.isFinite(high))) return cells;
+  return cells.map((value) => (Number.isFinite(value) ? value : Number.NaN));
 }
 
 /** A date column; `days` are days since 1970-01-01, one a row. */
@@ -53,13 +52,13 @@ export function date(
   days: Float64Array,
   { reason, dayFirst = null, words = [], findings = [] }: Grounds & { readonly dayFirst?: boolean | null },
 ): TypedColumn {
-  const present = presentValues(days);
+  const { present, distinct } = profileOf(days);
   return {
     column: {
       kind: "date",
       name,
       values: days,
-      hasTime: present.some((day) => !Number.isInteger(day)),
+      hasTime: days.some((day) => !Number.isInteger(day) && !Number.isNaN(day)),
       ...(dayFirst === null ? {} : { dayFirst }),
       ...(words.length === 0 ? {} : { missingWords: words }),
     },
@@ -67,8 +66,8 @@ export function date(
       name,
       kind: "date",
       reason,
-      missing: days.length - present.length,
-      distinct: countDistinct(present),
+      missing: days.length - present,
+      distinct,
     },
     findings,
   };

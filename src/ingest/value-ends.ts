@@ -1,4 +1,5 @@
-const most = 16;
+/** Distinct values of an end. */
+export const mostEnds = 16;
 
 /** The distinct values at both ends of some cells, ascending; all of them where there are not many. */
 export interface ValueEnds {
@@ -61,8 +62,8 @@ class End {
       return;
     }
     this.list.splice(at, 0, { value, count: 1 });
-    if (this.list.length > most) this.list.pop();
-    if (this.list.length === most) this.limit = this.sign * this.list.at(-1)!.value;
+    if (this.list.length > mostEnds) this.list.pop();
+    if (this.list.length === mostEnds) this.limit = this.sign * this.list.at(-1)!.value;
   }
 
   has(value: number): boolean {

@@ -1,13 +1,10 @@
-import { extent } from "../base/statistics.ts";
-import { median, presentValues } from "../base/select.ts";
 import { isoDay } from "../evaluate/dependence.ts";
 import type { ColumnSummary } from "../evaluate/results.ts";
-import { countDistinct } from "../ingest/distinct.ts";
+import { profileOf } from "../ingest/profile/profile.ts";
 import type { Column } from "../ingest/table.ts";
+import { bars, barWidth, type ValueProfile } from "../ingest/profile/value-profile.ts";
 import type { Plan } from "./plan.ts";
 import type { FitRequest } from "./request.ts";
-
-const bars = 12;
 
 /**
  * Every column as read, with its part in the run. Columns that were left out on reading are not in the table and not
@@ -18,13 +15,13 @@ export function summariseColumns(request: FitRequest, plan: Plan): readonly Colu
   return request.table.columns.map((column) => {
     const role = roleOf(column.name, request, plan);
     const decision = decisions.get(column.name);
-    const counted = countColumn(column, decision?.distinct);
+    const counted = column.kind === "category" ? countLevels(column) : countNumbers(column);
     return {
       name: column.name,
       kind: column.kind,
       reason: decision?.reason ?? "The type was given.",
       missing: counted.missing,
-      distinct: counted.distinct,
+      distinct: decision?.distinct ?? counted.distinct,
       role,
       note: role === "dropped" ? (plan.check.findings.find((one) => one.column === column.name)?.message ?? "") : "",
       histogram: counted.histogram,
@@ -45,12 +42,6 @@ interface Counted {
   readonly distinct: number;
   readonly histogram: ColumnSummary["histogram"];
   readonly summary: string;
-}
-
-/** `distinct` is how many values there are, if that is known. */
-function countColumn(column: Column, distinct: number | undefined): Counted {
-  const counted = column.kind === "category" ? countLevels(column) : countNumbers(column, distinct);
-  return { ...counted, distinct: distinct ?? counted.distinct };
 }
 
 function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): Counted {
@@ -74,32 +65,27 @@ function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): 
   };
 }
 
-function countNumbers(column: Exclude<Column, { kind: "category" }>, distinct: number | undefined): Counted {
-  const present = presentValues(column.values);
-  const missing = column.values.length - present.length;
-  if (present.length === 0) return { missing, distinct: 0, histogram: [], summary: "every cell is missing" };
-  const { low, high } = extent(present);
-  const words = (value: number) => (column.kind === "date" ? isoDay(value) : shortNumber(value, high / 2 - low / 2));
+function countNumbers({ kind, values }: Exclude<Column, { kind: "category" }>): Counted {
+  const profile = profileOf(values);
+  const { present, low, high, distinct } = profile;
+  const missing = values.length - present;
+  if (present === 0) return { missing, distinct, histogram: [], summary: "every cell is missing" };
+  const words = (value: number) => (kind === "date" ? isoDay(value) : shortNumber(value, high / 2 - low / 2));
   return {
     missing,
-    distinct: distinct ?? countDistinct(present),
-    histogram: histogram(present, { low, high }, words),
-    summary: `min ${words(low)}, median ${words(median(present))}, max ${words(high)}`,
+    distinct,
+    histogram: histogram(profile, words),
+    summary: `min ${words(low)}, median ${words(profile.median)}, max ${words(high)}`,
   };
 }
 
-function histogram(
-  values: Float64Array,
-  { low, high }: { readonly low: number; readonly high: number },
-  words: (value: number) => string,
-) {
-  if (low === high) return [{ label: words(low), rows: values.length }];
-  const width = high / bars - low / bars; // halves first: the range of large numbers may overflow
-  const rows = new Float64Array(bars);
-  for (let i = 0; i < values.length; i++) rows[Math.min(bars - 1, Math.floor((values[i]! - low) / width))]!++;
-  return Array.from(rows, (count, bar) => ({
+function histogram(profile: ValueProfile, words: (value: number) => string): Counted["histogram"] {
+  const { low, high, present } = profile;
+  if (low === high) return [{ label: words(low), rows: present }];
+  const width = barWidth(profile);
+  return Array.from(profile.histogram, (rows, bar) => ({
     label: `${words(low + bar * width)} to ${words(bar === bars - 1 ? high : low + (bar + 1) * width)}`,
-    rows: count,
+    rows,
   }));
 }
 

@@ -95,10 +95,14 @@ function dealt(rows: RowIndex, part: Int32Array, fold: number): Pick<Fold, "trai
   for (let i = 0; i < part.length; i++) tests += Number(part[i] === fold);
   const train = new Uint32Array(rows.length - tests);
   const test = new Uint32Array(tests);
-  let trained = 0;
-  for (let i = 0; i < rows.length; i++) {
-    if (part[i] === fold) test[i - trained] = rows[i]!;
-    else train[trained++] = rows[i]!;
+  // No branch that depends on chance: each row is written, and stays if its place is taken.
+  for (let i = 0, held = 0; held < train.length; i++) {
+    train[held] = rows[i]!;
+    held += Number(part[i] !== fold);
+  }
+  for (let i = 0, held = 0; held < test.length; i++) {
+    test[held] = rows[i]!;
+    held += Number(part[i] === fold);
   }
   return { train, test };
 }

@@ -1,41 +1,15 @@
 import { Command as Parser, CommanderError, Option } from "commander";
 import { exitCode, nearest, UserError } from "../../base/errors.ts";
-import { benchCommand } from "../bench.ts";
 import type { Command, World } from "./command.ts";
-import { completionCommand } from "../completion.ts";
+import { commandsFor, isCommandName } from "./commands.ts";
 import { readJson } from "../files/read.ts";
-import { enginesCommand } from "../engines.ts";
-import { exportCommand } from "../export.ts";
-import { fitCommand } from "../fit.ts";
 import { fallback, parseFlag } from "../flags/flag.ts";
 import { formerFlag } from "./former-flags.ts";
 import { commandLine } from "./again.ts";
 import { brief, manual, manualOfFlag, overview } from "./help.ts";
 import { type FlagName, type FlagValues, flags, flagsOf, isFlagName } from "../flags/index.ts";
-import { inspectCommand } from "../inspect.ts";
-import { learnCommand } from "../learn.ts";
-import { predictCommand } from "../predict.ts";
-import { queueCommand } from "../queue.ts";
-import { reportCommand } from "../report.ts";
-import { studyCommand } from "../study.ts";
-import { workerCommand } from "../worker.ts";
 import { version } from "../machine/version.ts";
 import { errorScreen, outputScreen } from "../terminal/screen.ts";
-
-const commands: readonly Command[] = [
-  fitCommand,
-  predictCommand,
-  learnCommand,
-  exportCommand,
-  reportCommand,
-  inspectCommand,
-  benchCommand,
-  studyCommand,
-  workerCommand,
-  queueCommand,
-  enginesCommand,
-  completionCommand(() => commands),
-];
 
 /**
  * Runs one command line and returns its exit code. `typed` are the words after "occam-tab". Mistakes are written to
@@ -45,10 +19,7 @@ export async function main(typed: readonly string[], world: World, signal: Abort
   try {
     return await dispatch(typed, world, signal);
   } catch (error) {
-    const mistake = asMistake(
-      error,
-      commands.find(({ name }) => name === typed[0]),
-    );
+    const mistake = asMistake(error, typed[0]);
     if (mistake === null) throw error;
     errorScreen(world).print(
       `occam-tab: ${mistake.message}`,
@@ -58,13 +29,13 @@ export async function main(typed: readonly string[], world: World, signal: Abort
   }
 }
 
-function asMistake(error: unknown, command: Command | undefined): UserError | null {
+function asMistake(error: unknown, word: string | undefined): UserError | null {
   if (error instanceof UserError) return error;
   if (!(error instanceof CommanderError)) return null;
   const former = formerFlag(error.message);
   if (former !== null) return former;
   const [message = "", hint] = error.message.replace(/^error: /u, "").split("\n");
-  const help = command === undefined ? "--help" : `${command.name} --help`;
+  const help = isCommandName(word) ? `${word} --help` : "--help";
   const way = hint?.replace(/^\((.*)\)$/u, "$1") ?? `See "occam-tab ${help}".`;
   const named = message.replace(/^(unknown option '--[^=']+)=.*'$/u, "$1'");
   const sentence = named.charAt(0).toUpperCase() + named.slice(1).replace(/\.$/u, "");
@@ -73,6 +44,7 @@ function asMistake(error: unknown, command: Command | undefined): UserError | nu
 
 async function dispatch(typed: readonly string[], world: World, signal: AbortSignal): Promise<number> {
   let code: number = exitCode.fine;
+  const commands = await commandsFor(typed[0]);
   const program = parser(world, () => overview(commands)).name("occam-tab");
   program.version(version, "-V, --version").helpCommand(false);
   for (const command of commands) {
@@ -92,7 +64,7 @@ async function dispatch(typed: readonly string[], world: World, signal: AbortSig
   const help = parser(world, () => overview(commands))
     .name("help")
     .argument("[TOPIC]");
-  program.addCommand(help.action((topic: string | undefined) => outputScreen(world).pass(explain(topic))));
+  program.addCommand(help.action((topic: string | undefined) => outputScreen(world).pass(explain(topic, commands))));
   if (typed.length === 0) {
     errorScreen(world).pass(overview(commands));
     return exitCode.input;
@@ -164,7 +136,7 @@ async function readConfig(file: string, command: Command): Promise<readonly (rea
   return rows;
 }
 
-function explain(topic: string | undefined): string {
+function explain(topic: string | undefined, commands: readonly Command[]): string {
   if (topic === undefined) return overview(commands);
   const command = commands.find((each) => each.name === topic);
   const flag = manualOfFlag(topic);

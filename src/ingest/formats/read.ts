@@ -11,10 +11,8 @@ import { sha256Of } from "../sha256.ts";
 import type { Finding } from "../table.ts";
 import type { ValueOptions } from "../values.ts";
 import { tableInZip } from "./archive.ts";
-import { readArrow } from "./arrow.ts";
 import { type DeclaredColumn, declaredColumn } from "./declared.ts";
 import { isJson, readJsonTable } from "./json.ts";
-import { readParquet } from "./parquet.ts";
 import { foreignFormat, formatOf } from "./signature.ts";
 
 /** A table of any file that is read, with where it came from. */
@@ -45,11 +43,15 @@ export async function readTableBytes(
 async function readAs(bytes: Uint8Array, options: ParseOptions, schema?: readonly SchemaColumn[]): Promise<Read> {
   const { name } = options;
   switch (formatOf(bytes)) {
-    case "parquet":
+    case "parquet": {
+      const { readParquet } = await import("./parquet.ts"); // with its libraries, which no other format needs
       return declaredTable(await readParquet(bytes, name), options, schema);
+    }
     case "arrow-file":
-    case "arrow-stream":
+    case "arrow-stream": {
+      const { readArrow } = await import("./arrow.ts");
       return declaredTable(readArrow(bytes, name), options, schema);
+    }
     case "zip": {
       const packed = tableInZip(bytes, name);
       return readAs(packed.bytes, { ...options, name: `${packed.file} in ${name}` }, schema);
