@@ -1,6 +1,7 @@
 import { endOf } from "./dense.ts";
 import type { OccamOptions } from "./options.ts";
 import { leastImportant } from "./prune.ts";
+import { pruneToSize } from "./prune-to-size.ts";
 import type { Descended, Training } from "./training.ts";
 
 /** The share of the rounds that comes before the pruning. */
@@ -19,7 +20,7 @@ export async function once<State>(
   const before = Math.round(shareBefore * rounds);
   await training.descend(before, rate, { phase: "dense", pruneFraction: 0 });
   if (training.open) {
-    if (keep < 1) await training.ensemble.prune(leastImportant(1 - keep));
+    await pruneToSize(training.ensemble, keep, leastImportant);
     await training.descend(rounds - before, recoveryRate, { phase: "prune", pruneFraction: 1 - keep });
   }
   return endOf(training);

@@ -3,6 +3,7 @@ import { dense } from "./dense.ts";
 import type { Pruning } from "./ensemble.ts";
 import type { OccamOptions } from "./options.ts";
 import { keptCounts } from "./prune.ts";
+import { pruneToSize } from "./prune-to-size.ts";
 import type { Descended, Training } from "./training.ts";
 
 /**
@@ -13,15 +14,15 @@ export async function random<State>(
   options: OccamOptions,
   keep: number,
 ): Promise<Descended<State>> {
-  await training.ensemble.prune(atRandom(1 - keep));
+  await pruneToSize(training.ensemble, keep, atRandom);
   return dense(training, options);
 }
 
 /** Drops this share of the weights of every layer, drawn at random. */
-function atRandom(fraction: number): Pruning {
+function atRandom(fraction: number, step: number): Pruning {
   return async ({ layers, seed }) => {
     const counts = keptCounts(layers, fraction);
-    const mask = Random.of(seed, "mask", 0);
+    const mask = Random.of(seed, "mask", step);
     return layers.map(({ weight }, layer) => keepRandom(weight.length, counts[layer]!, mask));
   };
 }

@@ -108,9 +108,17 @@ export function crossEntropy(tf) {
   };
 }
 
-/** Runs an example when its file is started, and says what it prints. */
+/** Runs an example when its file is started, once for each seed behind its name, and says what it prints. */
 export function main(url, run) {
-  if (process.argv[1] !== undefined && url === new URL(`file://${process.argv[1]}`).href) {
-    void run({ say: (line) => process.stdout.write(`${line}\n`) });
+  if (process.argv[1] === undefined || url !== new URL(`file://${process.argv[1]}`).href) return;
+  const say = (line) => process.stdout.write(`${line}\n`);
+  const seeds = process.argv.slice(2).map(Number);
+  void runAll(seeds.length === 0 ? [1] : seeds, (seed) => run({ say, seed }), say);
+}
+
+async function runAll(seeds, run, say) {
+  for (const seed of seeds) {
+    if (seeds.length > 1) say(`Seed ${seed}`);
+    await run(seed);
   }
 }

@@ -12,6 +12,7 @@ export async function images({
   rounds = 12,
   recoveryRounds = 6,
   budget = 72,
+  seed = 1,
 }) {
   const tf = await start();
   const held = Math.ceil(rows / 4 / 10) * 10;
@@ -20,28 +21,27 @@ export async function images({
     ys: tf.tensor(labels, [labels.length], "int32"),
   }));
   const data = { ...fit, holdout, test };
-  const build = () =>
-    tf.sequential({
+  const build = () => {
+    let place = 1000 * (seed - 1);
+    const kernelInitializer = () => tf.initializers.glorotUniform({ seed: ++place });
+    return tf.sequential({
       layers: [
         tf.layers.dense({
           inputShape: [pixels],
           units,
           activation: "relu",
-          kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }),
+          kernelInitializer: kernelInitializer(),
         }),
-        tf.layers.dense({
-          units: 10,
-          activation: "softmax",
-          kernelInitializer: tf.initializers.glorotUniform({ seed: 2 }),
-        }),
+        tf.layers.dense({ units: 10, activation: "softmax", kernelInitializer: kernelInitializer() }),
       ],
     });
+  };
   const options = {
     loss: "sparseCategoricalCrossentropy",
     batch: 32,
     rate: 1e-3,
     recoveryRate: 1e-3,
-    seed: 1,
+    seed,
   };
   say(`Paper mode: 784-${units}-10, Adam at 0.001, batch 32, λ₀ = 0.4, ${rows} digits.`);
   const trace = await paperTrace({ tf, build, data, options, epochs, say });
@@ -75,7 +75,7 @@ export async function table({ say, rows = 400, folds = 3, trees = 100 }) {
   return results;
 }
 
-main(import.meta.url, async ({ say }) => {
-  await images({ say });
-  await table({ say });
+main(import.meta.url, async ({ say, seed }) => {
+  await images({ say, seed });
+  if (seed === 1) await table({ say });
 });
