@@ -30,6 +30,10 @@ const files = [
   "polars.arrows",
   "packed.arrows.gz",
   "batches.arrow",
+  "polars-categorical.arrow",
+  "pyarrow-delta.parquet",
+  "pyarrow-spark.parquet",
+  "pyarrow-empty-groups.parquet",
   "batches.arrows",
 ];
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { nameOf, readFile, readJson, readText } from "../../src/commands/files/read.ts";
+import { filesNamed, nameOf, readFile, readJson, readText } from "../../src/commands/files/read.ts";
 import { claim, writeFolder, writeWhole } from "../../src/commands/files/write.ts";
 
 let folder = "";
@@ -40,6 +40,17 @@ describe("reading", () => {
     });
     await expect(readFile(folder)).rejects.toMatchObject({
       hint: `Name a file in it, such as "${join(folder, "folds.csv")}".`,
+    });
+  });
+
+  it("takes the parts of a table that Spark wrote, and none of the notes beside them", async () => {
+    for (const name of ["part-0.parquet", "part-1.parquet", "_SUCCESS", "_metadata", ".part-0.parquet.crc"]) {
+      await writeFile(join(folder, name), "");
+    }
+    const parts = ["part-0.parquet", "part-1.parquet"].map((name) => join(folder, name));
+    expect(await filesNamed(join(folder, "*"))).toEqual(parts);
+    await expect(readFile(folder)).rejects.toMatchObject({
+      hint: expect.stringContaining(`named together: "${join(folder, "*.parquet")}".`),
     });
   });
 

@@ -11,7 +11,7 @@ import { Column } from "./formats-column.ts";
 const file = (name: string): Buffer => readFileSync(new URL(`formats/${name}`, import.meta.url));
 const read = (name: string, options = {}) => readTableBytes(file(name), { name, ...options });
 
-/** Files that pandas, Polars, DuckDB and fastparquet wrote from the same table (make.py beside them). */
+/** Files that pandas, Polars, DuckDB, pyarrow and fastparquet wrote from the same table (make.py beside them). */
 const typedFiles = [
   "pandas-snappy.parquet",
   "pandas-gzip.parquet",
@@ -24,6 +24,10 @@ const typedFiles = [
   "polars-plain.arrow",
   "polars-zstd.arrow",
   "polars.arrows",
+  "polars-categorical.arrow",
+  "pyarrow-delta.parquet",
+  "pyarrow-spark.parquet",
+  "pyarrow-empty-groups.parquet",
 ] as const;
 
 describe.each(typedFiles)("a table in %s", (name) => {
@@ -57,6 +61,14 @@ describe("types that a file declares", () => {
     const { table, findings } = await read("nested.parquet");
     expect(table.columns.map(({ name }) => name)).toEqual(["a", "y"]);
     expect(findings).toMatchObject([{ code: "nested-column", severity: "warning", column: "tags" }]);
+  });
+});
+
+describe("bytes that are no text", () => {
+  it("are left out, with a warning", async () => {
+    const { table, findings } = await read("bytes.parquet");
+    expect(table.columns.map(({ name }) => name)).toEqual(["a", "y"]);
+    expect(findings).toMatchObject([{ code: "nested-column", severity: "warning", column: "mark" }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { access, open, readdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { World } from "../command-line/command.ts";
 import { trouble } from "./trouble.ts";
@@ -37,7 +37,7 @@ export async function filesNamed(path: string): Promise<readonly string[]> {
       .replace(/\?/gu, ".")}$`,
     "u",
   );
-  const found = names.filter((name) => !name.startsWith(".") && expression.test(name)).toSorted();
+  const found = names.filter((name) => !notes.test(name) && expression.test(name)).toSorted();
   if (found.length === 0) {
     throw new UserError(`No file in ${resolve(folder)} is named like "${pattern}".`, {
       hint: `It holds ${names.length} files${names.length === 0 ? "" : `, such as "${names.toSorted()[0]}"`}.`,
@@ -45,6 +45,9 @@ export async function filesNamed(path: string): Promise<readonly string[]> {
   }
   return found.map((name) => join(folder, name));
 }
+
+/** What Spark and its like write beside the parts of a table, and hidden files. */
+const notes = /^(?:\.|_SUCCESS$|_metadata$|_common_metadata$)/u;
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
@@ -128,11 +131,12 @@ async function neighbour(path: string): Promise<string> {
 }
 
 async function listing(folder: string, wanted: RegExp): Promise<string> {
-  const found = (await readdir(folder)).filter((name) => wanted.test(name)).sort();
-  return found.length === 0
-    ? "Name a file in it."
-    : `Name a file in it, such as ${found
-        .slice(0, 3)
-        .map((name) => `"${join(folder, name)}"`)
-        .join(" or ")}.`;
+  const found = (await readdir(folder)).filter((name) => !notes.test(name) && wanted.test(name)).sort();
+  const some = found.slice(0, 3).map((name) => `"${join(folder, name)}"`);
+  const endings = new Set(found.map((name) => extname(name)));
+  const areParts = found.length > 1 && endings.size === 1 && !endings.has(".json");
+  const together = areParts
+    ? ` Files that make up one table are named together: "${join(folder, "*")}${[...endings][0]}".`
+    : "";
+  return some.length === 0 ? "Name a file in it." : `Name a file in it, such as ${some.join(" or ")}.${together}`;
 }

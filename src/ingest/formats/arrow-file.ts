@@ -20,23 +20,40 @@ const magic = Buffer.from("ARROW1");
 const fields = { dictionaries: 2, batches: 3 };
 const partBytes = 24;
 
+interface ArrowFile {
+  readonly footer: Buffer;
+  readonly dictionaries: Parts;
+  readonly batches: Parts;
+  readonly endsInDictionaries: boolean; // some lie behind a batch that needs them, as Polars writes them
+}
+
+/**
+ * Columns of an Arrow IPC file (Feather of version 2 is one), plain or packed with LZ4 or Zstandard. Throws a UserError
+ * for a file that is damaged or ends early.
+ */
+export async function readArrowFile(bytes: Uint8Array, name: string): Promise<readonly DeclaredColumn[]> {
+  const slice = (start: number, end?: number) => new Uint8Array(bytes.subarray(start, end)).buffer;
+  const file = { byteLength: bytes.length, slice };
+  try {
+    const { footer, dictionaries, batches, endsInDictionaries } = await partsOfFile(file);
+    return readMessages(endsInDictionaries ? await fileOf(file, footer, [dictionaries, batches]) : bytes, bytes.length);
+  } catch (error) {
+    throw damagedArrow(name, error);
+  }
+}
+
 /**
  * The record batches of an Arrow IPC file, one at a time: each is read as a file of this batch alone, whose footer is
  * the file's own with other places in it. Throws a UserError for a file that is damaged or ends early.
  */
 export async function* arrowFileBatches(file: AsyncBuffer, name: string): AsyncGenerator<readonly DeclaredColumn[]> {
   try {
-    const footer = await footerOf(file);
-    const table = new FlatTable(footer);
-    const [dictionaries, batches] = [
-      partsOf(footer, table.vector(fields.dictionaries)),
-      partsOf(footer, table.vector(fields.batches)),
-    ];
+    const { footer, dictionaries, batches, endsInDictionaries } = await partsOfFile(file);
     for (const batch of batches.parts) {
-      const before = dictionaries.parts.filter(({ offset }) => offset < batch.offset);
+      const needed = dictionaries.parts.filter(({ offset }) => endsInDictionaries || offset < batch.offset);
       yield readMessages(
         await fileOf(file, footer, [
-          { ...dictionaries, parts: before },
+          { ...dictionaries, parts: needed },
           { ...batches, parts: [batch] },
         ]),
         file.byteLength,
@@ -46,6 +63,15 @@ export async function* arrowFileBatches(file: AsyncBuffer, name: string): AsyncG
     if (error instanceof UserError) throw error;
     throw damagedArrow(name, error);
   }
+}
+
+async function partsOfFile(file: AsyncBuffer): Promise<ArrowFile> {
+  const footer = await footerOf(file);
+  const table = new FlatTable(footer);
+  const dictionaries = partsOf(footer, table.vector(fields.dictionaries));
+  const batches = partsOf(footer, table.vector(fields.batches));
+  const last = Math.max(...dictionaries.parts.map(({ offset }) => offset));
+  return { footer, dictionaries, batches, endsInDictionaries: batches.parts.some(({ offset }) => offset < last) };
 }
 
 async function footerOf(file: AsyncBuffer): Promise<Buffer> {

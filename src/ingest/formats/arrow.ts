@@ -7,9 +7,10 @@ import {
   Type,
 } from "@uwdata/flechette";
 import { decompressZstd } from "hyparquet-compressors";
-import { reasonOf, UserError } from "../../base/errors.ts";
+import type { UserError } from "../../base/errors.ts";
 import { checkRows, checkUnpacked } from "./bounds.ts";
 import { type ColumnPart, columnValues, type DeclaredKind } from "./column-values.ts";
+import { damaged } from "./damaged.ts";
 import type { DeclaredColumn } from "./declared.ts";
 import { unpackLz4Frame } from "./lz4-frame.ts";
 
@@ -18,10 +19,10 @@ const writeOnly = (): never => {
 };
 
 /**
- * Columns of an Arrow IPC file or stream (Feather of version 2 is such a file), plain or packed with LZ4 or Zstandard.
- * Throws a UserError for a file that is damaged or ends early.
+ * Columns of an Arrow IPC stream, plain or packed with LZ4 or Zstandard. Throws a UserError for a stream that is
+ * damaged or ends early.
  */
-export function readArrow(bytes: Uint8Array, name: string): readonly DeclaredColumn[] {
+export function readArrowStream(bytes: Uint8Array, name: string): readonly DeclaredColumn[] {
   try {
     return readMessages(bytes, bytes.length);
   } catch (error) {
@@ -30,9 +31,7 @@ export function readArrow(bytes: Uint8Array, name: string): readonly DeclaredCol
 }
 
 export function damagedArrow(name: string, error: unknown): UserError {
-  return new UserError(`${name} is an Arrow file that cannot be read: ${reasonOf(error)}.`, {
-    hint: "Check that it was copied completely, or write it again.",
-  });
+  return damaged(`${name} is an Arrow file that`, error);
 }
 
 /** Columns of a file, or of messages of one: schema, dictionaries, record batches. Throws where they are damaged. */
@@ -79,6 +78,7 @@ function kindOf(type: DataType): DeclaredKind {
     case Type.Int:
     case Type.Float:
     case Type.Decimal:
+    case Type.Duration:
     case Type.Null:
       return "number";
     case Type.Utf8:

@@ -47,7 +47,7 @@ function nested(column: string, type: string): Finding {
     message:
       `Column "${column}" holds values of the type ${type}, which have no place in a table of numbers and ` +
       "categories.",
-    action: "Left out. Write its parts as columns of their own to use them.",
+    action: "Left out. Write it as numbers or text, or its parts as columns of their own, to use it.",
   };
 }
 

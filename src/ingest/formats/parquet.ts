@@ -7,9 +7,10 @@ import {
   type SchemaElement,
   type SchemaTree,
 } from "hyparquet";
-import { reasonOf, UserError } from "../../base/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import { checkRows } from "./bounds.ts";
 import { type ColumnPart, columnValues, type DeclaredKind } from "./column-values.ts";
+import { damaged } from "./damaged.ts";
 import type { DeclaredColumn } from "./declared.ts";
 import { readPages } from "./parquet-pages.ts";
 import { unpackPages } from "./parquet-values.ts";
@@ -39,17 +40,8 @@ async function tried<T>(name: string, read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw unreadable(`${name} is a Parquet file that`, error);
+    throw damaged(`${name} is a Parquet file that`, error);
   }
-}
-
-/** A sentence about a damaged file; what the reader of its bytes stumbled over says nothing to its owner. */
-function unreadable(what: string, error: unknown): UserError {
-  const stumbled = error instanceof TypeError || error instanceof RangeError;
-  const reason = stumbled ? "its parts contradict one another" : reasonOf(error);
-  return new UserError(`${what} cannot be read: ${reason}.`, {
-    hint: "Check that it was copied completely, or write it again.",
-  });
 }
 
 async function metadataOf(file: AsyncBuffer): Promise<FileMetaData> {
@@ -74,7 +66,7 @@ async function readColumns(
       const values = kind === "nested" ? [] : await readColumn(file, metadata.row_groups, { path: [root, node], kind });
       columns.push({ name: element.name, kind, type: typeOf(element, nested), values });
     } catch (error) {
-      throw unreadable(`Column "${element.name}" of the Parquet file ${name}`, error);
+      throw damaged(`Column "${element.name}" of the Parquet file ${name}`, error);
     }
   }
   return columns;
@@ -110,7 +102,8 @@ function kindOf({ type, converted_type: converted, logical_type: logical }: Sche
   if (named.startsWith("TIME") || named === "INTERVAL" || named === "JSON" || named === "BSON") return "nested";
   if (named === "DECIMAL" || named === "FLOAT16") return "number";
   if (type === "BOOLEAN") return "boolean";
-  return type === "BYTE_ARRAY" || type === "FIXED_LEN_BYTE_ARRAY" ? "text" : "number";
+  if (type === "FIXED_LEN_BYTE_ARRAY") return named === "UUID" ? "text" : "nested"; // bytes, which are no text
+  return type === "BYTE_ARRAY" ? "text" : "number";
 }
 
 function typeOf({ type, converted_type: converted, logical_type: logical }: SchemaElement, nested: boolean): string {

@@ -47,10 +47,13 @@ async function readAs(bytes: Uint8Array, options: ParseOptions, schema?: readonl
       const { readParquet } = await import("./parquet.ts"); // with its libraries, which no other format needs
       return declaredTable(await readParquet(bytes, name), options, schema);
     }
-    case "arrow-file":
+    case "arrow-file": {
+      const { readArrowFile } = await import("./arrow-file.ts");
+      return declaredTable(await readArrowFile(bytes, name), options, schema);
+    }
     case "arrow-stream": {
-      const { readArrow } = await import("./arrow.ts");
-      return declaredTable(readArrow(bytes, name), options, schema);
+      const { readArrowStream } = await import("./arrow.ts");
+      return declaredTable(readArrowStream(bytes, name), options, schema);
     }
     case "zip": {
       const packed = tableInZip(bytes, name);

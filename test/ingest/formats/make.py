@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+from pyarrow import parquet
 
 os.chdir(os.path.dirname(os.path.abspath(__file__)))
 rows = 60
@@ -34,10 +35,23 @@ polars.write_parquet("polars-lz4.parquet", compression="lz4")
 polars.write_ipc("polars-plain.arrow")
 polars.write_ipc("polars-zstd.arrow", compression="zstd")
 polars.write_ipc_stream("polars.arrows")
+# Its dictionary lies behind the batches that need it.
+polars.with_columns(pl.col("kind").cast(pl.Categorical)).write_ipc("polars-categorical.arrow", record_batch_size=25)
 polars.write_ndjson("polars.jsonl")
 duckdb.sql("COPY polars TO 'duckdb.parquet' (FORMAT parquet)")
+arrow = pa.Table.from_pandas(frame, preserve_index=False)
+delta = {"count": "DELTA_BINARY_PACKED", "code": "DELTA_BYTE_ARRAY", "size": "BYTE_STREAM_SPLIT", "open": "RLE"}
+parquet.write_table(
+    arrow, "pyarrow-delta.parquet", data_page_version="2.0", use_dictionary=False, column_encoding=delta, data_page_size=64
+)
+parquet.write_table(arrow, "pyarrow-spark.parquet", version="1.0", use_deprecated_int96_timestamps=True)
+with parquet.ParquetWriter("pyarrow-empty-groups.parquet", arrow.schema) as out:
+    for part in [arrow[:0], arrow[:7], arrow[:0], arrow[7:], arrow[:0]]:
+        out.write_table(part)
+bytes_of = pa.table({"a": [1.0, 2.0], "mark": pa.array([b"\x00\xff", b"\x01\x02"], pa.binary(2)), "y": [1, 2]})
+parquet.write_table(bytes_of, "bytes.parquet")
 nested = pa.table({"a": [1.0, 2.0, 3.0, 4.0], "tags": [[1], [2, 3], [], None], "y": [1, 2, 3, 4]})
-pa.parquet.write_table(nested, "nested.parquet") if hasattr(pa, "parquet") else __import__("pyarrow.parquet").parquet.write_table(nested, "nested.parquet")
+parquet.write_table(nested, "nested.parquet")
 frame.to_csv("table.csv", index=False)
 with zipfile.ZipFile("table.zip", "w", zipfile.ZIP_DEFLATED) as archive:
     archive.write("table.csv")
