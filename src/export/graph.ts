@@ -14,7 +14,7 @@ export interface TreeGraph {
   readonly ensemble: TreeEnsemble;
 }
 
-/** Several models over the same features, averaged by their shares. */
+/** Several models over the same features: probabilities are pooled, numbers averaged by shares that add up to 1. */
 export interface PortfolioGraph {
   readonly kind: "portfolio";
   readonly task: Task;

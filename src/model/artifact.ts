@@ -61,7 +61,7 @@ export interface TreesPart {
 /** One model of a kind. Its task is in the units of the table. */
 export type ModelPart = NetworksPart | TreesPart;
 
-/** Several models whose predictions are averaged by their shares, which add up to 1. */
+/** Several models whose probabilities are pooled, or numbers averaged, by their shares, which add up to 1. */
 export interface PortfolioPart {
   readonly kind: "portfolio";
   readonly task: Task;

@@ -1,6 +1,7 @@
-import type { RowIndex } from "../base/matrix.ts";
+import { logarithm, pool } from "../base/opinion-pool.ts";
 import { hash } from "../base/random.ts";
 import { type ModelArtifact, modelBytes, type ModelPart } from "../model/artifact.ts";
+import type { Task } from "../prepare/prepared.ts";
 import { blendShares, type HeldOutSayings } from "./blend.ts";
 import { boosting } from "./boosting.ts";
 import { dense } from "./dense.ts";
@@ -16,12 +17,16 @@ import { TrainingFold } from "./training-fold.ts";
 /** What it may be made of, in the order in which they are trained. */
 const candidates: readonly Model[] = [occam, forest, boosting, linear, dummy, dense];
 
+/** Shares that a choice is pulled to: equal ones, of models that learn something. */
+const equalShares = candidates.map(({ id }) => (id === dummy.id ? 0 : 1 / (candidates.length - 1)));
+
 /** Inner parts of the training rows: each is predicted by models that were trained on the others. */
 const innerParts = 5;
 
 /**
  * The best score, whatever its size: an average of the other models, each trained on all rows of the fold, with shares
- * that are chosen by what models of the same kinds say of inner parts that they were not trained on.
+ * that are chosen by what models of the same kinds say of inner parts that they were not trained on. Probabilities are
+ * averaged geometrically, as an opinion pool.
  */
 export const portfolio = {
   id: "portfolio",
@@ -31,11 +36,11 @@ export const portfolio = {
   timeShare: 24,
   needs: candidates.map(({ id }) => id),
   describe: () =>
-    "An average of the other models; shares are chosen greedily, with repetition, by predictions of inner parts that " +
-    "the models were not trained on.",
+    "An average of the other models, of probabilities the geometric one; shares are chosen greedily, with " +
+    "repetition, by predictions of inner parts that the models were not trained on.",
   train: async (fold, options, watch) => {
     const inner = await predictInnerParts(fold, options, watch);
-    const shares = blendShares(inner.said);
+    const shares = blendShares(inner.said, equalShares);
     const parts = candidates.flatMap(({ id }, place) =>
       shares[place] === 0 ? [] : [{ share: shares[place]!, trained: fold.trained.get(id)! }],
     );
@@ -44,7 +49,7 @@ export const portfolio = {
       of.reduce((sum, { trained }) => sum + count(trained), 0);
     const all = candidates.map(({ id }) => ({ share: 0, trained: fold.trained.get(id)! }));
     return {
-      predict: averageOf(parts),
+      predict: averageOf(parts, fold.task),
       cost: {
         operations: inner.operations + total(({ cost }) => cost.operations, all),
         reusedSeconds: total(({ seconds = 0 }) => seconds, all),
@@ -79,20 +84,22 @@ function partOf(artifact: ModelArtifact | null): ModelPart {
   return { kind: "networks", task, encoder, inverseTemperatures, networks };
 }
 
-/** The mean of what the parts say, by their shares. */
-function averageOf(parts: readonly Part[]): Predict {
-  return async (columns, rows) => {
+/** What the parts say together, by their shares: the pool of their probabilities, or the mean of their numbers. */
+function averageOf(parts: readonly Part[], task: Task): Predict {
+  const isClasses = task.kind === "classification";
+  const columns = isClasses ? task.classes.length : 1;
+  return async (table, rows) => {
     let operations = 0;
-    let data: Float64Array | null = null;
-    let width = 1;
+    const data = new Float64Array(rows.length * columns);
     for (const { share, trained } of parts) {
-      const { values, operations: own } = await trained.predict(columns, rows);
-      operations += own + values.data.length;
-      width = values.columns;
-      data ??= new Float64Array(values.data.length);
-      for (let i = 0; i < data.length; i++) data[i]! += share * values.data[i]!;
+      const { values, operations: own } = await trained.predict(table, rows);
+      operations += own + data.length;
+      for (let i = 0; i < data.length; i++) {
+        data[i]! += share * (isClasses ? logarithm(values.data[i]!) : values.data[i]!);
+      }
     }
-    return { values: { data: data ?? new Float64Array(0), rows: rows.length, columns: width }, operations };
+    if (isClasses) for (let row = 0; row < rows.length; row++) pool(data, row * columns, columns);
+    return { values: { data, rows: rows.length, columns }, operations };
   };
 }
 
@@ -107,7 +114,9 @@ async function predictInnerParts(fold: TrainingFold, options: ModelOptions, watc
   const { data, task } = fold;
   const { parts } = fold.deal(innerParts);
   const numbers = [...new Set(parts)].sort((a, b) => a - b);
-  const said: number[][] = candidates.map(() => []);
+  const isClasses = task.kind === "classification";
+  const width = isClasses ? task.classes.length : 1;
+  const said = candidates.map(() => new Float64Array(fold.rows.length * width));
   const heldRows: number[] = [];
   let operations = 0;
   const began = fold.clock.now();
@@ -120,7 +129,7 @@ async function predictInnerParts(fold: TrainingFold, options: ModelOptions, watc
     if (rows.length === 0 || !goesOn) break;
     const seed = hash([fold.seed, "portfolio", fold.number, number]);
     const inner = new TrainingFold({ data, rows, number: fold.number, seed }, fold);
-    const own: number[][] = [];
+    const own: Float64Array[] = [];
     for (const [at, model] of candidates.entries()) {
       const before = place * candidates.length + at;
       const until = ((watch.seconds ?? Infinity) * 1000 * (before + 1)) / trainings;
@@ -136,32 +145,22 @@ async function predictInnerParts(fold: TrainingFold, options: ModelOptions, watc
       if (!goesOn) break;
       const predicted = await trained.predict(data.columns, held);
       operations += predicted.operations;
-      own.push(ofTruth(predicted.values, held, fold));
+      const { data: values } = predicted.values;
+      own.push(Float64Array.from(values, (value) => (isClasses ? logarithm(value) : value)));
     }
-    // What time cut short says nothing of the models; without any part all have the same share.
+    // What time cut short says nothing of the models.
     if (!goesOn) break;
-    // One by one: too many arguments of a call would end it.
-    own.forEach((values, at) => values.forEach((value) => said[at]!.push(value)));
+    own.forEach((values, at) => said[at]!.set(values, heldRows.length * width));
     for (const row of held) heldRows.push(row);
   }
   const rows = Uint32Array.from(heldRows);
   return {
     said: {
-      models: said.map((values) => Float64Array.from(values)),
-      truth: task.kind === "regression" ? Float64Array.from(truthOf(data, rows, task)) : null,
+      models: said.map((values) => values.subarray(0, rows.length * width)),
+      ...{ width, isClasses, truth: truthOf(data, rows, task) },
       weights: data.weights === null ? null : Float64Array.from(rows, (row) => data.weights![row]!),
     },
     operations,
     interruption: goesOn ? null : { done, asked: null },
   };
-}
-
-/** The probability of each row's true class, or its predicted number. */
-function ofTruth(
-  { data, columns }: { readonly data: ArrayLike<number>; readonly columns: number },
-  rows: RowIndex,
-  { data: table, task }: TrainingFold,
-): number[] {
-  const truth = task.kind === "regression" ? null : truthOf(table, rows, task);
-  return Array.from(rows, (_, i) => data[i * columns + (truth === null ? 0 : truth[i]!)]!);
 }

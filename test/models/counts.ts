@@ -16,7 +16,7 @@ import type { SearchInput } from "../../src/forest/search.ts";
 import { tuneForest } from "../../src/forest/tune.ts";
 import { plainWalker } from "../../src/forest/walk.ts";
 import { boostingData, boostingSeed } from "../../src/models/boosting.ts";
-import type { ModelArtifact, ModelPart } from "../../src/model/artifact.ts";
+import type { ModelArtifact, ModelPart, TreesPart } from "../../src/model/artifact.ts";
 import { binRows } from "../../src/models/boosting-bins.ts";
 import { forestData } from "../../src/models/forests.ts";
 import { modelOf } from "../../src/models/index.ts";
@@ -25,6 +25,7 @@ import { portfolio } from "../../src/models/portfolio.ts";
 import { TrainingFold } from "../../src/models/training-fold.ts";
 import type { Network } from "../../src/network/network.ts";
 import type { Task } from "../../src/prepare/prepared.ts";
+import { formatEnsemble } from "../../src/trees/json.ts";
 import { type Count, type Counted, countingEngine } from "./contract.ts";
 import { options, type TestFold, trainingFold, trainOn, untimed } from "./folds.ts";
 
@@ -246,11 +247,10 @@ export const countPortfolio: Count = async (fold, trained) => {
   return { parameters, operations, operationsPerRow };
 };
 
+/** Whether a part is a model, as files hold the two: trees are rounded as they are written. */
 function holdsSame(part: ModelPart, artifact: ModelArtifact | null): boolean {
-  if (artifact?.kind !== part.kind) return false;
-  const [a, b] =
-    part.kind === "trees"
-      ? [part.ensemble, artifact.kind === "trees" && artifact.ensemble]
-      : [part.networks, artifact.kind === "networks" && artifact.networks];
-  return isDeepStrictEqual(a, b);
+  if (part.kind === "networks")
+    return artifact?.kind === "networks" && isDeepStrictEqual(part.networks, artifact.networks);
+  const written = ({ ensemble, task }: TreesPart) => formatEnsemble(ensemble, task);
+  return artifact?.kind === "trees" && isDeepStrictEqual(written(part), written(artifact));
 }
