@@ -30,6 +30,9 @@ export interface Scored {
 
 const parts = 5; // one tests, one is held out
 
+/** Test rows over training rows, for the intervals of seeds that deal one table anew. */
+export const tableOverlap = 1 / (parts - 2);
+
 /** Deals a table to three fifths that teach, one that is held out and one that tests. */
 export function dealTable(run: RunData, seed: number): DealtTable {
   const [test = new Uint32Array(0), holdout = new Uint32Array(0), ...others] = dealRows(run, run.usedRows, {

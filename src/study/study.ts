@@ -30,7 +30,12 @@ export interface StudySubject extends StudyData {
 
 /** Rows under their titles: texts left, numbers right. */
 export interface StudyTable {
-  readonly columns: readonly { readonly title: string; readonly align: "left" | "right" }[];
+  readonly columns: readonly {
+    readonly title: string;
+    readonly align: "left" | "right";
+    readonly whole?: boolean; // never clipped
+    readonly spare?: number; // left out of a narrow terminal, the largest number first
+  }[];
   readonly rows: readonly (readonly string[])[];
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { planRun } from "../../src/run/plan.ts";
 import { dealStream } from "../../src/study/anytime/deal.ts";
 import { findingOf, summarise } from "../../src/study/anytime/summary.ts";
+import { withInterval } from "../../src/study/estimate.ts";
 import type { StageResult } from "../../src/study/anytime/train.ts";
 import { emptyFolder, smallTable } from "../support/cli.ts";
 import { requestOf } from "../support/fit-request.ts";
@@ -42,7 +43,7 @@ describe("the rows of a study over time", () => {
 
 describe("what a study found", () => {
   const result = (contender: string, seed: number, error: number): StageResult => ({
-    ...{ contender, seed, megabatch: 1, rowsSeen: 10, error, logLoss: null, trainError: 0, weights: 5 },
+    ...{ contender, seed, megabatch: 1, rowsSeen: 10, error, logLoss: null, newError: null, trainError: 0, weights: 5 },
     ...{ parameters: 6, operations: 7 },
   });
   const found = (errors: Readonly<Record<string, readonly number[]>>) =>
@@ -57,13 +58,63 @@ describe("what a study found", () => {
       dense: [0.1, 0.19, 0.15],
       guarded: [0.1, 0.4, 0.25],
     });
-    expect(sentence).toContain("lower than one-shot, higher than dense, not clearly different from guarded");
+    expect(sentence).toContain(
+      "lower than that of one-shot, higher than that of dense, not clearly different from that of guarded",
+    );
     expect(sentence).toContain("The least mean is that of Dense");
   });
 
   it("shows no difference with a single seed", () => {
     const sentence = found({ app: [0.1], "one-shot": [0.5], dense: [0.6], guarded: [0.7] });
-    expect(sentence).toContain("APP is not clearly different from one-shot, dense and guarded");
+    expect(sentence).toContain("APP is not clearly different from that of one-shot, dense and guarded");
+  });
+});
+
+describe("a change in the middle of a stream", () => {
+  /** Errors on the megabatches before they are learnt; none on the first. */
+  const stream = (newErrors: readonly number[], seeds: number) =>
+    Array.from({ length: seeds }, (_, seed) =>
+      ["app", "one-shot", "dense", "guarded"].flatMap((contender, place) =>
+        [null, ...newErrors].map((error, index): StageResult => {
+          const newError = error === null ? null : error + 0.002 * seed + 0.01 * place + 0.003 * ((seed + index) % 2);
+          return {
+            ...{ contender, seed, megabatch: index + 1, rowsSeen: 10, error: 0.2, logLoss: null, newError },
+            ...{ trainError: 0.1 + 0.03 * place + 0.001 * seed, weights: 5, parameters: 6, operations: 7 },
+          };
+        }),
+      ),
+    ).flat();
+
+  it("is found where the error on new rows rises more than chance explains", () => {
+    const summary = summarise(stream([0.11, 0.1, 0.12, 0.4, 0.3, 0.41], 3));
+    expect(summary.change).toMatchObject({ megabatch: 5 });
+    expect(summary.change!.to - summary.change!.from).toBeCloseTo(0.28, 2);
+    expect(findingOf(summary)).toContain("The rows change at megabatch 5");
+  });
+
+  it("is not found in a stream that stays the same, nor with one seed", () => {
+    expect(summarise(stream([0.11, 0.1, 0.101, 0.102], 3)).change).toBeNull();
+    expect(summarise(stream([0.11, 0.1, 0.4], 1)).change).toBeNull();
+  });
+
+  it("leaves the generalisation gaps to be compared", () => {
+    const words = findingOf(summarise(stream([0.1, 0.1], 3)));
+    expect(words).toContain("gap of APP at the end is wider than that of one-shot, dense and guarded");
+  });
+});
+
+describe("an interval in words", () => {
+  it.each([
+    [0.2204, 0.0658, "0.220 ± 0.066"],
+    [1.8, 0.2571, "1.80 ± 0.26"],
+    [0.0981, 0.0524, "0.0981 ± 0.0524"],
+    [-0.0000312, 0.05, "0.0000 ± 0.0500"],
+    [100.2, 0.005, "100.2000 ± 0.0050"],
+    [71_234.5, 1234.4, "71,235 ± 1,234"],
+    [1, 0, "1 ± 0"],
+    [0.5, null, "0.5"],
+  ])("of %d and %d is %j", (mean, half, words) => {
+    expect(withInterval({ mean, half })).toBe(words);
   });
 });
 

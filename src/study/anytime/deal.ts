@@ -22,6 +22,10 @@ export interface Deal {
 }
 
 const testParts = 5; // one of them tests
+
+/** Test rows over the rows of the stream, for the intervals of seeds that deal one table anew. */
+export const streamOverlap = 1 / (testParts - 1);
+
 const holdoutParts = 5; // of a megabatch, one of them steers
 const fewestRows = 10; // of a megabatch
 

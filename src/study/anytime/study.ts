@@ -64,6 +64,7 @@ export const anytimeStudy: Study<AnytimeCell, StageResult> = {
     rowsSeen: integer(0, large),
     error: amountCheck,
     logLoss: nullable(amountCheck),
+    newError: nullable(amountCheck),
     trainError: amountCheck,
     weights: amountCheck,
     parameters: amountCheck,
@@ -104,12 +105,15 @@ function titleOf({ name, settings }: StudySubject, measure: string): string {
 function overview({ contenders: found }: AnytimeSummary): StudyTable {
   const titles = ["error at the end", "cumulative", "gap", "weights", "operations"];
   return {
-    columns: [{ title: "method", align: "left" }, ...titles.map((title) => ({ title, align: "right" as const }))],
-    rows: found.map(({ id, errors, cumulative, gap, weights, operations }) => [
+    columns: [
+      { title: "method", align: "left", whole: true },
+      ...titles.map((title) => ({ title, align: "right" as const })),
+    ],
+    rows: found.map(({ id, errors, cumulative, gaps, weights, operations }) => [
       labelOf(id),
       withInterval(errors.at(-1)!),
       withInterval(cumulative),
-      withInterval(gap),
+      withInterval(gaps.at(-1)!),
       count(weights.at(-1)!.mean),
       amount(operations.mean),
     ]),
@@ -119,7 +123,7 @@ function overview({ contenders: found }: AnytimeSummary): StudyTable {
 function byMegabatch({ contenders: found }: AnytimeSummary): StudyTable {
   const numbers = found[0]!.errors.map((_, index) => ({ title: String(index + 1), align: "right" as const }));
   return {
-    columns: [{ title: "error after", align: "left" }, ...numbers],
+    columns: [{ title: "error after", align: "left", whole: true }, ...numbers],
     rows: found.map(({ id, errors }) => [labelOf(id), ...errors.map(({ mean }) => amount(mean))]),
   };
 }

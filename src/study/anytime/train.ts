@@ -1,5 +1,6 @@
 import { joined } from "../../base/join.ts";
 import { hash, Random } from "../../base/random.ts";
+import type { NetworkEnsemble } from "../../descent/fit-ensemble.ts";
 import { OngoingEnsemble } from "../../descent/ongoing-ensemble.ts";
 import { type OccamOptions, widthsFor } from "../../descent/options.ts";
 import { predictEnsemble } from "../../descent/predict-ensemble.ts";
@@ -8,6 +9,7 @@ import { startNetwork } from "../../descent/start.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { RunData } from "../../models/run-data.ts";
 import { parameterCount, weightCount } from "../../network/size.ts";
+import type { Scores } from "../../evaluate/score.ts";
 import { score } from "../../run/score.ts";
 import type { Contender } from "./contenders.ts";
 import type { DealtStream } from "./deal.ts";
@@ -20,6 +22,7 @@ export interface StageResult {
   readonly rowsSeen: number; // new rows that have arrived, held out or not
   readonly error: number; // of the test rows: share misclassified, or RMSE in target units
   readonly logLoss: number | null; // of the test rows
+  readonly newError: number | null; // of the megabatch before it was learnt; null for the first
   readonly trainError: number; // of the rows that were learnt in this megabatch, replayed ones too
   readonly weights: number;
   readonly parameters: number;
@@ -53,27 +56,32 @@ export async function* trainOverTime(
   const startWeights = weightCount(start);
   const ongoing = await OngoingEnsemble.load([start], engine, data);
   let memory = emptyMemory;
+  const errorOf = ({ rmse, accuracy }: Scores) => rmse ?? 1 - accuracy!;
+  const scoresOf = async (model: NetworkEnsemble, rows: Uint32Array) => {
+    const predictions = await predictEnsemble(model, { inputs: data.inputs, task: data.task, rows }, engine);
+    return score(run, { rows: rows.map((row) => stream.rows[row]!), task: data.task }, predictions);
+  };
+  let before: NetworkEnsemble | null = null;
   try {
     for (const [index, { fit, holdout }] of megabatches.entries()) {
+      const fresh = joined(Uint32Array, [fit, holdout]);
+      const newError = before === null ? null : errorOf(await scoresOf(before, fresh));
       const learnt = joined(Uint32Array, [fit, memory.kept]);
       const { model, operations } = await ongoing.learn({
         ...{ data, seed: hash([seed, "megabatch", index]) },
         rows: [{ fit: learnt, holdout }],
         options: contender.optionsOf({ options, index, count, startWeights, fresh: fit.length }),
       });
-      const fresh = joined(Uint32Array, [fit, holdout]);
+      before = model;
       memory = remember(memory, fresh, { replay, random: Random.of(seed, "replay", index) });
-      const scoresOf = async (rows: Uint32Array) => {
-        const predictions = await predictEnsemble(model, { inputs: data.inputs, task: data.task, rows }, engine);
-        return score(run, { rows: rows.map((row) => stream.rows[row]!), task: data.task }, predictions);
-      };
-      const tested = await scoresOf(test);
-      const trained = await scoresOf(learnt);
+      const tested = await scoresOf(model, test);
+      const trained = await scoresOf(model, learnt);
       yield {
         ...{ contender: contender.id, seed, megabatch: index + 1, rowsSeen: memory.seen },
-        error: tested.rmse ?? 1 - tested.accuracy!,
+        error: errorOf(tested),
         logLoss: tested.logLoss ?? null,
-        trainError: trained.rmse ?? 1 - trained.accuracy!,
+        newError,
+        trainError: errorOf(trained),
         weights: model.networks.reduce((sum, network) => sum + weightCount(network), 0),
         parameters: parameterCount(model.networks),
         operations,

@@ -18,6 +18,16 @@ export function labelOf(id: string): string {
   return contenders.find((one) => one.id === id)!.label;
 }
 
+/** After "replay". */
 export function replayWords(replay: Replay): string {
-  return replay.kind === "reservoir" ? `a reservoir of ${count(replay.rows)} rows` : replay.kind;
+  switch (replay.kind) {
+    case "none":
+      return "of no rows";
+    case "last":
+      return "of the previous megabatch";
+    case "all":
+      return "of all rows so far";
+    case "reservoir":
+      return `of a reservoir of ${count(replay.rows)} rows`;
+  }
 }

@@ -6,7 +6,7 @@ import { styleOfMark } from "../../report/palette.ts";
 import { table } from "../../report/table.ts";
 import { capital } from "../../report/text.ts";
 import { modelOf } from "../../models/index.ts";
-import { withInterval } from "../estimate.ts";
+import { overlapWords, withInterval } from "../estimate.ts";
 import { numericAfterFirst, studyPage } from "../page.ts";
 import { type StudySubject, tableOf } from "../study.ts";
 import { type DescentResult, methodIds } from "./cell.ts";
@@ -42,9 +42,9 @@ export function renderDescent({ subject, measure, summary, results, finding }: D
 
 const howMade =
   "Each seed deals the rows anew: four fifths teach, a fifth tests. All networks have the same encoder, the same " +
-  "ensemble and the same rows; those pruned after training have the size that Occam found. Test rows choose nothing. " +
-  "Seeds share rows, and intervals are widened for that (Nadeau and Bengio, 2003). Seconds are of one thread of a " +
-  "machine that may have had other work.";
+  "ensemble and the same rows; those pruned after training get the size that Occam found, as nearly as whole units " +
+  `allow. Test rows choose nothing. ${overlapWords} Seconds are of one thread of a machine that may have had other ` +
+  "work.";
 
 function methodsBody({ methods }: DescentSummary, measure: string): SafeHtml {
   const classes = methods[0]!.accuracy !== null;

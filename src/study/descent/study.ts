@@ -38,7 +38,10 @@ export const descentStudy: Study<DescentCell, DescentResult> = {
       title: `${subject.name}: ${measure} on a fifth of the rows, ${plural(subject.settings.seeds, "seed")}`,
       tables: [
         {
-          columns: [{ title: "method", align: "left" }, ...heads.map((title) => ({ title, align: "right" as const }))],
+          columns: [
+            { title: "method", align: "left", whole: true },
+            ...heads.map((title) => ({ title, align: "right" as const, ...(title === "seconds" ? { spare: 1 } : {}) })),
+          ],
           rows: summary.methods.map(({ id, loss, accuracy, parameters, operations, seconds }) => [
             labels[id],
             withInterval(loss),

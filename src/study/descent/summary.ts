@@ -35,6 +35,11 @@ const rivals = {
   paper: ["dense", "forest"],
 } as const satisfies Record<Claim["by"], readonly DescentMethod[]>;
 
+/** What is claimed against a rival. Networks pruned after training are given the size of ours. */
+function claimed(against: DescentMethod): readonly Claim["of"][] {
+  return against === "pruned" ? ["loss"] : ["loss", "parameters"];
+}
+
 /** Seeds share rows, so intervals of differences are widened (C. Nadeau and Y. Bengio, 2003). */
 export function summarise(results: readonly DescentResult[]): DescentSummary {
   const of = (id: DescentMethod, value: (one: DescentResult) => number) =>
@@ -61,7 +66,7 @@ export function summarise(results: readonly DescentResult[]): DescentSummary {
     return { by, against, of: what, difference: less, ratio, seen };
   };
   const claims = (["occam", "paper"] as const).flatMap((by) =>
-    rivals[by].flatMap((against) => (["loss", "parameters"] as const).map((what) => claim(by, against, what))),
+    rivals[by].flatMap((against) => claimed(against).map((what) => claim(by, against, what))),
   );
   return { methods, claims };
 }

@@ -5,7 +5,7 @@ import { amount, percent, plural } from "../../report/number.ts";
 import { styleOfMark } from "../../report/palette.ts";
 import { table } from "../../report/table.ts";
 import { listed } from "../../report/text.ts";
-import { withInterval } from "../estimate.ts";
+import { overlapWords, withInterval } from "../estimate.ts";
 import { numericAfterFirst, studyPage } from "../page.ts";
 import { type StudySubject, tableOf } from "../study.ts";
 import { grid, type PrunabilityResult } from "./cell.ts";
@@ -42,7 +42,7 @@ const howMade =
   `${listed(grid.decay.map(String))}, and ${listed(grid.noise.map((share) => percent(share, 0)))} of the training ` +
   "targets exchanged among their rows, each with each. All are trained for 40 rounds, and none is stopped early. " +
   "Three fifths of the rows teach, a fifth tests; test rows have no noise. A loss is kept if it stays within a tenth " +
-  "of itself or a hundredth of the loss without weights.";
+  `of itself or a hundredth of the loss without weights. ${overlapWords}`;
 
 function correlations(summary: readonly MeasureSummary[]): SafeHtml {
   const heads = ["Measure", "All networks", "Granulated", "Widths", "Decays", "Noise", "Prunability less this"];

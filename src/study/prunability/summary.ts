@@ -3,6 +3,7 @@ import { mean } from "../../base/statistics.ts";
 import { amount } from "../../report/number.ts";
 import { listed } from "../../report/text.ts";
 import { difference, estimate, type Estimate, isCertain, oneSeedWords, withInterval } from "../estimate.ts";
+import { tableOverlap } from "../network.ts";
 import type { PrunabilityResult } from "./cell.ts";
 import { type MeasureId, measures } from "./measures.ts";
 
@@ -22,17 +23,18 @@ const axes = ["width", "decay", "noise"] as const;
 
 export function summarise(results: readonly PrunabilityResult[]): readonly MeasureSummary[] {
   const seeds = [...new Set(results.map(({ seed }) => seed))].map((seed) => results.filter((one) => one.seed === seed));
+  const over = (values: readonly number[]) => estimate(values, tableOverlap);
   const all = (id: MeasureId) => seeds.map((own) => correlation(own, id));
   return measures.map(({ id }): MeasureSummary => {
     const [width, decay, noise] = axes.map((axis) => seeds.map((own) => within(own, axis, id)));
     return {
       id,
-      correlation: estimate(all(id)),
-      granulated: estimate(width!.map((value, i) => mean([value, decay![i]!, noise![i]!]))),
-      width: estimate(width!),
-      decay: estimate(decay!),
-      noise: estimate(noise!),
-      prunabilityLess: difference(all("prunability"), all(id)),
+      correlation: over(all(id)),
+      granulated: over(width!.map((value, i) => mean([value, decay![i]!, noise![i]!]))),
+      width: over(width!),
+      decay: over(decay!),
+      noise: over(noise!),
+      prunabilityLess: difference(all("prunability"), all(id), tableOverlap),
     };
   });
 }

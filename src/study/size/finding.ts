@@ -93,9 +93,16 @@ function retrainingByLevel(comparisons: readonly SizeComparison[], made: Made): 
     const place = made === "linear" ? `correlation ${amount(level!)}` : `${count(level!)} inputs`;
     return `${change.mean > 0 ? "+" : ""}${withInterval(change)} at ${place}`;
   });
-  const falls = changes.at(-1)!.retrainedLessPruned.mean < changes[0]!.retrainedLessPruned.mean;
-  const trend = falls ? ": it does better as features correlate" : "";
+  const trend = isBelow(changes.at(-1)!.retrainedLessPruned, changes[0]!.retrainedLessPruned)
+    ? ": it does better as features correlate"
+    : "";
   return `Retraining changes the loss at ${count(least)} weights by ${listed(parts)}${trend}.`;
+}
+
+/** Whether one mean is certainly below another of other data. */
+function isBelow(one: Estimate, other: Estimate): boolean {
+  const half = one.half === null || other.half === null ? Infinity : Math.hypot(one.half, other.half);
+  return other.mean - one.mean > half;
 }
 
 function occamWords(first: readonly SizeComparison[]): string {

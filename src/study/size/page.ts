@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from "../../report/html.ts";
 import { amount, count, plural } from "../../report/number.ts";
 import { table } from "../../report/table.ts";
-import { withInterval } from "../estimate.ts";
+import { overlapWords, withInterval } from "../estimate.ts";
 import type { Made } from "../made.ts";
 import { numericAfterFirst, studyPage } from "../page.ts";
 import type { StudySubject } from "../study.ts";
@@ -51,7 +51,7 @@ function howMade(made: Made | null): string {
       return (
         "Networks of one hidden layer, trained for 40 rounds without decay. Three fifths of the rows teach, a " +
         "fifth is held out for the temperature and for Occam, a fifth tests. Only Occam chooses a round; the others " +
-        "end in their last."
+        `end in their last. ${overlapWords}`
       );
     case "linear":
       return (

@@ -1,6 +1,7 @@
 import { mean } from "../../base/statistics.ts";
 import { difference, type Estimate, estimate, isCertain } from "../estimate.ts";
 import type { Made } from "../made.ts";
+import { tableOverlap } from "../network.ts";
 import type { SizeMethodId } from "./methods.ts";
 import type { SizeResult } from "./result.ts";
 
@@ -50,17 +51,19 @@ export function summarise(results: readonly SizeResult[], made: Made | null): Si
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
   const levels = [...new Set(results.map(({ level }) => level))];
+  const overlap = made === null ? tableOverlap : 0;
   const comparisons = levels.flatMap((level) => {
     const sizes = new Set(results.flatMap((one) => (one.level === level && one.size !== null ? [one.size] : [])));
-    return [...sizes].map((size) => comparisonOf(groups, level, size));
+    return [...sizes].map((size) => comparisonOf(groups, { level, size }, overlap));
   });
   return {
-    points: [...groups.values()].map(pointOf),
+    points: [...groups.values()].map((group) => pointOf(group, overlap)),
     comparisons,
     growth: levels.map((level) => {
       return growthOf(
         results.filter((one) => one.level === level && one.method === "large"),
         made === null ? smallLoss : exactLoss,
+        overlap,
       );
     }),
   };
@@ -70,7 +73,7 @@ function keyOf({ level, width, size, method }: Pick<SizeResult, "level" | "width
   return JSON.stringify([level, method, size, method === "small" ? null : width]);
 }
 
-function pointOf(group: readonly SizeResult[]): SizePoint {
+function pointOf(group: readonly SizeResult[], overlap: number): SizePoint {
   const { level, width, size, method } = group[0]!;
   const known = <T>(valueOf: (one: SizeResult) => T | null) => {
     return group.map(valueOf).filter((value): value is T & {} => value !== null);
@@ -81,8 +84,11 @@ function pointOf(group: readonly SizeResult[]): SizePoint {
   return {
     ...{ level, width, size, method },
     weights: mean(group.map(({ weights }) => weights)),
-    loss: estimate(group.map(({ loss }) => loss)),
-    error: errors.length === 0 ? null : estimate(errors),
+    loss: estimate(
+      group.map(({ loss }) => loss),
+      overlap,
+    ),
+    error: errors.length === 0 ? null : estimate(errors, overlap),
     trainLoss: mean(group.map(({ trainLoss }) => trainLoss)),
     trainError: trainErrors.length === 0 ? null : mean(trainErrors),
     theory: theories.length === 0 ? null : mean(theories),
@@ -91,14 +97,14 @@ function pointOf(group: readonly SizeResult[]): SizePoint {
 
 function comparisonOf(
   groups: ReadonlyMap<string, readonly SizeResult[]>,
-  level: number | null,
-  size: number,
+  { level, size }: Pick<SizeComparison, "level" | "size">,
+  overlap: number,
 ): SizeComparison {
   const width = Math.max(
     ...[...groups.values()].flatMap(([one]) => (one!.level === level && one!.method === "pruned" ? [one!.width] : [])),
   );
   const losses = (method: SizeMethodId) => groups.get(keyOf({ level, width, size, method }))!.map(({ loss }) => loss);
-  const less = (a: SizeMethodId, b: SizeMethodId) => difference(losses(a), losses(b));
+  const less = (a: SizeMethodId, b: SizeMethodId) => difference(losses(a), losses(b), overlap);
   return {
     ...{ level, size, width },
     retrainedLessSmall: less("retrained", "small"),
@@ -114,7 +120,7 @@ const smallError = 0.01; // share of training rows misclassified that counts as 
 const smallLoss = 0.1;
 const exactLoss = 1e-6;
 
-function growthOf(large: readonly SizeResult[], none: number): Growth {
+function growthOf(large: readonly SizeResult[], none: number, overlap: number): Growth {
   const widths = [...new Set(large.map(({ width }) => width))].sort((a, b) => a - b);
   const at = (width: number) => large.filter((one) => one.width === width);
   const trainLoss = (width: number) => mean(at(width).map((one) => one.trainLoss));
@@ -125,7 +131,7 @@ function growthOf(large: readonly SizeResult[], none: number): Growth {
   // Logarithms: near a peak losses differ by factors.
   const losses = (width: number) => at(width).map(({ loss }) => Math.log(Math.max(loss, Number.MIN_VALUE)));
   const worse = (width: number, other: number) => {
-    const less = difference(losses(width), losses(other));
+    const less = difference(losses(width), losses(other), overlap);
     return less.mean > 0 && isCertain(less);
   };
   const last = widths.at(-1)!;
