@@ -32,8 +32,11 @@ export function leakReason(column: Column, target: Column, allRows: RowIndex): s
   return Math.abs(correlation) >= nearlyEqualRanks ? "its order is that of the target" : null;
 }
 
-function everyNth(rows: RowIndex, stride: number): RowIndex {
-  return Uint32Array.from({ length: Math.ceil(rows.length / stride) }, (_, i) => rows[i * stride]!);
+/** The first of each `stride` rows. */
+export function everyNth(rows: RowIndex, stride: number): RowIndex {
+  const some = new Uint32Array(Math.ceil(rows.length / stride));
+  for (let i = 0; i < some.length; i++) some[i] = rows[i * stride]!;
+  return some;
 }
 
 function classLeak(column: Column, { codes, levels }: CategoryColumn, rows: RowIndex): string | null {

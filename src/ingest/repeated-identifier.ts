@@ -1,4 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { profileOf } from "./profile/profile.ts";
 import type { Column, Finding } from "./table.ts";
 import { flagValue } from "./type-findings.ts";
 import { levelCounts } from "./target.ts";
@@ -69,6 +70,10 @@ function count({ values }: Extract<Column, { kind: "numeric" }>, rows: RowIndex)
 
 /** Whether all numbers are whole, and their name or the digits of one may tell a code: cheaper than counting them. */
 function mayName({ name, values }: Extract<Column, { kind: "numeric" }>, rows: RowIndex): boolean {
+  const named = nameOfThing.test(name);
+  const leastCode = 10 ** (digitsOfNumber - 1);
+  const { low, high } = profileOf(values);
+  if (!named && Math.max(-low, high) < leastCode) return false; // of all rows, so of some
   let most = 0;
   for (let i = 0; i < rows.length; i++) {
     const value = values[rows[i]!]!;
@@ -76,7 +81,7 @@ function mayName({ name, values }: Extract<Column, { kind: "numeric" }>, rows: R
     if (!Number.isInteger(value)) return false;
     most = Math.max(most, Math.abs(value));
   }
-  return most >= 10 ** (digitsOfNumber - 1) || nameOfThing.test(name);
+  return named || most >= leastCode;
 }
 
 function isCode(value: number): boolean {

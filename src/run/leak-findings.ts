@@ -5,6 +5,7 @@ import { growerOf, learnForest } from "../forest/grow.ts";
 import { type OutOfBag, OutOfBagTally } from "../forest/outofbag.ts";
 import { unexplainedAlone } from "../ingest/alone.ts";
 import { futureMeans } from "../ingest/future-mean.ts";
+import { everyNth } from "../ingest/leak.ts";
 import { repeatedIdentifier } from "../ingest/repeated-identifier.ts";
 import type { Column, Finding } from "../ingest/table.ts";
 import { targetMeans } from "../ingest/target-mean.ts";
@@ -131,5 +132,5 @@ function unexplained({ task, targets, values, trees }: OutOfBag): number {
 
 function sampled(rows: RowIndex): RowIndex {
   const stride = Math.ceil(rows.length / mostRows);
-  return stride === 1 ? rows : rows.filter((_, i) => i % stride === 0);
+  return stride === 1 ? rows : everyNth(rows, stride);
 }

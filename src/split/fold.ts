@@ -27,8 +27,10 @@ export function checkTrainingRows(folds: readonly Fold[]): void {
 /** The rows, out of this many, that train or test in any of the folds; ascending. */
 export function rowsUsedBy(folds: readonly Fold[], rowCount: number): RowIndex {
   const isUsed = new Uint8Array(rowCount);
-  for (const { train, test } of folds)
+  for (const { train, test } of folds) {
     for (const rows of [train, test]) for (let i = 0; i < rows.length; i++) isUsed[rows[i]!] = 1;
+    if (train.length + test.length === rowCount) break; // all rows: no other fold can add one
+  }
   const used = new Uint32Array(rowCount);
   let count = 0;
   for (let row = 0; row < rowCount; row++) if (isUsed[row] === 1) used[count++] = row;
