@@ -135,6 +135,18 @@ describe("fit --stream", () => {
 });
 
 describe("the records of a streamed file", () => {
+  it("of several files go on where their first lines are equal, and else are refused by name", async () => {
+    for (const [name, head] of Object.entries({ "jan-1.csv": "a,b", "jan-2.csv": "a,b", "feb-1.csv": "b,a" })) {
+      await writeFile(join(folder, name), `${head}\n1,2\n3,4`);
+    }
+    const drawn = async (pattern: string) =>
+      sampleRows(await openRowFile(join(folder, pattern), values, {} as World), 10, Random.of(1));
+    expect((await drawn("jan-*.csv")).all).toBe(4);
+    await expect(drawn("*-1.csv")).rejects.toThrow(
+      `${join(folder, "jan-1.csv")} begins with another line than ${join(folder, "feb-1.csv")}.`,
+    );
+  });
+
   it("come once each, whatever the megabatch, but for those left out", async () => {
     const cell = fc.constantFrom("1", "x", '"a\nb"', '"c""d"', "é");
     const record = fc.tuple(cell, cell).map((cells) => cells.join(","));

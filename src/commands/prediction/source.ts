@@ -61,6 +61,11 @@ export class ByteSource {
   private async next(): Promise<Uint8Array | null> {
     const { value, done } = await orAborted(this.chunks.next(), this.signal);
     if (done === true) {
+      if (this.read < (this.size ?? 0)) {
+        throw new UserError(`${this.file} became shorter while it was read.`, {
+          hint: "Read a file that is complete.",
+        });
+      }
       this.ended = true;
       return null;
     }

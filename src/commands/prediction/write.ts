@@ -24,6 +24,9 @@ export async function writePredictions(
   const out = flags.out === null ? null : new GrowingFile(flags.out);
   const rejects = flags.rejects === null ? null : new GrowingFile(flags.rejects);
   const notes = new ProgressNotes(call, source);
+  let isHeard = true; // until the reader of standard output goes away, who wants no more then
+  const close = (): void => void (isHeard = false);
+  world.output.once?.("close", close);
   const put = (bytes: Uint8Array | string): Promise<void> =>
     out === null ? toOutput(bytes, call) : out.write(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
   try {
@@ -32,6 +35,7 @@ export async function writePredictions(
     let isFirst = true;
     for await (const one of predictions) {
       signal.throwIfAborted();
+      if (out === null && !isHeard) return;
       if (settings.json && one.rows > 0 && !isFirst) await put(",");
       if (one.rows > 0) isFirst = false;
       await put(one.content);
@@ -43,6 +47,7 @@ export async function writePredictions(
     await rejects?.finish();
     await out?.finish();
   } finally {
+    world.output.removeListener?.("close", close);
     if (!flags.quiet) errorScreen(world).clear();
     await out?.discard();
     await rejects?.discard();
@@ -70,7 +75,7 @@ function classesOf({ task }: Graph): readonly string[] {
   return task.kind === "regression" ? [] : task.classes;
 }
 
-/** Writes to the stream of results and waits while it is full; a reader that went away wants no more. */
+/** Writes to the stream of results and waits while it is full. */
 async function toOutput(bytes: Uint8Array | string, { world, signal }: Call): Promise<void> {
   const { output } = world;
   if (output.isTTY === true) return outputScreen(world).pass(Buffer.from(bytes).toString());
