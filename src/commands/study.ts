@@ -59,16 +59,22 @@ async function runStudyCommand({ flags, world, signal, ...call }: Call): Promise
     progress.clear();
     const screen = outputScreen(world);
     if (flags.json) screen.pass(`${JSON.stringify(json)}\n`);
-    else screen.print(...linesOf(outcome, folder, screen.width));
+    else screen.print(...linesOf(outcome, { folder, target: subject.target }, screen.width));
     return 0;
   } finally {
     progress.clear();
   }
 }
 
-function linesOf({ title, tables, finding }: StudyOutcome, folder: string, width: number): readonly Line[] {
+interface Beside {
+  readonly folder: string;
+  readonly target: string | null;
+}
+
+function linesOf({ title, tables, finding }: StudyOutcome, { folder, target }: Beside, width: number): readonly Line[] {
   return [
     ...wrap(title, width, 2).map((line) => styled(line, "bold")),
+    ...(target === null ? [] : wrap(`Target ${target}`, width, 2)),
     ...tables.flatMap(({ columns, rows }) => ["", ...textTable(columns, rows, width)]),
     "",
     ...wrap(finding, width),

@@ -18,11 +18,11 @@ export interface StudyPage {
 
 /** One HTML page in the style of the report: the finding first, how it was made last. */
 export function studyPage({ subject, kicker, what, finding, sections, made, facts: own }: StudyPage): string {
-  const { origin, settings, sha256 } = subject;
+  const { origin, settings, sha256, target } = subject;
   const header = html`
     <header class="hero" id="summary">
       <p class="kicker">${kicker}</p>
-      <p class="subject">${what}</p>
+      <p class="subject">${target === null ? "" : html`Target ${name(target, 40)} · `}${what}</p>
       <h1>${name(subject.name, 60)}</h1>
       <p class="advice">${finding}</p>
     </header>

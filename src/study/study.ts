@@ -24,7 +24,7 @@ export interface StudyData {
 export interface StudySubject extends StudyData {
   readonly name: string;
   readonly sha256: string; // of the file; empty where the study makes its data
-  readonly target: string | null;
+  readonly target: string | null; // null where the study makes its data
   readonly origin: Pick<FitRequest["origin"], "version" | "command" | "time">;
 }
 

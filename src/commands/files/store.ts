@@ -21,6 +21,7 @@ export interface Store<T> {
 /** Opens the store within a folder; one that holds something else only with `force`. Throws a `UserError`. */
 export async function openStore<T>(folder: string, force: boolean, check: Check<T>): Promise<Store<T>> {
   const place = join(folder, finished);
+  await claim(folder, true, "folder"); // not a file
   if (await exists(place)) await sweep(place);
   else await claim(folder, force, "folder");
   return {

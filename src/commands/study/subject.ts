@@ -39,15 +39,17 @@ export async function prepareStudy(call: Call, study: Study): Promise<PreparedSt
     };
   }
   const table = await readTableFile(path, flags, world);
+  refuseFewer(table.table.rowCount);
   // A study deals rows itself; the plan of a fit checks the table and decides target, task and inputs.
   const request = makeRequest(table, { ...flags, folds: 2 }, origin);
   const run = shareData(planRun(request).run);
+  refuseFewer(run.usedRows.length);
   const { time } = readRoles(request.table, request, { rows: run.usedRows, file: request.name });
   const { name, source, target, task, ignore, id, group, weight } = request;
   const { backend } = await resolveEngine(request, { now: () => 0 });
   const settings = { ...settingsOf(call, study, null), replay, ...(backend === null ? {} : { backend }) };
   return {
-    subject: { settings, run, time, name, sha256: source.sha256, target, origin },
+    subject: { settings, run, time, name, sha256: source.sha256, target: run.target.name, origin },
     identity: [
       source.sha256,
       source.rules ?? null,
@@ -63,6 +65,19 @@ export async function prepareStudy(call: Call, study: Study): Promise<PreparedSt
     jobs: request.jobs,
     folder: flags.out ?? join("reports", `${path === "-" ? "stdin" : nameOf(path)}-${study.id}`),
   };
+}
+
+/** Parts of parts are dealt: with fewer rows some would be empty, and no number would mean anything. */
+const fewestRows = 25;
+
+function refuseFewer(rows: number): void {
+  if (rows >= fewestRows) return;
+  throw new UserError(
+    `A study needs at least ${fewestRows} rows with a target, and here ${rows === 1 ? "is" : "are"} ${rows}.`,
+    {
+      hint: "Give more rows.",
+    },
+  );
 }
 
 function settingsOf({ flags }: Call, study: Study, made: Made | null): Omit<StudySettings, "replay"> {

@@ -28,7 +28,8 @@ export const methods = [
     id: "pruned",
     label: "Pruned",
     mark: { color: "gold", shape: "triangle" },
-    describe: "the large one with its largest weights alone, all layers under one threshold",
+    describe:
+      "the large one with its largest weights alone, as many as leave that size connected to inputs and outputs",
     made: "the large one with its largest coefficients alone",
   },
   {

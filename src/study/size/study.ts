@@ -86,7 +86,11 @@ function tableOfLargest({ points }: SizeSummary, made: Made | null): StudyTable 
     });
   return {
     columns: [
-      { title: made === null ? `from width ${count(width)}` : `from ${count(width)} features`, align: "left" },
+      {
+        title: made === null ? `from width ${count(width)}` : `from ${count(width)} features`,
+        align: "left",
+        whole: true,
+      },
       ...sizes.map((size) => ({ title: plural(size, "weight"), align: "right" as const })),
     ],
     rows: methods.flatMap(({ id, label }) => {

@@ -44,7 +44,8 @@ export interface SizeSummary {
   readonly growth: readonly Growth[];
 }
 
-export function summarise(results: readonly SizeResult[], made: Made | null): SizeSummary {
+export function summarise(given: readonly SizeResult[], made: Made | null): SizeSummary {
+  const results = withCommonSizes(given);
   const groups = new Map<string, SizeResult[]>();
   for (const result of results) {
     const key = keyOf(result);
@@ -67,6 +68,24 @@ export function summarise(results: readonly SizeResult[], made: Made | null): Si
       );
     }),
   };
+}
+
+/**
+ * The results with the same sizes for all seeds. An encoder makes a few inputs more or less of other rows, and the
+ * final sizes with it: each is replaced by its mean over the seeds.
+ */
+function withCommonSizes(results: readonly SizeResult[]): readonly SizeResult[] {
+  const sizesOf = new Map<string, readonly number[]>();
+  const keyOfSeed = ({ level, seed }: SizeResult) => JSON.stringify([level, seed]);
+  for (const one of results) {
+    const own = sizesOf.get(keyOfSeed(one)) ?? [];
+    if (one.size !== null && !own.includes(one.size)) sizesOf.set(keyOfSeed(one), [...own, one.size]);
+  }
+  const sorted = new Map([...sizesOf].map(([key, own]) => [key, own.toSorted((a, b) => a - b)]));
+  const common = (place: number) => Math.round(mean([...sorted.values()].map((own) => own[place]!)));
+  return results.map((one) => {
+    return one.size === null ? one : { ...one, size: common(sorted.get(keyOfSeed(one))!.indexOf(one.size)) };
+  });
 }
 
 function keyOf({ level, width, size, method }: Pick<SizeResult, "level" | "width" | "size" | "method">): string {

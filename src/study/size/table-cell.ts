@@ -2,8 +2,8 @@ import { Random } from "../../base/random.ts";
 import { type NetworkEnsemble, trainEnsemble } from "../../descent/fit-ensemble.ts";
 import type { NetworkLearner, Snapshot } from "../../descent/network-learner.ts";
 import { type OccamOptions, presets } from "../../descent/options.ts";
-import { keepLargestOfAll } from "../../descent/prune.ts";
-import { keepRandom } from "../../descent/random.ts";
+import type { CountedLayer } from "../../descent/learner.ts";
+import { keepLargest, keepLargestOfAll } from "../../descent/prune.ts";
 import { dataSensitivities } from "../../descent/sensitivity.ts";
 import { sparsify } from "../../descent/sparsify.ts";
 import type { Engine } from "../../engine/engine.ts";
@@ -12,6 +12,7 @@ import { outputCount } from "../../network/size.ts";
 import { openEngine } from "../../run/engine.ts";
 import { calibrated, type DealtTable, dealTable, scoreOn, startLearner, train } from "../network.ts";
 import { type StudyData, tableOf } from "../study.ts";
+import { type Choice, keepConnected } from "./connected.ts";
 import type { SizeMethodId } from "./methods.ts";
 import type { SizeResult } from "./result.ts";
 
@@ -78,8 +79,12 @@ async function fromLarge(
   const outputs = outputCount(table.data.task);
   const size = width * (table.data.inputs.columns + outputs);
   await learner.restore(large);
-  const kept = keepLargestOfAll(await learner.magnitudes(), size);
-  await learner.keep(kept);
+  const magnitudes = await learner.magnitudes();
+  await keepConnected(learner, large, {
+    size,
+    choice: { most: learner.weights, masks: (count) => keepLargestOfAll(magnitudes, count) },
+  });
+  const shares = learner.layers.map((layer) => layer.weight.length / learner.weights);
   const pruned = await resultOf(start, { method: "pruned", size }, await calibrated(learner));
   await train(learner, retrainingRounds, recoveryRate);
   const retrained = await resultOf(start, { method: "retrained", size }, await calibrated(learner));
@@ -87,15 +92,7 @@ async function fromLarge(
   const descended = await untrained(start);
   try {
     const draws = Random.of(start.cell.seed, "mask", width);
-    await masked.keep(
-      kept.map((layer) =>
-        keepRandom(
-          layer.length,
-          layer.reduce((a, b) => a + b, 0),
-          draws,
-        ),
-      ),
-    );
+    await keepConnected(masked, await masked.save(), { size, choice: atRandom(masked.layers, shares, draws) });
     await train(masked, rounds, rate);
     const random = await resultOf(start, { method: "random", size }, await calibrated(masked));
     const fit = await trainEnsemble([descended], {
@@ -108,6 +105,15 @@ async function fromLarge(
     masked.dispose();
     descended.dispose();
   }
+}
+
+/** Weights drawn at random, these shares of them in each layer. */
+function atRandom(layers: readonly CountedLayer[], shares: readonly number[], draws: Random): Choice {
+  const ranks = layers.map(({ weight }) => Float32Array.from(weight, () => draws.uniform()));
+  return {
+    most: Math.max(...layers.map(({ weight }, layer) => Math.floor(weight.length / shares[layer]!))),
+    masks: (count) => ranks.map((layer, index) => keepLargest(layer, Math.round(count * shares[index]!))),
+  };
 }
 
 const rowsForSensitivity = 256;

@@ -31,7 +31,22 @@ describe("a starting width of the size study on a table", () => {
     expect(of("sensitivity")[0]!.weights).toBeLessThanOrEqual(size);
     expect(random![0]!.weights).toBeLessThanOrEqual(size);
     expect(occam![0]!.weights).toBeLessThanOrEqual(size);
+    for (const one of [pruned![0]!, random![0]!]) expect(one.weights).toBeGreaterThan(0.8 * size);
     expect(retrained![0]!.trainLoss).toBeLessThan(pruned![0]!.trainLoss);
+  });
+});
+
+describe("a wide network that is pruned far", () => {
+  it("keeps weights that are connected, not a mask that leaves nothing", async () => {
+    const { run } = planRun(requestOf(smallTable(120), "small", { ignore: ["id"] }));
+    const results = await computeTable(
+      { kind: "table", width: 256, repetition: 0, seed: 3 },
+      { settings, run, time: null },
+    );
+    const least = results.filter(({ size }) => size === Math.min(...results.flatMap((one) => one.size ?? [])));
+    for (const one of least.filter(({ method }) => ["pruned", "retrained", "random"].includes(method))) {
+      expect(one.weights).toBeGreaterThan(0.5 * one.size!);
+    }
   });
 });
 
@@ -75,6 +90,13 @@ describe("what a size study found", () => {
     expect(words).toContain("fits its training rows from width 32 on; its loss peaks at width 32");
     expect(words).toContain("Retraining lowers the loss of the pruned network at 20 weights");
     expect(words).toContain("Occam from the same start does not clearly differ at 20 weights");
+  });
+
+  it("compares sizes of seeds whose encoders make a few inputs more or less", () => {
+    const seeded = results.map((one) => (one.seed === 2 && one.size !== null ? { ...one, size: 23 } : one));
+    const { comparisons, points } = summarise(seeded, null);
+    expect(comparisons.map(({ size }) => size)).toEqual([21]);
+    expect(points.find(({ method }) => method === "pruned")!.loss.half).not.toBeNull();
   });
 
   it("sees no peak in a loss that only falls", () => {
