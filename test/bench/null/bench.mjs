@@ -23,8 +23,8 @@ function madeTable(truth, table) {
 
 const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").filter(Boolean) : [];
 const results = lines.map((line) => JSON.parse(line));
-for (let table = 0; table < Number(tables); table++) {
-  for (const truth of ["noise", "linear"]) {
+for (const truth of ["noise", "linear"]) {
+  for (let table = 0; table < Number(tables); table++) {
     if (results.some((one) => one.truth === truth && one.table === table)) continue;
     const options = { target: "target", models: ["default", "dense"], preset: "best", repeats: 1, jobs: 1 };
     const { choice, models } = (await fit(madeTable(truth, table), options)).results;
