@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { learnRows, type Learnt } from "../learn/learn.ts";
-import type { LearnRecord } from "../learn/memory.ts";
+import { learnRows } from "../learn/learn.ts";
+import type { LearnMemory, LearnRecord } from "../learn/memory.ts";
+import type { Learnt } from "../learn/ongoing.ts";
 import { amount, count, percent } from "../report/number.ts";
 import { listed } from "../report/text.ts";
 import { openEngine } from "../run/engine.ts";
@@ -31,12 +32,15 @@ export const learnCommand: Command = {
       "descent continues: each network learns all new rows but a part, along with replayed rows. A network with " +
       "more weights than the rows so far justify is pruned where a test on that part allows it. If the part is " +
       "then predicted worse than before, the network stays as it was.",
+    "When the rows in the memory and the new ones are about twice those of the fit, encoder and networks descend " +
+      "from the start on all of them, as in a fit but with two thirds of the operations, and again whenever the rows " +
+      "have doubled. So a network may also gain weights. With --replay none or last it only ever goes on.",
     "Rows to replay and the history of all calls lie beside the model as model.memory.json, with the rows " +
-      "as they came. The model itself is replaced whole or not at all; --out writes both elsewhere. The " +
-      "rows of the fit are not in the memory: it begins with the first call.",
+      "as they came. The model itself is replaced whole or not at all; --out writes both elsewhere. To have " +
+      "the rows of the fit replayed too, name their file first: it is recognised, and put into the memory.",
     "A warning says where the new rows differ from earlier ones: columns with another mean, or a higher loss, both " +
-      "beyond chance. New texts of a column with many levels are added; elsewhere they stay unknown. A new class " +
-      "needs a new fit. Too few rows to judge a pruning wait for the next call.",
+      "beyond chance. New texts of a column with many levels are added; elsewhere they stay unknown until the next " +
+      "descent from the start. A new class needs a new fit. Too few rows to judge a pruning wait for the next call.",
   ],
   examples: [
     { line: "occam-tab learn reports/loans/model.json march.csv", says: "go on with the rows of March" },
@@ -70,7 +74,7 @@ async function runLearn(call: Call): Promise<number> {
   return 0;
 }
 
-function warningsOf({ unlike, worse, metric, score }: LearnRecord): readonly string[] {
+function warningsOf({ unlike, worse, metric, score }: Learnt["record"]): readonly string[] {
   const columns = unlike.map((name) => `"${name}"`);
   const more = columns.length > 5 ? ` and ${columns.length - 5} more` : "";
   return [
@@ -91,12 +95,17 @@ function metricName(metric: LearnRecord["metric"]): string {
 const recordsShown = 8;
 
 function linesOf({ record, memory }: Learnt, out: string, width: number): readonly Line[] {
-  const { rows, metric, score, outcome, held, weights } = record;
+  if (record.outcome === "recalled") return linesOfRecall(record.rows, memory, { out, width });
+  const { rows, metric, score, outcome, held, weights, anew } = record;
   const history = memory.history.slice(-recordsShown).map((one) => amount(one.score));
   const before = `${count(rows)} new rows, predicted before they were learnt: ${metricName(metric)} ${amount(score)}.`;
   const change = held === null ? "" : ` (${change100(held)} on held-out rows)`;
   const after = {
-    learnt: `Learnt; ${count(weights)} weights are left${change}.`,
+    learnt:
+      anew === undefined
+        ? `Learnt; ${count(weights)} weights are left${change}.`
+        : `Descended from the start, since there are ${count(anew.rows)} rows now and the last descent from there ` +
+          `had ${count(anew.before)}; ${count(weights)} weights are left${change}.`,
     kept: `Not taken over: training did not help${change}. The network stays as it was.`,
     waiting: `Not learnt yet: ${count(memory.waiting)} rows wait.`,
   }[outcome];
@@ -104,6 +113,19 @@ function linesOf({ record, memory }: Learnt, out: string, width: number): readon
     ...wrap(before, width, 2).map((line) => styled(line, "bold")),
     ...wrap(after, width, 2),
     ...(history.length > 1 ? wrap(`${metricName(metric)} of the last calls: ${history.join(", ")}`, width, 2) : []),
+    `Model   ${out}`,
+    `Memory  ${memoryPath(out)}`,
+  ];
+}
+
+function linesOfRecall(
+  rows: number,
+  { table }: LearnMemory,
+  { out, width }: { readonly out: string; readonly width: number },
+): readonly Line[] {
+  const held = `The memory holds ${count(table?.rowCount ?? 0)} rows now.`;
+  return [
+    ...wrap(`These are the ${count(rows)} rows of the fit: to be replayed with new ones. ${held}`, width, 2),
     `Model   ${out}`,
     `Memory  ${memoryPath(out)}`,
   ];

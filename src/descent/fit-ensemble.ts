@@ -3,7 +3,7 @@ import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
 import { foldScale } from "../network/scale.ts";
 import type { Prepared } from "../prepare/prepared.ts";
-import { fitInverseTemperature, inverseTemperaturesOf } from "./calibrate.ts";
+import { fitInverseTemperature, type HeldOut, inverseTemperaturesOf } from "./calibrate.ts";
 import { descend } from "./descend.ts";
 import { Ensemble } from "./ensemble.ts";
 import { type MemberRows, NetworkLearner, type Snapshot } from "./network-learner.ts";
@@ -26,6 +26,7 @@ export interface EnsembleFit {
     readonly chosen: boolean;
     readonly model: NetworkEnsemble;
   }[];
+  readonly heldOut: readonly HeldOut[]; // of each network, on the rows that it held out, before it learnt any of them
   readonly startWeights: number;
   readonly operations: number; // multiply-adds of the whole descent
 }
@@ -59,7 +60,8 @@ export async function trainEnsemble(
   const startWeights = ensemble.weights;
   const training = new Training(ensemble, options.descent.maxOperations, watch ?? (() => true));
   const { candidates, chosen } = await descend(training, options);
-  const inverseTemperatures = await calibrate(learners, data, options);
+  const heldOut = await Promise.all(learners.map((learner) => learner.heldOut()));
+  const inverseTemperatures = calibrate(heldOut, data, options);
   const modelOf = ({ state }: Candidate<Snapshot>): NetworkEnsemble => ({
     networks: state.learners.map(({ network }) => foldScale(network)),
     inverseTemperatures,
@@ -70,7 +72,8 @@ export async function trainEnsemble(
     chosen: candidate === chosen,
     model: modelOf(candidate),
   }));
-  return { model: modelOf(chosen), history: training.history, rungs, startWeights, operations: ensemble.operations };
+  const { history } = training;
+  return { model: modelOf(chosen), history, rungs, heldOut, startWeights, operations: ensemble.operations };
 }
 
 /** One untrained network for each member. */
@@ -113,12 +116,7 @@ export async function loadTrainers(
 }
 
 /** Inverse temperatures of the ensemble, fitted to each member's outputs on its holdout. */
-async function calibrate(
-  learners: readonly NetworkLearner[],
-  { task }: Prepared,
-  options: OccamOptions,
-): Promise<readonly number[]> {
-  const heldOut = await Promise.all(learners.map((learner) => learner.heldOut()));
+function calibrate(heldOut: readonly HeldOut[], { task }: Prepared, options: OccamOptions): readonly number[] {
   const fitted = task.kind === "regression" ? 1 : fitInverseTemperature(heldOut);
   return inverseTemperaturesOf(fitted, options.ensemble.calibrate);
 }

@@ -5,7 +5,7 @@ interface Bar {
 }
 
 /** What counts as no worse. */
-interface Tolerance {
+export interface Tolerance {
   readonly tolerance: number; // in standard errors of the mean difference
   readonly slack: number; // share of the best loss
 }

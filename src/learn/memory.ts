@@ -9,6 +9,7 @@ import {
   nullable,
   number,
   object,
+  optional,
   record,
   schemaOf,
   text,
@@ -29,9 +30,16 @@ export interface LearnRecord {
   readonly unlike: readonly string[]; // columns whose values are unlike those before
   readonly worse: boolean; // the new rows are predicted worse than those before, beyond chance
   readonly outcome: "learnt" | "kept" | "waiting"; // kept: training did not help on held-out rows
+  readonly anew?: Anew | undefined; // absent where the descent went on
   readonly held: { readonly before: number; readonly after: number } | null; // mean loss of held-out rows
   readonly weights: number;
   readonly operations: number; // multiply-adds of training
+}
+
+/** A descent from the start that was taken over. */
+export interface Anew {
+  readonly rows: number; // that it had
+  readonly before: number; // that the last one had
 }
 
 /** Means of encoded inputs over rows so far. */
@@ -44,6 +52,8 @@ export interface Profile {
 /** What lies beside a model that goes on learning. */
 export interface LearnMemory {
   readonly seen: number; // rows that have passed since the fit, those of the fit among them
+  readonly started: number; // rows of the last descent from the start, at first of the fit
+  readonly recalled: boolean; // the rows of the fit are or were in `table`
   readonly waiting: number; // rows at the end of `table` that are still to be learnt
   readonly table: Table | null; // rows to replay and rows that wait, raw: the model's columns and the target, the last
   readonly profile: Profile | null;
@@ -51,11 +61,11 @@ export interface LearnMemory {
 }
 
 export function newMemory(rows: number): LearnMemory {
-  return { seen: rows, waiting: 0, table: null, profile: null, history: [] };
+  return { seen: rows, started: rows, recalled: false, waiting: 0, table: null, profile: null, history: [] };
 }
 
 /** The text of the file beside a model: one line of JSON, numbers in full. Rows are raw, so encoders may change. */
-export function formatMemory({ seen, waiting, table, profile, history }: LearnMemory): string {
+export function formatMemory({ table, profile, history, ...counts }: LearnMemory): string {
   const columns =
     table?.columns.map((column) => {
       const { kind, name } = column;
@@ -64,7 +74,9 @@ export function formatMemory({ seen, waiting, table, profile, history }: LearnMe
       return kind === "date" ? { kind, name, hasTime: column.hasTime, values } : { kind, name, values };
     }) ?? null;
   const rows = table?.rowCount ?? 0;
-  return `${JSON.stringify({ schema: schemaName, seen, waiting, rows, columns, profile, history })}\n`;
+  const { seen, started, recalled, waiting } = counts;
+  const head = { schema: schemaName, seen, started, recalled, waiting, rows };
+  return `${JSON.stringify({ ...head, columns, profile, history })}\n`;
 }
 
 /** Reads what `formatMemory` wrote and checks every field. Throws a UserError that names the first wrong one. */
@@ -81,13 +93,15 @@ const count = integer(0, most);
 const memory: Check<LearnMemory> = (written) => {
   const json = parse(text(written, ""));
   if (schemaOf(json) !== schemaName) fail("schema", `must be "${schemaName}"`);
-  const fields = { schema: text, seen: count, waiting: count, rows: count, columns: anything };
+  const counts = { seen: count, started: optional(count), recalled: optional(boolean), waiting: count, rows: count };
+  const fields = { schema: text, ...counts, columns: anything };
   const head = record({ ...fields, profile: nullable(profile), history: list(learnRecord) })(json, "");
   const columns = nullable(list(column(head.rows)))(head.columns, "columns");
-  const { seen, waiting, rows, history } = head;
+  // A memory of an earlier version does not say what the last descent from the start had.
+  const { seen, started = seen, recalled = false, waiting, rows, history } = head;
   if (waiting > rows) fail("waiting", `must be at most ${rows}`);
   const table = columns === null ? null : { rowCount: rows, columns };
-  return { seen, waiting, table, profile: head.profile, history };
+  return { seen, started, recalled, waiting, table, profile: head.profile, history };
 };
 
 function parse(written: string): unknown {
@@ -113,6 +127,7 @@ const learnRecord = record<LearnRecord>({
   unlike: list(text),
   worse: boolean,
   outcome: word("learnt", "kept", "waiting"),
+  anew: optional(record<Anew>({ rows: count, before: count })),
   held: nullable(record({ before: number({ min: 0 }), after: number({ min: 0 }) })),
   weights: count,
   operations: count,

@@ -1,12 +1,12 @@
 import { joined } from "../base/join.ts";
 import { hash, Random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
-import type { NetworkEnsemble } from "../descent/fit-ensemble.ts";
+import type { EnsembleFit, NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { rowLosses } from "../descent/loss.ts";
 import type { MemberRows } from "../descent/network-learner.ts";
 import { guardedMegabatch, OngoingEnsemble } from "../descent/ongoing-ensemble.ts";
 import { type OccamOptions, optionsFor, presets } from "../descent/options.ts";
-import { notWorse } from "../descent/paired-test.ts";
+import { notWorse, type Tolerance } from "../descent/paired-test.ts";
 import { targetBits } from "../descent/target-bits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
@@ -51,12 +51,13 @@ const weightsPerBit = 0.5;
 function optionsOf(rows: number, members: number, crowded: boolean): OccamOptions {
   const preset = optionsFor(rows, presets.balanced);
   const ensemble = { ...preset.ensemble, members, parts: members };
-  const guarded = guardedMegabatch({ ...preset, ensemble, ending: { ...preset.ending, wholeRounds: 0 } });
+  const descent = { ...preset.descent, rounds: preset.ladder.rounds };
+  const guarded = guardedMegabatch({ ...preset, ensemble, descent, ending: { ...preset.ending, wholeRounds: 0 } });
   return crowded ? guarded : { ...guarded, ladder: { ...guarded.ladder, maxRungs: 0 } };
 }
 
 /** The difference that noise may make between before and after, in standard errors and as a share. */
-const tolerance = { tolerance: 1, slack: 0.01 };
+const noise = { tolerance: 1, slack: 0.01 };
 
 /**
  * Goes on with the guarded descent of an ensemble. Each network learns the replayed rows and all new ones but a part,
@@ -76,15 +77,33 @@ export async function goOn(
     const crowded = weightsOf(networks) / networks.length > weightsPerBit * bits;
     const options = optionsOf(data.inputs.rows, networks.length, crowded);
     const fit = await ongoing.learn({ data, rows, options, seed: hash([seed, "descent"]) });
-    const old = await heldOutLosses(before, { data, rows }, engine);
-    const now = await heldOutLosses(fit.model, { data, rows }, engine);
-    const held = { before: mean(old), after: mean(now) };
-    const helped = notWorse(now, { losses: old, mean: held.before }, tolerance);
-    const model = helped ? fit.model : before;
-    return { model, helped, held, weights: weightsOf(model.networks), operations: fit.operations };
+    const tried = { data, holdouts: rows.map(({ holdout }) => holdout) };
+    return judged(before, fit, {
+      before: await heldOutLosses(before, tried, engine),
+      after: await heldOutLosses(fit.model, tried, engine),
+      tolerance: noise,
+    });
   } finally {
     ongoing.dispose();
   }
+}
+
+interface Judging {
+  readonly before: Float64Array; // losses of held-out rows
+  readonly after: Float64Array; // of the same rows
+  readonly tolerance: Tolerance;
+}
+
+/** What a descent came to, by losses of the same held-out rows. */
+export function judged(
+  { networks, inverseTemperatures }: NetworkEnsemble,
+  fit: EnsembleFit,
+  { before, after, tolerance }: Judging,
+): WentOn {
+  const held = { before: mean(before), after: mean(after) };
+  const helped = notWorse(after, { losses: before, mean: held.before }, tolerance);
+  const model = helped ? fit.model : { networks, inverseTemperatures };
+  return { model, helped, held, weights: weightsOf(model.networks), operations: fit.operations };
 }
 
 /** Weights of all networks together. */
@@ -113,19 +132,19 @@ function membersOf(
   }));
 }
 
-/** Losses of the rows that each network holds out, network by network. */
-async function heldOutLosses(
+/** Losses of the rows that are held out, each by one network: the first holdout by the first, and so on in turn. */
+export async function heldOutLosses(
   { networks, inverseTemperatures }: NetworkEnsemble,
-  { data, rows }: { readonly data: Prepared; readonly rows: readonly MemberRows[] },
+  { data, holdouts }: { readonly data: Prepared; readonly holdouts: readonly Uint32Array[] },
   engine: Engine,
 ): Promise<Float64Array> {
-  const losses: number[] = [];
-  for (const [member, network] of networks.entries()) {
-    const { holdout } = rows[member]!;
+  const losses: Float64Array[] = [];
+  for (const [member, holdout] of holdouts.entries()) {
+    const network = networks[member % networks.length]!;
     const trainer = await engine.load(network, data.task, { spans: data.inputs.spans });
     const outputs = await trainer.forward(data.inputs, holdout);
     trainer.dispose();
-    losses.push(...rowLosses(outputs, holdout, { ...data, inverseTemperature: inverseTemperatures.at(-1)! }));
+    losses.push(rowLosses(outputs, holdout, { ...data, inverseTemperature: inverseTemperatures.at(-1)! }));
   }
-  return Float64Array.from(losses);
+  return joined(Float64Array, losses);
 }

@@ -1,4 +1,5 @@
 import type { CalibrationRule, DecisionRule, IntervalRule } from "../evaluate/results.ts";
+import type { PruneBy } from "../descent/options.ts";
 import type { Prunability } from "../descent/prunability.ts";
 import type { Network } from "../network/network.ts";
 import type { NumberFormat } from "../ingest/number-format.ts";
@@ -25,6 +26,13 @@ export interface ModelColumn {
   readonly missingWords?: readonly string[] | undefined; // that counted as missing in this column alone
 }
 
+/** Settings of a fit that a further descent from the start keeps, where they were not the default. */
+export interface Recipe {
+  readonly preset?: string | undefined;
+  readonly maxParameters?: number | undefined; // of the ensemble
+  readonly pruneBy?: PruneBy | undefined;
+}
+
 export interface ModelScore {
   readonly metric: string;
   readonly mean: number; // over folds
@@ -39,6 +47,7 @@ export interface ModelOrigin {
   readonly rows: number;
   readonly seed: number;
   readonly scores: readonly ModelScore[]; // out of fold, of the same recipe
+  readonly recipe?: Recipe | undefined; // absent: all defaults
 }
 
 /** Networks that read encoded cells: the network, the linear model and their relatives. */

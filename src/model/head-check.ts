@@ -12,7 +12,7 @@ import {
   word,
 } from "../base/check.ts";
 import type { Task } from "../prepare/prepared.ts";
-import type { ModelColumn, ModelOrigin, ModelScore } from "./artifact.ts";
+import type { ModelColumn, ModelOrigin, ModelScore, Recipe } from "./artifact.ts";
 import { numberFormat } from "./reading-check.ts";
 
 const classification = record<Extract<Task, { kind: "classification" }>>({
@@ -56,4 +56,11 @@ export const origin = record<ModelOrigin>({
   rows: integer(0, Number.MAX_SAFE_INTEGER),
   seed: number(),
   scores: list(record<ModelScore>({ metric: text, mean: number(), deviation: number({ min: 0 }) })),
+  recipe: optional(
+    record<Recipe>({
+      preset: optional(text),
+      maxParameters: optional(integer(1, Number.MAX_SAFE_INTEGER)),
+      pruneBy: optional(word("gradient", "magnitude", "sensitivity", "movement")),
+    }),
+  ),
 });

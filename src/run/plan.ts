@@ -5,7 +5,7 @@ import { type CheckResult, checkTable } from "../ingest/checks.ts";
 import type { Column } from "../ingest/table.ts";
 import { readRoles, rowWeights } from "../ingest/roles.ts";
 import { asCategory, findColumn, resolveTarget, rowsWithValue } from "../ingest/target.ts";
-import type { ModelColumn } from "../model/artifact.ts";
+import type { ModelColumn, ModelOrigin } from "../model/artifact.ts";
 import { features } from "../prepare/features.ts";
 import { learnTask } from "../prepare/target.ts";
 import { checkTrainingRows, rowsUsedBy } from "../split/fold.ts";
@@ -136,8 +136,19 @@ function runData(
       rows: used.length,
       seed: request.seed,
       scores: [],
+      ...recipeOf(request),
     },
   };
+}
+
+/** What a further descent from the start must know of the settings. */
+function recipeOf({ preset, maxParameters, pruneBy = "gradient" }: FitRequest): Pick<ModelOrigin, "recipe"> {
+  const recipe = {
+    ...(preset === "balanced" ? {} : { preset }),
+    ...(maxParameters === null ? {} : { maxParameters }),
+    ...(pruneBy === "gradient" ? {} : { pruneBy }),
+  };
+  return Object.keys(recipe).length === 0 ? {} : { recipe };
 }
 
 function modelColumn(column: Column): ModelColumn {

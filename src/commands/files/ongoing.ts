@@ -1,5 +1,5 @@
 import { formatMemory, newMemory, readMemory } from "../../learn/memory.ts";
-import type { Ongoing } from "../../learn/learn.ts";
+import type { Ongoing } from "../../learn/ongoing.ts";
 import { UserError } from "../../base/errors.ts";
 import { formatModel, type ModelArtifact } from "../../model/artifact.ts";
 import { readModelText } from "./model-file.ts";

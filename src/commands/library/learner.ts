@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
-import { learnRows, type Ongoing } from "../../learn/learn.ts";
+import { learnRows } from "../../learn/learn.ts";
+import type { Learnt, Ongoing } from "../../learn/ongoing.ts";
 import type { LearnRecord } from "../../learn/memory.ts";
-import type { Finding } from "../../ingest/table.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { predict, type Prediction } from "../../predict/table.ts";
 import { openEngine } from "../../run/engine.ts";
@@ -13,9 +13,7 @@ import { asNamedTable, type TableSource } from "./read-table.ts";
 import { inLibraryWords } from "./words.ts";
 
 /** What a call of `learn` found. */
-export interface LearnReport extends LearnRecord {
-  readonly findings: readonly Finding[];
-}
+export type LearnReport = Learnt["record"] & Pick<Learnt, "findings">;
 
 export interface LearnerOptions {
   readonly replay?: string; // none, last, all, or reservoir:ROWS (default: reservoir:2000)
@@ -25,7 +23,10 @@ export interface LearnerOptions {
 export interface OpenLearner {
   readonly model: ModelArtifact; // as it is now
   readonly history: readonly LearnRecord[];
-  /** Predicts the rows, then learns them. Throws a `UserError` for rows that it cannot take, and learns none. */
+  /**
+   * Predicts the rows, then learns them; those of the fit are put into the memory, to be replayed. Throws a `UserError`
+   * for rows that it cannot take, and learns none.
+   */
   learn(rows: NamedTable | TableSource): Promise<LearnReport>;
   predict(rows: NamedTable | TableSource): Promise<Prediction>;
   /** Writes the model, and beside it its memory, each whole or not at all. */

@@ -1,6 +1,6 @@
 import type { StreamedPart } from "../../evaluate/results.ts";
 import type { Finding } from "../../ingest/table.ts";
-import type { Ongoing } from "../../learn/learn.ts";
+import type { Ongoing } from "../../learn/ongoing.ts";
 import type { LearnRecord } from "../../learn/memory.ts";
 import { count } from "../../report/number.ts";
 import { driftWords } from "../../report/sections/stream.ts";

@@ -1,7 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import { Random } from "../../base/random.ts";
 import type { Finding } from "../../ingest/table.ts";
-import { learnRows, type Ongoing } from "../../learn/learn.ts";
+import { learnRows } from "../../learn/learn.ts";
+import type { Ongoing } from "../../learn/ongoing.ts";
 import { newRows } from "../../learn/rows.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { modelOf, savedIds } from "../../models/index.ts";
@@ -104,8 +105,9 @@ export async function fitStream(
     ongoing = { model: learnt.model, memory: learnt.memory };
     rows += added;
     findings.push(...data.findings.filter(({ severity }) => severity === "warning"), ...learnt.findings);
-    const { score, metric, outcome: made } = learnt.record;
-    say(`${count(rows)} of ${count(drawn.rows)} rows: ${metric} ${amount(score)} before they were learnt, ${made}.`);
+    const { score, metric, outcome: made, anew } = learnt.record;
+    const how = anew === undefined ? made : `${made} in a descent from the start`;
+    say(`${count(rows)} of ${count(drawn.rows)} rows: ${metric} ${amount(score)} before they were learnt, ${how}.`);
     hooks.signal?.throwIfAborted();
   }
   if (file.sha256 !== sha256) {
