@@ -1,4 +1,4 @@
-import type { OccamOptions } from "./options.ts";
+import type { EndingOptions } from "./options.ts";
 import type { Candidate, RoundRecord, Training } from "./training.ts";
 
 /** The chosen loss is the least of several, so it flatters itself. The final descent may be worse by this share. */
@@ -6,6 +6,11 @@ const luck = 0.05;
 
 /** The holdout ends a descent early when the last round is worse than the best by more than this share. */
 const early = 0.01;
+
+/** What those are shares of: a loss, or all that was learnt since guessing where that is less, as of a weak signal. */
+function scaleOf(loss: number, guessLoss: number): number {
+  return Math.max(0, Math.min(loss, guessLoss - loss));
+}
 
 /**
  * The end of a guarded descent. Rungs are short, so the chosen state descends once more, longer and at the full rate,
@@ -17,22 +22,23 @@ const early = 0.01;
 export async function finish<State>(
   training: Training<State>,
   chosen: Candidate<State>,
-  { descent, ending }: OccamOptions,
+  { rate, ending }: { readonly rate: number; readonly ending: EndingOptions },
 ): Promise<readonly Candidate<State>[]> {
   if (!training.open || ending.rounds === 0) return [];
   const { ensemble, history } = training;
+  const { guessLoss } = ensemble;
   const final = { phase: "final", pruneFraction: 0 } as const;
   const before = history.length;
-  await training.descend(ending.rounds, descent.rate, final);
+  await training.descend(ending.rounds, rate, final);
   const settled = await training.settle();
-  const last = { ...settled, accepted: settled.mean <= (1 + luck) * chosen.mean };
+  const last = { ...settled, accepted: settled.mean <= chosen.mean + luck * scaleOf(chosen.mean, guessLoss) };
   if (!last.accepted) await ensemble.restore(chosen.state);
   const rounds = history.slice(before);
-  const goesOn = last.accepted && training.open && ending.wholeRounds > 0 && !endedEarly(rounds);
+  const goesOn = last.accepted && training.open && ending.wholeRounds > 0 && !endedEarly(rounds, guessLoss);
   if (!goesOn || !ensemble.canLearnHoldout) return [last];
 
   await ensemble.learnHoldout();
-  await training.descend(ending.wholeRounds, descent.rate, final);
+  await training.descend(ending.wholeRounds, rate, final);
   const whole = history.slice(before + rounds.length);
   const accepted =
     whole.length === ending.wholeRounds && whole.at(-1)!.trainLoss <= (1 + luck) * rounds.at(-1)!.trainLoss;
@@ -41,7 +47,8 @@ export async function finish<State>(
   return [last, candidate];
 }
 
-function endedEarly(rounds: readonly RoundRecord[]): boolean {
+function endedEarly(rounds: readonly RoundRecord[], guessLoss: number): boolean {
   const losses = rounds.map(({ holdoutLoss }) => holdoutLoss ?? Infinity);
-  return !(losses.at(-1)! <= (1 + early) * Math.min(...losses));
+  const best = Math.min(...losses);
+  return !(losses.at(-1)! <= best + early * scaleOf(best, guessLoss));
 }

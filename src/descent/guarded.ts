@@ -26,9 +26,10 @@ import type { Descended, Training } from "./training.ts";
  */
 export async function guarded<State>(training: Training<State>, options: OccamOptions): Promise<Descended<State>> {
   const { ensemble } = training;
-  const { recoveryRate } = options.descent;
 
-  await begin(training, options.descent);
+  const pace = await begin(training, options.descent);
+  const rate = pace * options.descent.rate;
+  const recoveryRate = pace * options.descent.recoveryRate;
   let ladder = startLadder(await training.settle(), ensemble.targetBits, options.ladder);
 
   while (training.open && hasNext(ladder)) {
@@ -48,7 +49,7 @@ export async function guarded<State>(training: Training<State>, options: OccamOp
 
   const chosen = choose(ladder);
   await ensemble.restore(chosen.state);
-  const ends = await finish(training, chosen, options);
+  const ends = await finish(training, chosen, { rate, ending: options.ending });
   return {
     candidates: [...ladder.candidates, ...ends],
     chosen: ends.findLast(({ accepted }) => accepted) ?? chosen,

@@ -71,6 +71,29 @@ describe("the dense rounds before the first pruning", () => {
   });
 });
 
+describe("a signal so weak that dense rounds unlearn it", () => {
+  it("is kept by the rungs: they learn slowly, and no round of them is worse than the best dense one", async () => {
+    const random = Random.of(3, "weak");
+    const [rows, columns] = [1200, 40];
+    const inputs = { rows, columns, data: Float32Array.from({ length: rows * columns }, () => random.normal()) };
+    const targets = Float32Array.from({ length: rows }, (_, i) => {
+      const logit = -2.9 + 0.6 * inputs.data[i * columns]! + 0.5 * inputs.data[i * columns + 1]!;
+      return Number(random.uniform() < 1 / (1 + Math.exp(-logit)));
+    });
+    const task = { kind: "classification", classes: ["no", "yes"] } as const;
+    const data = { task, inputs, targets, weights: null };
+    const all = Uint32Array.from({ length: rows }, (_, row) => row);
+    const { history } = await fit(data);
+    const lossesOf = (wanted: string) =>
+      history
+        .filter(({ phase, holdoutLoss }) => phase === wanted && holdoutLoss !== null)
+        .map((one) => one.holdoutLoss!);
+    expect(lossesOf("dense").at(-1)!).toBeGreaterThan(guessLoss(data, all));
+    expect(lossesOf("prune").length).toBeGreaterThan(0);
+    expect(Math.max(...lossesOf("prune"))).toBeLessThan(1.01 * Math.min(...lossesOf("dense")));
+  });
+});
+
 describe("the loss of guessing", () => {
   const rows = Uint32Array.of(0, 1, 2, 3);
   const inputs = { rows: 4, columns: 0, data: new Float32Array(0) };
