@@ -1,7 +1,7 @@
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import { quantileOfSorted, sum } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
-import { type PredictColumns, takeRows } from "./importance.ts";
+import { mostCells, type PredictColumns, takeRows } from "./importance.ts";
 
 /**
  * Values at which a column's effect is drawn: quantiles from 2.5 to 97.5% without repeats (numbers and dates, as days),
@@ -34,9 +34,6 @@ export function gridLabels(column: Column, grid: readonly number[]): (number | s
 export function isoDay(days: number): string {
   return new Date(Math.round(days * 86_400_000)).toISOString().slice(0, 10);
 }
-
-/** Cells of a table that is predicted at once: each call has a price, whatever its rows. */
-const mostCells = 1e6;
 
 /**
  * Mean prediction over the rows when the named column is set to each value of the grid (Friedman 2001); `output` is the

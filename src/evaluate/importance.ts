@@ -7,6 +7,9 @@ import { metrics } from "./metrics.ts";
 import type { Importance, MetricId } from "./results.ts";
 import { scoreClassification, scoreRegression } from "./score.ts";
 
+/** Cells of a table that is predicted at once: each call has a price, whatever its rows. */
+export const mostCells = 1e6;
+
 /** Predicts all rows of the given columns: rows × classes probabilities, or rows × 1 in target units. */
 export type PredictColumns = (columns: readonly Column[]) => NumberMatrix | Promise<NumberMatrix>;
 
@@ -26,29 +29,58 @@ export async function permutationImportance(input: {
   readonly random: Random;
   readonly repeats: number;
 }): Promise<Map<string, number>> {
-  const { headline, truth, random, repeats } = input;
+  const { headline, truth, random, repeats, predict } = input;
   const columns = input.columns.map((column) => takeRows(column, input.rows));
+  const count = input.rows.length;
   const sign = metrics[headline].higherIsBetter ? 1 : -1;
-  const score = async (given: readonly Column[]) => {
-    const predictions = await input.predict(given);
+  const score = (predictions: NumberMatrix) => {
     const regression = metrics[headline].unit === "target";
     return (regression ? scoreRegression(truth, predictions) : scoreClassification(truth, predictions))[headline];
   };
   const drops = new Map<string, number>();
-  const whole = await score(columns);
+  const whole = score(await predict(columns));
   if (whole === undefined) return drops;
   const wanted = new Set(input.names);
-  for (const [i, column] of columns.entries()) {
-    if (!wanted.has(column.name)) continue;
-    let total = 0;
+  const shuffles: Shuffle[] = [];
+  for (const [place, { name }] of columns.entries()) {
+    if (!wanted.has(name)) continue;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const order = random.shuffle(Uint32Array.from({ length: input.rows.length }, (_, row) => row));
-      const shuffled = await score(columns.with(i, takeRows(column, order)));
-      total += sign * (whole - (shuffled ?? whole));
+      const order = random.shuffle(Uint32Array.from({ length: count }, (_, row) => row));
+      shuffles.push({ place, order });
     }
-    drops.set(column.name, total / repeats);
+  }
+  const most = Math.max(1, Math.floor(mostCells / (count * columns.length)));
+  for (let from = 0; from < shuffles.length; from += most) {
+    const some = shuffles.slice(from, from + most);
+    const predictions = await predict(shuffled(columns, some, count));
+    for (const [block, { place }] of some.entries()) {
+      const drop = sign * (whole - (score(rowsOf(predictions, block * count, count)) ?? whole));
+      const { name } = columns[place]!;
+      drops.set(name, (drops.get(name) ?? 0) + drop / repeats);
+    }
   }
   return drops;
+}
+
+/** One column in another order. */
+interface Shuffle {
+  readonly place: number; // of the column
+  readonly order: RowIndex;
+}
+
+/** A table for each shuffle, one below the other. */
+function shuffled(columns: readonly Column[], shuffles: readonly Shuffle[], count: number): readonly Column[] {
+  const inOrder = Uint32Array.from({ length: shuffles.length * count }, (_, i) => i % count);
+  return columns.map((column, place) => {
+    if (!shuffles.some((one) => one.place === place)) return takeRows(column, inOrder);
+    const rows = inOrder.slice();
+    for (const [block, one] of shuffles.entries()) if (one.place === place) rows.set(one.order, block * count);
+    return takeRows(column, rows);
+  });
+}
+
+function rowsOf({ columns, data }: NumberMatrix, from: number, count: number): NumberMatrix {
+  return { rows: count, columns, data: data.subarray(from * columns, (from + count) * columns) };
 }
 
 /** Drops of all folds as one list, the most important column first; intervals over folds as for scores. */

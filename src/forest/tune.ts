@@ -25,6 +25,7 @@ export interface TunedForest {
   readonly calibration: ForestCalibration;
   readonly trials: readonly { readonly leafSize: number; readonly loss: number }[]; // out of bag, calibrated
   readonly operations: number; // of all trees, and of all walks out of bag
+  readonly fullyGrown: Forest; // the trial of the smallest leaves: first trees of the forest that is not tuned
 }
 
 interface Trial {
@@ -51,7 +52,8 @@ export function tuneForest(learnt: LearntForest, trees: number, { grow, goesOn }
   };
   const answer = (forest: Forest, leafSize: number, calibration: ForestCalibration): TunedForest => {
     const walked = trials.reduce((sum, { tally }) => sum + tally.operations, 0);
-    return { forest, leafSize, calibration, trials, operations: operations + walked };
+    const fullyGrown = trials[0]?.forest ?? forest;
+    return { forest, leafSize, calibration, trials, operations: operations + walked, fullyGrown };
   };
   let best: Trial | null = null;
   for (const leafSize of leafSizes) {

@@ -1,4 +1,4 @@
-import { type Forest, firstTrees, forestSize, treeCount } from "../forest/forest.ts";
+import { type Forest, firstTrees, forestSize, joinForests, treeCount } from "../forest/forest.ts";
 import { growerOf } from "../forest/grow.ts";
 import type { LearntForest } from "../forest/learn.ts";
 import { leafSizes, type TunedForest } from "../forest/tune.ts";
@@ -26,8 +26,10 @@ export function forestSizes(
   const capped = Math.min(treesOfCapped, trees);
   return [
     (goesOn) => {
-      const isGrown = leafSize === leafSizes[0];
-      const whole = isGrown ? forest : growPortions(growerOf(learnt), { from: 0, to: trees, isTimed, goesOn });
+      if (leafSize === leafSizes[0]) return count < trees ? null : sized(fullyGrown, forest);
+      const from = treeCount(tuned.fullyGrown); // the trial has the first of its trees
+      const rest = from < trees ? [growPortions(growerOf(learnt), { from, to: trees, isTimed, goesOn })] : [];
+      const whole = joinForests([tuned.fullyGrown, ...rest]);
       return treeCount(whole) < trees ? null : sized(fullyGrown, whole);
     },
     ...shownTrees.filter((few) => few < count).map((few) => () => sized(inTrees(few), firstTrees(forest, few))),
