@@ -35,12 +35,22 @@ export class DeclaredFile implements RowFile<Rows> {
     this.bytes = 0;
     for (const file of this.files) {
       let before = 0;
-      for await (const columns of this.partsOf(file, hash)) {
+      const parts = this.partsOf(file, hash);
+      const next = async (): Promise<DeclaredRows | null> => {
+        const { value: columns, done } = await parts.next();
+        if (done === true) return null;
         this.columns ??= columns.map((column) => ({ ...column, values: [] }));
         checkAlike(columns, this.columns, { file: file.path, first: this.files[0]!.path });
-        const block = new DeclaredRows(columns, { before, file: file.path });
-        before += block.rows;
-        yield block;
+        return new DeclaredRows(columns, { before, file: file.path });
+      };
+      try {
+        for (let block = await next(); block !== null; block = await next()) {
+          before += block.rows;
+          yield block;
+          block.release();
+        }
+      } finally {
+        await parts.return(undefined); // closes the file, also where the rest is not wanted
       }
     }
     this.sha256 = hash.digest("hex");
@@ -79,13 +89,18 @@ export class DeclaredFile implements RowFile<Rows> {
 /** Rows of columns. */
 class DeclaredRows implements RowBlock<Rows> {
   readonly rows: number;
-  private readonly columns: readonly DeclaredColumn[];
+  private columns: readonly DeclaredColumn[];
   private readonly start: { readonly before: number; readonly file: string };
 
   constructor(columns: readonly DeclaredColumn[], start: { readonly before: number; readonly file: string }) {
     this.rows = Math.max(0, ...columns.map(({ values }) => values.length));
     this.columns = columns;
     this.start = start;
+  }
+
+  /** Lets the columns go: whoever still holds the block would keep them beside those of the next. */
+  release(): void {
+    this.columns = [];
   }
 
   take(from: number, to: number): Rows {

@@ -1,6 +1,6 @@
-"""Writes a seeded table: python3 make.py ROWS FILE [ROWS A GROUP]. The name says whether as Parquet or CSV, with the same
-rows: 10 normal numbers, 4 counts, a price, 3 categories, a day, and a class that depends on some of them."""
-import datetime
+"""Writes a seeded table: python3 make.py ROWS FILE [SEED] [ROWS A GROUP]. The name says whether as Parquet or CSV, with the
+same rows: 10 normal numbers, 4 counts, a price, 3 categories, a day, and a class that depends on some of them: it is "a"
+with the probability that x0 + x1 * x2 + (city is Rome) exceeds a normal number."""
 import sys
 
 import numpy as np
@@ -9,7 +9,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 rows, path = int(sys.argv[1]), sys.argv[2]
-rows_of_group = int(sys.argv[3]) if len(sys.argv) > 3 else 1 << 20  # as pyarrow and pandas cut them
+seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+rows_of_group = int(sys.argv[4]) if len(sys.argv) > 4 else 1 << 20  # as pyarrow and pandas cut them
 at_once = 1 << 18  # rows drawn together: a longer table begins with the rows of a shorter one
 cities = np.array(["Berlin", "Paris", "Rome", "New York", "Tokyo", "Lima"])
 codes = np.array([f"c{i}" for i in range(5000)])
@@ -17,7 +18,7 @@ days = np.datetime64("2020-01-01") + np.arange(1500)
 
 
 def part(number):
-    random = np.random.Generator(np.random.PCG64([1, number]))
+    random = np.random.Generator(np.random.PCG64([seed, number]))
     x = np.round(random.standard_normal((10, at_once)), 6)
     city = random.integers(6, size=at_once)
     score = x[0] + x[1] * x[2] + (city == 2) + random.standard_normal(at_once)
