@@ -1,12 +1,11 @@
 import { UserError } from "../base/errors.ts";
 import { ColumnBuilder } from "./column-builder.ts";
 import { learntKind, learntReading, type SchemaColumn } from "./conform.ts";
-import { countDistinct } from "./distinct.ts";
 import { inferColumn } from "./infer.ts";
 import { missingTokens } from "./missing.ts";
 import { PointForm } from "./point-form.ts";
 import type { AskedKind } from "./type-context.ts";
-import type { TypedColumn } from "./typed-column.ts";
+import { date, type TypedColumn } from "./typed-column.ts";
 
 /** How values in memory become columns; what is left out is found out. */
 export interface ValueOptions {
@@ -89,18 +88,7 @@ function numbersOf(values: ArrayLike<unknown>, missing: ReadonlySet<number>): Fl
 
 function dateColumn(name: string, days: Float64Array, missingDays: ReadonlySet<number>): TypedColumn {
   const values = days.map((day) => (missingDays.has(day) ? Number.NaN : day));
-  let missing = 0;
-  let hasTime = false;
-  for (const day of values) {
-    if (Number.isNaN(day)) missing++;
-    else if (!Number.isInteger(day)) hasTime = true;
-  }
-  const distinct = countDistinct(values);
-  return {
-    column: { kind: "date", name, values, hasTime },
-    decision: { name, kind: "date", reason: "every value is a Date", missing, distinct },
-    findings: [],
-  };
+  return date({ name }, values, { reason: "every value is a Date" });
 }
 
 function textOf(cell: unknown, row: number, name: string): string {

@@ -31,3 +31,8 @@ export async function* declaredParts(
     await file.close();
   }
 }
+
+/** Some of the cells of a column, alone in their memory: a part of a view would keep, or send, all of it. */
+export function sliced(values: ArrayLike<unknown>, from: number, to: number): ArrayLike<unknown> {
+  return values instanceof Float64Array ? values.slice(from, to) : Array.prototype.slice.call(values, from, to);
+}

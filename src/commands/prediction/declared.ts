@@ -5,6 +5,7 @@ import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { extrasOf } from "../../predict/extra-columns.ts";
 import type { Call } from "../command-line/command.ts";
+import { sliced } from "../files/declared-parts.ts";
 import { findingLine, progressDisplay } from "../terminal/progress.ts";
 import type { BlockPrediction, BlockSettings } from "./block.ts";
 import type { ColumnBlock } from "./columns.ts";
@@ -64,14 +65,10 @@ async function* blocksOf(parts: AsyncIterable<readonly DeclaredColumn[]>, most: 
     for (let from = 0; from < rows; from += most) {
       const to = Math.min(from + most, rows);
       yield {
-        columns: columns.map((column) => ({ ...column, values: slice(column.values, from, to) })),
+        columns: columns.map((column) => ({ ...column, values: sliced(column.values, from, to) })),
         before: before + from,
       };
     }
     before += rows;
   }
-}
-
-function slice(values: ArrayLike<unknown>, from: number, to: number): ArrayLike<unknown> {
-  return values instanceof Float64Array ? values.slice(from, to) : Array.prototype.slice.call(values, from, to);
 }

@@ -4,7 +4,7 @@ import { UserError } from "../../base/errors.ts";
 import { arrowBatches } from "../../ingest/formats/arrow-batches.ts";
 import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import type { World } from "../command-line/command.ts";
-import { declaredParts } from "../files/declared-parts.ts";
+import { declaredParts, sliced } from "../files/declared-parts.ts";
 import type { TableSource } from "../files/reading.ts";
 import { unpackedBytes } from "../prediction/source.ts";
 import type { RowBlock, RowFile } from "./row-file.ts";
@@ -116,10 +116,6 @@ class DeclaredRows implements RowBlock<Rows> {
 
 function cellsOf(part: Rows, place: number): ArrayLike<unknown> {
   return "cells" in part ? [part.cells[place]] : part.columns[place]!;
-}
-
-function sliced(values: ArrayLike<unknown>, from: number, to: number): ArrayLike<unknown> {
-  return values instanceof Float64Array ? values.slice(from, to) : Array.prototype.slice.call(values, from, to);
 }
 
 /** Cells one after another; 8 bytes each where all are numbers, as those of dates are. */
