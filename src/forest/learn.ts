@@ -108,5 +108,6 @@ function resolveOptions(
     minLeafWeight: Math.max(1, options.minSamplesLeaf * unit),
     maxLeaves: options.maxLeaves ?? Infinity,
     maxDepth: options.maxDepth ?? Infinity,
+    mostCutLeaves: 0,
   };
 }

@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.ts";
+import { nodesOf } from "./cut.ts";
 import { leafView } from "./forest.ts";
 import { Frontier } from "./frontier.ts";
 import type { Nodes } from "./nodes.ts";
@@ -11,6 +12,7 @@ export interface TreeOptions {
   readonly minLeafWeight: number;
   readonly maxLeaves: number; // Infinity: no limit
   readonly maxDepth: number; // Infinity: no limit
+  readonly mostCutLeaves: number; // that cutForest may be asked for: inner nodes among the first keep a value
 }
 
 /** Stores the prediction of a leaf of positions [start, end) and returns its `value`. */
@@ -71,6 +73,7 @@ export function growTree(tree: {
     const split = open.split ?? findSplit(node, start, end, depth);
     if (split === null) continue;
     leaves++;
+    if (node - root < nodesOf(options.mostCutLeaves)) nodes.value[node] = writeLeaf(start, end, false);
     const middle = search.partition(start, end, split);
     const left = nodes.push();
     const right = nodes.push();

@@ -1,3 +1,4 @@
+import { cutForest } from "../forest/cut.ts";
 import { type Forest, firstTrees, forestSize, joinForests, treeCount } from "../forest/forest.ts";
 import { growerOf } from "../forest/grow.ts";
 import type { LearntForest } from "../forest/learn.ts";
@@ -24,6 +25,9 @@ export function forestSizes(
   const { forest, leafSize, calibration } = tuned;
   const count = treeCount(forest);
   const capped = Math.min(treesOfCapped, trees);
+  const mostLeaves = Math.max(...shownLeaves);
+  const treeOptions = { ...learnt.treeOptions, maxLeaves: mostLeaves, mostCutLeaves: mostLeaves };
+  let largest: Forest | null = null; // of few leaves: the smaller ones are cut from it
   return [
     (goesOn) => {
       if (leafSize === leafSizes[0]) return count < trees ? null : sized(fullyGrown, forest);
@@ -35,8 +39,8 @@ export function forestSizes(
     ...shownTrees.filter((few) => few < count).map((few) => () => sized(inTrees(few), firstTrees(forest, few))),
     () => ({ ...sized(inTrees(count), forest), predict: calibratedPredictor(forest, calibration) }),
     ...shownLeaves.map((maxLeaves) => () => {
-      const grower = growerOf({ ...learnt, treeOptions: { ...learnt.treeOptions, maxLeaves } });
-      return sized(`${capped} trees of ${maxLeaves} leaves`, grower.grow(0, capped));
+      largest ??= growerOf({ ...learnt, treeOptions }).grow(0, capped);
+      return sized(`${capped} trees of ${maxLeaves} leaves`, cutForest(largest, maxLeaves));
     }),
   ];
 }
