@@ -31,7 +31,7 @@ export function jobsOf(set: BenchSet, { models, settings }: Wanted): FoldJob[] {
     set.folds.map(
       (fold): FoldJob => ({
         ...{ kind: "fold", fold, models: group, settings: settingsOf(set, fold.id, settings) },
-        ...{ limit: null, scoresOnly: true },
+        ...{ limit: null, explain: null },
       }),
     ),
   );

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import {
-  boolean,
   type Check,
   checked,
   fail,
@@ -21,7 +20,7 @@ import type { ModelId } from "../models/index.ts";
 import { modelIds } from "../models/index.ts";
 import type { Preset } from "../models/model.ts";
 import { type BackendName, backendNames } from "../run/engine.ts";
-import type { Job, JobSettings } from "../run/job.ts";
+import type { ExplainRequest, ExplainedColumns, Job, JobSettings } from "../run/job.ts";
 
 /** One job as JSON: all but its table and rows, which it names by their hashes. */
 export interface JobMessage {
@@ -34,7 +33,7 @@ export interface JobMessage {
   readonly fold: number; // −1: all rows
   readonly models: readonly ModelId[];
   readonly settings: JobSettings;
-  readonly scoresOnly: boolean;
+  readonly explain: ExplainRequest | null;
 }
 
 const messageSchema: JobMessage["schema"] = "occam-tab/job@1";
@@ -45,22 +44,22 @@ export function messageOf(
   { about, ...where }: Pick<JobMessage, "about" | "table" | "rows" | "places">,
 ): JobMessage {
   const fold = job.kind === "fold" ? job.fold.id : -1;
-  const scoresOnly = job.kind === "fold" && job.scoresOnly;
+  const explain = job.kind === "fold" ? job.explain : null;
   const { kind, models, settings } = job;
   const place = job.kind === "fold" ? `${about}, fold ${fold + 1}` : about;
-  return { schema: messageSchema, kind, about: place, ...where, fold, models, settings, scoresOnly };
+  return { schema: messageSchema, kind, about: place, ...where, fold, models, settings, explain };
 }
 
 /** The job of a message, with its lists of rows. */
 export function jobOf(message: JobMessage, rows: readonly RowIndex[]): Job {
-  const { kind, fold: id, models, settings, scoresOnly, places } = message;
+  const { kind, fold: id, models, settings, explain, places } = message;
   const [train, test] = places.map((place) => rows[place]);
   const isWhole = train !== undefined && (kind === "final" || test !== undefined);
   if (!isWhole) throw new UserError(`The job ${message.about} names rows that do not exist.`);
   const work = { models, settings, limit: null };
   return kind === "final"
     ? { kind, rows: train, ...work }
-    : { kind, fold: { id, train, test: test! }, scoresOnly, ...work };
+    : { kind, fold: { id, train, test: test! }, explain, ...work };
 }
 
 /** The same name for the same job: two runs that give it at once share it. */
@@ -96,6 +95,11 @@ const settings = record<JobSettings>({
   backend: optional<"auto" | BackendName>(word("auto", ...backendNames)),
 });
 
+const explainRequest = record<ExplainRequest>({
+  models: list(word(...modelIds)),
+  columns: nullable(record<ExplainedColumns>({ tried: list(text), drawn: list(text) })),
+});
+
 const message = record<JobMessage>({
   schema: word(messageSchema),
   kind: word("fold", "final"),
@@ -106,5 +110,5 @@ const message = record<JobMessage>({
   fold: integer(-1, 1e6),
   models: list(word(...modelIds), 1),
   settings,
-  scoresOnly: boolean,
+  explain: nullable(explainRequest),
 });

@@ -4,7 +4,7 @@ import type { FoldSize } from "../evaluate/compare.ts";
 import { correlatedPairs } from "../evaluate/correlation.ts";
 import { diagnoseClassification, diagnoseRegression } from "../evaluate/diagnostics.ts";
 import { chooseModel } from "../evaluate/razor.ts";
-import type { ModelResult, Results } from "../evaluate/results.ts";
+import type { Choice, ModelResult, Results } from "../evaluate/results.ts";
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
 import { presets } from "../descent/options.ts";
@@ -33,19 +33,32 @@ export interface FinishedRun {
   readonly seconds: number;
 }
 
-/** All results of a run, as the report and `results.json` need them. */
-export function assembleResults(run: FinishedRun): Results {
-  const { request, plan, outcomes, final, predictions } = run;
-  const { check, folds } = plan;
+/** The scores of all models, and which of them is chosen. */
+export interface Compared extends Scored {
+  readonly sizes: ReadonlyMap<number, FoldSize>; // by fold
+  readonly choice: Choice | null;
+}
+
+/** Compares the models of a run once their folds are scored. */
+export function compareModels(run: Pick<FinishedRun, "request" | "plan" | "outcomes">): Compared {
+  const { request, plan, outcomes } = run;
   const sizes = new Map<number, FoldSize>(
-    folds.folds.map(({ id, train, test }) => [id, { train: train.length, test: test.length }]),
+    plan.folds.folds.map(({ id, train, test }) => [id, { train: train.length, test: test.length }]),
   );
   const models = summariseModels(run, sizes);
   const interrupted = interruptedModels(outcomes);
   const choice = chooseModel({
-    ...{ task: check.task.kind, models, sizes, repeats: request.repeats },
+    ...{ task: plan.check.task.kind, models, sizes, repeats: request.repeats },
     interrupted: interrupted.map(({ id }) => id),
   });
+  return { models, interrupted, sizes, choice };
+}
+
+/** All results of a run, as the report and `results.json` need them. */
+export function assembleResults(run: FinishedRun, compared: Compared): Results {
+  const { request, plan, outcomes, final, predictions } = run;
+  const { models, sizes, choice } = compared;
+  const { check } = plan;
   const chosen = choice?.model ?? null;
   const explained = explainedModels(outcomes, chosen);
   const importance = importanceOf(explained, outcomes, sizes);
@@ -55,7 +68,7 @@ export function assembleResults(run: FinishedRun): Results {
     options: optionsOf(request),
     models,
     ...(choice === null ? {} : { choice }),
-    ...verdictPart(run, { models, sizes, interrupted }),
+    ...verdictPart(run, compared),
     path: outcomes.flatMap(({ explanation }) => explanation?.path ?? []),
     sizes: averageSizes(outcomes),
     diagnostics: diagnosticsOf(predictions),
@@ -67,7 +80,7 @@ export function assembleResults(run: FinishedRun): Results {
     correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
     survival: survivalOf(plan, outcomes),
     partialDependence: dependenceOf(plan, outcomes, { models: explained, classes: predictions.classes, importance }),
-    findings: limitsOf(run, { models, interrupted }),
+    findings: limitsOf(run, compared),
     counting: countingRules,
     ...finalModelPart(final),
   };
@@ -92,7 +105,7 @@ interface Scored {
 /** Network against forest, where both took part. */
 function verdictPart(
   { request, plan, outcomes }: FinishedRun,
-  { models, interrupted, sizes }: Scored & { readonly sizes: ReadonlyMap<number, FoldSize> },
+  { models, interrupted, sizes }: Compared,
 ): Pick<Results, "verdict"> {
   const find = (id: string) => models.find((model) => model.id === id) ?? null;
   const [network, forest] = [find("occam"), find("forest")];
@@ -137,7 +150,10 @@ function finalModelPart({ models: [saved] }: FinalOutcome): Pick<Results, "final
   };
 }
 
-function summariseModels({ request, outcomes }: FinishedRun, sizes: ReadonlyMap<number, FoldSize>) {
+function summariseModels(
+  { request, outcomes }: Pick<FinishedRun, "request" | "outcomes">,
+  sizes: ReadonlyMap<number, FoldSize>,
+) {
   const ids = outcomes[0]?.models.map((model) => model.id) ?? [];
   return ids.map((id, place) => {
     const model = modelOf(id);

@@ -10,6 +10,7 @@ import type { Column } from "../ingest/table.ts";
 import type { ExplainedRow } from "../evaluate/results.ts";
 import { exampleRows } from "./example-rows.ts";
 import { shareUntil } from "./deadline.ts";
+import type { ExplainRequest } from "./job.ts";
 import { scoreOtherSizes, type Sizes } from "./other-sizes.ts";
 import type { TestedFold } from "./tested-fold.ts";
 
@@ -39,24 +40,27 @@ const dependenceRows = 200;
 const gridSize = 24;
 
 /**
- * Explains the models while there is time: which of them is chosen, and shown, is known when all folds are done. Sizes
- * are those of the first two alone.
+ * Explains models of a fold while there is time. The first explanation of a fold also scores the first two models at
+ * other sizes.
  */
-export async function explainFold(tested: TestedFold): Promise<Explanation> {
+export async function explainFold(tested: TestedFold, asked: ExplainRequest): Promise<Explanation> {
   const { fold, test, deadline } = tested;
-  const models = tested.models.filter(({ id }) => id !== "dummy"); // which reads no column
-  const sizes = await scoreOtherSizes({ ...tested, models: shownInFull(tested.models) });
+  const explained = tested.models.filter(({ id }) => asked.models.includes(id));
+  const models = explained.filter(({ id }) => id !== "dummy"); // which reads no column
+  const sized = asked.columns === null ? shownInFull(tested.models) : [];
+  const sizes = await scoreOtherSizes({ ...tested, models: sized });
   const rows = sample(test, shownRows, Random.of(fold.seed, "explain", fold.number));
   const inTime = () => deadline(shareUntil.explanation);
   const drops = [];
-  const names = columnsToTry(fold.data.columns, models);
+  const names = asked.columns?.tried ?? columnsToTry(fold.data.columns, models);
   for (const { id, trained } of models) {
     if (!inTime()) break;
     drops.push({ model: id, drops: await dropsOf(fold, trained, { rows, names }) });
   }
-  const curves = fold.number === 0 && inTime() ? await dependence({ ...tested, models }, rows, drops) : [];
+  const drawn = asked.columns?.drawn ?? columnsToDraw(drops);
+  const curves = fold.number === 0 && inTime() ? await dependence({ ...tested, models }, rows, drawn) : [];
   const examples = [];
-  for (const model of fold.number === 0 ? tested.models : []) {
+  for (const model of fold.number === 0 ? explained : []) {
     if (!inTime()) break;
     examples.push({ model: model.id, rows: await exampleRows(tested, model, rows) });
   }
@@ -101,16 +105,19 @@ function columnsToTry(columns: readonly Column[], models: TestedFold["models"]):
   return byWeights.slice(0, triedColumns).map(({ name }) => name);
 }
 
-/** Partial dependence on the columns that matter most in this fold. */
+/** The columns that matter most in this fold. */
+function columnsToDraw(drops: Explanation["drops"]): readonly string[] {
+  const total = new Map<string, number>();
+  for (const one of drops) for (const [name, drop] of one.drops) total.set(name, (total.get(name) ?? 0) + drop);
+  return [...total.keys()].sort((a, b) => total.get(b)! - total.get(a)!).slice(0, drawnColumns);
+}
+
 async function dependence(
   { fold, models }: TestedFold,
   rows: RowIndex,
-  drops: Explanation["drops"],
+  names: readonly string[],
 ): Promise<readonly DependenceCurve[]> {
   const { data, task, seed } = fold;
-  const total = new Map<string, number>();
-  for (const one of drops) for (const [name, drop] of one.drops) total.set(name, (total.get(name) ?? 0) + drop);
-  const names = [...total.keys()].sort((a, b) => total.get(b)! - total.get(a)!).slice(0, drawnColumns);
   const few = sample(rows, dependenceRows, Random.of(seed, "dependence"));
   const output = task.kind === "classification" ? drawnClass(truthOf(data, rows, task), task.classes.length) : 0;
   const curves: DependenceCurve[] = [];

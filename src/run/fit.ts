@@ -3,18 +3,19 @@ import { type Clock, secondsSince, systemClock } from "../base/clock.ts";
 import type { Results } from "../evaluate/results.ts";
 import { modelOf } from "../models/index.ts";
 import type { Fold } from "../split/fold.ts";
-import { assembleResults } from "./assemble.ts";
+import { assembleResults, compareModels } from "./assemble.ts";
 import { resolveEngine } from "./engine.ts";
-import type { FinalModel, Job, Outcome } from "./job.ts";
+import type { Job, Outcome } from "./job.ts";
 import { jobsOf, sortOutcomes, trainMessage } from "./jobs.ts";
+import { runLate, withExplained } from "./late.ts";
 import { learningCurvePart } from "./learning-curve.ts";
 import { outOfFold, type OutOfFold } from "./out-of-fold.ts";
 import { type Plan, planRun } from "./plan.ts";
 import { progressOf } from "./progress.ts";
 import type { FitRequest, Progress } from "./request.ts";
-import { type JobGroup, type JobRunner, onThreads } from "./runner.ts";
+import { type JobRunner, onThreads } from "./runner.ts";
 import { rowsWithin, samplePlan } from "./sampled-plan.ts";
-import { recommendedId, type SavedModels, savedModels } from "./saved-models.ts";
+import { type SavedModels, savedModels } from "./saved-models.ts";
 import { shareData } from "./share.ts";
 import { secondsKept, secondsOfJob } from "./time-limit.ts";
 
@@ -62,33 +63,15 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const { folds, shares, final } = sortOutcomes(outcomes, jobs);
   const predictions = outOfFold(plan, folds);
   const seconds = secondsSince(started, clock);
-  const finished = { request, engine, plan, outcomes: folds, final, predictions, seconds };
+  const compared = compareModels({ request, plan, outcomes: folds });
+  const done = { jobs, folds, final: final.models };
+  const late = await runLate(compared.choice, { plan, done }, { observe, runner, signal });
+  const explained = withExplained(folds, late.explained);
+  const finished = { request, engine, plan, outcomes: explained, final, predictions, seconds };
   const learning = learningCurvePart(plan, jobs.shares, { parts: shares, whole: folds });
-  const results = { ...assembleResults(finished), ...learning };
-  const chosen = recommendedId(results);
-  const isThere = chosen === undefined || final.models.some(({ id }) => id === chosen);
-  const lateJob = { ...jobs.final, models: isThere ? [] : [chosen] };
-  const late = await trainLate({ data: plan.run, jobs: [lateJob] }, { observe, runner, signal });
-  const models = savedModels({ request, plan, results, predictions }, [...final.models, ...late]);
+  const results = { ...assembleResults(finished, compared), ...learning };
+  const models = savedModels({ request, plan, results, predictions }, [...final.models, ...late.final]);
   return { results, ...models, predictions, folds: whole.folds.folds };
-}
-
-/** The recommended model on all rows, where it was not trained before the verdict: a stage after all shares. */
-async function trainLate(
-  group: JobGroup,
-  hooks: Required<Pick<RunHooks, "observe" | "runner">> & { readonly signal: AbortSignal | undefined },
-): Promise<readonly FinalModel[]> {
-  const { observe, runner, signal } = hooks;
-  const labels = group.jobs.flatMap(({ models }) => models.map((id) => modelOf(id).label));
-  if (labels.length === 0) return [];
-  observe({ kind: "stage", stage: "train", message: `Training ${labels.join(", ")} on all rows.` });
-  const late: FinalModel[] = [];
-  await runner([group], {
-    onReport: () => {},
-    onOutcome: (outcome) => void (outcome.kind === "final" && late.push(...outcome.models)),
-    ...(signal === undefined ? {} : { signal }),
-  });
-  return late;
 }
 
 /** Throws a UserError where a model of the run would not end by its time limit. */

@@ -37,12 +37,13 @@ async function runFold(job: FoldJob, data: RunData, hooks: JobHooks): Promise<Fo
       predictMicrosecondsPerRow: (1e6 * predictSeconds) / Math.max(1, test.length),
     };
     const { inputs = null, encodedInputs = null, interruption = null } = trained;
-    const predictions = job.scoresOnly ? null : values;
+    const predictions = job.explain === null ? null : values;
     scored.push({ id, result, predictions, inputs, encodedInputs, interruption });
     models.push({ id, trained });
     hooks.report({ model: id, share: 1, done: true });
   }
-  const explanation = job.scoresOnly ? null : await explainFold({ fold, test, deadline, models });
+  const { explain } = job;
+  const explanation = explain === null ? null : await explainFold({ fold, test, deadline, models }, explain);
   return { kind: "fold", fold: number, models: scored, explanation };
 }
 

@@ -1,7 +1,7 @@
-import { modelOf, networkId, savedIds } from "../models/index.ts";
+import { type ModelId, modelOf, networkId, savedIds, shownInFull } from "../models/index.ts";
 import type { EngineChoice } from "./engine.ts";
 import { expectedSeconds } from "./expected-time.ts";
-import type { FinalOutcome, FoldOutcome, Job, JobSettings, Outcome } from "./job.ts";
+import type { FinalOutcome, FoldJob, FoldOutcome, Job, JobSettings, Outcome } from "./job.ts";
 import { type ShareJob, shareJobs } from "./learning-curve.ts";
 import type { Plan } from "./plan.ts";
 import type { FitRequest } from "./request.ts";
@@ -9,7 +9,7 @@ import type { FitRequest } from "./request.ts";
 /** The jobs of a run. They begin in the order of `all`: folds, shares of the learning curve, all rows. */
 export interface RunJobs {
   readonly all: readonly Job[];
-  readonly folds: readonly Job[];
+  readonly folds: readonly FoldJob[];
   readonly shares: readonly ShareJob[] | string; // or why there is no learning curve
   readonly final: Job;
 }
@@ -38,9 +38,18 @@ function settingsOf(request: FitRequest, choice: EngineChoice): JobSettings {
   return { seed, preset, trees, maxParameters, maxOperations, engine, ...backend, ...by };
 }
 
-/** A job for each fold. */
-function foldJobs({ folds }: Plan, { models }: FitRequest, settings: JobSettings): readonly Job[] {
-  return folds.folds.map((fold) => ({ kind: "fold", fold, models, settings, limit: null, scoresOnly: false }));
+/**
+ * A job for each fold. It explains the models that the report shows whichever is chosen; with a time limit all, since
+ * there is no time to explain the chosen one later, and so those that would take all other models to train again.
+ */
+function foldJobs({ folds }: Plan, request: FitRequest, settings: JobSettings): readonly FoldJob[] {
+  const { models } = request;
+  const readsNothing = (id: ModelId) => id === "dummy";
+  const first: readonly ModelId[] = shownInFull(models.filter((id) => !readsNothing(id)));
+  const isExplained = (id: ModelId) =>
+    request.timeLimitSeconds !== null || first.includes(id) || readsNothing(id) || modelOf(id).needs !== undefined;
+  const explain = { models: models.filter(isExplained), columns: null };
+  return folds.folds.map((fold) => ({ kind: "fold", fold, models, settings, limit: null, explain }));
 }
 
 /**

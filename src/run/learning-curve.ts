@@ -45,7 +45,7 @@ export function shareJobs(plan: Plan, request: FitRequest, settings: JobSettings
       const train = shareOf(plan, { rows: fold.train, share, random: Random.of(request.seed, "share", fold.id) });
       return {
         share,
-        job: { kind: "fold", fold: { ...fold, train }, models, settings, limit: null, scoresOnly: true },
+        job: { kind: "fold", fold: { ...fold, train }, models, settings, limit: null, explain: null },
       };
     }),
   );

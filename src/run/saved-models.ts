@@ -25,8 +25,8 @@ interface ComparedRun {
   readonly predictions: OutOfFold;
 }
 
-/** The id of the recommended model, where a file can hold that model. */
-export function recommendedId({ choice }: Results): ModelId | undefined {
+/** The recommended model, where a file can hold it. */
+export function recommendedId(choice: Results["choice"] | null): ModelId | undefined {
   return savedIds.find((id) => id === choice?.model);
 }
 
@@ -37,7 +37,7 @@ export function savedModels(run: ComparedRun, trained: readonly FinalModel[]): S
     return artifact === null ? null : withEvidence(id, artifact, run);
   };
   const { request, results } = run;
-  const chosen = recommendedId(results) ?? null;
+  const chosen = recommendedId(results.choice) ?? null;
   const modelId = request.models.find((id) => id === networkId) ?? chosen;
   const saved = request.save.flatMap((id) => {
     const artifact = artifactOf(id);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { Random } from "../../src/base/random.ts";
 import { summarise } from "../../src/commands/terminal/summary.ts";
 import { checkResults } from "../../src/evaluate/results-check.ts";
 import { formatModel } from "../../src/model/artifact.ts";
@@ -102,6 +103,26 @@ describe("other runs", () => {
     for (const id of ["pruned", "gradual", "random", "small"]) {
       expect(Math.abs(Math.log(weights(id) / weights("occam")))).toBeLessThan(0.25);
     }
+  });
+
+  it("a chosen model that the folds did not explain is explained later, as if they had", async () => {
+    const random = Random.of(1, "line");
+    const lines = Array.from({ length: 150 }, () => {
+      const [a, b, noise] = [random.normal(), random.normal(), random.normal()];
+      return [a, b, random.normal(), 2 * a - b + 0.5 * noise].map((cell) => cell.toFixed(4)).join(",");
+    });
+    const text = `a,b,c,y\n${lines.join("\n")}\n`;
+    const asked = { trees: 20, folds: 3 };
+    const all = await fit(requestOf(text, "line.csv", { ...asked, models: ["forest", "boosting", "linear"] }));
+    expect(all.results.choice?.model).toBe("linear");
+    const alone = await fit(requestOf(text, "line.csv", { ...asked, models: ["linear"] }));
+    const dropsOf = ({ results }: typeof all) => results.importance.filter(({ model }) => model === "linear");
+    expect(dropsOf(all)).toHaveLength(3);
+    expect(dropsOf(all)).toEqual(dropsOf(alone));
+    expect(all.results.examples).toEqual(alone.results.examples);
+    const drawn = all.results.partialDependence.map(({ curves }) => curves.map(({ model }) => model));
+    expect(drawn).toEqual(drawn.map(() => ["linear", "forest"]));
+    expect(drawn.length).toBeGreaterThan(0);
   });
 
   it("rows without a target take no part and are counted", async () => {

@@ -76,7 +76,7 @@ export async function computeGroup(cell: DescentCell, data: StudyData): Promise<
     ...(backend === undefined ? {} : { backend }),
   };
   const training = await startTraining(
-    { kind: "fold", models, settings, limit: null, scoresOnly: true, fold: { id: 0, train, test } },
+    { kind: "fold", models, settings, limit: null, explain: null, fold: { id: 0, train, test } },
     { data: run, rows: train, number: 0, seed },
     { report: () => {}, clock: systemClock },
   );
