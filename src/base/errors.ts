@@ -22,6 +22,9 @@ export class UserError extends Error {
   }
 }
 
+/** A table without any row, which may be one part of a table that has rows. */
+export class NoRowsError extends UserError {}
+
 /** The candidate nearest to `name` by edits (Damerau-Levenshtein, restricted), or undefined when none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const wanted = name.toLowerCase().slice(0, 200);

@@ -5,12 +5,12 @@ import type { FitRequest } from "../run/request.ts";
 import { renderInspection } from "../report/inspection.ts";
 import { plural } from "../report/number.ts";
 import type { Call, Command } from "./command-line/command.ts";
-import { filesNamed, readSource } from "./files/read.ts";
+import { beginningOf, readSource } from "./files/read.ts";
 import { claim, writeWhole } from "./files/write.ts";
 import { readFolds } from "./files/folds.ts";
 import { inspectModel } from "./inspect/model.ts";
 import { findingLine } from "./terminal/progress.ts";
-import { parseSource, readQueried, readTableFile } from "./files/reading.ts";
+import { parseSource, readTableFile } from "./files/reading.ts";
 import { makeRequest } from "./flags/request.ts";
 import { textTable, wrap } from "./terminal/terminal.ts";
 import { version } from "./machine/version.ts";
@@ -43,14 +43,12 @@ async function runInspect(call: Call): Promise<number> {
   const { words, flags, world } = call;
   const [path = ""] = words;
   if (flags.out !== null) await claim(flags.out, flags.force);
-  const queried = await readQueried(path, flags);
-  const [file = path, ...others] = await filesNamed(path);
-  const source = queried === null && others.length === 0 ? await readSource(file, world) : null;
-  if (source !== null && isModel(source.bytes)) {
-    return inspectModel(new TextDecoder().decode(source.bytes), path, call);
+  const input = path === "-" && flags.query === null ? await readSource(path, world) : null;
+  if (isModel(input?.bytes ?? (await beginningOf(path)))) {
+    const { bytes } = input ?? (await readSource(path, world));
+    return inspectModel(new TextDecoder().decode(bytes), path, call);
   }
-  const one = source === null ? null : await parseSource(source, flags);
-  const reading = queried ?? one ?? (await readTableFile(path, flags, world));
+  const reading = await (input === null ? readTableFile(path, flags, world) : parseSource(input, flags));
   const folds = await readFolds(flags.folds, reading.table.rowCount);
   const request = makeRequest(reading, { ...flags, folds }, { command: call.again, time: world.now().toISOString() });
   const part = dataPart(request, planOrShow(request, call), 0);

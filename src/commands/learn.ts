@@ -8,8 +8,7 @@ import { listed } from "../report/text.ts";
 import { openEngine } from "../run/engine.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { memoryPath, readOngoing, writeOngoing } from "./files/ongoing.ts";
-import { readSource } from "./files/read.ts";
-import { parseForModel } from "./files/reading.ts";
+import { readTableForModel } from "./files/reading.ts";
 import { claim } from "./files/write.ts";
 import { replayOf } from "./flags/replay.ts";
 import { findingLine, progressDisplay } from "./terminal/progress.ts";
@@ -25,7 +24,10 @@ export const learnCommand: Command = {
   summary: "continue the training of a saved network on new rows",
   words: [
     { name: "MODEL", help: "the model.json that a fit, or learn, wrote" },
-    { name: "DATA", help: "new rows with the target: CSV, Parquet, Arrow or JSON; - is standard input" },
+    {
+      name: "DATA",
+      help: "new rows with the target: CSV, Parquet, Arrow or JSON, or a folder of such files; - is standard input",
+    },
   ],
   details: [
     "Every new row is predicted before it is learnt, so the score is honest and drift shows. Then the guarded " +
@@ -60,7 +62,7 @@ async function runLearn(call: Call): Promise<number> {
     await claim(memoryPath(out), flags.force);
   }
   const ongoing = await readOngoing(file);
-  const data = await parseForModel(await readSource(path, world), flags, ongoing.model);
+  const data = await readTableForModel(path, ongoing.model, { flags, world });
   const engine = await openEngine({ engine: "auto" });
   const learnt = await learnRows(ongoing, data, { replay, engine });
   for (const finding of [...data.findings, ...learnt.findings]) progress.say(findingLine(finding));

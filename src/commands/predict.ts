@@ -7,13 +7,17 @@ import type { Call, Command } from "./command-line/command.ts";
 import { dataWord, modelWord } from "./command-line/words.ts";
 import { formatCsv } from "./files/csv.ts";
 import { readModelText } from "./files/model-file.ts";
-import { nameOf, readSource, readText } from "./files/read.ts";
+import { databaseKind } from "./database/file-facts.ts";
+import type { Reading } from "./files/joined-parts.ts";
+import { beginningOf, nameOf, readSource, readText } from "./files/read.ts";
+import { type TableFile, tableFiles } from "./files/table-files.ts";
 import { roundingOf } from "./files/target-number.ts";
+import { predictParts } from "./prediction/parts.ts";
 import { predictStream } from "./prediction/stream.ts";
 import { type CellForm, predictionLines, predictionObjects } from "./prediction/table-text.ts";
 import { claim, writeWhole } from "./files/write.ts";
 import { findingLine, progressDisplay } from "./terminal/progress.ts";
-import { parseForModel } from "./files/reading.ts";
+import { parseForModel, readTableForModel } from "./files/reading.ts";
 import { inOneLine } from "./terminal/terminal.ts";
 import { outputScreen } from "./terminal/screen.ts";
 
@@ -60,11 +64,8 @@ async function runPredict(call: Call): Promise<number> {
   if (flags.out !== null) await claim(flags.out, flags.force);
   if (flags.rejects !== null) await claim(flags.rejects, flags.force);
   if (path === "-" && world.input.isTTY === true) await readSource(path, world); // which reports that nothing is there
-  const whole = await predictStream(model, path, call);
-  if (whole === null) return 0;
-  const name = path === "-" ? "stdin" : nameOf(path);
-  const file = path === "-" ? "standard input" : path;
-  const data = await parseForModel({ name, file, bytes: whole.bytes }, flags, model);
+  const data = await readUnlessStreamed(model, path, call);
+  if (data === null) return 0;
   const id = flags.id === null ? null : columnNamed(data.table.columns, flags.id, path);
   const prediction = predict(model, data, extras);
   for (const finding of [...data.findings, ...prediction.findings]) progress.say(findingLine(finding));
@@ -80,6 +81,27 @@ async function runPredict(call: Call): Promise<number> {
     screen.pass(Buffer.from(asCsv(prediction, id, screen.isLive ? { ...form, shown: inOneLine } : form)).toString());
   } else await writeWhole(flags.out, asCsv(prediction, id, form));
   return 0;
+}
+
+/** The table, if it is read whole; null where it is predicted part by part, in constant memory. */
+async function readUnlessStreamed(model: ModelArtifact, path: string, call: Call): Promise<Reading | null> {
+  const { flags, world } = call;
+  const { files } = await tableFiles(path);
+  const [first, ...others] = files as [TableFile, ...TableFile[]];
+  const isQueried = flags.query !== null || (path !== "-" && databaseKind(await beginningOf(first.path)) !== "file");
+  if (!isQueried && others.length === 0 && first.partition.length === 0) {
+    const whole = await predictStream(model, first.path, call);
+    const name = path === "-" ? "stdin" : nameOf(path);
+    const file = path === "-" ? "standard input" : first.path;
+    return whole === null ? null : parseForModel({ name, file, bytes: whole.bytes }, flags, model);
+  }
+  if (flags.rejects !== null) {
+    throw new UserError("--rejects keeps lines of one file apart, and nothing of several or of a query.", {
+      hint: "Predict the files one by one, or leave out --rejects.",
+    });
+  }
+  if (!isQueried && (await predictParts(model, path, { files, call }))) return null;
+  return readTableForModel(path, model, { flags, world });
 }
 
 function columnNamed(columns: readonly Column[], name: string, file: string): Column {

@@ -41,9 +41,12 @@ export function chooseModel(input: {
   return { model: chosen.id, sentence: choiceSentence(facts), advice: adviseChoice(facts), rivals };
 }
 
-/** Smaller first; of equal size, the one that predicts with fewer operations. */
+/** Smaller first; of equal size guessing, then the one that predicts with fewer operations. */
 function bySize(a: ModelResult, b: ModelResult): number {
-  return a.parameters - b.parameters || a.predictOperationsPerRow - b.predictOperationsPerRow;
+  const guesses = ({ id }: ModelResult): number => (id === "dummy" ? 1 : 0);
+  return (
+    a.parameters - b.parameters || guesses(b) - guesses(a) || a.predictOperationsPerRow - b.predictOperationsPerRow
+  );
 }
 
 type Compared = Omit<Rival, "model" | "larger">;

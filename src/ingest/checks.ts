@@ -46,7 +46,8 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
   const task = inferTask(target, request.task, usedRows);
   findings.push(...constantFindings(target, usedRows));
   if (usedRows.length < request.folds && request.split !== "given") {
-    throw new UserError(`${usedRows.length} rows with a target are too few for ${request.folds} folds.`, {
+    const rows = usedRows.length === 1 ? "1 row with a target is" : `${usedRows.length} rows with a target are`;
+    throw new UserError(`${rows} too few for ${request.folds} folds.`, {
       hint: "Give more rows, or use fewer folds with --folds.",
     });
   }

@@ -18,11 +18,13 @@ export function concatenate(parts: readonly TablePart[]): TableResult {
   for (const part of others) checkNames(first, part);
   const rowCount = parts.reduce((sum, { table }) => sum + table.rowCount, 0);
   const columns = first.table.columns.map((column) => join(column.name, parts, rowCount));
-  const decisions = first.decisions.map((decision, place): ColumnDecision => {
-    const missing = parts.reduce((sum, part) => sum + decisionOf(part, decision.name).missing, 0);
+  const decisions = first.decisions.map(({ name }, place): ColumnDecision => {
+    const decision = decisionOf(parts.find((part) => hasValues(columnOf(part, name))) ?? first, name);
+    const missing = parts.reduce((sum, part) => sum + decisionOf(part, name).missing, 0);
     return { ...decision, missing, distinct: distinctOf(columns[place]!) };
   });
-  return { table: { rowCount, columns }, decisions, findings: parts.flatMap(({ findings }) => findings) };
+  const findings = new Map(parts.flatMap((part) => part.findings).map((finding) => [JSON.stringify(finding), finding]));
+  return { table: { rowCount, columns }, decisions, findings: [...findings.values()] };
 }
 
 function checkNames(first: TablePart, part: TablePart): void {
@@ -40,11 +42,14 @@ function checkNames(first: TablePart, part: TablePart): void {
 }
 
 function join(name: string, parts: readonly TablePart[], rowCount: number): Column {
+  const wanted = parts.find((part) => hasValues(columnOf(part, name))) ?? parts[0]!;
+  const { kind } = columnOf(wanted, name);
   const columns = parts.map((part) => {
-    const column = part.table.columns.find((each) => each.name === name)!;
-    const { kind } = parts[0]!.table.columns.find((each) => each.name === name)!;
+    const column = columnOf(part, name);
     if (column.kind === kind) return column;
-    throw new UserError(`Column "${name}" is ${column.kind} in ${part.file} and ${kind} in ${parts[0]!.file}.`, {
+    // Where all is missing, nothing says what it is.
+    if (!hasValues(column)) return emptyColumn(columnOf(wanted, name), part.table.rowCount);
+    throw new UserError(`Column "${name}" is ${column.kind} in ${part.file} and ${kind} in ${wanted.file}.`, {
       hint: `Say what it is with --types, for example {"${name}": "${kind}"}.`,
     });
   });
@@ -76,6 +81,20 @@ function joinLevels(name: string, columns: readonly Column[], rowCount: number):
     for (const code of column.codes) codes[at++] = code < 0 ? -1 : translated[code]!;
   }
   return { kind: "category", name, codes, levels: [...codeOf.keys()] };
+}
+
+function emptyColumn(like: Column, rows: number): Column {
+  if (like.kind === "category") return { ...like, codes: new Int32Array(rows).fill(-1), levels: [] };
+  return { ...like, values: new Float64Array(rows).fill(Number.NaN) };
+}
+
+function hasValues(column: Column): boolean {
+  if (column.kind === "category") return column.codes.some((code) => code >= 0);
+  return column.values.some((value) => !Number.isNaN(value));
+}
+
+function columnOf({ table }: TablePart, name: string): Column {
+  return table.columns.find((column) => column.name === name)!;
 }
 
 function decisionOf({ decisions }: TablePart, name: string): ColumnDecision {

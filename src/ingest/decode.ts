@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { gunzipSync } from "node:zlib";
-import { UserError } from "../base/errors.ts";
+import { NoRowsError, UserError } from "../base/errors.ts";
 import { FileText } from "./file-text.ts";
 import { type BadBytes, mixedUtf8 } from "./mixed-bytes.ts";
 import type { Finding } from "./table.ts";
@@ -27,7 +27,7 @@ export function decodeFile(bytes: Uint8Array, name: string): DecodedFile {
   const compressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const plain = compressed ? unzip(bytes, name) : bytes;
   if (plain.length === 0) {
-    throw new UserError(`${name} is empty.`, { hint: "Give a CSV file with a header and at least one row." });
+    throw new NoRowsError(`${name} is empty.`, { hint: "Give a CSV file with a header and at least one row." });
   }
   if (plain.length > mostBytes) throw tooLarge(name, mostBytes);
   const { text, encoding, bad } = toText(plain, name);

@@ -1,4 +1,4 @@
-import { UserError } from "../base/errors.ts";
+import { NoRowsError, UserError } from "../base/errors.ts";
 import { splitAmount } from "./amount.ts";
 import { ColumnBuilder, type RawColumn } from "./column-builder.ts";
 import { namesFrom } from "./header.ts";
@@ -84,7 +84,7 @@ export function readRawColumns(source: RecordSource, plan: ColumnPlan): RawTable
     },
   });
   if (rowCount === 0) {
-    throw new UserError(`${source.name} has a header but no rows.`, {
+    throw new NoRowsError(`${source.name} has a header but no rows.`, {
       hint: "Give a file with rows, or --no-header if its first line is data.",
     });
   }

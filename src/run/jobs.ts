@@ -1,4 +1,5 @@
 import { type ModelId, modelOf, networkId, savedIds, shownInFull } from "../models/index.ts";
+import { plural } from "../report/number.ts";
 import type { EngineChoice } from "./engine.ts";
 import { expectedSeconds } from "./expected-time.ts";
 import type { FinalOutcome, FoldJob, FoldOutcome, Job, JobSettings, Outcome } from "./job.ts";
@@ -71,5 +72,5 @@ export function trainMessage({ check, folds }: Plan, request: FitRequest, { all:
   const seconds = expectedSeconds(jobs, request.jobs);
   const time = seconds < 90 ? `${Math.ceil(seconds / 5) * 5} s` : `${Math.round(seconds / 60)} min`;
   const curve = typeof shares === "string" ? "" : `, a learning curve of ${shares.length} smaller fits`;
-  return `${what}${curve} and a final fit: about ${time} on ${request.jobs} threads.`;
+  return `${what}${curve} and a final fit: about ${time} on ${plural(request.jobs, "thread")}.`;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { filesNamed, nameOf, readFile, readJson, readText } from "../../src/commands/files/read.ts";
+import { nameOf, readFile, readJson, readText } from "../../src/commands/files/read.ts";
+import { tableFiles } from "../../src/commands/files/table-files.ts";
 import { claim, writeFolder, writeWhole } from "../../src/commands/files/write.ts";
 
 let folder = "";
@@ -47,11 +48,41 @@ describe("reading", () => {
     for (const name of ["part-0.parquet", "part-1.parquet", "_SUCCESS", "_metadata", ".part-0.parquet.crc"]) {
       await writeFile(join(folder, name), "");
     }
-    const parts = ["part-0.parquet", "part-1.parquet"].map((name) => join(folder, name));
-    expect(await filesNamed(join(folder, "*"))).toEqual(parts);
-    await expect(readFile(folder)).rejects.toMatchObject({
-      hint: expect.stringContaining(`named together: "${join(folder, "*.parquet")}".`),
+    const parts = ["part-0.parquet", "part-1.parquet"].map((name) => ({ path: join(folder, name), partition: [] }));
+    expect(await tableFiles(join(folder, "*"))).toEqual({ files: parts, pattern: join(folder, "*") });
+    expect(await tableFiles(folder)).toEqual({ files: parts, pattern: join(folder, "**", "*.parquet") });
+  });
+
+  it("takes columns from folders that name them, and values as their writers escape them", async () => {
+    for (const name of ["year=2024/city=a%2Fb", "year=2024/city=__HIVE_DEFAULT_PARTITION__", "year=2023/city=c"]) {
+      await mkdir(join(folder, name), { recursive: true });
+      await writeFile(join(folder, name, "part-0.csv.gz"), "");
+    }
+    const found = async (path: string) =>
+      (await tableFiles(join(folder, path))).files.map(({ partition }) => Object.fromEntries(partition));
+    const all = [
+      { year: "2023", city: "c" },
+      { year: "2024", city: null },
+      { year: "2024", city: "a/b" },
+    ];
+    for (const path of [".", "**/*.csv.gz", "year=*/*/*.gz", "*"]) expect(await found(path)).toEqual(all);
+    expect(await found("year=2023/*")).toEqual([{ city: "c" }]);
+  });
+
+  it("refuses a folder with other files or folders, and names the tables in it", async () => {
+    for (const name of ["a.csv", "b.csv", "notes.md"]) await writeFile(join(folder, name), "");
+    const hint = `such as "${join(folder, "a.csv")}" or "${join(folder, "b.csv")}". Files that make up one table`;
+    await expect(tableFiles(folder)).rejects.toMatchObject({
+      message: `${folder} is a folder, not a file.`,
+      hint: expect.stringContaining(hint),
     });
+    await mkdir(join(folder, "more", "below"), { recursive: true });
+    await expect(tableFiles(join(folder, "more"))).rejects.toThrow("is a folder, not a file");
+    await expect(tableFiles(join(folder, "more", "below"))).rejects.toThrow("is a folder, not a file");
+    await mkdir(join(folder, "delta", "_delta_log"), { recursive: true });
+    await expect(tableFiles(join(folder, "delta"))).rejects.toThrow("is a Delta table");
+    await expect(tableFiles(join(folder, "*.tsv"))).rejects.toThrow('is named like "*.tsv"');
+    await expect(tableFiles(join(folder, "more", "**", "*.tsv"))).rejects.toThrow("No file is named like");
   });
 
   it("refuses a path through a file, a name with NUL and a name that is too long", async () => {

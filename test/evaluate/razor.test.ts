@@ -19,9 +19,9 @@ const wiggle = [0.2, -0.3, 0.1, 0.3, -0.3];
 /** A choice among models with these mean losses; `noise` is how much single folds differ from them. */
 function choose(
   losses: Readonly<Record<string, number>>,
-  options: { noise?: number; task?: TaskKind; interrupted?: readonly string[] } = {},
+  options: { noise?: number; task?: TaskKind; interrupted?: readonly string[]; sizes?: typeof parameters } = {},
 ): Choice {
-  const { noise = 0.001, task = "binary", interrupted = [] } = options;
+  const { noise = 0.001, task = "binary", interrupted = [], sizes = parameters } = options;
   const metric = task === "regression" ? "rmse" : "logLoss";
   const models = Object.entries(losses).map(([id, loss], at) =>
     summariseModel({
@@ -29,7 +29,7 @@ function choose(
       label: labels[id]!,
       description: id,
       folds: wiggle.map((_, fold) =>
-        foldResult(fold, { [metric]: loss * (1 + noise * wiggle[(fold + at) % 5]!) }, { parameters: parameters[id]! }),
+        foldResult(fold, { [metric]: loss * (1 + noise * wiggle[(fold + at) % 5]!) }, { parameters: sizes[id]! }),
       ),
       sizes: sizesOf(5, size),
     }),
@@ -44,6 +44,12 @@ describe("the razor", () => {
     expect(choice.sentence).toBe(
       "Use the linear model: its log-loss is 29% lower than that of guessing, the next smaller one, and no larger one did better.",
     );
+  });
+
+  it("takes guessing where models of the same size are as good, as on a constant target", () => {
+    const losses = { occam: 0, linear: 0, dummy: 0 };
+    const choice = choose(losses, { task: "regression", sizes: { occam: 300, linear: 1, dummy: 1 } });
+    expect([choice.model, choice.sentence.startsWith("Use no model")]).toEqual(["dummy", true]);
   });
 
   it("takes the larger model where the smaller ones are shown to be worse", () => {

@@ -36,4 +36,17 @@ describe("several files as one table", () => {
     const parts = [part("a.csv", "x,y\n1,3\n2,4\n"), part("b.csv", "x,y\nred,3\nblue,4\n")];
     expect(() => concatenate(parts)).toThrow('Column "x" is category in b.csv and numeric in a.csv.');
   });
+
+  it("take the kind of a column from files that have values of it", () => {
+    const parts = ["x,y\n,3\n,4\n", "x,y\nred,3\n,4\n", "x,y\n,5\n,\n"].map((text, i) => part(`${i}.csv`, text));
+    const { table, decisions } = concatenate(parts);
+    expect(Column.of(table)("x")).toEqual([null, null, "red", null, null, null]);
+    expect(decisions[0]).toMatchObject({ kind: "category", reason: "its cells are text", missing: 5, distinct: 1 });
+    expect(Column.of(table)("y").at(-1)).toBeNull();
+  });
+
+  it("say once what is true of several", () => {
+    const parts = ["a", "b"].map((file) => part(file, ",y\n1,3\n2,4\n"));
+    expect(concatenate(parts).findings.map(({ code }) => code)).toEqual(parts[0]!.findings.map(({ code }) => code));
+  });
 });

@@ -1,6 +1,7 @@
 import type { Word } from "./command.ts";
 
-const formats = "a CSV, Parquet, Arrow or JSON file, also in gzip or zip; - is standard input";
+const formats =
+  "a CSV, Parquet, Arrow or JSON file, also in gzip or zip, or a folder of such files; - is standard input";
 
 /** A table that a command reads. */
 export const dataWord: Word = { name: "DATA", help: formats };

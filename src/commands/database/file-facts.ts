@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { filesNamed, readFile } from "../files/read.ts";
+import { readFile } from "../files/read.ts";
+import { tableFiles } from "../files/table-files.ts";
 import type { DatabaseKind } from "./duckdb.ts";
 
 /** Files that a query reads, without having them in memory. */
 export interface FileFacts {
   readonly kind: DatabaseKind;
+  readonly pattern: string; // that DuckDB finds them by
   readonly sha256: string; // of their bytes, one file after another
   readonly bytes: number;
 }
@@ -18,7 +20,8 @@ export async function fileFacts(path: string, always: boolean): Promise<FileFact
   const hash = createHash("sha256");
   let kind: DatabaseKind = "file";
   let bytes = 0;
-  for (const name of await filesNamed(path)) {
+  const { files, pattern } = await tableFiles(path);
+  for (const { path: name } of files) {
     const file = await open(name, "r").catch(() => null);
     const isFolder = file !== null && (await file.stat()).isDirectory();
     if (file === null || isFolder) {
@@ -37,12 +40,17 @@ export async function fileFacts(path: string, always: boolean): Promise<FileFact
       await file.close();
     }
   }
-  return { kind, sha256: hash.digest("hex"), bytes };
+  return { kind, pattern, sha256: hash.digest("hex"), bytes };
 }
 
 async function kindOf(file: FileHandle): Promise<DatabaseKind> {
   const { buffer } = await file.read(Buffer.alloc(16), 0, 16, 0);
-  const start = buffer.toString("latin1");
+  return databaseKind(buffer);
+}
+
+/** What a file is by its first bytes. */
+export function databaseKind(bytes: Uint8Array): DatabaseKind {
+  const start = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
   if (start.startsWith("SQLite format 3")) return "sqlite";
   return start.startsWith("DUCK", 8) ? "duckdb" : "file";
 }

@@ -1,4 +1,4 @@
-import { access, open, readdir } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { World } from "../command-line/command.ts";
@@ -19,46 +19,25 @@ export async function readSource(path: string, world: World): Promise<Source> {
 
 const tableEnding = /\.((csv|tsv|jsonl|ndjson)(\.gz)?|parquet|arrow|feather|zip)$/iu;
 
-/**
- * The files that a path stands for, in the order of their names: itself, or what a pattern such as `sales/*.parquet`
- * finds in its folder (`*` is any part of a name, `?` one character). Throws a `UserError` for a pattern that finds
- * nothing.
- */
-export async function filesNamed(path: string): Promise<readonly string[]> {
-  const pattern = basename(path);
-  if (path === "-" || !/[*?]/u.test(pattern) || (await exists(path))) return [path];
-  const folder = dirname(path);
-  const names = await readdir(folder).catch(() => null);
-  if (names === null) throw new UserError(`The folder ${folder} cannot be read.`, { hint: `Looked for "${pattern}".` });
-  const expression = new RegExp(
-    `^${pattern
-      .replace(/[\\^$.|+()[\]{}]/gu, "\\$&")
-      .replace(/\*/gu, ".*")
-      .replace(/\?/gu, ".")}$`,
-    "u",
-  );
-  const found = names.filter((name) => !notes.test(name) && expression.test(name)).toSorted();
-  if (found.length === 0) {
-    throw new UserError(`No file in ${resolve(folder)} is named like "${pattern}".`, {
-      hint: `It holds ${names.length} files${names.length === 0 ? "" : `, such as "${names.toSorted()[0]}"`}.`,
-    });
-  }
-  return found.map((name) => join(folder, name));
-}
-
 /** What Spark and its like write beside the parts of a table, and hidden files. */
 const notes = /^(?:\.|_SUCCESS$|_metadata$|_common_metadata$)/u;
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
 
 /** Reads a file. Throws a `UserError`. */
 export async function readFile(path: string): Promise<Source> {
   return { name: nameOf(path), file: path, bytes: await readBytes(path, tableEnding) };
+}
+
+/** What a file begins with; nothing where there is no such file, which whoever reads it then says. */
+export async function beginningOf(path: string): Promise<Uint8Array> {
+  const file = await open(path, "r").catch(() => null);
+  try {
+    const { buffer, bytesRead } = (await file?.read(new Uint8Array(200))) ?? { buffer: new Uint8Array(), bytesRead: 0 };
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    return new Uint8Array();
+  } finally {
+    await file?.close();
+  }
 }
 
 /** A text file such as JSON. Throws a `UserError`. */
@@ -97,7 +76,7 @@ async function readBytes(path: string, wanted: RegExp): Promise<Uint8Array> {
     const file = await open(path, "r");
     try {
       if ((await file.stat()).isDirectory()) {
-        throw new UserError(`${path} is a folder, not a file.`, { hint: await listing(path, wanted) });
+        throw await folderRefused(path, wanted);
       }
       return await file.readFile();
     } finally {
@@ -128,6 +107,11 @@ async function neighbour(path: string): Promise<string> {
   } catch {
     return `The folder ${resolve(folder)} cannot be read either.`;
   }
+}
+
+/** A folder that is no table, with what it could be read instead. */
+export async function folderRefused(folder: string, wanted = tableEnding): Promise<UserError> {
+  return new UserError(`${folder} is a folder, not a file.`, { hint: await listing(folder, wanted) });
 }
 
 async function listing(folder: string, wanted: RegExp): Promise<string> {

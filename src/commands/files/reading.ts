@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../../base/errors.ts";
-import { concatenate, type TablePart } from "../../ingest/concatenate.ts";
 import type { SchemaColumn } from "../../ingest/conform.ts";
 import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import { declaredTable, type FileRead, readTableBytes } from "../../ingest/formats/read.ts";
@@ -12,52 +11,57 @@ import { readingSchema } from "../../predict/table.ts";
 import type { World } from "../command-line/command.ts";
 import { queryFile } from "../database/duckdb.ts";
 import { fileFacts } from "../database/file-facts.ts";
-import { filesNamed, nameOf, readJson, readSource, type Source } from "./read.ts";
+import { joinedParts, type Reading } from "./joined-parts.ts";
+import { nameOf, readJson, readSource, type Source } from "./read.ts";
+import { tableFiles } from "./table-files.ts";
 import type { FlagValues } from "../flags/index.ts";
 
-/** A table as read, with the name of its run. */
-export interface Reading extends FileRead {
-  readonly name: string;
+interface Reads {
+  readonly flags: FlagValues;
+  readonly world: World;
 }
 
 /**
- * Reads the table at `path` as the flags of reading say; a pattern such as `sales/*.parquet` names several files that
- * make up one table. Throws a `UserError`.
+ * The table at `path`, which may name several files that make up one, as the flags of reading say. Throws a
+ * `UserError`.
  */
-export async function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
-  const queried = await readQueried(path, flags);
-  if (queried !== null) return queried;
-  const paths = await filesNamed(path);
-  if (paths.length === 1) return parseSource(await readSource(paths[0]!, world), flags);
-  const parts: (Reading & TablePart)[] = [];
-  for (const file of paths) parts.push({ ...(await parseSource(await readSource(file, world), flags)), file });
-  const { rules } = parts[0]!;
-  return {
-    ...concatenate(parts),
-    ...(rules === undefined ? {} : { rules }),
-    name: nameOf(path.replace(/[*?]+/gu, "")),
-    sha256: createHash("sha256")
-      .update(parts.map(({ sha256 }) => sha256).join("\n"))
-      .digest("hex"),
-    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-  };
+export function readTableFile(path: string, flags: FlagValues, world: World): Promise<Reading> {
+  return readFiles(path, null, { flags, world });
+}
+
+/** The same as a model learnt to read it, but for what the flags say. Throws a `UserError`. */
+export function readTableForModel(path: string, model: ModelArtifact, reads: Reads): Promise<Reading> {
+  return readFiles(path, model, reads);
+}
+
+async function readFiles(path: string, model: ModelArtifact | null, { flags, world }: Reads): Promise<Reading> {
+  const schema = model === null ? {} : { schema: readingSchema(model) };
+  const options = { ...model?.reading, ...(await optionsOf({ file: path }, flags)), ...schema };
+  const queried = await queriedFile(path, flags);
+  if (queried !== null) {
+    const { columns, ...facts } = queried;
+    return { ...declared(columns, { ...options, name: queried.file }, options.schema), ...facts };
+  }
+  return joinedParts({ path, files: (await tableFiles(path)).files, options }, async (file, reading) => {
+    const source = await readSource(file, world);
+    return { ...(await readTable(source, { ...reading, name: source.file }, options.schema)), name: source.name };
+  });
 }
 
 /** What --query selects from a file, or the one table of a database; null for other files. Throws a `UserError`. */
-export async function readQueried(path: string, flags: FlagValues): Promise<Reading | null> {
-  const { query } = flags;
+async function queriedFile(path: string, { query }: FlagValues) {
   if (path === "-") {
     if (query === null) return null;
     throw new UserError("--query reads files, not standard input.", { hint: "Save the table as a file first." });
   }
   const facts = await fileFacts(path, query !== null);
   if (facts === null || (query === null && facts.kind === "file")) return null;
-  const columns = await queryFile(path, facts.kind, query);
-  const options = await optionsOf({ file: query === null ? path : "the answer to --query" }, flags);
+  const columns = await queryFile(facts.pattern, facts.kind, query);
   const sha256 = createHash("sha256")
     .update(`${facts.sha256}\n${query ?? ""}`)
     .digest("hex");
-  return { ...declared(columns, options), name: nameOf(path.replace(/[*?]+/gu, "")), sha256, bytes: facts.bytes };
+  const file = query === null ? path : "the answer to --query";
+  return { columns, file, name: nameOf(path.replace(/[*?]+/gu, "")), sha256, bytes: facts.bytes };
 }
 
 /** A table as bytes of a file, or as columns that a file declares. */

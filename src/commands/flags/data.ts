@@ -72,7 +72,7 @@ export const dataFlags = {
   query: {
     type: "text",
     value: "SQL",
-    commands: ["fit", "inspect", "study"],
+    commands: ["fit", "predict", "learn", "inspect", "study"],
     help: "rows to read with DuckDB: a SELECT over the file",
     details:
       'A database has its tables; any other file that DuckDB reads is the table "data": --query "SELECT * FROM data ' +

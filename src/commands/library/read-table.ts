@@ -6,14 +6,16 @@ import { rulesOf } from "../../ingest/reading-rules.ts";
 import type { ValueOptions } from "../../ingest/values.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { readingSchema } from "../../predict/table.ts";
+import { joinedParts } from "../files/joined-parts.ts";
 import { readFile } from "../files/read.ts";
+import { tableFiles } from "../files/table-files.ts";
 import type { NamedTable } from "../flags/request.ts";
 import { checkReadOptions, type ReadOptions } from "./read-options.ts";
 import { inLibraryWords } from "./words.ts";
 
 /**
- * What a table can be read from: the path of a file, its bytes, one object per row, an Arquero table or a danfo.js
- * frame.
+ * What a table can be read from: the path of a file, of a folder of files or a pattern of them, bytes of a file, one
+ * object per row, an Arquero table or a danfo.js frame.
  */
 export type TableSource = string | Uint8Array | readonly object[] | ArqueroLike | FrameLike;
 
@@ -41,9 +43,13 @@ async function read(source: TableSource, options: ReadOptions): Promise<NamedTab
   const reading = { ...model?.reading, ...given };
   const schema = model === undefined ? undefined : readingSchema(model);
   if (typeof source === "string") {
-    const file = await readFile(source);
-    const table = await readTableBytes(file.bytes, { ...reading, name: file.file }, schema);
-    return { ...table, name: options.name ?? file.name };
+    const { files } = await tableFiles(source);
+    const options = schema === undefined ? reading : { ...reading, schema };
+    const table = await joinedParts({ path: source, files, options }, async (path, rules) => {
+      const { bytes, file, name } = await readFile(path);
+      return { ...(await readTableBytes(bytes, { ...rules, name: file }, schema)), name };
+    });
+    return { ...table, name: given.name ?? table.name };
   }
   const name = options.name ?? "table";
   if (source instanceof Uint8Array) return { ...(await readTableBytes(source, { ...reading, name }, schema)), name };

@@ -5,15 +5,16 @@ import { arrowBatches } from "../../ingest/formats/arrow-batches.ts";
 import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import type { World } from "../command-line/command.ts";
 import { declaredParts, sliced } from "../files/declared-parts.ts";
+import { partitionColumns, withPartition } from "../files/partition-columns.ts";
 import type { TableSource } from "../files/reading.ts";
+import type { TableFile } from "../files/table-files.ts";
 import { unpackedBytes } from "../prediction/source.ts";
 import type { RowBlock, RowFile } from "./row-file.ts";
 
 /** Some rows: the cells of a single one, or columns of several. */
 type Rows = { readonly cells: readonly unknown[] } | { readonly columns: readonly ArrayLike<unknown>[] };
 
-export interface DeclaredPart {
-  readonly path: string;
+export interface DeclaredPart extends TableFile {
   readonly format: "parquet" | "arrow-file" | "arrow-stream"; // the last perhaps in gzip
 }
 
@@ -32,13 +33,15 @@ export class DeclaredFile implements RowFile<Rows> {
 
   async *blocks(): AsyncGenerator<RowBlock<Rows>> {
     const hash = createHash("sha256");
+    const columnsOf = partitionColumns(this.files);
     this.bytes = 0;
     for (const file of this.files) {
       let before = 0;
       const parts = this.partsOf(file, hash);
       const next = async (): Promise<DeclaredRows | null> => {
-        const { value: columns, done } = await parts.next();
+        const { value, done } = await parts.next();
         if (done === true) return null;
+        const columns = withPartition(value, file, columnsOf);
         this.columns ??= columns.map((column) => ({ ...column, values: [] }));
         checkAlike(columns, this.columns, { file: file.path, first: this.files[0]!.path });
         return new DeclaredRows(columns, { before, file: file.path });

@@ -15,7 +15,8 @@ import { scoreClassification, scoreRegression } from "../../evaluate/score.ts";
 import type { World } from "../command-line/command.ts";
 import { startOngoing } from "../files/ongoing.ts";
 import { nameOf } from "../files/read.ts";
-import { parseForModel, parseSource, type Reading, type TableSource } from "../files/reading.ts";
+import type { Reading } from "../files/joined-parts.ts";
+import { parseForModel, parseSource, type TableSource } from "../files/reading.ts";
 import type { FlagValues } from "../flags/index.ts";
 import { replayOf } from "../flags/replay.ts";
 import { megabatches } from "./megabatches.ts";
@@ -106,8 +107,9 @@ export async function fitStream(
     rows += added;
     findings.push(...data.findings.filter(({ severity }) => severity === "warning"), ...learnt.findings);
     const { score, metric, outcome: made, anew } = learnt.record;
+    const words = metric === "rmse" ? "RMSE" : "log-loss";
     const how = anew === undefined ? made : `${made} in a descent from the start`;
-    say(`${count(rows)} of ${count(drawn.rows)} rows: ${metric} ${amount(score)} before they were learnt, ${how}.`);
+    say(`${count(rows)} of ${count(drawn.rows)} rows: ${words} ${amount(score)} before they were learnt, ${how}.`);
     hooks.signal?.throwIfAborted();
   }
   if (file.sha256 !== sha256) {

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { foreignFormat, formatOf } from "../../ingest/formats/signature.ts";
 import type { World } from "../command-line/command.ts";
-import { filesNamed } from "../files/read.ts";
+import { type TableFile, tableFiles } from "../files/table-files.ts";
 import type { FlagValues } from "../flags/index.ts";
 import { ByteSource, unpackedBytes } from "../prediction/source.ts";
 import { DeclaredFile, type DeclaredPart } from "./declared-file.ts";
@@ -22,33 +22,46 @@ export async function openRowFile(path: string, flags: FlagValues, world: World)
       hint: "Remove the lines first, or leave out --stream.",
     });
   }
-  const paths = await filesNamed(path);
+  const { files } = await tableFiles(path);
   const starts: Start[] = [];
-  for (const file of paths) starts.push(await startOf(file, world));
+  for (const file of files) starts.push(await startOf(file, world));
   const [first] = starts as [Start];
   const isText = first.format === "text";
   const other = starts.find(({ format }) => (format === "text") !== isText);
   if (other !== undefined) {
-    const kind = ({ format, path: file }: Start) => `${file} is ${format === "text" ? "text" : "no text"}`;
+    const kind = ({ format, file }: Start) => `${file.path} is ${format === "text" ? "text" : "no text"}`;
     throw new UserError(`${kind(first)}, but ${kind(other)}.`, {
       hint: "Files that make up one table are of one format.",
     });
   }
-  if (isText) return RecordFile.of(paths, first.bytes, { flags, world });
-  return new DeclaredFile(
-    starts.flatMap(({ path: file, format }) => (format === "text" ? [] : { path: file, format })),
-    world,
+  if (!isText) return new DeclaredFile(starts.map(declaredPart), world);
+  const [column] = first.file.partition[0] ?? [];
+  if (column !== undefined) {
+    throw new UserError(`--stream reads no text in folders that name a column, such as ${column}=….`, {
+      hint: "Write the table as Parquet, leave out --stream, or name the files of one folder.",
+    });
+  }
+  return RecordFile.of(
+    files.map(({ path: file }) => file),
+    first.bytes,
+    { flags, world },
   );
 }
 
 /** The beginning of a file, unpacked: whole lines of text. */
 interface Start {
-  readonly path: string;
+  readonly file: TableFile;
   readonly bytes: Buffer;
   readonly format: "text" | DeclaredPart["format"];
 }
 
-async function startOf(path: string, world: World): Promise<Start> {
+function declaredPart({ file, format }: Start): DeclaredPart {
+  if (format === "text") throw new Error(`${file.path} is text.`);
+  return { ...file, format };
+}
+
+async function startOf(file: TableFile, world: World): Promise<Start> {
+  const { path } = file;
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of await unpackedBytes(path, world)) {
@@ -58,9 +71,9 @@ async function startOf(path: string, world: World): Promise<Start> {
   }
   const bytes = Buffer.concat(parts);
   const format = formatOf(bytes);
-  if (format === "arrow-stream") return { path, bytes, format };
+  if (format === "arrow-stream") return { file, bytes, format };
   if (format === "parquet" || format === "arrow-file") {
-    if (!(await isPacked(path, world))) return { path, bytes, format };
+    if (!(await isPacked(path, world))) return { file, bytes, format };
     throw new UserError(`${path} is ${format === "parquet" ? "Parquet" : "an Arrow file"} in gzip.`, {
       hint: "Unpack it first: such files are packed inside.",
     });
@@ -73,7 +86,7 @@ async function startOf(path: string, world: World): Promise<Start> {
   }
   // The last line may be cut.
   const whole = length < startBytes ? bytes : bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
-  return { path, bytes: whole, format: "text" };
+  return { file, bytes: whole, format: "text" };
 }
 
 async function isPacked(path: string, world: World): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { nearest, UserError } from "../../base/errors.ts";
+import { nearest, NoRowsError, UserError } from "../../base/errors.ts";
 import type { TableResult } from "../adapters.ts";
 import { beginningOfText, decodeText } from "../decode.ts";
 import type { SchemaColumn } from "../conform.ts";
@@ -118,7 +118,7 @@ export function declaredTable(
   checkNames(columns, options);
   const rowCount = Math.max(0, ...columns.map(({ values }) => values.length));
   if (rowCount === 0) {
-    throw new UserError(`${options.name} has no rows.`, { hint: "Give a table with at least one row." });
+    throw new NoRowsError(`${options.name} has no rows.`, { hint: "Give a table with at least one row." });
   }
   const findings: Finding[] = [];
   const typed = columns
