@@ -1,7 +1,7 @@
 import type { ModelArtifact, ModelPart } from "../model/artifact.ts";
 
 /** The part of a cell that an input reads: its number, its level, or a part of its date. */
-export type Part = "number" | "level" | "days" | "month" | "weekday" | "hour";
+export type Part = "number" | "level" | "days" | "month" | "day of month" | "day of year" | "weekday" | "hour";
 
 /** One number that a row gives: a cell's number, the place of its level, or a part of its date. */
 export interface Feature {
@@ -11,7 +11,7 @@ export interface Feature {
   readonly levels: readonly string[]; // of a level
 }
 
-const dateParts = ["days", "month", "weekday", "hour"] as const;
+const dateParts = ["days", "month", "day of month", "day of year", "weekday", "hour"] as const;
 
 /**
  * All features of a model, named as its encoder names them: a part of a date is "when (month)", followed by a number

@@ -3,8 +3,8 @@ import { type DatePart, datePart } from "./date-part.ts";
 
 /**
  * The columns that a model reads: numeric and category columns as they are, each date column as numbers "name (days)",
- * "name (month)" 1 to 12, "name (weekday)" 1 = Monday to 7 and, with times, "name (hour)" 0 to 24. A name that is taken
- * gets a number behind it.
+ * "name (month)" 1 to 12, "name (day of month)" 1 to 31, "name (day of year)" 1 to 366, "name (weekday)" 1 = Monday to
+ * 7 and, with times, "name (hour)" 0 to 24. A name that is taken gets a number behind it.
  */
 export function expandDates(columns: readonly Column[]): readonly Column[] {
   return features(columns).map((feature) => feature.column);
@@ -74,4 +74,4 @@ function partOfWholeDays(part: DatePart, days: Float64Array): Float64Array | nul
   return values;
 }
 
-const dayParts: readonly DatePart[] = ["days", "month", "weekday"];
+const dayParts: readonly DatePart[] = ["days", "month", "day of month", "day of year", "weekday"];

@@ -73,6 +73,14 @@ function inPage(module: string, rows: unknown): string {
   })()`;
 }
 
+describe("what the exports are tried on", () => {
+  it("reads every part of a date", () => {
+    const read = new Set(all.flatMap(({ request }) => request.graph.features.map(({ part }) => part)));
+    const parts = ["days", "month", "day of month", "day of year", "weekday", "hour"] as const;
+    expect(parts.filter((part) => !read.has(part))).toEqual([]);
+  });
+});
+
 describe("an exported module", () => {
   it("predicts in Node what predict does", async () => {
     for (const one of all) {

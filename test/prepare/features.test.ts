@@ -16,16 +16,19 @@ function part(columns: readonly Column[], name: string): number[] {
 }
 
 describe("expandDates", () => {
-  it("turns a date into days, month and weekday, and a time into an hour too", () => {
+  it("turns a date into days, month, days of month and year and weekday, and a time into an hour too", () => {
     const names = (hasTime: boolean) => expandDates([dates([0], hasTime)]).map((column) => column.name);
-    expect(names(false)).toEqual(["when (days)", "when (month)", "when (weekday)"]);
-    expect(names(true)).toEqual(["when (days)", "when (month)", "when (weekday)", "when (hour)"]);
+    const parts = ["when (days)", "when (month)", "when (day of month)", "when (day of year)", "when (weekday)"];
+    expect(names(false)).toEqual(parts);
+    expect(names(true)).toEqual([...parts, "when (hour)"]);
   });
 
   it("knows that 1970-01-01 was a Thursday in January and that 2000-02-29 was a Tuesday", () => {
     const columns = [dates([0, 11016])];
     expect(part(columns, "when (weekday)")).toEqual([4, 2]);
     expect(part(columns, "when (month)")).toEqual([1, 2]);
+    expect(part(columns, "when (day of month)")).toEqual([1, 29]);
+    expect(part(columns, "when (day of year)")).toEqual([1, 60]);
   });
 
   it("agrees with the calendar of the host on every day from the year 1600 to 2400", () => {
@@ -35,6 +38,10 @@ describe("expandDates", () => {
         const date = new Date(day * millisecondsOfDay);
         const columns = [dates([day])];
         expect(part(columns, "when (month)")).toEqual([date.getUTCMonth() + 1]);
+        expect(part(columns, "when (day of month)")).toEqual([date.getUTCDate()]);
+        const inLeapYear = Date.UTC(2000, date.getUTCMonth(), date.getUTCDate());
+        const dayOfYear = (inLeapYear - Date.UTC(2000, 0, 1)) / millisecondsOfDay + 1;
+        expect(part(columns, "when (day of year)")).toEqual([dayOfYear]);
         expect(part(columns, "when (weekday)")).toEqual([date.getUTCDay() === 0 ? 7 : date.getUTCDay()]);
       }),
       { numRuns: 300 },
@@ -51,7 +58,7 @@ describe("expandDates", () => {
     const day = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.constantFrom(Number.NaN, 0.75, -0, 9000));
     fc.assert(
       fc.property(fc.array(day, { maxLength: 40 }), (days) => {
-        for (const name of ["when (days)", "when (month)", "when (weekday)"]) {
+        for (const { name } of expandDates([dates([0])])) {
           const alone = days.flatMap((one) => part([dates([one])], name));
           expect(part([dates(days)], name)).toEqual(alone);
         }
@@ -68,7 +75,8 @@ describe("expandDates", () => {
     const other: Column = { kind: "numeric", name: "when (days)", values: Float64Array.of(5) };
     const columns = [other, dates([0])];
     const names = expandDates(columns).map((column) => column.name);
-    expect(names).toEqual(["when (days)", "when (days) 2", "when (month)", "when (weekday)"]);
-    expect(features(columns).map(({ source }) => source)).toEqual(["when (days)", "when", "when", "when"]);
+    expect(names.slice(0, 3)).toEqual(["when (days)", "when (days) 2", "when (month)"]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(features(columns).map(({ source }) => source)).toEqual(["when (days)", ...Array(5).fill("when")]);
   });
 });

@@ -104,7 +104,8 @@ function dayColumns({ columns }: ModelHead): ReadonlySet<string> {
 function isPartOf(encoded: string, name: string): boolean {
   return (
     encoded === name ||
-    (/^ \((?:days|month|weekday|hour)\)/u.test(encoded.slice(name.length)) && encoded.startsWith(name))
+    (/^ \((?:days|month|day of month|day of year|weekday|hour)\)/u.test(encoded.slice(name.length)) &&
+      encoded.startsWith(name))
   );
 }
 

@@ -8,7 +8,16 @@ export function classesOf({ task }: Pick<Graph, "task">): readonly string[] {
   return task.kind === "regression" ? [] : task.classes;
 }
 
-const parts = { number: "NUMBER", level: "LEVEL", days: "DAYS", month: "MONTH", weekday: "WEEKDAY", hour: "HOUR" };
+const parts = {
+  number: "NUMBER",
+  level: "LEVEL",
+  days: "DAYS",
+  month: "MONTH",
+  "day of month": "DAY_OF_MONTH",
+  "day of year": "DAY_OF_YEAR",
+  weekday: "WEEKDAY",
+  hour: "HOUR",
+};
 const kinds = { scaled: "SCALED", log: "LOG", step: "STEP", missing: "IS_MISSING", table: "TABLE" };
 
 /** Levels of each feature as C finds them: sorted by their bytes. */

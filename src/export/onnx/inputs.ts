@@ -1,4 +1,4 @@
-import type { Feature } from "../features.ts";
+import type { Feature, Part } from "../features.ts";
 import type { GraphHead, NetworkModel } from "../graph.ts";
 import type { Input } from "../inputs.ts";
 import type { Missing } from "../request.ts";
@@ -146,7 +146,7 @@ export function featureColumn({ build, names, words }: Scope, { part, levels, co
 }
 
 /** As `datePart` of prepare: months count from March (H. Hinnant, "chrono-compatible low-level date algorithms"). */
-function datePart(build: GraphBuilder, part: "month" | "weekday" | "hour", days: Value): Value {
+function datePart(build: GraphBuilder, part: Exclude<Part, "number" | "level" | "days">, days: Value): Value {
   const number = (x: number): Value => build.doubles([x]);
   const add = (a: Value, b: Value): Value => build.node("Add", [a, b]);
   const less = (a: Value, b: Value): Value => build.node("Sub", [a, b]);
@@ -164,6 +164,14 @@ function datePart(build: GraphBuilder, part: "month" | "weekday" | "hour", days:
   const leaps = less(add(whole(ofEra, 1460), whole(ofEra, 146_096)), whole(ofEra, 36_524));
   const year = whole(less(ofEra, leaps), 365);
   const before = less(add(times(year, 365), whole(year, 4)), whole(year, 100));
-  const fromMarch = whole(add(times(less(ofEra, before), 5), number(2)), 153);
+  const ofYear = less(ofEra, before);
+  if (part === "day of year") {
+    const sinceJanuary = add(ofYear, number(60));
+    return add(less(sinceJanuary, times(whole(sinceJanuary, 366), 366)), number(1));
+  }
+  const fromMarch = whole(add(times(ofYear, 5), number(2)), 153);
+  if (part === "day of month") {
+    return add(less(ofYear, whole(add(times(fromMarch, 153), number(2)), 5)), number(1));
+  }
   return less(add(fromMarch, number(3)), times(whole(add(fromMarch, number(2)), 12), 12));
 }

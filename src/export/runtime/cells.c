@@ -16,7 +16,9 @@ static double occam_date_part(int part, double days)
   of_era = day + 719468.0 - era * 146097.0;
   year = floor((of_era - floor(of_era / 1460.0) + floor(of_era / 36524.0) - floor(of_era / 146096.0)) / 365.0);
   of_year = of_era - (365.0 * year + floor(year / 4.0) - floor(year / 100.0));
+  if (part == OCCAM_DAY_OF_YEAR) return of_year < 306.0 ? of_year + 61.0 : of_year - 305.0;
   month = floor((5.0 * of_year + 2.0) / 153.0);
+  if (part == OCCAM_DAY_OF_MONTH) return of_year - floor((153.0 * month + 2.0) / 5.0) + 1.0;
   return month < 10.0 ? month + 3.0 : month - 9.0;
 }
 

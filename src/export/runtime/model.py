@@ -321,12 +321,16 @@ def _date_part(part, days):
         return days
     seconds = math.floor(days * 86400 + 0.5)
     day = seconds // 86400
-    if part == "month":
+    if part in ("month", "day of month", "day of year"):
         since = day + 719468
         of_era = since % 146097
         year = (of_era - of_era // 1460 + of_era // 36524 - of_era // 146096) // 365
         of_year = of_era - (365 * year + year // 4 - year // 100)
+        if part == "day of year":
+            return float(of_year + 61 if of_year < 306 else of_year - 305)
         from_march = (5 * of_year + 2) // 153
+        if part == "day of month":
+            return float(of_year - (153 * from_march + 2) // 5 + 1)
         return float(from_march + 3 if from_march < 10 else from_march - 9)
     if part == "weekday":
         return float((day + 3) % 7 + 1)

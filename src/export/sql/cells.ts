@@ -26,7 +26,14 @@ export function featureSql(feature: Feature, x: string, { missing, dialect }: Ce
     const others = featureSql(feature, x, { missing: { ...missing, values: [] }, dialect });
     return `CASE WHEN ${value} IN (${missing.values.map(exact).join(", ")}) THEN NULL ELSE ${others} END`;
   }
-  if (part === "month") return `CAST(${dialect.month(x)} AS ${dialect.double})`;
+  const month = `CAST(${dialect.month(x)} AS ${dialect.double})`;
+  const dayOfMonth = `CAST(${dialect.dayOfMonth(x)} AS ${dialect.double})`;
+  if (part === "month") return month;
+  if (part === "day of month") return dayOfMonth;
+  if (part === "day of year") {
+    const before = `FLOOR((153.0 * ${month} - 457.0) / 5.0) + 60.0`; // the days of the months before one from March on
+    return `${dayOfMonth} + CASE WHEN ${month} > 2.0 THEN ${before} ELSE 31.0 * (${month} - 1.0) END`;
+  }
   const number = part === "number" ? dialect.number(x) : dialect.days(x);
   // NaN and infinities are outside in every dialect; of tiny numbers a square could not be taken.
   const inside = `WHEN ${number} BETWEEN -1.7e308 AND 1.7e308 THEN ${bounded(number, [-1e150, 1e150], dialect)}`;

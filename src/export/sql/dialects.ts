@@ -16,6 +16,7 @@ export interface Dialect {
   number(x: string): string; // a numeric column as double precision
   days(x: string): string; // a date or timestamp column as days since 1970-01-01 UTC
   month(x: string): string; // 1 to 12
+  dayOfMonth(x: string): string; // 1 to 31
   moment(iso: string): string; // a literal of such a column
 }
 
@@ -34,6 +35,7 @@ const standard = {
   number: (x: string) => `CAST(${x} AS DOUBLE PRECISION)`,
   days: (x: string) => `CAST(EXTRACT(EPOCH FROM ${x}) AS DOUBLE PRECISION) / 86400.0`,
   month: (x: string) => `EXTRACT(MONTH FROM ${x})`,
+  dayOfMonth: (x: string) => `EXTRACT(DAY FROM ${x})`,
   moment: (iso: string) => `TIMESTAMP '${iso.replace("T", " ").replace("Z", "")}'`,
 };
 
@@ -65,6 +67,7 @@ export const dialects = [
     number: (x: string) => `CASE WHEN TYPEOF(${x}) IN ('integer', 'real') THEN CAST(${x} AS REAL) END`,
     days: (x: string) => `JULIANDAY(${x}) - 2440587.5`,
     month: (x: string) => `CAST(STRFTIME('%m', ${x}) AS REAL)`,
+    dayOfMonth: (x: string) => `CAST(STRFTIME('%d', ${x}) AS REAL)`,
     moment: (iso: string) => `'${iso.replace("T", " ").replace("Z", "")}'`,
   },
   {
