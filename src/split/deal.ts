@@ -3,7 +3,7 @@ import type { Random } from "../base/random.ts";
 /** Rows, known by position, to be dealt to parts of equal size. */
 export interface Deal {
   readonly count: number;
-  readonly strata: Int32Array | null; // of each position; every part gets its share of every stratum
+  readonly strata: Int32Array | null; // of each position, few and from 0; every part gets its share of every stratum
   readonly groups: Int32Array | null; // of each position; a group stays in one part; -1 = alone
   readonly parts: number;
   readonly random: Random;
@@ -20,11 +20,22 @@ export function deal(request: Deal): Int32Array {
 
 function dealRows({ count, strata, parts, random }: Deal): Int32Array {
   const shuffled = random.shuffle(upTo(count));
-  // A stable sort keeps the shuffled order within a stratum; going on where the last one stopped evens the sizes.
-  const order = strata === null ? shuffled : sortedBy(strata, shuffled);
   const first = random.below(parts);
-  const part = new Int32Array(count);
-  for (let i = 0; i < count; i++) part[order[i]!] = (first + i) % parts;
+  const part = strata?.slice() ?? new Int32Array(count); // each holds its stratum until it is dealt
+  const next = strataSizes(part); // from here on the part whose turn it is
+  let dealt = first;
+  for (let stratum = 0; stratum < next.length; stratum++) {
+    const size = next[stratum]!;
+    next[stratum] = dealt % parts; // going on where the last stratum stopped evens the sizes
+    dealt += size;
+  }
+  for (let i = 0; i < count; i++) {
+    const position = shuffled[i]!;
+    const stratum = part[position]!;
+    const turn = next[stratum]!;
+    part[position] = turn;
+    next[stratum] = turn + 1 === parts ? 0 : turn + 1;
+  }
   return part;
 }
 
@@ -35,43 +46,18 @@ function upTo(count: number): Uint32Array {
   return positions;
 }
 
-/** The positions in the order of their strata, otherwise in their own: by counting, as there are few strata. */
-function sortedBy(strata: Int32Array, positions: Uint32Array): Uint32Array {
-  const codes = denseCodes(strata);
-  const names: number[] = [];
-  const sizes: number[] = [];
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!;
-    names[code] ??= strata[i]!;
-    sizes[code] = (sizes[code] ?? 0) + 1;
-  }
-  const next = new Uint32Array(sizes.length);
-  let from = 0;
-  for (const code of [...sizes.keys()].sort((a, b) => names[a]! - names[b]!)) {
-    next[code] = from;
-    from += sizes[code]!;
-  }
-  const sorted = new Uint32Array(positions.length);
-  for (let i = 0; i < positions.length; i++) {
-    const position = positions[i]!;
-    sorted[next[codes[position]!]!++] = position;
-  }
-  return sorted;
-}
-
 interface Group {
   readonly positions: readonly number[];
   readonly shares: ReadonlyMap<number, number>; // rows of each stratum
 }
 
 function dealGroups({ count, strata, parts, random }: Deal, groups: Int32Array): Int32Array {
-  const stratum = denseCodes(strata ?? new Int32Array(count));
+  const stratum = strata ?? new Int32Array(count);
   const together = gather(groups, stratum);
   const order = random.shuffle(Array.from(together, (_, i) => i));
   order.sort((a, b) => together[b]!.positions.length - together[a]!.positions.length);
-  const strataCount = 1 + stratum.reduce((most, code) => Math.max(most, code), 0);
-  const total = new Float64Array(strataCount);
-  for (const code of stratum) total[code]!++;
+  const total = strataSizes(stratum);
+  const strataCount = total.length;
   const rowsHeld = new Float64Array(parts);
   const held = new Float64Array(parts * strataCount);
   const part = new Int32Array(count);
@@ -135,14 +121,11 @@ function gather(groups: Int32Array, stratum: Int32Array): Group[] {
   return [...members.values()];
 }
 
-/** The codes numbered from 0 in the order of first sight, so that they index arrays. */
-function denseCodes(codes: Int32Array): Int32Array {
-  const place = new Map<number, number>();
-  const dense = new Int32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) {
-    let known = place.get(codes[i]!);
-    if (known === undefined) place.set(codes[i]!, (known = place.size));
-    dense[i] = known;
-  }
-  return dense;
+/** How many positions each stratum has. */
+function strataSizes(strata: Int32Array): Uint32Array {
+  let most = 0;
+  for (let i = 0; i < strata.length; i++) most = Math.max(most, strata[i]!);
+  const sizes = new Uint32Array(most + 1);
+  for (let i = 0; i < strata.length; i++) sizes[strata[i]!]!++;
+  return sizes;
 }

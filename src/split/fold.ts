@@ -26,12 +26,15 @@ export function checkTrainingRows(folds: readonly Fold[]): void {
 
 /** The rows, out of this many, that train or test in any of the folds; ascending. */
 export function rowsUsedBy(folds: readonly Fold[], rowCount: number): RowIndex {
+  const used = new Uint32Array(rowCount);
+  if (folds.some(({ train, test }) => train.length + test.length === rowCount)) {
+    for (let row = 0; row < rowCount; row++) used[row] = row;
+    return used;
+  }
   const isUsed = new Uint8Array(rowCount);
   for (const { train, test } of folds) {
     for (const rows of [train, test]) for (let i = 0; i < rows.length; i++) isUsed[rows[i]!] = 1;
-    if (train.length + test.length === rowCount) break; // all rows: no other fold can add one
   }
-  const used = new Uint32Array(rowCount);
   let count = 0;
   for (let row = 0; row < rowCount; row++) if (isUsed[row] === 1) used[count++] = row;
   return used.slice(0, count);

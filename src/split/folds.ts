@@ -84,25 +84,28 @@ function fromParts(
   part: Int32Array,
   { folds, firstId }: { readonly folds: number; readonly firstId: number },
 ): Fold[] {
-  return Array.from({ length: folds }, (_, fold) => ({
-    id: firstId + fold,
-    ...dealt(rows, part, fold),
-  }));
+  const sizes = new Uint32Array(folds);
+  for (let i = 0; i < part.length; i++) sizes[part[i]!]!++;
+  const places = Array.from(sizes, (size) => new Uint32Array(size)); // among the rows, those of each fold
+  const next = new Uint32Array(folds);
+  for (let i = 0; i < part.length; i++) {
+    const fold = part[i]!;
+    places[fold]![next[fold]!++] = i;
+  }
+  return places.map((tests, fold) => ({ id: firstId + fold, ...parted(rows, tests) }));
 }
 
-function dealt(rows: RowIndex, part: Int32Array, fold: number): Pick<Fold, "train" | "test"> {
-  let tests = 0;
-  for (let i = 0; i < part.length; i++) tests += Number(part[i] === fold);
-  const train = new Uint32Array(rows.length - tests);
-  const test = new Uint32Array(tests);
-  // No branch that depends on chance: each row is written, and stays if its place is taken.
-  for (let i = 0, held = 0; held < train.length; i++) {
-    train[held] = rows[i]!;
-    held += Number(part[i] !== fold);
-  }
-  for (let i = 0, held = 0; held < test.length; i++) {
-    test[held] = rows[i]!;
-    held += Number(part[i] === fold);
+/** The rows at some places, and all others. */
+function parted(rows: RowIndex, tests: RowIndex): Pick<Fold, "train" | "test"> {
+  const train = new Uint32Array(rows.length - tests.length);
+  const test = new Uint32Array(tests.length);
+  let held = 0;
+  let from = 0;
+  for (let i = 0; i <= tests.length; i++) {
+    const to = i < tests.length ? tests[i]! : rows.length;
+    for (let at = from; at < to; at++) train[held++] = rows[at]!;
+    if (i < tests.length) test[i] = rows[to]!;
+    from = to + 1;
   }
   return { train, test };
 }
