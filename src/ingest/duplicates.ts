@@ -54,45 +54,46 @@ function isEqual(column: Column, a: number, b: number): boolean {
 /** Some of the rows, in their order, and 32 bits of hash for each (murmur3's mixing step). */
 interface HashedRows {
   readonly rows: RowIndex;
-  readonly keys: Uint32Array;
+  readonly keys: Int32Array;
 }
 
 /**
  * The rows whose hash over all columns another one shares; equal ones are among them. Rows that are alone in the first
- * columns are left out before the others are looked at: after 1 column, 2, 4, 8, …, numbers first, as they tell most.
+ * columns are left out before the others are looked at: after 2 columns, 4, 8, …, numbers first, as they tell most.
  */
 function alikeRows(columns: readonly Column[], all: RowIndex): HashedRows {
   const texts = columns.filter(({ kind }) => kind === "category");
   const ordered = [...columns.filter(({ kind }) => kind !== "category"), ...texts];
-  let left: HashedRows = { rows: all, keys: new Uint32Array(all.length) };
+  let left: HashedRows = { rows: all, keys: new Int32Array(all.length) };
   for (const [place, column] of ordered.entries()) {
     addHashes(left, column, hash([place]));
     const count = place + 1;
-    if (count === ordered.length || (count & place) === 0) left = sharingHashes(left);
+    if (count === ordered.length || (count > 1 && (count & place) === 0)) left = sharingHashes(left);
     if (left.rows.length === 0) break;
   }
   return left;
 }
 
-/** The rows whose hash, but for some of its bits, is that of another; two counts of bits tell. */
+/** The rows whose hash, but for some of its bits, is that of another; two sets of bits tell. */
 function sharingHashes({ rows, keys }: HashedRows): HashedRows {
-  const bits = 2 ** Math.ceil(Math.log2(8 * rows.length + 32)); // so many that few rows meet by chance
-  const once = new Uint32Array(bits / 32);
-  const again = new Uint32Array(bits / 32);
-  const word = (key: number) => (key & (bits - 1)) >>> 5;
-  for (let i = 0; i < rows.length; i++) {
-    const at = word(keys[i]!);
-    const bit = 1 << keys[i]!;
-    again[at]! |= once[at]! & bit;
-    once[at]! |= bit;
-  }
-  let count = 0;
-  const kept = { rows: new Uint32Array(rows.length), keys: new Uint32Array(rows.length) };
+  const bits = 2 ** Math.ceil(Math.log2(4 * rows.length + 32)); // few rows meet by chance, and the sets stay in a cache
+  const mask = bits - 1;
+  const seen = new Int32Array(bits / 16); // of 32 hashes each: a word of those seen, and one of those seen again
   for (let i = 0; i < rows.length; i++) {
     const key = keys[i]!;
-    if ((again[word(key)]! & (1 << key)) === 0) continue;
+    const at = ((key & mask) >>> 5) << 1;
+    const bit = 1 << key;
+    const once = seen[at]!;
+    seen[at + 1]! |= once & bit;
+    seen[at] = once | bit;
+  }
+  let count = 0;
+  const kept = { rows: new Uint32Array(rows.length), keys: new Int32Array(rows.length) };
+  for (let i = 0; i < rows.length; i++) {
+    const key = keys[i]!;
     kept.rows[count] = rows[i]!;
-    kept.keys[count++] = key;
+    kept.keys[count] = key;
+    count += (seen[(((key & mask) >>> 5) << 1) + 1]! >>> key) & 1; // no branch that depends on chance
   }
   return { rows: kept.rows.subarray(0, count), keys: kept.keys.subarray(0, count) };
 }
@@ -105,7 +106,7 @@ function addHashes({ rows, keys }: HashedRows, column: Column, salt: number): vo
     return;
   }
   const { values } = column;
-  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     const value = values[row]!;

@@ -1,6 +1,6 @@
 import type { RowIndex } from "../base/matrix.ts";
 import type { Column } from "./table.ts";
-import { levelCounts } from "./target.ts";
+import { levelCounts } from "./level-counts.ts";
 
 const nameOfIdentifier =
   /^(id|uid|uuid|guid|key|index|rowid|row[ _.-]?(id|nr|no|num|number|index)?|unnamed: ?0|column_1)$|[ _.-](id|uid|uuid|guid|key)$|[a-z](Id|ID|Key)$/;

@@ -2,7 +2,7 @@ import type { RowIndex } from "../base/matrix.ts";
 import { profileOf } from "./profile/profile.ts";
 import type { Column, Finding } from "./table.ts";
 import { flagValue } from "./type-findings.ts";
-import { levelCounts } from "./target.ts";
+import { levelCounts } from "./level-counts.ts";
 
 const things =
   "patient|subject|person|participant|respondent|customer|client|user|member|employee|student|driver|player|" +

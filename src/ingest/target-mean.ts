@@ -19,21 +19,21 @@ export function targetMeans(target: Column, rows: RowIndex): (column: Column, by
   const known = new Map<Column, IsMean>();
   return (column, by) => {
     if (column.kind !== "numeric") return false;
-    if (by === null) {
-      if (mostLieOutside(column.values, target, rows)) return false;
-      return meansOver(column, target, { rows, alsoSums: false })(column.values);
-    }
+    const alsoSums = by !== null;
+    if (mostLieOutside(column.values, target, { rows, alsoSums })) return false;
+    if (by === null) return meansOver(column, target, { rows, alsoSums })(column.values);
     let isMean = known.get(by);
-    if (isMean === undefined) known.set(by, (isMean = meansOver(by, target, { rows, alsoSums: true })));
+    if (isMean === undefined) known.set(by, (isMean = meansOver(by, target, { rows, alsoSums })));
     return isMean(column.values);
   };
 }
 
 /**
  * Whether too many values lie outside the range of the target for them to be its means: half of the rows take part at
- * least, and nearly all of those agree.
+ * least, and nearly all of those agree. Sums of classes are counts; those of numbers may be any number.
  */
-function mostLieOutside(values: Float64Array, target: Column, rows: RowIndex): boolean {
+function mostLieOutside(values: Float64Array, target: Column, { rows, alsoSums }: Means): boolean {
+  if (alsoSums && target.kind !== "category") return false;
   let low = target.kind === "category" ? 0 : Number.POSITIVE_INFINITY;
   let high = target.kind === "category" ? 1 : Number.NEGATIVE_INFINITY;
   if (target.kind !== "category") {
@@ -47,7 +47,8 @@ function mostLieOutside(values: Float64Array, target: Column, rows: RowIndex): b
   let outside = 0;
   for (let i = 0; i < rows.length; i++) {
     const value = values[rows[i]!]!;
-    outside += Number(value < low - slack || value > high + slack);
+    if (value < low - slack) outside++;
+    else if (value > high + slack) outside += Number(!alsoSums || Math.abs(value - Math.round(value)) > slack);
   }
   return outside > (1 - agreeing / 2) * rows.length;
 }

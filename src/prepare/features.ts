@@ -39,9 +39,10 @@ function freeName(wanted: string, taken: Set<string>): string {
 
 function dateParts(column: DateColumn): readonly (readonly [DatePart, Float64Array])[] {
   const parts: readonly DatePart[] = column.hasTime ? [...dayParts, "hour"] : dayParts;
+  const known = calendar(column.values);
   return parts.map((part) => {
     if (part === "days") return [part, column.values];
-    return [part, partOfWholeDays(part, column.values) ?? partOfEach(part, column.values)];
+    return [part, known === null ? partOfEach(part, column.values) : partOfPlaces(part, known)];
   });
 }
 
@@ -51,26 +52,40 @@ function partOfEach(part: DatePart, days: Float64Array): Float64Array {
   return values;
 }
 
-/** The same of whole days, worked out once from the first to the last; null for others, and for more days than rows. */
-function partOfWholeDays(part: DatePart, days: Float64Array): Float64Array | null {
+/** All days from the first to the last of a column, and where in them the day of each row is. */
+interface Calendar {
+  readonly days: Float64Array; // behind the last, NaN
+  readonly places: Int32Array;
+}
+
+/** Null where some are not whole days, where all are missing, and for more days than rows. */
+function calendar(values: Float64Array): Calendar | null {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < days.length; row++) {
-    const day = days[row]!;
+  for (let row = 0; row < values.length; row++) {
+    const day = values[row]!;
     if (day < first) first = day;
     if (day > last) last = day;
-    if (day === day && day !== Math.floor(day)) return null;
   }
-  if (!(last - first < days.length)) return null;
-  const calendar = partOfEach(
-    part,
-    Float64Array.from({ length: last - first + 1 }, (_, i) => first + i),
-  );
-  const values = new Float64Array(days.length);
+  if (!Number.isInteger(first) || !(last - first < values.length)) return null;
+  const days = new Float64Array(last - first + 2);
+  for (let i = 0; i < days.length; i++) days[i] = first + i;
+  const none = days.length - 1;
+  days[none] = Number.NaN;
+  const places = new Int32Array(values.length);
   for (let row = 0; row < values.length; row++) {
-    const day = days[row]!;
-    values[row] = day === day ? calendar[day - first]! : day;
+    const place = values[row]! - first;
+    places[row] = place === place ? place : none;
+    if (places[row] !== place && place === place) return null;
   }
+  return { days, places };
+}
+
+/** As `partOfEach`, worked out once for each day of the calendar. */
+function partOfPlaces(part: DatePart, { days, places }: Calendar): Float64Array {
+  const ofDays = partOfEach(part, days);
+  const values = new Float64Array(places.length);
+  for (let row = 0; row < values.length; row++) values[row] = ofDays[places[row]!]!;
   return values;
 }
 

@@ -38,7 +38,15 @@ export function targets(column: Column, rows: RowIndex, task: Task): Float32Arra
 
 function learnClasses(column: Column, rows: RowIndex): Task {
   const names = new Set<string>();
-  for (const row of rows) names.add(className(column, row));
+  if (column.kind === "category") {
+    const isSeen = new Uint8Array(column.levels.length); // a text is looked up once, not in every row
+    for (let i = 0; i < rows.length; i++) {
+      const code = column.codes[rows[i]!]!;
+      if (isSeen[code] === 1) continue;
+      names.add(className(column, rows[i]!));
+      isSeen[code] = 1;
+    }
+  } else for (const row of rows) names.add(className(column, row));
   return { kind: "classification", classes: [...names].sort(byClassName) };
 }
 

@@ -1,5 +1,7 @@
+import { sum } from "../base/statistics.ts";
 import { isoDay } from "../evaluate/dependence.ts";
 import type { ColumnSummary } from "../evaluate/results.ts";
+import { allLevelCounts } from "../ingest/level-counts.ts";
 import { profileOf } from "../ingest/profile/profile.ts";
 import type { Column } from "../ingest/table.ts";
 import { bars, barWidth, type ValueProfile } from "../ingest/profile/value-profile.ts";
@@ -44,13 +46,10 @@ interface Counted {
   readonly summary: string;
 }
 
-function countLevels({ codes, levels }: Extract<Column, { kind: "category" }>): Counted {
-  const counts = new Float64Array(levels.length);
-  let missing = 0;
-  for (const code of codes) {
-    if (code < 0) missing++;
-    else counts[code]!++;
-  }
+function countLevels(column: Extract<Column, { kind: "category" }>): Counted {
+  const { codes, levels } = column;
+  const counts = allLevelCounts(column);
+  const missing = codes.length - sum(counts);
   const order = [...counts.keys()].filter((code) => counts[code]! > 0).sort((a, b) => counts[b]! - counts[a]! || a - b);
   const top = order[0];
   const share = top === undefined ? 0 : Math.round((100 * counts[top]!) / (codes.length - missing));

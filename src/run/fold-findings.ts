@@ -2,7 +2,7 @@ import type { RowIndex } from "../base/matrix.ts";
 import { type Place, rowOfData } from "../ingest/roles.ts";
 import type { Column, Finding } from "../ingest/table.ts";
 import { counted } from "../ingest/row-checks.ts";
-import { levelCounts } from "../ingest/target.ts";
+import { levelCounts } from "../ingest/level-counts.ts";
 import { boundExtremes } from "../prepare/target.ts";
 import type { Fold } from "../split/fold.ts";
 
@@ -87,12 +87,14 @@ export function withBoundedTargets(
 
 function missingClasses(target: CategoryColumn, folds: readonly Fold[], rare: number): readonly Finding[] {
   const missing = folds.flatMap(({ id, train, test }) => {
-    const taught = levelCounts(target, train);
-    return [...levelCounts(target, test).entries()]
-      .filter(([code, tested]) => tested >= rare && taught[code] === 0)
+    const tested = [...levelCounts(target, test).entries()].filter(([, rows]) => rows >= rare);
+    const untaught = new Set(tested.map(([code]) => code));
+    for (let i = 0; i < train.length && untaught.size > 0; i++) untaught.delete(target.codes[train[i]!]!);
+    return tested
+      .filter(([code]) => untaught.has(code))
       .map(
-        ([code, tested]) =>
-          `${JSON.stringify(target.levels[code]!.slice(0, 40))} in fold ${id + 1} (${counted(tested, "row", "rows")})`,
+        ([code, rows]) =>
+          `${JSON.stringify(target.levels[code]!.slice(0, 40))} in fold ${id + 1} (${counted(rows, "row", "rows")})`,
       );
   });
   if (missing.length === 0) return [];
