@@ -115,6 +115,17 @@ describe("an odd table", () => {
     expect(predictions).not.toMatch(/NaN|Infinity|undefined/u);
   });
 
+  it("with as many rows as folds is dealt once, since every repeat would be the same", async () => {
+    const folder = await emptyFolder();
+    const content = lines((row) => [number(row), side(row)], ["a", "y"], 5);
+    await writeFile(join(folder, "data.csv"), content);
+    const { code, errors } = await occamTab(["fit", "data.csv", "--models", "dummy"], { folder });
+    expect(code).toBe(0);
+    expect(errors).toContain("5 folds with even shares");
+    const { models } = JSON.parse(await readFile(join(folder, "reports/data/results.json"), "utf8"));
+    expect(models[0].folds).toHaveLength(5);
+  });
+
   it("whose names and cells are attacks shows them as text and keeps them whole in CSV", async () => {
     const attacks = [
       "<script>alert(1)</script>",

@@ -149,10 +149,11 @@ function sourceOf({ sha256, bytes, decisions, findings, rules, lines }: NamedTab
 
 /**
  * Small tables are dealt three times, because one split of few rows says little. Given folds and folds in time stay as
- * they are.
+ * they are, and so do folds of one row each: dealt again they are the same, and would count as more than was seen.
  */
 function repeatsFor(rows: number, settings: FitSettings): number {
-  const dealt = typeof settings.folds === "number" && settings.time === null;
+  const { folds, time } = settings;
+  const dealt = typeof folds === "number" && folds < rows && time === null;
   return dealt && rows <= smallTable ? 3 : 1;
 }
 
