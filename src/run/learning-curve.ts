@@ -15,10 +15,8 @@ export interface ShareJob {
   readonly job: FoldJob;
 }
 
-/** Shares of the training rows: one more where there are folds enough to keep them a quarter of the work. */
-const fewShares = [1 / 8, 1 / 4];
-const moreShares = [1 / 8, 1 / 4, 1 / 2];
-const foldsForMore = 15;
+/** Shares of the training rows that are trained on beside the whole. */
+const shares = [1 / 8, 1 / 4];
 const foldsUsed = 5;
 const fewestFolds = 3;
 const fewestRows = 40;
@@ -31,7 +29,6 @@ const drawnModels = 2;
 /** The jobs of the learning curve; or why there is none, in a sentence. */
 export function shareJobs(plan: Plan, request: FitRequest, settings: JobSettings): readonly ShareJob[] | string {
   const folds = plan.folds.folds.slice(0, foldsUsed);
-  const shares = sharesOf(plan);
   const models = drawnOf(request);
   const classes = plan.run.target.kind === "category" ? plan.run.target.levels.length : 0;
   const least = Math.max(fewestRows, rowsPerClass * classes);
@@ -49,10 +46,6 @@ export function shareJobs(plan: Plan, request: FitRequest, settings: JobSettings
       };
     }),
   );
-}
-
-function sharesOf({ folds }: Plan): readonly number[] {
-  return folds.folds.length < foldsForMore ? fewShares : moreShares;
 }
 
 function drawnOf({ models }: FitRequest): readonly ModelId[] {
@@ -93,7 +86,6 @@ export function learningCurvePart(
   if (metrics[metric].higherIsBetter) throw new Error("A learning curve is of a loss.");
   const lossOf = ({ models }: FoldOutcome, id: string) =>
     models.find((model) => model.id === id)?.result.metrics[metric];
-  const shares = sharesOf(plan);
   const ids = [...new Set(jobs.flatMap(({ job }) => job.models))];
   const folds = [...new Set(jobs.map(({ job }) => job.fold.id))];
   const models = ids.flatMap((model) => {

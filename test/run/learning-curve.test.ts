@@ -38,7 +38,7 @@ describe("the jobs of a learning curve", () => {
     expect(jobsFor("pima-diabetes.csv").jobs).toEqual(jobs);
   });
 
-  it("are a quarter of the work of the folds at most, by rows", () => {
+  it("are a quarter of the work of the folds at most, by rows, and less with repeats", () => {
     for (const repeats of [1, 2, 3]) {
       const { plan, jobs } = jobsFor("pima-diabetes.csv", { repeats });
       if (typeof jobs === "string") throw new Error(jobs);
