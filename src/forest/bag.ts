@@ -38,6 +38,27 @@ export function drawBag(
   return { weights, unit: 1 };
 }
 
+/** A forest whose bags are drawn, and those that were. */
+interface BagSource extends Pick<ForestData, "weights">, Pick<ForestOptions, "bootstrap"> {
+  readonly teaching: RowIndex;
+  readonly seed: number;
+  readonly bags: Map<number, Uint8Array>; // by tree
+}
+
+const mostBagBytes = 2 ** 25; // of all bags of a forest that are kept
+
+/** The weights of one tree's bag. It is drawn once, if there is room to keep it: trials and tallies ask again. */
+export function bagWeights(source: BagSource, tree: number): Uint32Array {
+  const { teaching, bags } = source;
+  const known = bags.get(tree);
+  if (known !== undefined) return new Uint32Array(known);
+  const { weights } = drawBag(source, teaching, { bootstrap: source.bootstrap, seed: source.seed, tree });
+  if ((bags.size + 1) * weights.length <= mostBagBytes && weights.every((weight) => weight < 256)) {
+    bags.set(tree, new Uint8Array(weights));
+  }
+  return weights;
+}
+
 function wholeWeights(rows: RowIndex, given: Float64Array, weights: Uint32Array): Bag {
   let largest = 0;
   for (const row of rows) largest = Math.max(largest, given[row]!);

@@ -26,13 +26,18 @@ const evidence = 1; // standard errors by which a calibration must lower the los
 export function fitCalibration(outOfBag: OutOfBag): ForestCalibration {
   if (outOfBag.task.kind === "regression") return uncalibrated;
   const sample = sampleRows(outOfBag, Math.ceil(mostProbabilities / outOfBag.values.columns));
-  const calibrated = (calibration: ForestCalibration) => calibrateOutOfBag(sample, calibration);
+  const logarithms = new Map<number, Float64Array>(); // by floor
   const losses = new Map<string, number>();
   const lossOf = (floor: number, place: number): number => {
     const inverseTemperature = inverseTemperatures[place];
     if (inverseTemperature === undefined) return Infinity;
     const key = `${floor} ${place}`;
-    const loss = losses.get(key) ?? outOfBagLoss(calibrated({ inverseTemperature, floor }));
+    const known = losses.get(key);
+    if (known !== undefined) return known;
+    const logs = logarithms.get(floor) ?? logarithmsOf(sample.values, floor);
+    logarithms.set(floor, logs);
+    const values = sharpen(sample.values, logs, { inverseTemperature, floor });
+    const loss = outOfBagLoss({ ...sample, values });
     losses.set(key, loss);
     return loss;
   };
@@ -45,24 +50,36 @@ export function fitCalibration(outOfBag: OutOfBag): ForestCalibration {
     if (!(loss < best.loss)) continue;
     best = { calibration: { inverseTemperature: inverseTemperatures[place]!, floor }, loss };
   }
-  return isCertain(sample, calibrated(best.calibration)) ? best.calibration : uncalibrated;
+  return isCertain(sample, calibrateOutOfBag(sample, best.calibration)) ? best.calibration : uncalibrated;
 }
 
 /** Applies a calibration to rows × classes probabilities; rows still add up to 1. */
-export function calibrate(values: Matrix, { inverseTemperature, floor }: ForestCalibration): Matrix {
+export function calibrate(values: Matrix, calibration: ForestCalibration): Matrix {
+  return sharpen(values, logarithmsOf(values, calibration.floor), calibration);
+}
+
+/** log(p + floor) of each probability. */
+function logarithmsOf({ data }: Matrix, floor: number): Float64Array {
+  const logs = new Float64Array(data.length);
+  for (let i = 0; i < logs.length; i++) logs[i] = Math.log(data[i]! + floor);
+  return logs;
+}
+
+/** Probabilities of a calibration whose logarithms are known. */
+function sharpen(values: Matrix, logs: Float64Array, { inverseTemperature, floor }: ForestCalibration): Matrix {
   if (inverseTemperature === 1 && floor === 0) return values;
-  const data = new Float32Array(values.data.length);
-  const raised = new Float64Array(values.columns);
-  for (let row = 0; row < values.rows; row++) {
+  const { rows, columns } = values;
+  const data = new Float32Array(logs.length);
+  const raised = new Float64Array(columns);
+  for (let from = 0; from < data.length; from += columns) {
     let sum = 0;
-    for (let c = 0; c < values.columns; c++) {
-      const share = values.data[row * values.columns + c]! + floor;
-      raised[c] = share > 0 ? Math.exp(inverseTemperature * Math.log(share)) : 0;
+    for (let c = 0; c < columns; c++) {
+      raised[c] = Math.exp(inverseTemperature * logs[from + c]!);
       sum += raised[c]!;
     }
-    for (let c = 0; c < values.columns; c++) data[row * values.columns + c] = raised[c]! / sum;
+    for (let c = 0; c < columns; c++) data[from + c] = raised[c]! / sum;
   }
-  return { rows: values.rows, columns: values.columns, data };
+  return { rows, columns, data };
 }
 
 /** The same rows with calibrated probabilities. */

@@ -1,6 +1,6 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
-import { drawBag } from "./bag.ts";
+import { bagWeights } from "./bag.ts";
 import { FastSearch } from "./fast-search.ts";
 import type { Forest, ForestData, ForestOptions } from "./forest.ts";
 import { valueWidth } from "./forest.ts";
@@ -65,7 +65,7 @@ function growPart(
   search: SplitSearch,
   { from, to }: { readonly from: number; readonly to: number },
 ): Forest {
-  const { task, seed, bootstrap, columns, treeOptions: options } = learnt;
+  const { task, seed, columns, treeOptions: options } = learnt;
   const classes = valueWidth(task);
   const nodes = new Nodes();
   const writeLeaf = leafWriter(learnt, search, nodes);
@@ -73,7 +73,7 @@ function growPart(
   const valueStart = new Uint32Array(to - from + 1);
   let operations = from === 0 ? learnt.preparing : 0;
   for (let tree = from; tree < to; tree++) {
-    const { weights } = drawBag(learnt, learnt.teaching, { bootstrap, seed, tree });
+    const weights = bagWeights(learnt, tree);
     const count = search.load(weights);
     const random = Random.of(seed, "forest splits", tree);
     operations += growTree({ search, rows: count, options, random, nodes, writeLeaf: writeLeaf(weights) });

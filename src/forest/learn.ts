@@ -23,6 +23,7 @@ export interface LearntForest {
   readonly teaching: RowIndex; // rows of the table
   readonly weights: Float64Array | null; // per row of the table; null = all 1
   readonly bootstrap: boolean;
+  readonly bags: Map<number, Uint8Array>; // those that were drawn, see bagWeights
   readonly treeOptions: TreeOptions;
   readonly preparing: number; // split-scan steps before the first tree, counted with it
 }
@@ -69,6 +70,7 @@ export function learnWith(data: ForestData, rows: RowIndex, options: LearnOption
     teaching: sharedRows(teaching),
     weights: data.weights === null ? null : share(data.weights),
     bootstrap,
+    bags: new Map(),
     treeOptions: resolveOptions(options, { columns: data.columns.length, coded: columns.length, unit: bag.unit }),
     preparing,
   };

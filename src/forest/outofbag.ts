@@ -1,6 +1,6 @@
 import type { Matrix } from "../base/matrix.ts";
 import type { Task } from "../prepare/prepared.ts";
-import { drawBag } from "./bag.ts";
+import { bagWeights } from "./bag.ts";
 import type { Forest } from "./forest.ts";
 import { treeCount, valueWidth } from "./forest.ts";
 import type { LearntForest } from "./learn.ts";
@@ -35,14 +35,14 @@ export class OutOfBagTally {
   /** Lets the trees of a part speak; each part once. */
   add(part: Forest): void {
     const { learnt, sums, trees } = this;
-    const { teaching, codes, bootstrap, seed } = learnt;
+    const { teaching, codes } = learnt;
     const walker = chooseWalker(part, codes, teaching.length);
     for (let tree = 0; tree < treeCount(part); tree++) {
-      const bag = drawBag(learnt, teaching, { bootstrap, seed, tree: part.firstTree + tree });
+      const weights = bagWeights(learnt, part.firstTree + tree);
       const { leafValues, visits } = walker.walk(tree);
       this.operations += visits;
       for (let i = 0; i < teaching.length; i++) {
-        if (bag.weights[i]! > 0) continue;
+        if (weights[i]! > 0) continue;
         trees[i]!++;
         addValue(part, tree, leafValues[i]!, sums, i);
       }

@@ -1,4 +1,4 @@
-import type { RowIndex } from "../base/matrix.ts";
+import type { Matrix, RowIndex } from "../base/matrix.ts";
 import { hash } from "../base/random.ts";
 import { type EnsembleFit, fitEnsemble, type NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { type OccamOptions, presets } from "../descent/options.ts";
@@ -110,17 +110,18 @@ function trainedNetworks(fold: TrainingFold, trained: Trained): TrainedModel {
   const { encoder } = encoded;
   const beside = trained.prunability === null ? {} : { prunability: trained.prunability };
   const artifact = { ...artifactOf(fold, encoder, fit.model), ...beside };
+  const encodeRows = encodingOnce(encoder); // all rungs predict the same rows
   const otherSizes = fit.rungs.map(
     ({ round, model }, rung) =>
       (): OtherSize => ({
         label: `rung ${rung}`,
         round,
         parameters: parametersOf(model, task),
-        predict: networkPredictor({ ...model, encoder, task }, engine),
+        predict: networkPredictor({ ...model, task }, encodeRows, engine),
       }),
   );
   return {
-    predict: networkPredictor(artifact, engine),
+    predict: networkPredictor(artifact, encodeRows, engine),
     cost: { operations: fit.operations, reusedSeconds },
     size: { parameters: parametersOf(fit.model, task), bytes: modelBytes(artifact), kept: keptWeights(fit) },
     save: () => artifact,
@@ -149,14 +150,29 @@ function artifactOf({ data, task }: TrainingFold, encoder: Encoder, model: Netwo
   return { ...headOf(data), kind: "networks", task, encoder, inverseTemperatures, networks };
 }
 
+type Encode = (columns: readonly Column[], rows: RowIndex) => Matrix;
+
+/** Encodes rows, once while these columns and the same list of rows are there. */
+function encodingOnce(encoder: Encoder): Encode {
+  const encoded = new WeakMap<readonly Column[], { readonly rows: RowIndex; readonly inputs: Matrix }>();
+  return (columns, rows) => {
+    const known = encoded.get(columns);
+    if (known?.rows === rows) return known.inputs;
+    const inputs = encode(columns, rows, encoder);
+    encoded.set(columns, { rows, inputs });
+    return inputs;
+  };
+}
+
 /** Predicts rows of a table by the mean over an ensemble of networks; dates among the columns are expanded. */
 function networkPredictor(
-  model: Pick<NetworksPart, "task" | "encoder" | "inverseTemperatures" | "networks">,
+  model: Pick<NetworksPart, "task" | "inverseTemperatures" | "networks">,
+  encodeRows: Encode,
   engine: Engine,
 ): Predict {
   const perRow = operationsPerRow(model.networks);
   return async (columns: readonly Column[], rows: RowIndex): Promise<Predicted> => {
-    const inputs = encode(columns, rows, model.encoder);
+    const inputs = encodeRows(columns, rows);
     const values = await predictEnsemble(model, { inputs, task: model.task, rows: null }, engine);
     return { values, operations: rows.length * perRow };
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bagWeights, drawBag } from "../../src/forest/bag.ts";
 import { calibrateOutOfBag, fitCalibration, uncalibrated } from "../../src/forest/calibration.ts";
 import { defaultForestOptions, type ForestData } from "../../src/forest/forest.ts";
 import { growerOf, growTrees, learnForest } from "../../src/forest/grow.ts";
@@ -38,6 +39,25 @@ describe("out-of-bag predictions", () => {
     expect(covered).toBeGreaterThan(0.25 * 200);
     expect(covered).toBeLessThan(0.5 * 200);
     trees.forEach((spoke, row) => expect(Number.isNaN(values.data[3 * row]!)).toBe(spoke === 0));
+  });
+
+  it("are of the same bags whenever they are drawn again, kept or not", () => {
+    const options = { bootstrap: true, seed: 3 };
+    const source = {
+      ...options,
+      weights: null,
+      teaching: Uint32Array.from({ length: 50 }, (_, i) => i),
+      bags: new Map(),
+    };
+    for (const tree of [0, 1, 0]) {
+      const { weights } = drawBag(source, source.teaching, { ...options, tree });
+      expect(bagWeights(source, tree)).toEqual(weights);
+    }
+    const weights = Float64Array.from({ length: 600 }, (_, i) => (i === 7 ? 1e9 : 1)); // 600 draws: more than a byte
+    const heavy = { ...options, weights, teaching: Uint32Array.from(weights.keys()), bags: new Map() };
+    for (const tree of [0, 0]) {
+      expect(bagWeights(heavy, tree)).toEqual(drawBag(heavy, heavy.teaching, { ...options, tree }).weights);
+    }
   });
 
   it("do not know the answer: pure noise is not predicted", () => {
