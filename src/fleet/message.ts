@@ -20,7 +20,8 @@ import type { ModelId } from "../models/index.ts";
 import { modelIds } from "../models/index.ts";
 import type { Preset } from "../models/model.ts";
 import { type BackendName, backendNames } from "../run/engine.ts";
-import type { ExplainRequest, ExplainedColumns, Job, JobSettings } from "../run/job.ts";
+import type { ExplainRequest, ExplainedColumns } from "../run/explain-request.ts";
+import type { Job, JobSettings } from "../run/job.ts";
 
 /** One job as JSON: all but its table and rows, which it names by their hashes. */
 export interface JobMessage {

@@ -7,7 +7,6 @@ import { chooseModel } from "../evaluate/razor.ts";
 import type { Choice, ModelResult, Results } from "../evaluate/results.ts";
 import { summariseModel } from "../evaluate/summary.ts";
 import { makeVerdict } from "../evaluate/verdict.ts";
-import { presets } from "../descent/options.ts";
 import { fullyGrown } from "../models/forest-sizes.ts";
 import { modelOf } from "../models/index.ts";
 import { limitFindings, type InterruptedModel } from "./limit-findings.ts";
@@ -21,6 +20,7 @@ import type { FinalOutcome, FoldOutcome } from "./job.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
 import type { FitRequest } from "./request.ts";
+import { resultOptions } from "./result-options.ts";
 
 /** A run after its last job. */
 export interface FinishedRun {
@@ -65,7 +65,7 @@ export function assembleResults(run: FinishedRun, compared: Compared): Results {
   return {
     ...headOf(run),
     ...dataPart(request, plan, mean(encodedInputs(outcomes))),
-    options: optionsOf(request),
+    options: resultOptions(request),
     models,
     ...(choice === null ? {} : { choice }),
     ...verdictPart(run, compared),
@@ -190,24 +190,4 @@ function interruptedModels(outcomes: readonly FoldOutcome[]): readonly Interrupt
 
 function encodedInputs(outcomes: readonly FoldOutcome[]): readonly number[] {
   return outcomes.map(({ models }) => models.find(({ encodedInputs }) => encodedInputs !== null)?.encodedInputs ?? 0);
-}
-
-function optionsOf(request: FitRequest): Results["options"] {
-  const { preset, trees, folds, repeats, timeLimitSeconds, maxParameters, maxOperations, engine, pruneBy } = request;
-  const { ensemble, descent, ladder } = presets[preset];
-  const asked = { preset, trees, folds: typeof folds === "number" ? folds : folds.length, repeats, engine };
-  const limits = { timeLimitSeconds, maxParameters, maxOperations };
-  return {
-    ...asked,
-    ...limits,
-    members: ensemble.members,
-    parts: ensemble.parts,
-    denseRounds: descent.rounds,
-    recoveryRounds: ladder.rounds,
-    pruneFraction: ladder.pruneFraction,
-    tolerance: ladder.tolerance,
-    pruneBy: pruneBy ?? ladder.pruneBy,
-    rate: descent.rate,
-    decay: descent.decay,
-  };
 }

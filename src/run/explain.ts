@@ -10,7 +10,7 @@ import type { Column } from "../ingest/table.ts";
 import type { ExplainedRow } from "../evaluate/results.ts";
 import { exampleRows } from "./example-rows.ts";
 import { shareUntil } from "./deadline.ts";
-import type { ExplainRequest } from "./job.ts";
+import type { ExplainRequest } from "./explain-request.ts";
 import { scoreOtherSizes, type Sizes } from "./other-sizes.ts";
 import type { TestedFold } from "./tested-fold.ts";
 

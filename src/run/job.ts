@@ -7,6 +7,7 @@ import type { TrainingProgress } from "../models/model.ts";
 import type { Fold } from "../split/fold.ts";
 import type { JobLimit } from "./deadline.ts";
 import type { Explanation } from "./explain.ts";
+import type { ExplainRequest } from "./explain-request.ts";
 import type { FitRequest } from "./request.ts";
 
 export type JobSettings = Pick<
@@ -25,19 +26,6 @@ export interface FoldJob extends Work {
   readonly kind: "fold";
   readonly fold: Fold;
   readonly explain: ExplainRequest | null; // null: only scores are wanted, no predictions and no explanation
-}
-
-/** What a fold explains beside its scores. */
-export interface ExplainRequest {
-  readonly models: readonly ModelId[];
-  /** Columns of the explanation of other models of the fold; null where this is the first, which chooses them. */
-  readonly columns: ExplainedColumns | null;
-}
-
-/** Columns of an explanation, by name. */
-export interface ExplainedColumns {
-  readonly tried: readonly string[]; // that were shuffled
-  readonly drawn: readonly string[]; // whose curves were drawn
 }
 
 /** Models trained to be saved: on all rows, and so without a score. */
