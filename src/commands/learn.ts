@@ -40,6 +40,8 @@ export const learnCommand: Command = {
     "Rows to replay and the history of all calls lie beside the model as model.memory.json, with the rows " +
       "as they came. The model itself is replaced whole or not at all; --out writes both elsewhere. To have " +
       "the rows of the fit replayed too, name their file first: it is recognised, and put into the memory.",
+    "If the fit had --weight or --group, new rows need those columns too: rows count by their weights in training " +
+      "and scores, and rows of one group are held out together.",
     "A warning says where the new rows differ from earlier ones: columns with another mean, or a higher loss, both " +
       "beyond chance. New texts of a column with many levels are added; elsewhere they stay unknown until the next " +
       "descent from the start. A new class needs a new fit. Too few rows to judge a pruning wait for the next call.",

@@ -78,13 +78,7 @@ export async function trainEnsemble(
 
 /** One untrained network for each member. */
 async function startLearners({ data, parts, engine, options, seed }: FitTask): Promise<readonly NetworkLearner[]> {
-  const members = Array.from(
-    { length: options.ensemble.members },
-    (_, member): MemberRows => ({
-      fit: rowsWhere(parts, (part) => part !== member),
-      holdout: rowsWhere(parts, (part) => part === member),
-    }),
-  );
+  const members = membersOf(parts, options.ensemble.members);
   const density = densityFor(data.inputs.columns, options.network);
   const networks = members.map(({ fit }, member) => {
     const shape = { widths: widthsFor(fit.length, options.network), skip: options.network.skip, density };
@@ -100,6 +94,18 @@ async function startLearners({ data, parts, engine, options, seed }: FitTask): P
         seed: hash([seed, "member", member]),
       }),
   );
+}
+
+/**
+ * The rows of each member: member k holds out part k. Few large groups leave parts empty; the members of those hold out
+ * the other parts in turn, since a holdout of no rows would judge nothing.
+ */
+export function membersOf(parts: Uint8Array, members: number): readonly MemberRows[] {
+  const filled = [...new Set(parts)].sort((a, b) => a - b);
+  return Array.from({ length: members }, (_, member) => {
+    const own = filled.includes(member) || filled.length < 2 ? member : filled[member % filled.length];
+    return { fit: rowsWhere(parts, (part) => part !== own), holdout: rowsWhere(parts, (part) => part === own) };
+  });
 }
 
 /** A trainer for each network, which all learn from the same inputs. */

@@ -1,6 +1,6 @@
 import { joined } from "../base/join.ts";
 import { hash, Random } from "../base/random.ts";
-import { fitEnsemble } from "../descent/fit-ensemble.ts";
+import { fitEnsemble, membersOf } from "../descent/fit-ensemble.ts";
 import { rowLosses } from "../descent/loss.ts";
 import { type OccamOptions, presets } from "../descent/options.ts";
 import type { Replay } from "../descent/replay.ts";
@@ -12,7 +12,7 @@ import { defaultEncoderOptions } from "../prepare/options.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import { innerParts } from "../split/inner-parts.ts";
 import type { LearnMemory } from "./memory.ts";
-import { heldOutLosses, judged, type WentOn } from "./train.ts";
+import { heldOutLosses, judged, weighed, type WentOn } from "./train.ts";
 
 /** A model descends anew when there are this many times the rows of its last descent from the start: nearly twice. */
 const growth = 1.9;
@@ -38,6 +38,7 @@ const doubt = { tolerance: 2, slack: 0.01 };
 export interface RowsForAnew {
   readonly columns: readonly Column[]; // of the table, dates expanded
   readonly old: Prepared;
+  readonly groups: Int32Array | null; // of all rows; -1 = alone
   readonly replayed: number;
   readonly seed: number;
 }
@@ -49,7 +50,7 @@ export interface RowsForAnew {
  */
 export async function descendAnew(
   model: NetworksModel,
-  { columns, old, replayed, seed }: RowsForAnew,
+  { columns, old, groups, replayed, seed }: RowsForAnew,
   engine: Engine,
 ): Promise<WentOn & { readonly encoder: Encoder }> {
   const { task, targets } = old;
@@ -58,7 +59,7 @@ export async function descendAnew(
   const parts = innerParts({
     classes: task.kind === "classification" ? Int32Array.from(targets) : null,
     numericTarget: task.kind === "regression" ? Float64Array.from(targets) : null,
-    groups: null,
+    groups,
     parts: options.ensemble.parts,
     random: Random.of(seed, "anew", "parts"),
   });
@@ -66,12 +67,12 @@ export async function descendAnew(
   const encoder = learnEncoder(columns, training, defaultEncoderOptions);
   const data = { ...old, inputs: encodeTraining(columns, encoder, { ...training, parts }) };
   const fit = await fitEnsemble({ data, parts, engine, options, seed: hash([seed, "anew"]) });
-  const holdouts = fit.heldOut.map((_, member) => rows.filter((row) => parts[row] === member));
+  const holdouts = membersOf(parts, fit.heldOut.length).map(({ holdout }) => holdout);
   const fresh = holdouts.map((holdout) => holdout.filter((row) => row >= replayed));
   const before = await heldOutLosses(model, { data: old, holdouts: fresh }, engine);
   const after = holdouts.map((holdout, member) => {
     const truth = { ...data, inverseTemperature: fit.model.inverseTemperatures.at(-1)! };
-    const all = rowLosses(fit.heldOut[member]!.outputs, holdout, truth);
+    const all = weighed(rowLosses(fit.heldOut[member]!.outputs, holdout, truth), holdout, data.weights);
     return all.subarray(holdout.length - fresh[member]!.length); // rows ascend, so new ones are the last
   });
   const losses = { before, after: joined(Float64Array, after) };

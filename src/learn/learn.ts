@@ -14,6 +14,7 @@ import { takenUp, whyWait } from "./findings.ts";
 import type { Anew, LearnRecord } from "./memory.ts";
 import type { Learnt, Ongoing, RowsRead } from "./ongoing.ts";
 import { isOfFit, recallFit } from "./recall.ts";
+import { rolesOf } from "./roles.ts";
 import { joinRows, newRows, rowsFrom, selectRows } from "./rows.ts";
 import { scoreRows } from "./score.ts";
 import { goOn, weightsOf, type WentOn } from "./train.ts";
@@ -37,19 +38,19 @@ export async function learnRows(
   const further = rowsFrom(kept, table.rowCount); // rows that waited, and new ones
   const arrived = rowsFrom(table.rowCount - fresh.rowCount, table.rowCount);
   const all = rowsFrom(0, table.rowCount);
-  const columns = expandDates(table.columns.slice(0, -1));
-  const target = table.columns.at(-1)!;
+  const { target, weights: rowWeights, groups, ...known } = rolesOf(model, table);
+  const columns = expandDates(known.inputs);
   const inputs = encode(columns, all, model.encoder);
   const seed = hash([model.origin.seed, "learn", memory.history.length]);
 
-  const scored = await scoreRows(model, { inputs, target, rows: arrived }, engine);
+  const scored = await scoreRows(model, { inputs, target, rows: arrived, weights: rowWeights }, engine);
   const profile = profileOf(inputsFrom(inputs, arrived[0]!));
   const unlike = columnsUnlike(model, memory.profile, profile);
   const worse = isWorse(model, memory, { loss: scored.loss, rows: arrived.length });
   const about = { data: read.name, sha256: read.sha256, rows: arrived.length, ...scored, unlike, worse };
 
   const task = widened(model.task, target);
-  const data = { task, inputs, targets: targets(target, all, task), weights: null };
+  const data = { task, inputs, targets: targets(target, all, task), weights: rowWeights };
   const after = (record: LearnRecord) => ({
     profile: mergeProfiles(memory.profile, profile),
     history: [...memory.history, record],
@@ -63,7 +64,7 @@ export async function learnRows(
   }
 
   const outgrown = hasOutgrown(model, memory, { rows: table.rowCount, replay });
-  const descent = { data, columns, kept, seen: memory.seen + further.length, seed };
+  const descent = { data, groups, columns, kept, seen: memory.seen + further.length, seed };
   const went = await descend(model, { ...descent, started: outgrown ? memory.started : null }, engine);
   const { held, weights, operations, anew } = went;
   const record: LearnRecord = {
@@ -86,6 +87,7 @@ export async function learnRows(
 
 interface Descending {
   readonly data: Prepared;
+  readonly groups: Int32Array | null;
   readonly columns: readonly Column[];
   readonly kept: number;
   readonly seen: number;
@@ -103,13 +105,14 @@ interface Went extends WentOn {
 /** Descends anew if it is to, or goes on: also where held-out rows are predicted worse after the first. */
 async function descend(
   model: NetworksModel,
-  { data, columns, kept, seen, seed, started }: Descending,
+  { data, groups, columns, kept, seen, seed, started }: Descending,
   engine: Engine,
 ): Promise<Went> {
   const rows = data.inputs.rows;
-  const anew = started === null ? null : await descendAnew(model, { columns, old: data, replayed: kept, seed }, engine);
+  const further = { groups, replayed: kept, seed };
+  const anew = started === null ? null : await descendAnew(model, { ...further, columns, old: data }, engine);
   if (anew?.helped === true) return { ...anew, levels: new Map(), anew: { rows, before: started! } };
-  const went = await goOn(model, { data, replayed: kept, seen, seed }, engine);
+  const went = await goOn(model, { ...further, data, seen }, engine);
   const target = { task: data.task, values: data.targets.slice(kept) };
   const { encoder, levels } = takeUpLevels(model.encoder, columns, { rows: rowsFrom(kept, rows), target });
   return { ...went, encoder, levels, anew: null, operations: went.operations + (anew?.operations ?? 0) };

@@ -8,6 +8,7 @@ import { encode } from "../prepare/encoder.ts";
 import { expandDates } from "../prepare/features.ts";
 import { mergeProfiles, profileOf } from "./drift.ts";
 import type { Learnt, Ongoing, Recalled, RowsRead } from "./ongoing.ts";
+import { rolesOf } from "./roles.ts";
 import { joinRows, newRows, rowsFrom, selectRows } from "./rows.ts";
 import { scoreRows } from "./score.ts";
 import { weightsOf } from "./train.ts";
@@ -42,9 +43,10 @@ export async function recallFit(
   const before = memory.table?.rowCount ?? 0;
   const kept = before - memory.waiting;
   const rows = rowsFrom(before, table.rowCount);
-  const inputs = encode(expandDates(table.columns.slice(0, -1)), rows, model.encoder);
-  const target = selectRows(table, rows).columns.at(-1)!;
-  const scored = await scoreRows(model, { inputs, target, rows: rowsFrom(0, rows.length) }, engine);
+  const { inputs: known, target, weights } = rolesOf(model, selectRows(table, rows));
+  const all = rowsFrom(0, rows.length);
+  const inputs = encode(expandDates(known), all, model.encoder);
+  const scored = await scoreRows(model, { inputs, target, rows: all, weights }, engine);
 
   const seen = Math.max(kept, memory.seen - rows.length);
   const random = Random.of(model.origin.seed, "recall");

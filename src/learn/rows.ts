@@ -3,13 +3,14 @@ import type { RowIndex } from "../base/matrix.ts";
 import { concatenate } from "../ingest/concatenate.ts";
 import { conformTable } from "../ingest/conform.ts";
 import type { Column, Finding, Table } from "../ingest/table.ts";
-import { asCategory, hasValue } from "../ingest/target.ts";
+import { asCategory, rowsWithValue } from "../ingest/target.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { schemaOf } from "../predict/table.ts";
+import { roleColumns } from "./roles.ts";
 
 /** New rows as a model knows them. */
 export interface NewRows {
-  readonly table: Table; // the model's columns and the target, which is the last and has a value in every row
+  readonly table: Table; // the model's columns, those of weights and groups, and the target, known in every row
   readonly findings: readonly Finding[];
 }
 
@@ -31,23 +32,31 @@ export function newRows(model: ModelArtifact, table: Table, name: string): NewRo
   const inputs = { ...table, columns: table.columns.filter((column) => column !== found) };
   const { table: known, findings } = conformTable(inputs, schemaOf(model), name);
   const target = targetOf(model, found, name);
-  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter((row) => hasValue(target, row));
-  if (rows.length === 0) {
+  const withTarget = rowsWithValue(target);
+  if (withTarget.length === 0) {
     throw new UserError(`${name} has no row with a value of "${model.target}" to learn from.`, {
       hint: 'Use "occam-tab predict" for rows whose target is not known.',
     });
   }
-  const taken = { rowCount: table.rowCount, columns: [...known.columns, target] };
-  const without = table.rowCount - rows.length;
-  if (without === 0) return { table: taken, findings };
-  const lost: Finding = {
-    code: "target-missing",
-    severity: "note",
-    column: model.target,
-    message: `${without} ${without === 1 ? "row has" : "rows have"} no value of the target.`,
-    action: "They are left out.",
-  };
-  return { table: selectRows(taken, rows), findings: [...findings, lost] };
+  const { columns: beside, weights } = roleColumns(model, table, { rows: withTarget, file: name });
+  const rows = weights === null ? withTarget : withTarget.filter((row) => weights[row]! > 0);
+  const columns = [...known.columns, ...beside, target];
+  const lost = [
+    ...leftOut("target-missing", model.target, { rows: table.rowCount - withTarget.length, why: "without a target" }),
+    ...leftOut("weightless-rows", model.target, { rows: withTarget.length - rows.length, why: "with a weight of 0" }),
+  ];
+  const taken = { rowCount: table.rowCount, columns };
+  return { table: lost.length === 0 ? taken : selectRows(taken, rows), findings: [...findings, ...lost] };
+}
+
+function leftOut(
+  code: string,
+  column: string,
+  { rows, why }: { readonly rows: number; readonly why: string },
+): readonly Finding[] {
+  if (rows === 0) return [];
+  const message = `There ${rows === 1 ? "is 1 row" : `are ${rows} rows`} ${why}.`;
+  return [{ code, severity: "note", column, message, action: rows === 1 ? "It is left out." : "They are left out." }];
 }
 
 function targetOf({ task, target: name }: ModelArtifact, column: Column, file: string): Column {

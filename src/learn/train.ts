@@ -1,7 +1,7 @@
 import { joined } from "../base/join.ts";
 import { hash, Random } from "../base/random.ts";
 import { mean } from "../base/statistics.ts";
-import type { EnsembleFit, NetworkEnsemble } from "../descent/fit-ensemble.ts";
+import { type EnsembleFit, membersOf, type NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { rowLosses } from "../descent/loss.ts";
 import type { MemberRows } from "../descent/network-learner.ts";
 import { guardedMegabatch, OngoingEnsemble } from "../descent/ongoing-ensemble.ts";
@@ -17,6 +17,7 @@ import { innerParts } from "../split/inner-parts.ts";
 /** Rows to go on with: `data` holds those to replay, then the new ones. */
 export interface FurtherRows {
   readonly data: Prepared;
+  readonly groups: Int32Array | null; // of the rows of `data`; -1 = alone
   readonly replayed: number; // rows at the start of `data`
   readonly seen: number; // rows that have passed, the new ones among them
   readonly seed: number;
@@ -65,11 +66,12 @@ const noise = { tolerance: 1, slack: 0.01 };
  */
 export async function goOn(
   before: NetworkEnsemble,
-  { data, replayed, seen, seed }: FurtherRows,
+  { data, groups, replayed, seen, seed }: FurtherRows,
   engine: Engine,
 ): Promise<WentOn> {
   const { networks } = before;
-  const rows = membersOf(data, { replayed, seed, parts: partsFor(networks) }).slice(0, networks.length);
+  const dealt = { groups, replayed, seed, parts: partsFor(networks), members: networks.length };
+  const rows = rowsOfMembers(data, dealt);
   const ongoing = await OngoingEnsemble.load(networks, engine, data);
   try {
     const fresh = Uint32Array.from({ length: data.inputs.rows - replayed }, (_, row) => replayed + row);
@@ -111,28 +113,43 @@ export function weightsOf(networks: readonly Network[]): number {
   return networks.reduce((sum, network) => sum + weightCount(network), 0);
 }
 
-function membersOf(
-  { task, targets, inputs }: Prepared,
-  { replayed, seed, parts }: { readonly replayed: number; readonly seed: number; readonly parts: number },
+interface Dealt {
+  readonly groups: Int32Array | null;
+  readonly replayed: number;
+  readonly seed: number;
+  readonly parts: number;
+  readonly members: number;
+}
+
+/** Deals the new rows; replayed ones are learnt by every network, but for those of groups that it holds out. */
+function rowsOfMembers(
+  { task, targets }: Prepared,
+  { groups, replayed, seed, parts, members }: Dealt,
 ): readonly MemberRows[] {
   const fresh = targets.subarray(replayed);
   const part = innerParts({
     classes: task.kind === "classification" ? Int32Array.from(fresh) : null,
     numericTarget: task.kind === "regression" ? Float64Array.from(fresh) : null,
-    groups: null,
+    groups: groups?.subarray(replayed) ?? null,
     parts,
     random: Random.of(seed, "parts"),
   });
-  const all = Uint32Array.from({ length: inputs.rows }, (_, row) => row);
-  const old = all.subarray(0, replayed);
-  const rest = all.subarray(replayed);
-  return Array.from({ length: parts }, (_, own) => ({
-    fit: joined(Uint32Array, [rest.filter((row) => part[row - replayed] !== own), old]),
-    holdout: rest.filter((row) => part[row - replayed] === own),
-  }));
+  const old = Uint32Array.from({ length: replayed }, (_, row) => row);
+  const moved = (rows: Uint32Array) => rows.map((row) => replayed + row);
+  return membersOf(part, members).map(({ fit, holdout }) => {
+    const own = moved(holdout);
+    return { fit: joined(Uint32Array, [moved(fit), without(old, groups, own)]), holdout: own };
+  });
 }
 
-/** Losses of the rows that are held out, each by one network: the first holdout by the first, and so on in turn. */
+/** The rows that are in no group of those. */
+function without(rows: Uint32Array, groups: Int32Array | null, those: Uint32Array): Uint32Array {
+  if (groups === null) return rows;
+  const taken = new Set(those.map((row) => groups[row]!));
+  return rows.filter((row) => groups[row]! < 0 || !taken.has(groups[row]!));
+}
+
+/** Losses by weight of the rows that are held out, each by one network: the first holdout by the first, and so on. */
 export async function heldOutLosses(
   { networks, inverseTemperatures }: NetworkEnsemble,
   { data, holdouts }: { readonly data: Prepared; readonly holdouts: readonly Uint32Array[] },
@@ -144,7 +161,13 @@ export async function heldOutLosses(
     const trainer = await engine.load(network, data.task, { spans: data.inputs.spans });
     const outputs = await trainer.forward(data.inputs, holdout);
     trainer.dispose();
-    losses.push(rowLosses(outputs, holdout, { ...data, inverseTemperature: inverseTemperatures.at(-1)! }));
+    const truth = { ...data, inverseTemperature: inverseTemperatures.at(-1)! };
+    losses.push(weighed(rowLosses(outputs, holdout, truth), holdout, data.weights));
   }
   return joined(Float64Array, losses);
+}
+
+/** Losses times the weights of their rows. */
+export function weighed(losses: Float64Array, rows: Uint32Array, weights: Float32Array | null): Float64Array {
+  return weights === null ? losses : losses.map((loss, i) => loss * weights[rows[i]!]!);
 }

@@ -26,11 +26,13 @@ export interface ModelColumn {
   readonly missingWords?: readonly string[] | undefined; // that counted as missing in this column alone
 }
 
-/** Settings of a fit that a further descent from the start keeps, where they were not the default. */
+/** Settings of a fit that further training keeps, where they were not the default. */
 export interface Recipe {
   readonly preset?: string | undefined;
   readonly maxParameters?: number | undefined; // of the ensemble
   readonly pruneBy?: PruneBy | undefined;
+  readonly weight?: string | undefined; // column that says how much each row counts
+  readonly group?: string | undefined; // column whose equal values are kept together
 }
 
 export interface ModelScore {

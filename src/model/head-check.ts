@@ -61,6 +61,8 @@ export const origin = record<ModelOrigin>({
       preset: optional(text),
       maxParameters: optional(integer(1, Number.MAX_SAFE_INTEGER)),
       pruneBy: optional(word("gradient", "magnitude", "sensitivity", "movement")),
+      weight: optional(text),
+      group: optional(text),
     }),
   ),
 });

@@ -84,10 +84,15 @@ function readerOf({ part, levels }: Feature, column: Column): (row: number) => n
   return (row) => datePart(part, values[row]!);
 }
 
-/** How a model reads a file: its columns, and beside them a target that is a number. */
+/** How a model reads a file: its columns, and beside them a target that is a number, weights and groups of rows. */
 export function readingSchema(model: ModelArtifact): readonly SchemaColumn[] {
-  const target = model.task.kind === "regression" ? [{ name: model.target, kind: "numeric" as const }] : [];
-  return [...schemaOf(model), ...target];
+  const { weight, group } = model.origin.recipe ?? {};
+  return [
+    ...schemaOf(model),
+    ...(model.task.kind === "regression" ? [{ name: model.target, kind: "numeric" as const }] : []),
+    ...(weight === undefined ? [] : [{ name: weight, kind: "numeric" as const }]),
+    ...(group === undefined || group === weight ? [] : [{ name: group, kind: "category" as const }]),
+  ];
 }
 
 /** The columns that a model wants to be given, as it learnt to read them. */

@@ -141,12 +141,20 @@ function runData(
   };
 }
 
-/** What a further descent from the start must know of the settings. */
-function recipeOf({ preset, maxParameters, pruneBy = "gradient" }: FitRequest): Pick<ModelOrigin, "recipe"> {
+/** What further training must know of the settings. */
+function recipeOf({
+  preset,
+  maxParameters,
+  pruneBy = "gradient",
+  weight,
+  group,
+}: FitRequest): Pick<ModelOrigin, "recipe"> {
   const recipe = {
     ...(preset === "balanced" ? {} : { preset }),
     ...(maxParameters === null ? {} : { maxParameters }),
     ...(pruneBy === "gradient" ? {} : { pruneBy }),
+    ...(weight === null ? {} : { weight }),
+    ...(group === null ? {} : { group }),
   };
   return Object.keys(recipe).length === 0 ? {} : { recipe };
 }

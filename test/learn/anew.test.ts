@@ -1,12 +1,10 @@
-import { copyFile, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readModel } from "../../src/index.ts";
 import { hasOutgrown } from "../../src/learn/anew.ts";
 import { formatMemory, newMemory, readMemory } from "../../src/learn/memory.ts";
 import type { NetworksModel } from "../../src/model/artifact.ts";
-import { emptyFolder } from "../support/cli.ts";
+import { learningFolder, memoryOf, networksOf } from "../support/learning.ts";
 import { say } from "../support/world.ts";
 
 const dice = (i: number) => (i * 7919) % 37;
@@ -31,41 +29,9 @@ function eitherOf(from: number, to: number): string {
   return `x,y,z,good\n${lines.join("\n")}\n`;
 }
 
-let folder = "";
-const file = (name: string) => join(folder, name);
-const quick = ["--folds", "2", "--repeats", "1", "--models", "occam", "--jobs", "1", "--quiet"];
+const { file, fit, freshModel, learn } = learningFolder();
 
-beforeAll(async () => {
-  folder = await emptyFolder();
-  await writeFile(file("first.csv"), rowsOf(0, 200));
-  await writeFile(file("either.csv"), eitherOf(0, 2000));
-  await fitted("fit", "first.csv", "--preset", "tiny");
-}, 120_000);
-
-async function fitted(out: string, rows: string, ...flags: readonly string[]): Promise<void> {
-  const { code, errors } = await say(["fit", file(rows), ...quick, ...flags, "--out", file(out)]);
-  if (code !== 0) throw new Error(errors);
-}
-
-async function freshModel(name: string, from = "fit"): Promise<string> {
-  await copyFile(file(`${from}/model.json`), file(`${name}.json`));
-  return file(`${name}.json`);
-}
-
-async function learn(model: string, rows: string, ...flags: readonly string[]) {
-  await writeFile(file("rows.csv"), rows);
-  const { code, output, errors } = await say(["learn", model, file("rows.csv"), "--json", ...flags]);
-  const record: unknown = code === 0 ? JSON.parse(output) : null;
-  return { code, record, errors };
-}
-
-const memoryOf = async (model: string) =>
-  readMemory(await readFile(model.replace(".json", ".memory.json"), "utf8"), "memory");
-const networksOf = async (model: string): Promise<NetworksModel> => {
-  const read = readModel(await readFile(model, "utf8"));
-  if (read.kind !== "networks") throw new Error("The model is no network.");
-  return read;
-};
+beforeAll(() => fit("first", rowsOf(0, 200), "--preset", "tiny"), 120_000);
 
 describe("a model whose rows have doubled", () => {
   it("descends from the start, once, gains inputs and weights, and gives the same bytes again", async () => {
@@ -96,7 +62,7 @@ describe("a model whose rows have doubled", () => {
   });
 
   it("stays within the parameters that its fit was allowed", async () => {
-    await fitted("small", "first.csv", "--max-parameters", "120");
+    await fit("small", rowsOf(0, 200), "--max-parameters", "120");
     const model = await freshModel("limited", "small");
     const { record } = await learn(model, rowsOf(200, 1200), "--replay", "all");
     expect(record).toMatchObject({ anew: { rows: 1000 } });
@@ -105,7 +71,7 @@ describe("a model whose rows have doubled", () => {
   }, 60_000);
 
   it("goes on instead, to the same bytes, where a descent from the start predicts held-out rows worse", async () => {
-    await fitted("known", "either.csv");
+    await fit("known", eitherOf(0, 2000));
     const models: string[] = [];
     const operations: number[] = [];
     for (const started of [2000, 25]) {

@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
-import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openLearner, readModel, readTable } from "../../src/index.ts";
 import { formatMemory, type LearnMemory, newMemory, readMemory } from "../../src/learn/memory.ts";
 import { takeUpLevels } from "../../src/prepare/take-up.ts";
-import { cli, emptyFolder, occamTab } from "../support/cli.ts";
-import { say } from "../support/world.ts";
+import { cli, occamTab } from "../support/cli.ts";
+import { learningFolder, memoryOf } from "../support/learning.ts";
 
 /** Rows `from` to `to` of a table whose `good` follows `age` and `shop`; `shift` moves the ages. */
 function rowsOf(from: number, to: number, { shift = 0, shop = "s" } = {}): string {
@@ -21,28 +20,9 @@ function rowsOf(from: number, to: number, { shift = 0, shop = "s" } = {}): strin
   return `age,colour,shop,good\n${lines.join("\n")}\n`;
 }
 
-let folder = "";
-const file = (name: string) => join(folder, name);
+const { file, fit, freshModel, learn } = learningFolder();
 
-beforeAll(async () => {
-  folder = await emptyFolder();
-  await writeFile(file("first.csv"), rowsOf(0, 300));
-  const flags = ["--folds", "2", "--repeats", "1", "--trees", "5", "--jobs", "1", "--preset", "tiny", "--quiet"];
-  const { code } = await say(["fit", file("first.csv"), ...flags, "--out", file("fit")]);
-  if (code !== 0) throw new Error("The fit failed.");
-}, 120_000);
-
-async function freshModel(name: string): Promise<string> {
-  await copyFile(file("fit/model.json"), file(`${name}.json`));
-  return file(`${name}.json`);
-}
-
-async function learn(model: string, rows: string, ...flags: readonly string[]) {
-  await writeFile(file("rows.csv"), rows);
-  const { code, output, errors } = await say(["learn", model, file("rows.csv"), "--json", ...flags]);
-  const record: unknown = code === 0 ? JSON.parse(output) : null;
-  return { code, record, errors };
-}
+beforeAll(() => fit("first", rowsOf(0, 300), "--preset", "tiny"), 120_000);
 
 /** Runs the command in a process that is killed after so long. */
 function killed(typed: readonly string[], milliseconds: number): Promise<void> {
@@ -52,9 +32,6 @@ function killed(typed: readonly string[], milliseconds: number): Promise<void> {
     child.on("close", () => resolve());
   });
 }
-
-const memoryOf = async (model: string) =>
-  readMemory(await readFile(model.replace(".json", ".memory.json"), "utf8"), "memory");
 
 describe("occam-tab learn", () => {
   it("predicts new rows before it learns them, keeps a history, and gives the same bytes again", async () => {
@@ -172,7 +149,7 @@ describe("occam-tab learn", () => {
 
 describe("openLearner", () => {
   it("learns, predicts and saves; the file goes on where the learner was", async () => {
-    const learner = await openLearner(readModel(await readFile(file("fit/model.json"), "utf8")));
+    const learner = await openLearner(readModel(await readFile(file("first/model.json"), "utf8")));
     const rows = await readTable(new TextEncoder().encode(rowsOf(300, 500)));
     const [first, second] = await Promise.all([learner.learn(rows), learner.learn(rows)]);
     expect([first.rows, second.rows, learner.history.length]).toEqual([200, 200, 2]);
@@ -185,10 +162,10 @@ describe("openLearner", () => {
 
   it("refuses what is no model, and stays as it is after rows that it cannot take", async () => {
     await expect(openLearner({} as never)).rejects.toThrow("is no model");
-    const learner = await openLearner(file("fit/model.json"), { replay: "none" });
+    const learner = await openLearner(file("first/model.json"), { replay: "none" });
     await expect(learner.learn([{ age: 1 }])).rejects.toThrow('has no column "good"');
     expect(learner.history).toEqual([]);
-    await expect(openLearner(file("fit/model.json"), { replay: "some" })).rejects.toThrow("replay is none, last");
+    await expect(openLearner(file("first/model.json"), { replay: "some" })).rejects.toThrow("replay is none, last");
   });
 });
 

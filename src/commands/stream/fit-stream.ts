@@ -3,6 +3,7 @@ import { Random } from "../../base/random.ts";
 import type { Finding } from "../../ingest/table.ts";
 import { learnRows } from "../../learn/learn.ts";
 import type { Ongoing } from "../../learn/ongoing.ts";
+import { rolesOf } from "../../learn/roles.ts";
 import { newRows } from "../../learn/rows.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { modelOf, savedIds } from "../../models/index.ts";
@@ -146,15 +147,16 @@ export async function fitStream(
 async function testScore(model: ModelArtifact, source: TableSource, flags: FlagValues): Promise<string> {
   const { name } = source;
   const { table } = newRows(model, (await parseForModel(source, flags, model)).table, name);
-  const target = table.columns.at(-1)!;
-  const { values } = predict(model, { table: { ...table, columns: table.columns.slice(0, -1) }, name });
+  const { inputs, target, weights } = rolesOf(model, table);
+  const { values } = predict(model, { table: { ...table, columns: inputs }, name });
+  const given = weights === null ? null : Float64Array.from(weights);
   if (model.task.kind === "regression") {
     if (target.kind === "category") throw new Error("A target of numbers was read as text.");
-    return `RMSE ${amount(scoreRegression(target.values, values).rmse ?? 0)}`;
+    return `RMSE ${amount(scoreRegression(target.values, values, given).rmse ?? 0)}`;
   }
   if (target.kind !== "category") throw new Error("A target of classes was read as numbers.");
   const { classes } = model.task;
   const places = target.levels.map((level) => classes.indexOf(level));
   const truth = Int32Array.from(target.codes, (code) => places[code]!);
-  return `log-loss ${amount(scoreClassification(truth, values).logLoss ?? 0)}`;
+  return `log-loss ${amount(scoreClassification(truth, values, given).logLoss ?? 0)}`;
 }
