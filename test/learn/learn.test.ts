@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openLearner, readModel, readTable } from "../../src/index.ts";
 import { formatMemory, type LearnMemory, newMemory, readMemory } from "../../src/learn/memory.ts";
 import { takeUpLevels } from "../../src/prepare/take-up.ts";
+import { examplePortfolio, exampleTrees } from "../model/models.ts";
 import { cli, occamTab } from "../support/cli.ts";
 import { learningFolder, memoryOf } from "../support/learning.ts";
 
@@ -167,6 +168,11 @@ describe("openLearner", () => {
     expect(learner.history).toEqual([]);
     await expect(openLearner(file("first/model.json"), { replay: "some" })).rejects.toThrow("replay is none, last");
   });
+});
+
+it("a model that is no network is refused, with what it is", async () => {
+  await expect(openLearner(exampleTrees("shares"))).rejects.toThrow("this model is trees.");
+  await expect(openLearner(examplePortfolio())).rejects.toThrow("this model is several models together.");
 });
 
 it("a memory comes back from its text as it was", () => {

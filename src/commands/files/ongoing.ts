@@ -15,7 +15,8 @@ export function memoryPath(model: string): string {
 /** A model with an empty memory. Throws a `UserError` for one that cannot go on. */
 export function startOngoing(model: ModelArtifact): Ongoing {
   if (model.kind !== "networks") {
-    throw new UserError("Only networks go on learning; this model is made of trees.", {
+    const others = model.kind === "trees" ? "trees" : "several models together";
+    throw new UserError(`Only networks go on learning; this model is ${others}.`, {
       hint: "Go on with the model.json of a fit, or fit again on all rows.",
     });
   }
