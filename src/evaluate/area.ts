@@ -69,7 +69,8 @@ export function weightedArea(
     negatives += tiedNegatives;
     start = end;
   }
-  return positives > 0 && negatives > 0 ? won / (positives * negatives) : null;
+  // Sums of weights are rounded: all pairs may come out as a little more than all.
+  return positives > 0 && negatives > 0 ? Math.min(1, won / (positives * negatives)) : null;
 }
 
 /** Positions by ascending value; equal values keep their order. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../src/base/matrix.ts";
+import { metricValues } from "../../src/evaluate/metric-check.ts";
 import { metricIds, metrics } from "../../src/evaluate/metrics.ts";
 import { scoreClassification, scoreRegression } from "../../src/evaluate/score.ts";
 
@@ -110,6 +111,24 @@ describe("scores of classes", () => {
         expect(scores.logLoss!).toBeLessThanOrEqual(-Math.log(0.001) + 1e-12);
         expect(scores.rocAuc ?? 1).toBeLessThanOrEqual(1);
       }),
+    );
+  });
+
+  it("are what a file of results may hold, also where weights are odd and all is right or all wrong", () => {
+    const row = fc.record({ truth: fc.nat(2), weight: fc.double({ min: 1e-3, max: 1e3, noNaN: true }) });
+    const aim = fc.constantFrom(0, 1, 2);
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), fc.constantFrom(2, 3), aim, (rows, classes, off) => {
+        const truth = rows.map((one) => one.truth % classes);
+        const told = truth.map((k, row) => {
+          const sure = 1 - row / 100; // all differ
+          return Array.from({ length: classes }, (_, i) => (i === (k + off) % classes ? sure : (1 - sure) / classes));
+        });
+        const weights = rows.map(({ weight }) => weight);
+        const scores = scoreClassification(truth, matrix(told), weights);
+        expect(metricValues(scores, "scores")).toEqual(scores);
+      }),
+      { numRuns: 500 },
     );
   });
 
