@@ -17,13 +17,18 @@ type IsMean = (values: Float64Array) => boolean;
  */
 export function targetMeans(target: Column, rows: RowIndex): (column: Column, by: Column | null) => boolean {
   const known = new Map<Column, IsMean>();
+  const outside = new Map<Column, boolean>(); // whether a column is no share and no sum over any groups
   return (column, by) => {
     if (column.kind !== "numeric") return false;
-    const alsoSums = by !== null;
-    if (mostLieOutside(column.values, target, { rows, alsoSums })) return false;
-    if (by === null) return meansOver(column, target, { rows, alsoSums })(column.values);
+    if (by === null) {
+      const means = { rows, alsoSums: false };
+      return !mostLieOutside(column.values, target, means) && meansOver(column, target, means)(column.values);
+    }
+    const sums = { rows, alsoSums: true };
+    if (!outside.has(column)) outside.set(column, mostLieOutside(column.values, target, sums));
+    if (outside.get(column)!) return false;
     let isMean = known.get(by);
-    if (isMean === undefined) known.set(by, (isMean = meansOver(by, target, { rows, alsoSums })));
+    if (isMean === undefined) known.set(by, (isMean = meansOver(by, target, sums)));
     return isMean(column.values);
   };
 }
