@@ -102,10 +102,12 @@ export function writeTreeBits(ensemble: TreeEnsemble, width: number): Uint8Array
   const writer = new RangeWriter();
   const coding = new TreeCoding(writer, inputs);
   const leaves = leafCoding(writer, leaf, width);
+  const row = new Float32Array(width); // of a leaf, which the coding rounds
   for (let tree = 0; tree + 1 < treeStart.length; tree++) {
     walk(coding, treeStart[tree]!, (node, depth) => {
       if (coding.leaf(depth, child[node] === 0 ? 1 : 0)) {
-        leaves.code(values.subarray(width * view[node]!, width * (view[node]! + 1)));
+        row.set(values.subarray(width * view[node]!, width * (view[node]! + 1)));
+        leaves.code(row);
         return null;
       }
       const split = coding.split(view[node]!, threshold[node]!);
