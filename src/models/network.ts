@@ -15,6 +15,7 @@ import type { Task } from "../prepare/prepared.ts";
 import type { Model, ModelOptions, Watch } from "./model.ts";
 import { columnsRead, historyOf } from "./network-history.ts";
 import { headOf } from "./run-data.ts";
+import { shareDone } from "./share-done.ts";
 import type { Interruption, KeptWeights, OtherSize, Predict, Predicted, TrainedModel } from "./trained-model.ts";
 import type { EncodedRows, TrainingFold } from "./training-fold.ts";
 
@@ -77,7 +78,7 @@ async function descend(
   const fit = await fitEnsemble({
     ...{ data: encoded.data, parts: encoded.parts, engine: fold.engine, options, seed },
     watch: ({ round, holdoutLoss, weights }) => {
-      const share = Math.min(1, (round + 1) / expected);
+      const share = shareDone(round + 1, expected);
       const goesOn = watch.report({ share, round, weights, ...(holdoutLoss === null ? {} : { holdoutLoss }) });
       if (!goesOn) interruption = { done: round + 1, asked: null };
       return goesOn;
