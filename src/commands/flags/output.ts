@@ -29,7 +29,7 @@ export const outputFlags = {
     type: "switch",
     commands: ["fit", "predict", "learn", "export", "report", "inspect", "bench", "study", "engines", "queue"],
     help: "results as JSON on standard output",
-    details: "The files are written as well.",
+    details: "A command that writes files writes them as well.",
   },
   quiet: {
     type: "switch",
