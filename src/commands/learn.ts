@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { learnRows } from "../learn/learn.ts";
 import type { LearnMemory, LearnRecord } from "../learn/memory.ts";
 import type { Learnt } from "../learn/ongoing.ts";
-import { amount, count, percent } from "../report/number.ts";
+import { amount, count, percent, plural } from "../report/number.ts";
 import { listed } from "../report/text.ts";
 import { openEngine } from "../run/engine.ts";
 import type { Call, Command } from "./command-line/command.ts";
@@ -102,7 +102,7 @@ function linesOf({ record, memory }: Learnt, out: string, width: number): readon
   if (record.outcome === "recalled") return linesOfRecall(record.rows, memory, { out, width });
   const { rows, metric, score, outcome, held, weights, anew } = record;
   const history = memory.history.slice(-recordsShown).map((one) => amount(one.score));
-  const before = `${count(rows)} new rows, predicted before they were learnt: ${metricName(metric)} ${amount(score)}.`;
+  const before = `${plural(rows, "new row")}, predicted before learning: ${metricName(metric)} ${amount(score)}.`;
   const change = held === null ? "" : ` (${change100(held)} on held-out rows)`;
   const after = {
     learnt:
@@ -111,7 +111,7 @@ function linesOf({ record, memory }: Learnt, out: string, width: number): readon
         : `Descended from the start, since there are ${count(anew.rows)} rows now and the last descent from there ` +
           `had ${count(anew.before)}; ${count(weights)} weights are left${change}.`,
     kept: `Not taken over: training did not help${change}. The network stays as it was.`,
-    waiting: `Not learnt yet: ${count(memory.waiting)} rows wait.`,
+    waiting: `Not learnt yet: ${plural(memory.waiting, "row")} ${memory.waiting === 1 ? "waits" : "wait"}.`,
   }[outcome];
   return [
     ...wrap(before, width, 2).map((line) => styled(line, "bold")),

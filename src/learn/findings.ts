@@ -1,5 +1,6 @@
 import type { Finding } from "../ingest/table.ts";
 import type { NetworksModel } from "../model/artifact.ts";
+import { plural } from "../report/number.ts";
 import { fewestNewRows } from "./train.ts";
 
 /** Why rows wait in the memory: they are too few to judge a pruning, or all of one class. Null: they can be learnt. */
@@ -8,7 +9,12 @@ export function whyWait({ task, networks, target }: NetworksModel, rows: number,
   const about = { severity: "note", column: target } as const;
   if (rows < few) {
     const action = "They wait in the memory beside the model.";
-    return { code: "too-few-rows", ...about, message: `${rows} new rows are too few to learn from (${few}).`, action };
+    return {
+      code: "too-few-rows",
+      ...about,
+      message: `${plural(rows, "new row")} ${rows === 1 ? "is" : "are"} too few to learn from (${few}).`,
+      action,
+    };
   }
   if (task.kind === "regression" || task.classes.length < 2 || new Set(values).size > 1) return null;
   const only = JSON.stringify(task.classes[values[0]!]);

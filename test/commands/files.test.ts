@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { nameOf, readFile, readJson, readText } from "../../src/commands/files/read.ts";
+import { nameOf, nameOfPattern, readFile, readJson, readText } from "../../src/commands/files/read.ts";
 import { tableFiles } from "../../src/commands/files/table-files.ts";
 import { claim, writeFolder, writeWhole } from "../../src/commands/files/write.ts";
 
@@ -83,6 +83,11 @@ describe("reading", () => {
     await expect(tableFiles(join(folder, "delta"))).rejects.toThrow("is a Delta table");
     await expect(tableFiles(join(folder, "*.tsv"))).rejects.toThrow('is named like "*.tsv"');
     await expect(tableFiles(join(folder, "more", "**", "*.tsv"))).rejects.toThrow("No file is named like");
+  });
+
+  it("names a run after the pattern of its files, or the folder before it", () => {
+    const names = ["sales/*.csv", "a/sales/year=*/*.csv", "sales/**/*.parquet", "a/sales-*.csv.gz", "*.csv", "a/b.csv"];
+    expect(names.map(nameOfPattern)).toEqual(["sales", "sales", "sales", "sales-", "table", "b"]);
   });
 
   it("refuses a path through a file, a name with NUL and a name that is too long", async () => {

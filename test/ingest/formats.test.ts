@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { strToU8, zipSync } from "fflate";
 import { parquetMetadata } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import { checkRows, checkUnpacked } from "../../src/ingest/formats/bounds.ts";
@@ -55,6 +56,19 @@ describe("types that a file declares", () => {
     const column = Column.of(table);
     expect(column("count").slice(0, 3)).toEqual(["0", "1", "2"]);
     expect(table.columns.map(({ name }) => name)).not.toContain("size");
+  });
+
+  it("leave out an index that pandas wrote, and read a column without values", async () => {
+    const { table, findings } = await read("pandas-index.parquet");
+    const column = Column.of(table);
+    expect(table.columns.map(({ name }) => name)).toEqual(["a", "none", "y"]);
+    expect([column("none"), column("y")]).toEqual([
+      [null, null, null],
+      [4, 5, 6],
+    ]);
+    expect(findings.map(({ code }) => code)).toEqual(["pandas-index"]);
+    const asked = await read("pandas-index.parquet", { types: { __index_level_0__: "numeric" } });
+    expect(Column.of(asked.table)("__index_level_0__")).toEqual([7, 8, 10]);
   });
 
   it("leave out lists and structs, with a warning", async () => {
@@ -113,6 +127,49 @@ describe("JSON", () => {
     }
   });
 
+  it("keeps integers that a number cannot hold as names, as CSV files do", async () => {
+    const text = '{"id": 9007199254740993, "x": 0.8442657485810175, "s": "a 9007199254740993"}\n'.repeat(2);
+    const { table } = await readTableBytes(Buffer.from(text), { name: "t.jsonl" });
+    const column = Column.of(table);
+    expect([column("id")[0], column("x")[0], column("s")[0]]).toEqual([
+      "9007199254740993",
+      0.8442657485810175,
+      "a 9007199254740993",
+    ]);
+  });
+
+  it("may hold the words NaN and Infinity, as Python writes them", async () => {
+    const text = '{"a": NaN, "b": 1, "s": "NaN, \\"Infinity"}\n{"a": 2, "b": -Infinity, "s": "x"}\n';
+    const { table, findings } = await readTableBytes(Buffer.from(text), { name: "t.jsonl" });
+    const column = Column.of(table);
+    expect([column("a"), column("b"), column("s")[0]]).toEqual([[null, 2], [1, null], 'NaN, "Infinity']);
+    expect(findings.map(({ code }) => code)).toEqual(["infinite-value"]);
+  });
+
+  it("leaves out arrays and objects, with a warning", async () => {
+    const text = JSON.stringify([
+      { a: 1, tags: [1, 2], where: null, y: 2 },
+      { a: 2, tags: null, where: { city: "Ulm" }, y: 3 },
+    ]);
+    const { table, findings } = await readTableBytes(Buffer.from(text), { name: "t.json" });
+    expect(table.columns.map(({ name }) => name)).toEqual(["a", "y"]);
+    expect(findings.map(({ code, column }) => `${code} ${column}`)).toEqual([
+      "nested-column tags",
+      "nested-column where",
+    ]);
+  });
+
+  it.each(['{"x": {"0": 1, "1": 2}, "y": {"0": 1, "1": 3}}', '{\n  "data": [\n    {"x": 1}\n  ]\n}\n'])(
+    "that is one object is refused with the form that is read: %j",
+    async (text) => {
+      const reading = readTableBytes(Buffer.from(text), { name: "t.json" });
+      await expect(reading).rejects.toMatchObject({
+        message: "t.json is one object, not rows.",
+        hint: expect.stringContaining('to_json(path, orient="records", lines=True)'),
+      });
+    },
+  );
+
   it("that is broken is named with its line", async () => {
     const bytes = Buffer.from('{"a": 1, "b": 2}\n{"a": 1, "b": \n{"a": 3, "b": 4}\n');
     await expect(readTableBytes(bytes, { name: "x.jsonl" })).rejects.toThrow(/^Line 2 of x\.jsonl is not JSON/u);
@@ -123,6 +180,14 @@ describe("a zip archive", () => {
   it("with one table is that table", async () => {
     const [packed, plain] = await Promise.all([read("table.zip"), read("table.csv")]);
     expect(packed.table).toEqual(plain.table);
+  });
+
+  it("with one table beside notes is that table", async () => {
+    const notes = strToU8("a table of flowers");
+    const archive = zipSync({ "README.md": notes, "data/t.csv": strToU8("a,b\n1,2\n3,4\n"), "names.txt": notes });
+    expect((await readTableBytes(archive, { name: "t.zip" })).table.rowCount).toBe(2);
+    const none = zipSync({});
+    await expect(readTableBytes(none, { name: "t.zip" })).rejects.toThrow("t.zip holds 0 files, not one table.");
   });
 
   it("with two files is refused with their names", async () => {
@@ -202,6 +267,8 @@ describe("what is not read", () => {
     ["BZh91AY", "a bzip2 archive"],
     ["HEADER RECORD*******LIBRARY HEADER", "a SAS transport file"],
     ["SQLite format 3\0", "an SQLite database"],
+    ["\x72\x02\x01\0", "a Stata file"],
+    ["\x80\x05\x95", "a pickle of Python"],
     ["%PDF-1.7", "a PDF"],
     ["% a comment\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n", "an ARFF file"],
   ])("is named for what it is: %j", async (text, what) => {

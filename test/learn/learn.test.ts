@@ -75,7 +75,7 @@ describe("occam-tab learn", () => {
     const before = await readFile(model, "utf8");
     const one = await learn(model, rowsOf(300, 301), "--replay", "none");
     expect(one.record).toMatchObject({ rows: 1, outcome: "waiting", operations: 0 });
-    expect(one.errors).toContain("1 new rows are too few to learn from");
+    expect(one.errors).toContain("1 new row is too few to learn from");
     expect(await readFile(model, "utf8")).toBe(before);
     expect((await memoryOf(model)).waiting).toBe(1);
     await learn(model, rowsOf(301, 500), "--replay", "none");

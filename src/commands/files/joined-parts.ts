@@ -5,7 +5,7 @@ import { declaredColumn } from "../../ingest/formats/declared.ts";
 import type { FileRead } from "../../ingest/formats/read.ts";
 import type { ValueOptions } from "../../ingest/values.ts";
 import { partitionColumns } from "./partition-columns.ts";
-import { nameOf } from "./read.ts";
+import { nameOfPattern } from "./read.ts";
 import type { TablePath } from "./table-files.ts";
 
 /** A table as read, with the name of its run. */
@@ -49,7 +49,7 @@ export async function joinedParts<Options extends ValueOptions>(
   return {
     ...concatenate(parts),
     ...(rules === undefined ? {} : { rules }),
-    name: nameOf(path.replace(/[*?]+/gu, "")),
+    name: nameOfPattern(path),
     sha256: createHash("sha256")
       .update(parts.map(({ sha256 }) => sha256).join("\n"))
       .digest("hex"),

@@ -97,6 +97,16 @@ export function nameOf(path: string): string {
   return bare.replace(/^[.\s]+/u, "") || "table";
 }
 
+/** "sales" for "data/sales/*.csv" and for "sales/year=*\/*.csv", "sales-" for "data/sales-*.csv". */
+export function nameOfPattern(path: string): string {
+  const steps = path.split(/[\\/]+/u);
+  const first = steps.findIndex((step) => /[*?]/u.test(step));
+  if (first < 0) return nameOf(path);
+  const own = nameOf(steps[first]!.replace(/\.[^*?]*$/u, "").replace(/[*?]+/gu, ""));
+  const isLast = first === steps.length - 1;
+  return isLast && own !== "table" ? own : nameOf(steps[first - 1] ?? "");
+}
+
 /** A file of nearly that name in the same folder, or where we looked. */
 async function neighbour(path: string): Promise<string> {
   const folder = dirname(path);

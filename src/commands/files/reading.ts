@@ -12,7 +12,7 @@ import type { World } from "../command-line/command.ts";
 import { queryFile } from "../database/duckdb.ts";
 import { fileFacts } from "../database/file-facts.ts";
 import { joinedParts, type Reading } from "./joined-parts.ts";
-import { nameOf, readJson, readSource, type Source } from "./read.ts";
+import { nameOfPattern, readJson, readSource, type Source } from "./read.ts";
 import { tableFiles } from "./table-files.ts";
 import type { FlagValues } from "../flags/index.ts";
 
@@ -61,7 +61,7 @@ async function queriedFile(path: string, { query }: FlagValues) {
     .update(`${facts.sha256}\n${query ?? ""}`)
     .digest("hex");
   const file = query === null ? path : "the answer to --query";
-  return { columns, file, name: nameOf(path.replace(/[*?]+/gu, "")), sha256, bytes: facts.bytes };
+  return { columns, file, name: nameOfPattern(path), sha256, bytes: facts.bytes };
 }
 
 /** A table as bytes of a file, or as columns that a file declares. */

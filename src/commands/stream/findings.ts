@@ -2,7 +2,7 @@ import type { StreamedPart } from "../../evaluate/results.ts";
 import type { Finding } from "../../ingest/table.ts";
 import type { Ongoing } from "../../learn/ongoing.ts";
 import type { LearnRecord } from "../../learn/memory.ts";
-import { count } from "../../report/number.ts";
+import { count, plural } from "../../report/number.ts";
 import { driftWords } from "../../report/sections/stream.ts";
 
 export function partOf({ rows, score, outcome, worse, unlike }: LearnRecord): StreamedPart {
@@ -42,8 +42,9 @@ export function streamed(
     column: null,
     message:
       `${path} was read as a stream of ${count(rows)} rows. All models were fitted and compared on a sample of ` +
-      `${count(sample)}; the network went on over ${count(learnt)} rows in ${memory.history.length} megabatches, of ` +
-      `which it took over ${taken}. On rows kept for a test, which nothing has learnt: ${scores.join("; ")}.`,
+      `${count(sample)}; the network went on over ${count(learnt)} rows in ` +
+      `${plural(memory.history.length, "megabatch", "megabatches")} and kept what it learnt from ${taken}. ` +
+      `On rows kept for a test, which nothing has learnt: ${scores.join("; ")}.`,
     action: "Scores and intervals in this report are those of the sample; model.json is the network after all rows.",
   };
 }

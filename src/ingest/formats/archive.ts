@@ -4,8 +4,11 @@ import { UserError } from "../../base/errors.ts";
 /** Bytes that one file of an archive may unpack to, as for gzip. */
 const mostBytes = 2_000_000_000;
 
+const tableEnding = /\.(csv|tsv|jsonl|ndjson|parquet|arrows?|feather)(\.gz)?$/iu;
+
 /**
- * The one table in a zip archive. Throws a UserError for workbooks, damaged archives and those with more than one file.
+ * The one table in a zip archive, beside which it may hold notes. Throws a UserError for workbooks, damaged archives
+ * and those with more than one table.
  */
 export function tableInZip(bytes: Uint8Array, name: string): { readonly file: string; readonly bytes: Uint8Array } {
   const files = unpack(bytes, name);
@@ -18,8 +21,9 @@ export function tableInZip(bytes: Uint8Array, name: string): { readonly file: st
       hint: "Save the sheet as CSV (UTF-8) and give that file.",
     });
   }
-  const [file] = names;
-  if (names.length !== 1 || file === undefined) {
+  const tables = names.filter((file) => tableEnding.test(file));
+  const [file] = tables.length === 1 ? tables : names;
+  if (file === undefined || (names.length !== 1 && tables.length !== 1)) {
     const listed = names
       .slice(0, 5)
       .map((each) => JSON.stringify(each))

@@ -24,7 +24,7 @@ export function declaredColumn(
   options: ValueOptions,
 ): { readonly column: TypedColumn | null; readonly findings: readonly Finding[] } {
   const { name, kind, type } = declared;
-  if (kind === "nested") return { column: null, findings: [nested(name, type)] };
+  if (kind === "nested") return { column: null, findings: [nestedColumn(name, type)] };
   const long = kind === "number" && holdsLong(declared.values);
   const isLearnt = options.schema?.some((column) => column.name === name) === true;
   const asked = options.types?.[name] ?? (!isLearnt && (kind === "text" || long) ? "category" : null);
@@ -39,7 +39,8 @@ export function declaredColumn(
   };
 }
 
-function nested(column: string, type: string): Finding {
+/** Says that a column is left out, for what it holds. */
+export function nestedColumn(column: string, type: string): Finding {
   return {
     code: "nested-column",
     severity: "warning",

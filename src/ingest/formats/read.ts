@@ -123,6 +123,11 @@ export function declaredTable(
   const findings: Finding[] = [];
   const typed = columns
     .filter(({ name }) => options.types?.[name] !== "ignore")
+    .filter((column) => {
+      const isIndex = isPandasIndex(column, options);
+      if (isIndex) findings.push(indexLeftOut(column.name));
+      return !isIndex;
+    })
     .flatMap((column) => {
       const read = declaredColumn(column, valueOptions(options, schema));
       findings.push(...read.findings);
@@ -137,6 +142,21 @@ export function declaredTable(
         schema === undefined ? [...one.findings, ...sentinelFindings(one.column)] : one.findings,
       ),
     ],
+  };
+}
+
+/** Whether pandas wrote this column for an index without a name, such as rows that were left over by a selection. */
+function isPandasIndex({ name }: DeclaredColumn, { types }: ParseOptions): boolean {
+  return /^__index_level_\d+__$/u.test(name) && types?.[name] === undefined;
+}
+
+function indexLeftOut(column: string): Finding {
+  return {
+    code: "pandas-index",
+    severity: "note",
+    column,
+    message: `Column "${column}" is the index of a pandas DataFrame.`,
+    action: "Left out: it counts rows. Name it in --types to use it.",
   };
 }
 

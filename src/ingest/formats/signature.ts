@@ -11,6 +11,7 @@ const ascii = (text: string): readonly number[] => Array.from(text, (letter) => 
 const formats: readonly (readonly [FileFormat, Signature])[] = [
   ["gzip", { bytes: [0x1f, 0x8b] }],
   ["zip", { bytes: [0x50, 0x4b, 0x03, 0x04] }],
+  ["zip", { bytes: [0x50, 0x4b, 0x05, 0x06] }], // an empty one
   ["parquet", { bytes: ascii("PAR1") }],
   ["arrow-file", { bytes: ascii("ARROW1") }],
   ["arrow-stream", { bytes: [0xff, 0xff, 0xff, 0xff] }],
@@ -35,6 +36,13 @@ const foreign: readonly (readonly [what: string, signature: Signature, hint: str
   ["a SAS data set", { bytes: [0xc2, 0xea, 0x81, 0x60], at: 12 }, csv],
   ["an SPSS file", { bytes: ascii("$FL2") }, csv],
   ["a Stata file", { bytes: ascii("<stata_dta>") }, csv],
+  ["a Stata file", { bytes: [0x71, 0x02, 0x01] }, csv],
+  ["a Stata file", { bytes: [0x72, 0x02, 0x01] }, csv],
+  ["a Stata file", { bytes: [0x73, 0x02, 0x01] }, csv],
+  ["a pickle of Python", { bytes: [0x80, 0x02] }, csv],
+  ["a pickle of Python", { bytes: [0x80, 0x03] }, csv],
+  ["a pickle of Python", { bytes: [0x80, 0x04, 0x95] }, csv],
+  ["a pickle of Python", { bytes: [0x80, 0x05, 0x95] }, csv],
   ["an HDF5 file", { bytes: [0x89, 0x48, 0x44, 0x46] }, csv],
   ["a NumPy array", { bytes: [0x93, 0x4e, 0x55, 0x4d] }, csv],
   ["a Feather file of version 1", { bytes: ascii("FEA1") }, "Write it again with a current Arrow library."],

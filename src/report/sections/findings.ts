@@ -5,6 +5,7 @@ import { count } from "../number.ts";
 import { truncate } from "../text.ts";
 
 const findingsListed = 100;
+const longest = 1200; // letters of a finding: a few sentences, whatever the names in it
 
 /** What stood out in the data, warnings first. */
 export function findingsBlock(findings: readonly Finding[]): SafeHtml {
@@ -33,7 +34,7 @@ function findingItem(finding: Finding): SafeHtml {
         }</span> <code>${code}</code>
         ${column === null ? null : html` ${name(column, 48)}`}
       </p>
-      <p>${truncate(message, 400)} <span class="quiet">${truncate(action, 400)}</span></p>
+      <p>${truncate(message, longest)} <span class="quiet">${truncate(action, longest)}</span></p>
     </li>
   `;
 }

@@ -52,6 +52,9 @@ bytes_of = pa.table({"a": [1.0, 2.0], "mark": pa.array([b"\x00\xff", b"\x01\x02"
 parquet.write_table(bytes_of, "bytes.parquet")
 nested = pa.table({"a": [1.0, 2.0, 3.0, 4.0], "tags": [[1], [2, 3], [], None], "y": [1, 2, 3, 4]})
 parquet.write_table(nested, "nested.parquet")
+# An index that pandas keeps as a column, and a column without values, whose dictionary is empty.
+sparse = pd.DataFrame({"a": [1.0, 2.0, 3.0], "none": pd.array([None] * 3, "string"), "y": [4, 5, 6]}, index=[7, 8, 10])
+sparse.to_parquet("pandas-index.parquet", compression="lz4")
 frame.to_csv("table.csv", index=False)
 with zipfile.ZipFile("table.zip", "w", zipfile.ZIP_DEFLATED) as archive:
     archive.write("table.csv")
