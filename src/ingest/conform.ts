@@ -1,4 +1,5 @@
 import { nearest, UserError } from "../base/errors.ts";
+import { levelPlaces } from "../base/level-places.ts";
 import { readDates } from "./date.ts";
 import { readNumbers } from "./detect-format.ts";
 import { type NumberFormat, readFormatted } from "./number-format.ts";
@@ -102,9 +103,9 @@ function datesOf(levels: readonly string[], dayFirst: boolean | null): Float64Ar
 
 function withLevels(column: Column, levels: readonly string[], findings: Finding[]): Column {
   const text = column.kind === "category" ? column : textOf(column);
-  const codeOf = new Map(levels.map((level, code) => [level, code]));
+  const codeOf = levelPlaces(levels);
   const fresh = text.levels.filter((level) => !codeOf.has(level));
-  for (const level of fresh) codeOf.set(level, codeOf.size);
+  for (const [i, level] of fresh.entries()) codeOf.set(level, levels.length + i);
   const place = text.levels.map((level) => codeOf.get(level)!);
   if (fresh.length > 0) {
     findings.push({

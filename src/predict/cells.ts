@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { levelPlaces } from "../base/level-places.ts";
 import type { Graph } from "../export/graph.ts";
 import { type Part, placesByColumn } from "../export/features.ts";
 import { trimmed } from "../ingest/spaces.ts";
@@ -49,7 +50,7 @@ function readerOf(column: ReadColumn, features: readonly PlacedFeature[]): Colum
       },
     };
   }
-  const placeOf = new Map(levels.map((level, i) => [level, i]));
+  const placeOf = levelPlaces(levels);
   return {
     name,
     read(cell, into, row) {

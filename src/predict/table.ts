@@ -1,3 +1,4 @@
+import { levelPlaces } from "../base/level-places.ts";
 import type { Matrix64 } from "../base/matrix.ts";
 import { type Graph, graphOf } from "../export/graph.ts";
 import { type Feature, levelsOf } from "../export/features.ts";
@@ -75,7 +76,7 @@ function scoreTable(graph: Graph, { columns, rowCount }: Table, asked: Extras): 
 
 function readerOf({ part, levels }: Feature, column: Column): (row: number) => number {
   if (column.kind === "category") {
-    const placeOf = new Map(levels.map((level, place) => [level, place]));
+    const placeOf = levelPlaces(levels);
     const places = column.levels.map((level) => placeOf.get(level) ?? -1);
     return (row) => (column.codes[row]! < 0 ? Number.NaN : places[column.codes[row]!]!);
   }

@@ -36,6 +36,19 @@ describe("a file for prediction", () => {
     expect(codesOf(result)).toEqual(["unseen-level"]);
   });
 
+  it("finds true and false in the spelling of another writer", () => {
+    const wanted = [{ name: "open", kind: "category", levels: ["false", "true"] }] as const;
+    const { table, findings } = readAs("open,x\nTrue,1\nFALSE,1\ntrue,1\nTrUe,1\nmaybe,1\n", wanted);
+    expect(table.columns[0]).toMatchObject({ codes: Int32Array.of(1, 0, 1, 2, 3) });
+    expect(findings.map(({ message }) => message)).toEqual([
+      'Column "open" has 2 texts that the model does not know, such as "TrUe".',
+    ]);
+    const both = [{ name: "open", kind: "category", levels: ["True", "true"] }] as const;
+    expect(readAs("open,x\ntrue,1\nTrue,1\nTRUE,1\n", both).table.columns[0]).toMatchObject({
+      codes: Int32Array.of(1, 0, 0),
+    });
+  });
+
   it("takes a missing column for missing values and names a near one", () => {
     const result = readAs("Size,class\n1,A\n");
     expect(result.table.columns.map(cells)).toEqual([["A"], [null], [null]]);
