@@ -1,7 +1,10 @@
 import type { EndingOptions } from "./options.ts";
 import type { Candidate, RoundRecord, Training } from "./training.ts";
 
-/** The chosen loss is the least of several, so it flatters itself. The final descent may be worse by this share. */
+/**
+ * The chosen loss is the least of several rungs, so it flatters itself. The final descent may be worse by this share,
+ * from last round to last round: in both the rate has come down, and neither is the best of its rounds.
+ */
 const luck = 0.05;
 
 /** The holdout ends a descent early when the last round is worse than the best by more than this share. */
@@ -29,12 +32,14 @@ export async function finish<State>(
   const { guessLoss } = ensemble;
   const final = { phase: "final", pruneFraction: 0 } as const;
   const before = history.length;
+  const chosenLoss = history[chosen.round]!.holdoutLoss ?? Infinity;
   await training.descend(ending.rounds, rate, final);
-  const settled = await training.settle();
-  const last = { ...settled, accepted: settled.mean <= chosen.mean + luck * scaleOf(chosen.mean, guessLoss) };
-  if (!last.accepted) await ensemble.restore(chosen.state);
   const rounds = history.slice(before);
-  const goesOn = last.accepted && training.open && ending.wholeRounds > 0 && !endedEarly(rounds, guessLoss);
+  const lastLoss = rounds.at(-1)!.holdoutLoss ?? Infinity;
+  const isKept = lastLoss <= chosenLoss + luck * scaleOf(chosenLoss, guessLoss);
+  const last = { ...(await training.settle()), accepted: isKept };
+  if (!isKept) await ensemble.restore(chosen.state);
+  const goesOn = isKept && training.open && ending.wholeRounds > 0 && !endedEarly(rounds, guessLoss);
   if (!goesOn || !ensemble.canLearnHoldout) return [last];
 
   await ensemble.learnHoldout();

@@ -101,8 +101,8 @@ export class Ensemble<State> {
     return this.sum((learner) => learner.operations);
   }
 
-  get targetBits(): number {
-    return this.sum((learner) => learner.targetBits);
+  get ampleWeights(): number {
+    return this.sum((learner) => learner.ampleWeights);
   }
 
   /** Mean over the learners. */

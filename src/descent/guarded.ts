@@ -30,7 +30,7 @@ export async function guarded<State>(training: Training<State>, options: OccamOp
   const pace = await begin(training, options.descent);
   const rate = pace * options.descent.rate;
   const recoveryRate = pace * options.descent.recoveryRate;
-  let ladder = startLadder(await training.settle(), ensemble.targetBits, options.ladder);
+  let ladder = startLadder(await training.settle(), ensemble.ampleWeights, options.ladder);
 
   while (training.open && hasNext(ladder)) {
     const { fraction, untested } = nextRung(ladder);

@@ -15,11 +15,11 @@ export interface Ladder<State> {
   readonly rejected: number; // rungs since `current`
   readonly lost: number; // weights of the largest of them that was clearly worse
   readonly floor: number; // a rung with so few weights has failed before, and is not tried again
-  readonly targetBits: number;
+  readonly ampleWeights: number;
   readonly rules: LadderOptions;
 }
 
-export function startLadder<State>(dense: Evaluated<State>, targetBits: number, rules: LadderOptions): Ladder<State> {
+export function startLadder<State>(dense: Evaluated<State>, ampleWeights: number, rules: LadderOptions): Ladder<State> {
   const current = { ...dense, accepted: true };
   return {
     candidates: [current],
@@ -29,7 +29,7 @@ export function startLadder<State>(dense: Evaluated<State>, targetBits: number, 
     rejected: 0,
     lost: 0,
     floor: 0,
-    targetBits,
+    ampleWeights,
     rules,
   };
 }
@@ -86,9 +86,9 @@ export function goBack<State>(ladder: Ladder<State>): Ladder<State> {
  * smallest.
  */
 export function choose<State>(ladder: Ladder<State>): Candidate<State> {
-  const { best, candidates, rules, targetBits } = ladder;
+  const { best, candidates, rules, ampleWeights } = ladder;
   const cost = ({ mean, weights }: Candidate<State>) =>
-    mean * (1 + (rules.weightPrice * weights) / Math.max(1, targetBits));
+    mean * (1 + (rules.weightPrice * weights) / Math.max(1, ampleWeights));
   const accepted = candidates.filter((candidate) => candidate.accepted);
   const fitting = accepted.filter((candidate) => excess(candidate, ladder) <= 0);
   const good = fitting.filter((candidate) => notWorse(candidate.losses, best, rules));
@@ -99,14 +99,14 @@ export function choose<State>(ladder: Ladder<State>): Candidate<State> {
 
 /**
  * The share of its weights by which a candidate is too large; above 0 when it is. A network with more weights than
- * `weightsPerBit` times the bits in the targets could store them. One with more parameters than were asked for must
- * lose as many as a rung can drop.
+ * `weightsPerBit` times the ample ones (`ample-weights.ts`) could store the targets. One with more parameters than were
+ * asked for must lose as many as a rung can drop.
  */
 function excess(
   { weights, parameters }: Pick<Candidate<unknown>, "weights" | "parameters">,
-  { targetBits, rules }: Ladder<unknown>,
+  { ampleWeights, rules }: Ladder<unknown>,
 ): number {
   if (parameters > (rules.maxParameters ?? Infinity)) return 1;
-  const maxWeights = rules.weightsPerBit === null ? Infinity : rules.weightsPerBit * targetBits;
+  const maxWeights = rules.weightsPerBit === null ? Infinity : rules.weightsPerBit * ampleWeights;
   return 1 - maxWeights / Math.max(1, weights);
 }

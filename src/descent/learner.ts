@@ -54,8 +54,8 @@ export interface Learner<State> {
   readonly weights: number; // left
   readonly parameters: number; // weights that are left, and live biases
   readonly operations: number; // multiply-adds so far, never rolled back
-  /** Bits that the training targets hold: with more weights than these the model could store them. */
-  readonly targetBits: number;
+  /** The number of weights that sizes are measured by; Infinity where it is unknown. */
+  readonly ampleWeights: number;
   /** Loss of predicting the same for all rows, as well as that can be done; Infinity where it is unknown. */
   readonly guessLoss: number;
 }

@@ -4,6 +4,7 @@ import type { Step, Trainer, TrainerState } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
 import { storedParameters, weightCount } from "../network/size.ts";
 import type { Prepared } from "../prepare/prepared.ts";
+import { ampleWeights } from "./ample-weights.ts";
 import { fitInverseTemperature, type HeldOut } from "./calibrate.ts";
 import { guessLoss } from "./guess-loss.ts";
 import type { CountedLayer, HoldoutLoss, Learner, Rates } from "./learner.ts";
@@ -12,7 +13,6 @@ import { batchFor, type OccamOptions } from "./options.ts";
 import { importanceBy } from "./prune-by.ts";
 import { magnitudes, sensitivities } from "./prune.ts";
 import { roundOrder } from "./round-order.ts";
-import { targetBits } from "./target-bits.ts";
 
 /** The rows of one network of an ensemble: `fit` trains it, `holdout` steers it. */
 export interface MemberRows {
@@ -51,7 +51,7 @@ function gradientStep(rows: number): Step {
 /** One network of an ensemble with its trainer and its rows. */
 export class NetworkLearner implements Learner<Snapshot> {
   readonly seed: number;
-  readonly targetBits: number;
+  readonly ampleWeights: number;
   readonly guessLoss: number;
   private readonly start: NetworkStart;
   private readonly holdoutTargets: Float32Array;
@@ -64,7 +64,7 @@ export class NetworkLearner implements Learner<Snapshot> {
   constructor(start: NetworkStart) {
     const { data, rows } = start;
     this.seed = start.seed;
-    this.targetBits = targetBits(data, rows.fit);
+    this.ampleWeights = ampleWeights(data, rows.fit);
     this.guessLoss = guessLoss(data, rows.fit);
     this.start = start;
     this.holdoutTargets = Float32Array.from(rows.holdout, (row) => data.targets[row]!);

@@ -50,7 +50,10 @@ export interface DescentOptions {
   readonly maxOperations: number | null; // multiply-adds of the whole descent
 }
 
-/** The ladder of the guarded descent; the first share is also that of the published loop. */
+/**
+ * The ladder of the guarded descent; the first share is also that of the published loop. The ample number of weights is
+ * mostly that of the bits in the targets (`ample-weights.ts`).
+ */
 export interface LadderOptions {
   readonly rounds: number; // after each pruning
   readonly pruneFraction: number; // λ₀: share of the remaining weights of a layer
@@ -59,8 +62,8 @@ export interface LadderOptions {
   readonly slack: number; // and at least this share of the best loss
   readonly lookAhead: number; // rungs tried beyond one that the test rejects
   readonly maxRungs: number;
-  readonly weightsPerBit: number | null; // weights per bit in the targets above which pruning needs no test; null: none
-  readonly weightPrice: number; // share of the loss that a weight per bit in the targets costs when a size is chosen
+  readonly weightsPerBit: number | null; // weights per ample one above which pruning needs no test; null: none
+  readonly weightPrice: number; // share of the loss that a weight per ample one costs when a size is chosen
   readonly maxParameters: number | null; // of the ensemble: prune on until it has no more, whatever the test says
 }
 

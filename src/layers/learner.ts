@@ -31,7 +31,7 @@ const defaultBatch = 32; // of tf.layers
 /** Any `tf.LayersModel` as what Occam Gradient Descent trains: one network whose kernels carry masks. */
 export class ModelLearner implements Learner<ModelState> {
   readonly seed: number;
-  readonly targetBits = Infinity; // unknown for images and texts
+  readonly ampleWeights = Infinity; // unknown for images and texts
   readonly guessLoss = Infinity; // unknown for losses of any kind
   readonly keepMost?: (fraction: number) => Promise<readonly Uint8Array[]>;
   operations = 0; // of dense kernels, pruned weights too, because that is what is executed

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fairLosses } from "../../src/descent/fair-losses.ts";
 import { densityFor, type OccamOptions, optionsFor, presets } from "../../src/descent/options.ts";
+import { ampleWeights } from "../../src/descent/ample-weights.ts";
 import { targetBits } from "../../src/descent/target-bits.ts";
 import type { Prepared } from "../../src/prepare/prepared.ts";
 
@@ -52,6 +53,18 @@ describe("bits in the targets", () => {
 
   it("are none where all rows are of one class", () => {
     expect(targetBits(data([1, 1, 1], ["a", "b"]), Uint32Array.of(0, 1, 2))).toBe(0);
+  });
+
+  it("measure sizes, but for few rows of wide inputs, where a linear model and a quarter more does", () => {
+    const rows = Uint32Array.of(0, 1, 2, 3);
+    const wide = (columns: number, classes: readonly string[] | null) => {
+      const narrow = data([0, 1, 2, 3], classes);
+      return { ...narrow, inputs: { rows: 4, columns, data: new Float32Array(4 * columns) } };
+    };
+    const four = ["a", "b", "c", "d"];
+    expect(ampleWeights(wide(1, four), rows)).toBeCloseTo(8, 12);
+    expect(ampleWeights(wide(100, four), rows)).toBe(500);
+    expect(ampleWeights(wide(100, null), rows)).toBe(125);
   });
 });
 
