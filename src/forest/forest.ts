@@ -112,9 +112,7 @@ export function firstTrees(forest: Forest, trees: number): Forest {
 /** What a forest costs to store: nodes, numbers in them, and bytes of its arrays. */
 export function forestSize(forest: Forest): { nodes: number; leaves: number; parameters: number; bytes: number } {
   const nodes = forest.treeStart.at(-1)!;
-  const isLeaf = leafView(forest.columns.length);
-  let leaves = 0;
-  for (let node = 0; node < nodes; node++) if (forest.view[node] === isLeaf) leaves++;
+  const leaves = (nodes + treeCount(forest)) / 2; // each tree has one more than inner nodes
   const perLeaf = Math.max(1, valueWidth(forest.task) - 1);
   const values = forest.valueStart.at(-1)! * valueWidth(forest.task);
   return {
