@@ -4,7 +4,7 @@ import type { SuiteFold, SuiteModel, SuiteSet } from "./scores.ts";
 import { type BenchStore, keyOf } from "./store.ts";
 import { Workload } from "./workload.ts";
 import type { BenchSet } from "./plan.ts";
-import type { ModelId } from "../models/index.ts";
+import type { ModelId } from "../models/names.ts";
 import type { FoldJob, JobReport, JobSettings, Outcome } from "../run/job.ts";
 import type { JobRunner } from "../run/runner.ts";
 

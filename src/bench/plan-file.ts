@@ -1,7 +1,7 @@
 import { checked, distinct, integer, list, number, optional, record, schemaOf, text, word } from "../base/check.ts";
 import { UserError } from "../base/errors.ts";
 import { type PruneBy, pruneBys } from "../descent/options.ts";
-import { type ModelId, modelIds } from "../models/index.ts";
+import { type ModelId, modelIds } from "../models/names.ts";
 import { jobName, jobsOf, type PlannedJob, plannedJob } from "./jobs.ts";
 import type { BenchRequest } from "./bench.ts";
 import type { BenchSet } from "./plan.ts";

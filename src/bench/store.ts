@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ModelId } from "../models/index.ts";
+import type { ModelId } from "../models/names.ts";
 import type { JobSettings } from "../run/job.ts";
 import type { BenchSet } from "./plan.ts";
 import type { SuiteFold } from "./scores.ts";

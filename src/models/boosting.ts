@@ -21,7 +21,6 @@ export const boosting = {
   id: "boosting",
   label: "Gradient boosting",
   mark: { color: "magenta", shape: "star" },
-  included: "by default",
   timeShare: 4,
   describe: () =>
     [

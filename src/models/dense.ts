@@ -5,7 +5,6 @@ export const dense = networkModel({
   id: "dense",
   label: "Dense network",
   mark: { color: "purple", shape: "diamond" },
-  included: "in all",
   describe: () => "The same networks, trained to the end without pruning.",
   descent: (preset) => ({
     ...rivalOf(preset),

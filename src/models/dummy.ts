@@ -12,7 +12,6 @@ export const dummy = {
   id: "dummy",
   label: "Guessing",
   mark: { color: "gray", shape: "cross" },
-  included: "by default",
   describe: () => "Always predicts the class shares or the mean of the training rows.",
   train: async (fold) => {
     const { task, rows } = fold;

@@ -7,7 +7,6 @@ export const forest100 = {
   id: "forest-100",
   label: "Random forest of 100 trees",
   mark: { color: "brown", shape: "cross" },
-  included: "in all",
   describe: () => "100 fully grown trees, neither tuned nor calibrated.",
   train: async (fold, _, watch) => trainedForest(fold, growForest(fold, defaultForestOptions(fold.task, 100), watch)),
 } as const satisfies Model;

@@ -7,7 +7,6 @@ export const forestDefault = {
   id: "forest-default",
   label: "Fully grown forest",
   mark: { color: "rust", shape: "diamond" },
-  included: "in all",
   describe: ({ trees }) => `${trees} trees of unlimited depth, neither tuned nor calibrated.`,
   train: async (fold, { trees }, watch) =>
     trainedForest(fold, growForest(fold, defaultForestOptions(fold.task, trees), watch)),

@@ -8,8 +8,6 @@ export const forestMljs = {
   id: "forest-mljs",
   label: "ml-random-forest",
   mark: { color: "taupe", shape: "star" },
-  included: "by name",
-  unsaved: "the package has a form of its own",
   untimed: true, // the package grows all trees in one call
   mostRows: mljsMostRows,
   describe: () => "The npm package ml-random-forest, as it is.",

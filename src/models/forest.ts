@@ -19,7 +19,6 @@ export const forest = {
   id: "forest",
   label: "Random forest",
   mark: { color: "orange", shape: "square" },
-  included: "by default",
   timeShare: 5,
   describe: ({ trees }) =>
     `${trees} trees on bootstrap samples, features drawn anew for every split, leaf size and probabilities tuned ` +

@@ -5,7 +5,6 @@ export const gradual = networkModel({
   id: "gradual",
   label: "Network pruned gradually",
   mark: { color: "gold", shape: "star" },
-  included: "in all",
   needs: ["occam"],
   describe: () => "The same networks, pruned on a fixed cubic schedule to the size that Occam found.",
   descent: (preset, { fold }) => ({ ...rivalOf(preset), method: { kind: "gradual", keep: keptByOccam(fold).share } }),

@@ -6,7 +6,6 @@ export const linear = networkModel({
   id: "linear",
   label: "Linear model",
   mark: { color: "green", shape: "triangle" },
-  included: "by default",
   describe: () => "Logistic or linear regression on the plain inputs, trained by the same descent.",
   encoder: { ...defaultEncoderOptions, bins: "none" },
   descent: (preset) => ({

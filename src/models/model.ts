@@ -31,9 +31,6 @@ export interface Watch {
   readonly seconds: number | null; // that it may take in all; null without a time limit
 }
 
-/** When a run has a model: by default, with `--models all`, or only by its name. */
-export type Inclusion = "by default" | "in all" | "by name";
-
 /**
  * A kind of model: everything that a run, its flags and its report need to know about it. `index.ts` lists them all.
  */
@@ -41,10 +38,8 @@ export interface Model<Id extends string = string> {
   readonly id: Id; // as `--models` and results.json name it
   readonly label: string; // as reports name it
   readonly mark: Mark; // as charts draw it
-  readonly included: Inclusion;
   /** Models that must be trained on the same fold before this one: `fold.trained` then has them. */
   readonly needs?: readonly string[];
-  readonly unsaved?: string; // why no file can hold it
   readonly timeShare?: number; // of the seconds of a run, set against those of the other models; else 1
   readonly untimed?: true; // no time limit can end its training
   readonly mostRows?: number; // training rows beyond which it refuses

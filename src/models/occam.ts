@@ -6,7 +6,6 @@ export const occam = networkModel({
   id: "occam",
   label: "Occam network",
   mark: { color: "blue", shape: "circle" },
-  included: "by default",
   timeShare: 7,
   describe: ({ preset }) =>
     `An ensemble of small networks, pruned during training and tested after every pruning (preset ${preset}).`,

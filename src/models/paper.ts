@@ -5,7 +5,6 @@ export const paper = networkModel({
   id: "paper",
   label: "Published loop",
   mark: { color: "olive", shape: "triangle" },
-  included: "in all",
   describe: () => "The same networks under the loop of the public scripts: pruned after every epoch, without a test.",
   descent: (preset) => ({
     ...rivalOf(preset),

@@ -32,7 +32,6 @@ export const portfolio = {
   id: "portfolio",
   label: "Portfolio",
   mark: { color: "moss", shape: "star" },
-  included: "by name",
   timeShare: 24,
   needs: candidates.map(({ id }) => id),
   describe: () =>

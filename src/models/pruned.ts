@@ -5,7 +5,6 @@ export const pruned = networkModel({
   id: "pruned",
   label: "Network pruned once",
   mark: { color: "indigo", shape: "wye" },
-  included: "in all",
   needs: ["occam"],
   describe: () => "The same networks, trained, pruned once to the size that Occam found, and retrained.",
   descent: (preset, { fold }) => ({ ...rivalOf(preset), method: { kind: "once", keep: keptByOccam(fold).share } }),

@@ -5,7 +5,6 @@ export const random = networkModel({
   id: "random",
   label: "Random mask",
   mark: { color: "crimson", shape: "circle" },
-  included: "in all",
   needs: ["occam"],
   describe: () => "The same networks with a random part of the weights, as many as Occam kept.",
   descent: (preset, { fold }) => ({ ...rivalOf(preset), method: { kind: "random", keep: keptByOccam(fold).share } }),

@@ -5,7 +5,6 @@ export const small = networkModel({
   id: "small",
   label: "Small dense network",
   mark: { color: "teal", shape: "square" },
-  included: "in all",
   needs: ["occam"],
   describe: () => "Dense networks with as many parameters as Occam kept.",
   descent: (preset, { fold, shape }) => {

@@ -1,4 +1,4 @@
-import type { ModelId } from "../models/index.ts";
+import type { ModelId } from "../models/names.ts";
 import type { RunData } from "../models/run-data.ts";
 import type { Job } from "./job.ts";
 

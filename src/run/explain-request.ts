@@ -1,4 +1,4 @@
-import type { ModelId } from "../models/index.ts";
+import type { ModelId } from "../models/names.ts";
 
 /** What a fold explains beside its scores. */
 export interface ExplainRequest {

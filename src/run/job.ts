@@ -1,7 +1,7 @@
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import type { FoldResult } from "../evaluate/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
-import type { ModelId } from "../models/index.ts";
+import type { ModelId } from "../models/names.ts";
 import type { Cost, Interruption, Size } from "../models/trained-model.ts";
 import type { TrainingProgress } from "../models/model.ts";
 import type { Fold } from "../split/fold.ts";

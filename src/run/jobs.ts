@@ -1,4 +1,5 @@
-import { type ModelId, modelOf, networkId, savedIds, shownInFull } from "../models/index.ts";
+import { modelOf, networkId, shownInFull } from "../models/index.ts";
+import { type ModelId, savedIds } from "../models/names.ts";
 import { plural } from "../report/number.ts";
 import type { EngineChoice } from "./engine.ts";
 import { expectedSeconds } from "./expected-time.ts";

@@ -1,5 +1,6 @@
 import type { Choice } from "../evaluate/results.ts";
-import { modelIds, modelOf } from "../models/index.ts";
+import { modelOf } from "../models/index.ts";
+import { modelIds } from "../models/names.ts";
 import type { FinalModel, FoldJob, FoldOutcome, Job } from "./job.ts";
 import type { RunJobs } from "./jobs.ts";
 import type { Plan } from "./plan.ts";

@@ -4,7 +4,7 @@ import type { FoldSize } from "../evaluate/compare.ts";
 import { learningCurveOf } from "../evaluate/learning-curve.ts";
 import { metrics, headlineMetric } from "../evaluate/metrics.ts";
 import type { Results } from "../evaluate/results.ts";
-import type { ModelId } from "../models/index.ts";
+import type { ModelId } from "../models/names.ts";
 import type { FoldJob, FoldOutcome, JobSettings } from "./job.ts";
 import type { Plan } from "./plan.ts";
 import type { FitRequest } from "./request.ts";

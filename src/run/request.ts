@@ -6,7 +6,7 @@ import type { Results } from "../evaluate/results.ts";
 import type { LineIndex } from "../ingest/line-index.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { ColumnDecision, Finding, Table } from "../ingest/table.ts";
-import type { ModelId } from "../models/index.ts";
+import type { ModelId } from "../models/names.ts";
 import type { Preset } from "../models/model.ts";
 import type { Fold } from "../split/fold.ts";
 

@@ -1,7 +1,8 @@
 import type { Results } from "../evaluate/results.ts";
 import { graphOf } from "../export/graph.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
-import { type ModelId, networkId, savedIds } from "../models/index.ts";
+import { networkId } from "../models/index.ts";
+import { type ModelId, savedIds } from "../models/names.ts";
 import { backgroundOf } from "./background.ts";
 import { certaintyOf } from "./certainty.ts";
 import type { FinalModel } from "./job.ts";

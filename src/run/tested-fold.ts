@@ -1,5 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
-import type { ModelId } from "../models/index.ts";
+import type { ModelId } from "../models/names.ts";
 import type { TrainedModel } from "../models/trained-model.ts";
 import type { TrainingRows } from "../models/training-fold.ts";
 import type { Task } from "../prepare/prepared.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
 import { type Flag, fallback, parseFlag } from "../../src/commands/flags/flag.ts";
-import { modelIds } from "../../src/models/index.ts";
+import { modelIds } from "../../src/models/names.ts";
 import { flags, flagsOf, isFlagName } from "../../src/commands/flags/index.ts";
 
 const names = Object.keys(flags).filter(isFlagName);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { idsIncluded, idsNamed, modelIds, modelOf, models } from "../../src/models/index.ts";
+import { modelOf, models } from "../../src/models/index.ts";
+import { idsIncluded, idsNamed, modelIds } from "../../src/models/names.ts";
 import type { Model } from "../../src/models/model.ts";
 import { styleOfMark } from "../../src/report/palette.ts";
 import { type Count, modelContract, type Skip } from "./contract.ts";
@@ -65,6 +66,10 @@ describe("the list of models", () => {
       for (const id of needs) expect(modelIds.findIndex((one) => one === id)).toBeLessThan(place);
       for (const id of needs) expect(modelOf(id).needs).toBeUndefined();
     }
+  });
+
+  it("stands at its place among the names", () => {
+    expect(models.map(({ id }) => id)).toEqual(modelIds);
   });
 
   it("takes part in a run by name, with the default or with all of them, in the order of the list", () => {

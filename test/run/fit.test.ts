@@ -3,7 +3,7 @@ import { Random } from "../../src/base/random.ts";
 import { summarise } from "../../src/commands/terminal/summary.ts";
 import { checkResults } from "../../src/evaluate/results-check.ts";
 import { formatModel } from "../../src/model/artifact.ts";
-import { idsIncluded, idsNamed, type ModelId } from "../../src/models/index.ts";
+import { idsIncluded, idsNamed, type ModelId } from "../../src/models/names.ts";
 import { renderReport } from "../../src/report/report.ts";
 import { type FitOutcome, fit } from "../../src/run/fit.ts";
 import type { Progress } from "../../src/run/request.ts";

@@ -4,7 +4,7 @@ import { type BenchSet, checkBaseline } from "../../bench/plan.ts";
 import { checkReference, parseReference, type ReferenceScore } from "../../bench/reference.ts";
 import type { SuiteScores } from "../../bench/scores.ts";
 import { parseScores } from "../../bench/scores-file.ts";
-import type { ModelId } from "../../models/index.ts";
+import type { ModelId } from "../../models/names.ts";
 import type { RunOrigin } from "../../run/request.ts";
 import type { Call } from "../command-line/command.ts";
 import { readJson, readText } from "../files/read.ts";

@@ -2,7 +2,7 @@ import { nearest, UserError } from "../../base/errors.ts";
 import { defaultTolerances, type Tolerances } from "../../bench/guard.ts";
 import { metricIds } from "../../evaluate/metrics.ts";
 import type { SuiteScores } from "../../bench/scores.ts";
-import { idsNamed, type ModelId, modelIds } from "../../models/index.ts";
+import { idsNamed, type ModelId, modelIds } from "../../models/names.ts";
 import type { FlagValues } from "../flags/index.ts";
 
 /** The models to run: those named, else those of the baseline, else those that a fit compares by default. */

@@ -1,4 +1,4 @@
-import type { ModelId } from "../../models/index.ts";
+import type { ModelId } from "../../models/names.ts";
 import type { FitRequest } from "../../run/request.ts";
 import type { Fold } from "../../split/fold.ts";
 

@@ -2,7 +2,7 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { ReadResult } from "../../ingest/parse.ts";
 import { isNothing } from "../../ingest/target.ts";
-import { idsNamed, modelIds } from "../../models/index.ts";
+import { idsNamed, modelIds } from "../../models/names.ts";
 import type { FitRequest, RunOrigin } from "../../run/request.ts";
 import { type Fold, mostFolds } from "../../split/fold.ts";
 import type { FitOptions } from "./fit-options.ts";

@@ -1,7 +1,7 @@
 import { pruneBys } from "../../descent/options.ts";
 import { builtInEngines, engineNames } from "../../engine/choose.ts";
 import type { Flag } from "./flag.ts";
-import { idsIncluded, modelIds, savedIds } from "../../models/index.ts";
+import { idsIncluded, modelIds, savedIds } from "../../models/names.ts";
 
 const endless = Number.MAX_SAFE_INTEGER;
 

@@ -1,6 +1,6 @@
 import { type Check, integer, list, nullable, number, partialRecord, word } from "../../base/check.ts";
 import { systemClock } from "../../base/clock.ts";
-import type { ModelId } from "../../models/index.ts";
+import type { ModelId } from "../../models/names.ts";
 import { score } from "../../run/score.ts";
 import { startTraining } from "../../run/training.ts";
 import { dealRows, joinRows } from "../rows.ts";
