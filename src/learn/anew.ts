@@ -31,6 +31,12 @@ export function hasOutgrown(
   return standForAll && isDeep && rows >= growth * started;
 }
 
+/**
+ * Share of the loss by which a rung may be worse. A network that was trained so briefly gets better whatever it loses,
+ * so it is less than in a fit. Without any, a network whose loss no longer falls would be trained on at full width.
+ */
+const slack = 0.005;
+
 /** The difference that may be noise: more rows are better beforehand, so a doubt speaks for them. */
 const doubt = { tolerance: 2, slack: 0.01 };
 
@@ -81,8 +87,7 @@ export async function descendAnew(
 
 /**
  * The options of the fit, but for two thirds of its operations: half of the dense rounds, a short end, and no look
- * beyond a rung that fails. A network that was trained so briefly gets better whatever it loses, so a rung must be no
- * worse at all.
+ * beyond a rung that fails.
  */
 function optionsOf({ origin: { recipe } }: NetworksModel): OccamOptions {
   const [, preset = presets.balanced] = Object.entries(presets).find(([name]) => name === recipe?.preset) ?? [];
@@ -91,7 +96,7 @@ function optionsOf({ origin: { recipe } }: NetworksModel): OccamOptions {
   return {
     ...preset,
     descent: { ...descent, rounds: Math.ceil(descent.rounds / 2) },
-    ladder: { ...ladder, slack: 0, lookAhead: 0, maxParameters, pruneBy },
+    ladder: { ...ladder, slack, lookAhead: 0, maxParameters, pruneBy },
     ending: { rounds: Math.ceil((2 / 3) * ending.rounds), wholeRounds: Math.ceil(ending.wholeRounds / 3) },
   };
 }

@@ -48,12 +48,16 @@ export function fewestNewRows(networks: readonly Network[]): number {
 /** A network may be pruned above this many weights per bit in the targets so far: later rows need some too. */
 const weightsPerBit = 0.5;
 
+/** Rounds of one call before and after its pruning. More bring little, which is soon learnt again from the start. */
+const rounds = { first: 2, last: 3 };
+
 /** The guarded descent of one call, with no round that its holdout cannot judge. Only a crowded network is pruned. */
 function optionsOf(rows: number, members: number, crowded: boolean): OccamOptions {
   const preset = optionsFor(rows, presets.balanced);
   const ensemble = { ...preset.ensemble, members, parts: members };
-  const descent = { ...preset.descent, rounds: preset.ladder.rounds };
-  const guarded = guardedMegabatch({ ...preset, ensemble, descent, ending: { ...preset.ending, wholeRounds: 0 } });
+  const descent = { ...preset.descent, rounds: rounds.first };
+  const ending = { rounds: rounds.last, wholeRounds: 0 };
+  const guarded = guardedMegabatch({ ...preset, ensemble, descent, ending });
   return crowded ? guarded : { ...guarded, ladder: { ...guarded.ladder, maxRungs: 0 } };
 }
 
