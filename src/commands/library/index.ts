@@ -1,7 +1,7 @@
 import { describe } from "../../base/check.ts";
 import { nearest, UserError } from "../../base/errors.ts";
 import { checkResults } from "../../evaluate/results-check.ts";
-import type { Results } from "../../evaluate/results.ts";
+import type { Results, Verdict } from "../../evaluate/results.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { renderReport as renderPage } from "../../report/report.ts";
 import { fit as runFit, type FitOutcome } from "../../run/fit.ts";
@@ -20,12 +20,30 @@ export interface FitHooks {
   readonly signal?: AbortSignal; // ends all worker threads; the call then throws its reason
 }
 
+/** With a network among the models. */
+type WithNetwork = FitOutcome & { readonly model: ModelArtifact };
+
+/** With network and forest, as by default. */
+type Compared = WithNetwork & { readonly results: { readonly verdict: Verdict } };
+
+/** Options whose list of models begins with one of these. */
+type Begins<First> = FitOptions & {
+  readonly models: readonly [First, ...(readonly NonNullable<FitOptions["models"]>[number][])];
+};
+
 /**
  * Trains a sparse network and a random forest on the same folds of a table and compares them: the results of
  * `results.json`, the network trained on all rows, predictions out of fold and the folds. `data` is what `readTable`
  * gave, or anything that it takes. The same table and options give the same result. Throws a `UserError` for what the
  * caller can fix.
  */
+export function fit(
+  data: NamedTable | TableSource,
+  options?: (FitOptions & { readonly models?: undefined }) | Begins<"default" | "all">,
+  hooks?: FitHooks,
+): Promise<Compared>;
+export function fit(data: NamedTable | TableSource, options: Begins<"occam">, hooks?: FitHooks): Promise<WithNetwork>;
+export function fit(data: NamedTable | TableSource, options: FitOptions, hooks?: FitHooks): Promise<FitOutcome>;
 export function fit(
   data: NamedTable | TableSource,
   options: FitOptions = {},
