@@ -80,7 +80,7 @@ export function checkTable(table: Table, request: CheckRequest): CheckResult {
   if ((request.split ?? "dealt") === "dealt") findings.push(...sortedByDate(inputs, usedRows));
   if (target.kind === "category") findings.push(...similarLevels(target, "target"));
   findings.push(...classFindings(classTarget, usedRows, request.folds));
-  const duplicates = duplicateRows([...inputs, target], usedRows, { ...request, rowCount: table.rowCount });
+  const duplicates = duplicateRows([...inputs, classTarget], usedRows, { ...request, rowCount: table.rowCount });
   findings.push(...duplicates.findings);
   const dropped = candidates.filter((column) => !inputs.includes(column)).map((column) => column.name);
   return {

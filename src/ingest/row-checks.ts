@@ -71,7 +71,11 @@ interface DuplicateRows {
   readonly findings: readonly Finding[];
 }
 
-/** What to do with equal rows. */
+/**
+ * What to do with rows that are equal in all columns; the last one is the target. Where the same inputs also come with
+ * another class they are no copies: few values meet by chance, and to keep rows of one class together would teach a
+ * model of each pattern all classes but its own.
+ */
 export function duplicateRows(
   columns: readonly Column[],
   rows: RowIndex,
@@ -82,7 +86,9 @@ export function duplicateRows(
   if (given !== null && split === "dealt") return { groups: null, findings: acrossGroups(groups, given, rows) };
   // A few patterns that fill the table are no copies; kept together they would make folds of one pattern.
   const fits = largest <= rows.length / (2 * folds);
+  const { copies, chance } = withoutChance(groups, columns, rows);
   let action = "Equal rows stay in one fold, so that no copy of a test row is trained on.";
+  if (chance > 0) action = action.replace(/\.$/u, `, but for ${chance} whose inputs also come with another class.`);
   if (split !== "dealt") action = `Left where the ${split} folds put them; a training row may equal a test row.`;
   else if (!fits) action = `Split like other rows: one pattern alone fills ${largest} rows, too many for one fold.`;
   const finding: Finding = {
@@ -92,7 +98,26 @@ export function duplicateRows(
     message: `${counted(extra, "row equals", "rows equal")} an earlier one in every input and the target.`,
     action,
   };
-  return { groups: split === "dealt" && fits ? groups : null, findings: [finding] };
+  return { groups: split === "dealt" && fits ? copies : null, findings: [finding] };
+}
+
+/** Groups of equal rows without those whose inputs also come with another class, and how many rows these are. */
+function withoutChance(
+  groups: Int32Array,
+  columns: readonly Column[],
+  rows: RowIndex,
+): { readonly copies: Int32Array | null; readonly chance: number } {
+  const target = columns.at(-1)!;
+  if (target.kind !== "category") return { copies: groups, chance: 0 };
+  const patterns = findDuplicates(columns.slice(0, -1), rows, groups.length).groups;
+  const mixed = new Set<number>();
+  for (const row of rows) {
+    const first = patterns[row]!;
+    if (first >= 0 && target.codes[row] !== target.codes[first]) mixed.add(first);
+  }
+  const copies = groups.map((group, row) => (mixed.has(patterns[row]!) ? -1 : group));
+  const chance = rows.filter((row) => copies[row] !== groups[row]).length;
+  return { copies: copies.some((group) => group >= 0) ? copies : null, chance };
 }
 
 /** "1 row has", "2 rows have". */

@@ -105,6 +105,20 @@ describe("the checks of a table", () => {
     expect(filled.findings.at(-1)?.action).toMatch(/^Split like other rows/);
   });
 
+  it("deal equal rows like others where the same inputs also come with another class", () => {
+    const table = fromRows(
+      Array.from({ length: 60 }, (_, row) => ({
+        x: row < 40 ? row % 10 : spread(row >> 1),
+        t: row < 40 ? "ab"[(row >> 4) % 2] : "b",
+      })),
+    ).table;
+    const { duplicateGroup, findings } = checkTable(table, { target: "t", task: "auto", folds: 2, roles: [] });
+    expect([...duplicateGroup!.subarray(0, 40)].every((group) => group === -1)).toBe(true);
+    for (let row = 40; row < 60; row += 2) expect(duplicateGroup![row]).toBe(duplicateGroup![row + 1]);
+    const finding = findings.find(({ code }) => code === "duplicate-rows");
+    expect(finding?.action).toMatch(/^Equal rows stay in one fold, .*, but for 36 whose inputs also come with another/);
+  });
+
   it("leave out rows without a target and count them", () => {
     const table = fromRows(
       Array.from({ length: 40 }, (_, row) => ({
