@@ -1,7 +1,7 @@
 import { mean, ranks, sum } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 
-/** Rows and columns looked at, so that 500 columns take about a second; pairs listed. */
+/** Rows and columns looked at, and pairs listed. */
 const limits = { rows: 1000, categories: 100, levels: 50, pairs: 50 };
 
 /**
@@ -29,9 +29,10 @@ interface Coded {
 /**
  * Pairs of columns with an association above `least`, strongest first, at most 50: Spearman for two ordered columns,
  * the correlation ratio of ranks for one category, Cramér's V with Bergsma's correction (2013) for two. An even sample
- * of at most 1,000 rows is looked at, and the first 100 categories with at most 50 levels.
+ * of at most 1,000 rows is looked at, and the first 100 categories with at most 50 levels. One column of each pair is
+ * among the named ones: all pairs of 5,000 columns would take longer than a run may.
  */
-export function correlatedPairs(columns: readonly Column[], least = 0.8): CorrelatedPair[] {
+export function correlatedPairs(columns: readonly Column[], named: ReadonlySet<string>, least = 0.8): CorrelatedPair[] {
   const ordered = columns.flatMap((column) => (column.kind === "category" ? [] : rankColumn(column)));
   const coded = columns
     .flatMap((column) =>
@@ -42,14 +43,24 @@ export function correlatedPairs(columns: readonly Column[], least = 0.8): Correl
   const note = (a: string, b: string, correlation: number) => {
     if (Math.abs(correlation) > least) pairs.push({ a, b, correlation: Math.max(-1, Math.min(1, correlation)) });
   };
-  for (const [i, a] of ordered.entries()) {
-    for (const b of ordered.slice(i + 1)) note(a.name, b.name, spearman(a, b));
-    for (const b of coded) note(a.name, b.name, correlationRatio(a, b));
+  for (const [a, b] of pairsWith(named, ordered)) note(a.name, b.name, spearman(a, b));
+  for (const a of ordered) {
+    for (const b of coded) if (named.has(a.name) || named.has(b.name)) note(a.name, b.name, correlationRatio(a, b));
   }
-  for (const [i, a] of coded.entries()) {
-    for (const b of coded.slice(i + 1)) note(a.name, b.name, cramersV(a, b));
-  }
+  for (const [a, b] of pairsWith(named, coded)) note(a.name, b.name, cramersV(a, b));
   return pairs.sort((x, y) => Math.abs(y.correlation) - Math.abs(x.correlation)).slice(0, limits.pairs);
+}
+
+/** Pairs with a named one, each in the order of `all`, without a look at all others. */
+function* pairsWith<T extends { readonly name: string }>(
+  named: ReadonlySet<string>,
+  all: readonly T[],
+): Generator<readonly [T, T]> {
+  const asked = all.flatMap((one, place) => (named.has(one.name) ? [{ one, place }] : []));
+  for (const [i, a] of all.entries()) {
+    if (named.has(a.name)) for (let k = i + 1; k < all.length; k++) yield [a, all[k]!];
+    else for (const { one, place } of asked) if (place > i) yield [a, one];
+  }
 }
 
 function sampled(length: number): number[] {

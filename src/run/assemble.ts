@@ -62,6 +62,8 @@ export function assembleResults(run: FinishedRun, compared: Compared): Results {
   const chosen = choice?.model ?? null;
   const explained = explainedModels(outcomes, chosen);
   const importance = importanceOf(explained, outcomes, sizes);
+  const isInput = new Set(check.inputs);
+  const inputs = request.table.columns.filter(({ name }) => isInput.has(name));
   return {
     ...headOf(run),
     ...dataPart(request, plan, mean(encodedInputs(outcomes))),
@@ -77,7 +79,7 @@ export function assembleResults(run: FinishedRun, compared: Compared): Results {
     ...examplesOf(outcomes, chosen),
     ...weaknessesPart(request, { plan, predictions, sizes, importance, chosen }),
     importance,
-    correlated: correlatedPairs(request.table.columns.filter((column) => check.inputs.includes(column.name))),
+    correlated: correlatedPairs(inputs, new Set(importance.map(({ column }) => column))),
     survival: survivalOf(plan, outcomes),
     partialDependence: dependenceOf(plan, outcomes, { models: explained, classes: predictions.classes, importance }),
     findings: limitsOf(run, compared),

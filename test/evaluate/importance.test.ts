@@ -130,6 +130,8 @@ describe("partial dependence", () => {
 });
 
 describe("correlated columns", () => {
+  const all = (given: readonly Column[]) => new Set(given.map(({ name }) => name));
+  const pairsOf = (given: readonly Column[], least?: number) => correlatedPairs(given, all(given), least);
   const twin: Column = {
     kind: "numeric",
     name: "twin",
@@ -143,7 +145,7 @@ describe("correlated columns", () => {
   };
 
   it("finds a monotone twin with its sign, a renamed category and a number that a category decides", () => {
-    const pairs = correlatedPairs([...columns, twin, shade]);
+    const pairs = pairsOf([...columns, twin, shade]);
     expect(pairs.map(({ a, b }) => [a, b])).toEqual([
       ["strong", "twin"],
       ["colour", "shade"],
@@ -155,7 +157,7 @@ describe("correlated columns", () => {
       name: "decided",
       values: Float64Array.from((colour as { codes: Int32Array }).codes, (c) => 5 * c),
     };
-    expect(correlatedPairs([colour, decided])[0]!.correlation).toBeCloseTo(1, 10);
+    expect(pairsOf([colour, decided])[0]!.correlation).toBeCloseTo(1, 10);
   });
 
   it("is not misled by many levels or by missing values", () => {
@@ -175,14 +177,23 @@ describe("correlated columns", () => {
       name: "number",
       values: Float64Array.from({ length: 60 }, () => random.normal()),
     };
-    expect(correlatedPairs([many, other, number], 0.6)).toEqual([]);
+    expect(pairsOf([many, other, number], 0.6)).toEqual([]);
     const holes: Column = {
       ...strong,
       name: "holes",
       values: (strong as { values: Float64Array }).values.map((x, i) => (i % 2 === 0 ? Number.NaN : x)),
     } as Column;
-    expect(correlatedPairs([strong, holes])[0]!.correlation).toBeGreaterThan(0.99);
+    expect(pairsOf([strong, holes])[0]!.correlation).toBeGreaterThan(0.99);
     const gone: Column = { kind: "numeric", name: "gone", values: new Float64Array(60).fill(Number.NaN) };
-    expect(correlatedPairs([gone, number])).toEqual([]);
+    expect(pairsOf([gone, number])).toEqual([]);
+  });
+
+  it("lists pairs of which one is named, in the order of the columns", () => {
+    const given = [...columns, twin, shade];
+    const named = (...names: string[]) => correlatedPairs(given, new Set(names)).map(({ a, b }) => [a, b]);
+    expect(named("twin")).toEqual([["strong", "twin"]]);
+    expect(named("strong", "twin")).toEqual([["strong", "twin"]]);
+    expect(named("colour")).toEqual([["colour", "shade"]]);
+    expect(named()).toEqual([]);
   });
 });
