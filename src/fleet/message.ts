@@ -25,7 +25,7 @@ import type { Job, JobSettings } from "../run/job.ts";
 
 /** One job as JSON: all but its table and rows, which it names by their hashes. */
 export interface JobMessage {
-  readonly schema: "occam-tab/job@1";
+  readonly schema: "occam-tab/job@2";
   readonly kind: Job["kind"];
   readonly about: string; // for people: "iris, fold 2"
   readonly table: string;
@@ -37,7 +37,7 @@ export interface JobMessage {
   readonly explain: ExplainRequest | null;
 }
 
-const messageSchema: JobMessage["schema"] = "occam-tab/job@1";
+const messageSchema: JobMessage["schema"] = "occam-tab/job@2";
 
 /** The message of a job, whose time is not limited: the clocks of two machines differ. */
 export function messageOf(
