@@ -1,6 +1,6 @@
 import { hash } from "../base/random.ts";
 import { modelOf } from "../models/index.ts";
-import { type ModelId } from "../models/names.ts";
+import type { ModelId } from "../models/names.ts";
 import { costOf } from "../run/cost.ts";
 import type { FoldJob, JobSettings } from "../run/job.ts";
 import type { BenchSet } from "./plan.ts";

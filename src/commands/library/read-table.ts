@@ -44,12 +44,12 @@ async function read(source: TableSource, options: ReadOptions): Promise<NamedTab
   const schema = model === undefined ? undefined : readingSchema(model);
   if (typeof source === "string") {
     const { files } = await tableFiles(source);
-    const options = schema === undefined ? reading : { ...reading, schema };
-    const table = await joinedParts({ path: source, files, options }, async (path, rules) => {
+    const rules = schema === undefined ? reading : { ...reading, schema };
+    const table = await joinedParts({ path: source, files, options: rules }, async (path, each) => {
       const { bytes, file, name } = await readFile(path);
-      return { ...(await readTableBytes(bytes, { ...rules, name: file }, schema)), name };
+      return { ...(await readTableBytes(bytes, { ...each, name: file }, schema)), name };
     });
-    return { ...table, name: given.name ?? table.name };
+    return { ...table, name: options.name ?? table.name };
   }
   const name = options.name ?? "table";
   if (source instanceof Uint8Array) return { ...(await readTableBytes(source, { ...reading, name }, schema)), name };
