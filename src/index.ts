@@ -8,7 +8,7 @@ export type { ReadOptions } from "./commands/library/read-options.ts";
 export { readTable, type TableSource } from "./commands/library/read-table.ts";
 export type { FitOptions } from "./commands/flags/fit-options.ts";
 export type { NamedTable } from "./commands/flags/request.ts";
-export type { Results } from "./evaluate/results.ts";
+export type { Results } from "./evaluate/results/results.ts";
 export type { Column, Table } from "./ingest/table.ts";
 export { formatModel, type ModelArtifact } from "./model/artifact.ts";
 export { readModel } from "./model/read.ts";

@@ -40,9 +40,7 @@ const touchesWorld = (file: string): boolean => folder(file) === "commands" || f
 
 /** Files over 200 lines, each with its reason. */
 const longFiles: Readonly<Record<string, string>> = {
-  "evaluate/results-check.ts": "the one schema of results.json, beside whose types it is read",
   "base/statistics.ts": "distributions that share their series and fractions",
-  "evaluate/results.ts": "the reference of results.json: types alone, in the order of the file",
 };
 
 /** Doors: what package.json offers, and what threads and processes start with. */

@@ -59,6 +59,9 @@ export function integer(min: number, max: number): Check<number> {
   };
 }
 
+export const textOrNumber: Check<string | number> = (value, place) =>
+  typeof value === "string" ? value : number()(value, place);
+
 /** One of the named words. */
 export function word<T extends string>(...words: readonly T[]): Check<T> {
   return (value, place) =>

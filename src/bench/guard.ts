@@ -1,6 +1,6 @@
 import { mean, variance } from "../base/statistics.ts";
 import { metricIds, metrics } from "../evaluate/metrics.ts";
-import type { MetricId } from "../evaluate/results.ts";
+import type { MetricId } from "../evaluate/results/models.ts";
 import { type GuardCase, jointly, judge, type Measured } from "./judge.ts";
 import type { SuiteModel, SuiteScores, SuiteSet } from "./scores.ts";
 

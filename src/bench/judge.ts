@@ -1,6 +1,6 @@
 import { mean, studentCdf, studentQuantile, sum } from "../base/statistics.ts";
 import { holm } from "../evaluate/compare.ts";
-import type { MetricId } from "../evaluate/results.ts";
+import type { MetricId } from "../evaluate/results/models.ts";
 
 /**
  * Chance of a false alarm in a whole check, however many sets it has: people who run it at every commit must not learn

@@ -1,6 +1,6 @@
 import { mean } from "../base/statistics.ts";
 import { headlineMetric } from "../evaluate/metrics.ts";
-import type { MetricId } from "../evaluate/results.ts";
+import type { MetricId } from "../evaluate/results/models.ts";
 import type { SuiteFold, SuiteModel, SuiteSet } from "./scores.ts";
 
 /** What a fold of a model costs. */

@@ -1,4 +1,5 @@
-import { checked, distinct, integer, list, number, optional, record, schemaOf, text, word } from "../base/check.ts";
+import { checked, distinct, integer, list, optional, record, schemaOf, text, word } from "../base/check.ts";
+import { amount } from "../base/quantity.ts";
 import { UserError } from "../base/errors.ts";
 import { type PruneBy, pruneBys } from "../descent/options.ts";
 import { type ModelId, modelIds } from "../models/names.ts";
@@ -60,7 +61,7 @@ export function checkPlanned(sets: readonly BenchSet[], { sets: planned }: Suite
 
 const models = list(word(...modelIds), 1);
 
-const job = record<PlannedJob>({ set: text, fold: foldNumber, models, cost: number({ min: 0 }) });
+const job = record<PlannedJob>({ set: text, fold: foldNumber, models, cost: amount });
 
 const plan = record<SuitePlan>({
   schema: word(planSchema),

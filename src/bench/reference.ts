@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import type { MetricId } from "../evaluate/results.ts";
+import type { MetricId } from "../evaluate/results/models.ts";
 import type { SuiteFold, SuiteModel, SuiteSet } from "./scores.ts";
 import { readRecords } from "../ingest/records.ts";
 

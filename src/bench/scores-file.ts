@@ -7,15 +7,15 @@ import {
   integer,
   list,
   nullable,
-  number,
   optional,
   partialRecord,
   schemaOf,
   text,
   word,
 } from "../base/check.ts";
+import { amount, count } from "../base/quantity.ts";
 import { type PruneBy, pruneBys } from "../descent/options.ts";
-import { metricValues } from "../evaluate/metric-check.ts";
+import { metricValues } from "../evaluate/results/metric-check.ts";
 import { mostFolds } from "../split/fold.ts";
 import type { SuiteFold, SuiteModel, SuiteScores, SuiteSet } from "./scores.ts";
 
@@ -57,8 +57,6 @@ export function parseScores(content: unknown, file: string): SuiteScores {
   return checked(content, scores, { file, hint: "Make it anew with --update." });
 }
 
-const count = integer(0, Number.MAX_SAFE_INTEGER);
-const amount = number({ min: 0 });
 export const foldNumber = integer(0, mostFolds * mostRounds);
 
 export const presetName = word("tiny", "balanced", "strong", "best");

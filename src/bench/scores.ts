@@ -1,5 +1,6 @@
 import type { PruneBy } from "../descent/options.ts";
-import type { MetricId, Results, TaskKind } from "../evaluate/results.ts";
+import type { MetricId, TaskKind } from "../evaluate/results/models.ts";
+import type { Results } from "../evaluate/results/results.ts";
 
 /** One model on one fold; what a score from elsewhere does not tell is null. */
 export interface SuiteFold {

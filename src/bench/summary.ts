@@ -3,7 +3,7 @@ import { compareModels, type FoldSize } from "../evaluate/compare.ts";
 import { metrics } from "../evaluate/metrics.ts";
 import { type Cost, headlineOf, meanCost, meanScore, modelOf, modelsOf } from "./lookup.ts";
 import { criticalDifference, friedman, meanRanks } from "./rank-test.ts";
-import type { MetricId } from "../evaluate/results.ts";
+import type { MetricId } from "../evaluate/results/models.ts";
 import type { SuiteModel, SuiteRanks, SuiteSet, SuiteStanding, SuiteSummary } from "./scores.ts";
 
 /** Losses below this are taken as this in ratios, so that two nearly perfect models do not decide a geometric mean. */

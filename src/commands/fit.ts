@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import { formatMemory } from "../learn/memory.ts";
 import { formatModel } from "../model/artifact.ts";
 import { fit, type FitOutcome } from "../run/fit.ts";

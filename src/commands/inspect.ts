@@ -1,4 +1,4 @@
-import type { ColumnSummary, Results } from "../evaluate/results.ts";
+import type { ColumnSummary, Results } from "../evaluate/results/results.ts";
 import { dataPart } from "../run/data-part.ts";
 import { type Plan, planRun } from "../run/plan.ts";
 import type { FitRequest } from "../run/request.ts";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { UserError } from "../base/errors.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import { renderReport } from "../report/report.ts";
 import type { Call, Command } from "./command-line/command.ts";
 import { claim, writeWhole } from "./files/write.ts";

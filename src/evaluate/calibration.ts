@@ -1,6 +1,7 @@
 import type { NumberMatrix } from "../base/matrix.ts";
 import { normalQuantile, sum } from "../base/statistics.ts";
-import type { CalibrationRule, Diagnostics } from "./results.ts";
+import type { CalibrationRule } from "./results/certainty.ts";
+import type { Diagnostics } from "./results/errors.ts";
 import { mostProbable } from "./score.ts";
 
 const bins = 10;

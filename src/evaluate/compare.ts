@@ -1,6 +1,7 @@
 import { mean, squareUnit, studentCdf, studentQuantile, variance } from "../base/statistics.ts";
 import { metrics } from "./metrics.ts";
-import type { Comparison, FoldResult, MetricId, Outcome } from "./results.ts";
+import type { FoldResult, MetricId } from "./results/models.ts";
+import type { Comparison, Outcome } from "./results/verdict.ts";
 
 /** Rows of one fold. */
 export interface FoldSize {

@@ -3,7 +3,7 @@ import { quantileOfSorted, sum } from "../base/statistics.ts";
 import { wilson } from "./calibration.ts";
 import type { FoldSize } from "./compare.ts";
 import { entriesByFold, type HeldOut, outsideFold } from "./held-out.ts";
-import type { IntervalCoverage, IntervalRule } from "./results.ts";
+import type { IntervalCoverage, IntervalRule } from "./results/certainty.ts";
 import { summariseScores } from "./summary.ts";
 
 const tenths = 10;

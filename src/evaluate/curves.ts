@@ -1,5 +1,5 @@
 import { areaOf, type Sides } from "./area.ts";
-import type { CurvePoint } from "./results.ts";
+import type { CurvePoint } from "./results/errors.ts";
 
 const pointLimit = 200;
 

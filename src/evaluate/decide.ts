@@ -1,4 +1,4 @@
-import type { Cost, DecisionRule } from "./results.ts";
+import type { Cost, DecisionRule } from "./results/decision.ts";
 
 /** A threshold that no probability reaches: the positive class is never called. */
 export const never = 1.01;

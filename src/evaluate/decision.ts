@@ -4,7 +4,7 @@ import type { FoldSize } from "./compare.ts";
 import { type CostTable, costTable, deciderOf, likeliestBut, never } from "./decide.ts";
 import { entriesByFold, type HeldOut, outsideFold } from "./held-out.ts";
 import { likeliestRows } from "./likeliest-rows.ts";
-import type { Cost, Decision, DecisionRule, ModelDecision, RuleName } from "./results.ts";
+import type { Cost, Decision, DecisionRule, ModelDecision, RuleName } from "./results/decision.ts";
 import { summariseScores } from "./summary.ts";
 import { costCurve, hitsByThreshold } from "./threshold-curve.ts";
 import { byProbability, type Calls, cheapestThreshold, type PositiveCalls } from "./threshold.ts";

@@ -2,7 +2,7 @@ import type { NumberMatrix } from "../base/matrix.ts";
 import { sidesOf } from "./area.ts";
 import { calibrationBins } from "./calibration.ts";
 import { curvesOf } from "./curves.ts";
-import type { Diagnostics } from "./results.ts";
+import type { Diagnostics } from "./results/errors.ts";
 import { mostProbable } from "./score.ts";
 
 const scatterLimit = 1000;

@@ -1,5 +1,5 @@
 import { metrics } from "./metrics.ts";
-import type { Comparison } from "./results.ts";
+import type { Comparison } from "./results/verdict.ts";
 
 /** What a difference needs to be put into words: its metric, its size and the margin that counts as equal. */
 export type Figure = Pick<Comparison, "metric" | "difference" | "margin">;

@@ -4,7 +4,8 @@ import { mean, studentQuantile } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { type FoldSize, foldedStandardError } from "./compare.ts";
 import { metrics } from "./metrics.ts";
-import type { Importance, MetricId } from "./results.ts";
+import type { Importance } from "./results/explanation.ts";
+import type { MetricId } from "./results/models.ts";
 import { scoreClassification, scoreRegression } from "./score.ts";
 
 /** Cells of a table that is predicted at once: each call has a price, whatever its rows. */

@@ -1,6 +1,6 @@
 import { mean, sum } from "../base/statistics.ts";
 import type { FoldSize } from "./compare.ts";
-import type { LearningCurve } from "./results.ts";
+import type { LearningCurve } from "./results/training.ts";
 import { summariseScores } from "./summary.ts";
 
 /** Losses of one model on the same folds after training on shares of their training rows. */

@@ -1,6 +1,6 @@
 import type { FoldSize } from "./compare.ts";
 import { entriesByFold, type HeldOut } from "./held-out.ts";
-import type { ModelDecision } from "./results.ts";
+import type { ModelDecision } from "./results/decision.ts";
 import { summariseScores } from "./summary.ts";
 import type { PositiveCalls } from "./threshold.ts";
 

@@ -1,4 +1,4 @@
-import type { MetricId, TaskKind } from "./results.ts";
+import type { MetricId, TaskKind } from "./results/models.ts";
 
 /** What calculating code must know of a metric; how it is explained to readers is the report's business. */
 export interface MetricDescription {

@@ -1,6 +1,7 @@
 import { amount } from "./figures.ts";
 import { metrics } from "./metrics.ts";
-import type { MetricId, ModelResult, Rival, TaskKind } from "./results.ts";
+import type { MetricId, ModelResult, TaskKind } from "./results/models.ts";
+import type { Rival } from "./results/verdict.ts";
 
 /** What the sentences speak of. */
 export interface ChoiceFacts {

@@ -1,7 +1,8 @@
 import { comparePairs, type FoldSize } from "./compare.ts";
 import { headlineMetric } from "./metrics.ts";
 import { adviseChoice, choiceSentence } from "./razor-words.ts";
-import type { Choice, Comparison, ModelResult, Rival, TaskKind } from "./results.ts";
+import type { ModelResult, TaskKind } from "./results/models.ts";
+import type { Choice, Comparison, Rival } from "./results/verdict.ts";
 
 /**
  * Occam's razor over all models of a run: the smallest one, in parameters, that no larger one is shown to beat. A

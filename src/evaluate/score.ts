@@ -1,7 +1,7 @@
 import type { NumberMatrix } from "../base/matrix.ts";
 import { squareUnit, sum } from "../base/statistics.ts";
 import { rankArea } from "./area.ts";
-import type { MetricId } from "./results.ts";
+import type { MetricId } from "./results/models.ts";
 
 /** Scores by metric; a metric that is not defined on these rows is absent, never NaN. */
 export type Scores = Partial<Record<MetricId, number>>;

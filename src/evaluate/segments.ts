@@ -4,7 +4,7 @@ import { quantileOfSorted, sortedPresent } from "../base/statistics.ts";
 import { type FoldSize, foldedStandardError, holm } from "./compare.ts";
 import { isoDay } from "./dependence.ts";
 import { entriesByFold, type HeldOut } from "./held-out.ts";
-import type { ErrorSegment } from "./results.ts";
+import type { ErrorSegment } from "./results/errors.ts";
 import { summariseScores } from "./summary.ts";
 
 const mostLevels = 6;

@@ -1,7 +1,7 @@
 import { mean, squareUnit, studentQuantile, variance } from "../base/statistics.ts";
 import { type FoldSize, foldedStandardError } from "./compare.ts";
 import { metricIds } from "./metrics.ts";
-import type { FoldResult, Interval, Mark, MetricId, ModelResult } from "./results.ts";
+import type { FoldResult, Interval, Mark, MetricId, ModelResult } from "./results/models.ts";
 
 /**
  * Mean over folds with a 95% interval: Student's t with k − 1 degrees of freedom on the Nadeau-Bengio standard error.

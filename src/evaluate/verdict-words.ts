@@ -1,7 +1,8 @@
 import { mean } from "../base/statistics.ts";
 import * as figures from "./figures.ts";
 import { metrics } from "./metrics.ts";
-import type { Comparison, FoldResult, MetricId, Outcome, TaskKind } from "./results.ts";
+import type { FoldResult, MetricId, TaskKind } from "./results/models.ts";
+import type { Comparison, Outcome } from "./results/verdict.ts";
 
 /** What the sentences speak of. */
 export interface Facts {

@@ -1,6 +1,7 @@
 import { compareModels, type FoldSize } from "./compare.ts";
 import { headlineMetric, metrics, testedMetrics } from "./metrics.ts";
-import type { FoldResult, MetricId, ModelResult, TaskKind, Verdict } from "./results.ts";
+import type { FoldResult, MetricId, ModelResult, TaskKind } from "./results/models.ts";
+import type { Verdict } from "./results/verdict.ts";
 import { advise, againstDefaultSentence, sentenceFor } from "./verdict-words.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { DecisionRule } from "../evaluate/results.ts";
+import type { DecisionRule } from "../evaluate/results/decision.ts";
 import type { ModelArtifact, ModelColumn, ModelPart } from "../model/artifact.ts";
 import { withReadInputs } from "../trees/read-inputs.ts";
 import type { TreeEnsemble } from "../trees/trees.ts";

@@ -15,6 +15,7 @@ import {
   text,
   word,
 } from "../base/check.ts";
+import { amount, count } from "../base/quantity.ts";
 import type { Column, Table } from "../ingest/table.ts";
 
 const schemaName = "occam-tab/memory@1";
@@ -87,9 +88,6 @@ export function readMemory(written: string, file: string): LearnMemory {
   });
 }
 
-const most = Number.MAX_SAFE_INTEGER;
-const count = integer(0, most);
-
 const memory: Check<LearnMemory> = (written) => {
   const json = parse(text(written, ""));
   if (schemaOf(json) !== schemaName) fail("schema", `must be "${schemaName}"`);
@@ -113,7 +111,7 @@ function parse(written: string): unknown {
 }
 
 const profile: Check<Profile> = (value, place) => {
-  const read = record<Profile>({ rows: count, means: list(number()), squares: list(number({ min: 0 })) })(value, place);
+  const read = record<Profile>({ rows: count, means: list(number()), squares: list(amount) })(value, place);
   return read.means.length === read.squares.length ? read : fail(`${place}.squares`, "must have an entry per mean");
 };
 
@@ -122,13 +120,13 @@ const learnRecord = record<LearnRecord>({
   sha256: text,
   rows: count,
   metric: word("logLoss", "rmse"),
-  score: number({ min: 0 }),
-  loss: record({ mean: number({ min: 0 }), deviation: number({ min: 0 }) }),
+  score: amount,
+  loss: record({ mean: amount, deviation: amount }),
   unlike: list(text),
   worse: boolean,
   outcome: word("learnt", "kept", "waiting"),
   anew: optional(record<Anew>({ rows: count, before: count })),
-  held: nullable(record({ before: number({ min: 0 }), after: number({ min: 0 }) })),
+  held: nullable(record({ before: amount, after: amount })),
   weights: count,
   operations: count,
 });

@@ -1,4 +1,5 @@
-import type { CalibrationRule, DecisionRule, IntervalRule } from "../evaluate/results.ts";
+import type { CalibrationRule, IntervalRule } from "../evaluate/results/certainty.ts";
+import type { DecisionRule } from "../evaluate/results/decision.ts";
 import type { PruneBy } from "../descent/options.ts";
 import type { Prunability } from "../descent/prunability.ts";
 import type { Network } from "../network/network.ts";

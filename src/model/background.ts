@@ -1,4 +1,4 @@
-import { type Check, fail, list, nullable, number, record, text } from "../base/check.ts";
+import { type Check, fail, list, nullable, record, text, textOrNumber } from "../base/check.ts";
 import type { Column } from "../ingest/table.ts";
 
 /**
@@ -12,10 +12,7 @@ export interface BackgroundColumn {
 
 const column = record<BackgroundColumn>({
   column: text,
-  cells: list(
-    nullable((value, place) => (typeof value === "string" ? value : number()(value, place))),
-    1,
-  ),
+  cells: list(nullable(textOrNumber), 1),
 });
 
 /** A background of some of these columns, with equally many cells for each. */

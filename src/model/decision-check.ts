@@ -1,5 +1,5 @@
 import { type Check, fail, list, nullable, number, record, text } from "../base/check.ts";
-import type { Cost, DecisionRule } from "../evaluate/results.ts";
+import type { Cost, DecisionRule } from "../evaluate/results/decision.ts";
 
 const rule = record<DecisionRule>({
   positive: nullable(text),

@@ -1,5 +1,5 @@
 import { type Check, fail, integer, list, number, object, record, word } from "../base/check.ts";
-import type { CalibrationRule, IntervalRule } from "../evaluate/results.ts";
+import type { CalibrationRule, IntervalRule } from "../evaluate/results/certainty.ts";
 
 const rising: Check<readonly number[]> = (value, place) => {
   const numbers = list(number())(value, place);

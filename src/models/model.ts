@@ -1,5 +1,5 @@
 import type { PruneBy, presets } from "../descent/options.ts";
-import type { Mark } from "../evaluate/results.ts";
+import type { Mark } from "../evaluate/results/models.ts";
 import type { TrainedModel } from "./trained-model.ts";
 import type { TrainingFold } from "./training-fold.ts";
 

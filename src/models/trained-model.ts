@@ -1,5 +1,5 @@
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
-import type { PathPoint } from "../evaluate/results.ts";
+import type { PathPoint } from "../evaluate/results/training.ts";
 import type { Column } from "../ingest/table.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 

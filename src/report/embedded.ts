@@ -1,4 +1,4 @@
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 
 /** A copy of the results for a download link. */
 export interface EmbeddedCopy {

@@ -1,5 +1,5 @@
 import { format } from "d3-format";
-import type { Interval, MetricId } from "../evaluate/results.ts";
+import type { Interval, MetricId } from "../evaluate/results/models.ts";
 import { metricWords } from "./metric-words.ts";
 import { decimalsFor, fixed } from "./number.ts";
 

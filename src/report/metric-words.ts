@@ -1,4 +1,4 @@
-import type { MetricId, TaskKind } from "../evaluate/results.ts";
+import type { MetricId, TaskKind } from "../evaluate/results/models.ts";
 
 /** How a metric is called, read and printed. */
 export interface MetricWords {

@@ -1,4 +1,5 @@
-import type { Mark, Results } from "../evaluate/results.ts";
+import type { Mark } from "../evaluate/results/models.ts";
+import type { Results } from "../evaluate/results/results.ts";
 
 /** How one model looks in every chart: a colour class, a shape and a dash, so that colour never speaks alone. */
 export interface Style {

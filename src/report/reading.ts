@@ -1,4 +1,6 @@
-import type { Comparison, Interval, MetricId, ModelResult, Outcome, Results, Verdict } from "../evaluate/results.ts";
+import type { Interval, MetricId, ModelResult } from "../evaluate/results/models.ts";
+import type { Results } from "../evaluate/results/results.ts";
+import type { Comparison, Outcome, Verdict } from "../evaluate/results/verdict.ts";
 import { shown } from "./name.ts";
 import type { SafeHtml } from "./html.ts";
 import { type MetricFormat, metricFormat } from "./metric-format.ts";

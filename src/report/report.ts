@@ -1,4 +1,4 @@
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import { page } from "./page.ts";
 import { readingOf, type Section } from "./reading.ts";
 import { choiceSection } from "./sections/choice.ts";

@@ -1,7 +1,7 @@
 import { calibrationRule } from "../evaluate/calibration.ts";
 import type { FoldSize } from "../evaluate/compare.ts";
 import { coverageOf } from "../evaluate/conformal.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { heldOut } from "./decision.ts";
 import type { OutOfFold } from "./out-of-fold.ts";

@@ -1,6 +1,6 @@
 import { sum } from "../base/statistics.ts";
 import { isoDay } from "../evaluate/dependence.ts";
-import type { ColumnSummary } from "../evaluate/results.ts";
+import type { ColumnSummary } from "../evaluate/results/results.ts";
 import { allLevelCounts } from "../ingest/level-counts.ts";
 import { profileOf } from "../ingest/profile/profile.ts";
 import type { Column } from "../ingest/table.ts";

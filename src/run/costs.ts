@@ -1,5 +1,5 @@
 import { nearest, UserError } from "../base/errors.ts";
-import type { Cost, Decision } from "../evaluate/results.ts";
+import type { Cost, Decision } from "../evaluate/results/decision.ts";
 import type { Task } from "../prepare/prepared.ts";
 import type { FitRequest } from "./request.ts";
 

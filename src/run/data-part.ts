@@ -1,4 +1,4 @@
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import { valueCounts } from "../ingest/target.ts";
 import { summariseColumns } from "./column-summary.ts";
 import type { Plan } from "./plan.ts";

@@ -1,7 +1,7 @@
 import type { FoldSize } from "../evaluate/compare.ts";
 import { makeDecision } from "../evaluate/decision.ts";
 import type { HeldOut } from "../evaluate/held-out.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import type { OutOfFold } from "./out-of-fold.ts";
 import type { Plan } from "./plan.ts";
 

@@ -7,7 +7,7 @@ import type { Engine } from "../engine/engine.ts";
 import { type Backend, type BackendName, backendNames } from "../engine/tfjs/backend.ts";
 import { tfjsEngine } from "../engine/tfjs/index.ts";
 import { backendsFor, type Device, openBackend } from "../engine/tfjs/open.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import { batchFor, optionsFor, presets, widthsFor } from "../descent/options.ts";
 import { startNetwork } from "../descent/start.ts";
 import type { JobSettings } from "./job.ts";

@@ -1,6 +1,6 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { isoDay } from "../evaluate/dependence.ts";
-import type { ExplainedRow } from "../evaluate/results.ts";
+import type { ExplainedRow } from "../evaluate/results/explanation.ts";
 import { graphOf } from "../export/graph.ts";
 import type { Column } from "../ingest/table.ts";
 import { firstColumns, type RunData } from "../models/run-data.ts";

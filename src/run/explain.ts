@@ -7,7 +7,7 @@ import { shownInFull } from "../models/index.ts";
 import { allRows, truthOf } from "../models/run-data.ts";
 import type { TrainedModel } from "../models/trained-model.ts";
 import type { Column } from "../ingest/table.ts";
-import type { ExplainedRow } from "../evaluate/results.ts";
+import type { ExplainedRow } from "../evaluate/results/explanation.ts";
 import { exampleRows } from "./example-rows.ts";
 import { shareUntil } from "./deadline.ts";
 import type { ExplainRequest } from "./explain-request.ts";

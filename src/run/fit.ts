@@ -1,6 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { type Clock, secondsSince, systemClock } from "../base/clock.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import { modelOf } from "../models/index.ts";
 import type { Fold } from "../split/fold.ts";
 import { assembleResults, compareModels } from "./assemble.ts";

@@ -1,5 +1,5 @@
 import { secondsSince } from "../base/clock.ts";
-import type { FoldResult } from "../evaluate/results.ts";
+import type { FoldResult } from "../evaluate/results/models.ts";
 import type { RunData } from "../models/run-data.ts";
 import { explainFold } from "./explain.ts";
 import type { FinalJob, FinalModel, FinalOutcome, FoldJob, FoldOutcome, Job, Outcome, ScoredModel } from "./job.ts";

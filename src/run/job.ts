@@ -1,5 +1,5 @@
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
-import type { FoldResult } from "../evaluate/results.ts";
+import type { FoldResult } from "../evaluate/results/models.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import type { ModelId } from "../models/names.ts";
 import type { Cost, Interruption, Size } from "../models/trained-model.ts";

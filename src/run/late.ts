@@ -1,4 +1,4 @@
-import type { Choice } from "../evaluate/results.ts";
+import type { Choice } from "../evaluate/results/verdict.ts";
 import { modelOf } from "../models/index.ts";
 import { modelIds } from "../models/names.ts";
 import type { FinalModel, FoldJob, FoldOutcome, Job } from "./job.ts";

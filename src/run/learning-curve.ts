@@ -3,7 +3,7 @@ import { Random } from "../base/random.ts";
 import type { FoldSize } from "../evaluate/compare.ts";
 import { learningCurveOf } from "../evaluate/learning-curve.ts";
 import { metrics, headlineMetric } from "../evaluate/metrics.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import type { ModelId } from "../models/names.ts";
 import type { FoldJob, FoldOutcome, JobSettings } from "./job.ts";
 import type { Plan } from "./plan.ts";

@@ -1,4 +1,4 @@
-import type { PathPoint, SizePoint } from "../evaluate/results.ts";
+import type { PathPoint, SizePoint } from "../evaluate/results/training.ts";
 import { shareUntil } from "./deadline.ts";
 import { score } from "./score.ts";
 import type { TestedFold } from "./tested-fold.ts";

@@ -2,7 +2,7 @@ import type { EngineName } from "../engine/choose.ts";
 import type { BackendName } from "../engine/tfjs/backend.ts";
 import type { Device } from "../engine/tfjs/open.ts";
 import type { PruneBy } from "../descent/options.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import type { LineIndex } from "../ingest/line-index.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { ColumnDecision, Finding, Table } from "../ingest/table.ts";

@@ -1,5 +1,5 @@
 import { presets } from "../descent/options.ts";
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import type { FitRequest } from "./request.ts";
 
 /** The settings of a run as its results tell them. */

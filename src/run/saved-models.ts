@@ -1,4 +1,4 @@
-import type { Results } from "../evaluate/results.ts";
+import type { Results } from "../evaluate/results/results.ts";
 import { graphOf } from "../export/graph.ts";
 import type { ModelArtifact } from "../model/artifact.ts";
 import { networkId } from "../models/index.ts";

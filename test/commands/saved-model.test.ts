@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { savedModel } from "../../src/commands/fit.ts";
-import type { Choice } from "../../src/evaluate/results.ts";
+import type { Choice } from "../../src/evaluate/results/verdict.ts";
 
 const choiceOf = (model: string): Choice => ({ model, sentence: "", advice: "", rivals: [] });
 

@@ -13,7 +13,7 @@ import { sampleRows } from "../../src/commands/stream/sample.ts";
 import { fallback } from "../../src/commands/flags/flag.ts";
 import type { World } from "../../src/commands/command-line/command.ts";
 import { type FlagValues, flags } from "../../src/commands/flags/index.ts";
-import { checkResults } from "../../src/evaluate/results-check.ts";
+import { checkResults } from "../../src/evaluate/results/results-check.ts";
 import { occamTab } from "../support/cli.ts";
 
 const values = Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, fallback(flag)])) as FlagValues;

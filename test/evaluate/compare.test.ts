@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { compareModels, foldedStandardError, holm } from "../../src/evaluate/compare.ts";
-import type { Comparison, MetricId } from "../../src/evaluate/results.ts";
+import type { MetricId } from "../../src/evaluate/results/models.ts";
+import type { Comparison } from "../../src/evaluate/results/verdict.ts";
 import { foldResult, sizesOf } from "../support/evaluation.ts";
 import { crossValidate } from "../support/nearest-mean.ts";
 

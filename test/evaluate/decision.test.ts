@@ -4,7 +4,7 @@ import { Random } from "../../src/base/random.ts";
 import { deciderOf, never } from "../../src/evaluate/decide.ts";
 import { decideBy, makeDecision, type Stakes } from "../../src/evaluate/decision.ts";
 import { type HeldOut, outsideFold } from "../../src/evaluate/held-out.ts";
-import type { Cost } from "../../src/evaluate/results.ts";
+import type { Cost } from "../../src/evaluate/results/decision.ts";
 import { byProbability, cheapestThreshold } from "../../src/evaluate/threshold.ts";
 import { sizesOf } from "../support/evaluation.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { chooseModel } from "../../src/evaluate/razor.ts";
-import type { Choice, FoldResult, TaskKind } from "../../src/evaluate/results.ts";
+import type { FoldResult, TaskKind } from "../../src/evaluate/results/models.ts";
+import type { Choice } from "../../src/evaluate/results/verdict.ts";
 import { summariseModel } from "../../src/evaluate/summary.ts";
 import { foldResult, sizesOf } from "../support/evaluation.ts";
 import { crossValidate } from "../support/nearest-mean.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
 import { Random } from "../../src/base/random.ts";
-import { checkResults } from "../../src/evaluate/results-check.ts";
+import { checkResults } from "../../src/evaluate/results/results-check.ts";
 import { renderReport } from "../../src/report/report.ts";
 import { mutantText } from "../fuzz/mutate.mjs";
 import { attackResults, binaryResults, multiclassResults, regressionResults } from "../support/report-fixtures.ts";

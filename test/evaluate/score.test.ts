@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../src/base/matrix.ts";
-import { metricValues } from "../../src/evaluate/metric-check.ts";
+import { metricValues } from "../../src/evaluate/results/metric-check.ts";
 import { metricIds, metrics } from "../../src/evaluate/metrics.ts";
 import { scoreClassification, scoreRegression } from "../../src/evaluate/score.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { summariseModel } from "../../src/evaluate/summary.ts";
 import { makeVerdict } from "../../src/evaluate/verdict.ts";
-import type { MetricId, Outcome, TaskKind, Verdict } from "../../src/evaluate/results.ts";
+import type { MetricId, TaskKind } from "../../src/evaluate/results/models.ts";
+import type { Outcome, Verdict } from "../../src/evaluate/results/verdict.ts";
 import { foldResult, sizesOf } from "../support/evaluation.ts";
 
 const size = { train: 40_000, test: 10_000 };

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import type { DecisionRule } from "../../src/evaluate/results.ts";
+import type { DecisionRule } from "../../src/evaluate/results/decision.ts";
 import type { RawCell } from "../../src/export/request.ts";
 import { exportTargets } from "../../src/export/targets.ts";
 import { formatModel, type ModelArtifact } from "../../src/model/artifact.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { Random } from "../../dist/base/random.js";
 import { main } from "../../dist/commands/command-line/main.js";
-import { checkResults } from "../../dist/evaluate/results-check.js";
+import { checkResults } from "../../dist/evaluate/results/results-check.js";
 import { mutantText } from "./mutate.mjs";
 import { randomCase } from "./tables.mjs";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { makeDecision } from "../../src/evaluate/decision.ts";
-import { checkResults } from "../../src/evaluate/results-check.ts";
-import type { Results } from "../../src/evaluate/results.ts";
+import { checkResults } from "../../src/evaluate/results/results-check.ts";
+import type { Results } from "../../src/evaluate/results/results.ts";
 import { renderReport } from "../../src/report/report.ts";
 import { sizesOf } from "../support/evaluation.ts";
 import { binaryResults } from "../support/report-fixtures.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Results } from "../../src/evaluate/results.ts";
+import type { Results } from "../../src/evaluate/results/results.ts";
 import { renderInspection } from "../../src/report/inspection.ts";
 import { renderReport } from "../../src/report/report.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Results } from "../../src/evaluate/results.ts";
+import type { Results } from "../../src/evaluate/results/results.ts";
 import { renderReport } from "../../src/report/report.ts";
 import { fit } from "../../src/run/fit.ts";
 import { requestFor, requestOf } from "../support/fit-request.ts";

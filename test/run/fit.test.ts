@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { summarise } from "../../src/commands/terminal/summary.ts";
-import { checkResults } from "../../src/evaluate/results-check.ts";
+import { checkResults } from "../../src/evaluate/results/results-check.ts";
 import { formatModel } from "../../src/model/artifact.ts";
 import { idsIncluded, idsNamed, type ModelId } from "../../src/models/names.ts";
 import { renderReport } from "../../src/report/report.ts";

@@ -1,5 +1,5 @@
 import type { FoldSize } from "../../src/evaluate/compare.ts";
-import type { FoldResult } from "../../src/evaluate/results.ts";
+import type { FoldResult } from "../../src/evaluate/results/models.ts";
 
 /** A fold's result with the given scores; sizes and costs are round figures that a test may override. */
 export function foldResult(

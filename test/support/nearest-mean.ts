@@ -1,5 +1,5 @@
 import type { Random } from "../../src/base/random.ts";
-import type { FoldResult } from "../../src/evaluate/results.ts";
+import type { FoldResult } from "../../src/evaluate/results/models.ts";
 import { scoreClassification } from "../../src/evaluate/score.ts";
 import { foldResult } from "./evaluation.ts";
 

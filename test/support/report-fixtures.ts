@@ -1,4 +1,4 @@
-import type { Results } from "../../src/evaluate/results.ts";
+import type { Results } from "../../src/evaluate/results/results.ts";
 import { inventResults } from "./report-results.ts";
 import type { Recipe } from "./report-scores.ts";
 

@@ -1,13 +1,7 @@
 import type { Random } from "../../src/base/random.ts";
-import type {
-  Importance,
-  MetricId,
-  ModelResult,
-  PartialDependence,
-  PathPoint,
-  SizePoint,
-  Survival,
-} from "../../src/evaluate/results.ts";
+import type { Importance, PartialDependence } from "../../src/evaluate/results/explanation.ts";
+import type { MetricId, ModelResult } from "../../src/evaluate/results/models.ts";
+import type { PathPoint, SizePoint, Survival } from "../../src/evaluate/results/training.ts";
 import type { Story } from "./report-results.ts";
 
 /** A descent of every fold: 14 dense rounds, then halvings, some undone. */

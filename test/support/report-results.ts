@@ -1,6 +1,7 @@
 import { Random } from "../../src/base/random.ts";
 import { countingRules } from "../../src/evaluate/account.ts";
-import type { ColumnSummary, Results, TaskKind } from "../../src/evaluate/results.ts";
+import type { TaskKind } from "../../src/evaluate/results/models.ts";
+import type { ColumnSummary, Results } from "../../src/evaluate/results/results.ts";
 import { chooseModel } from "../../src/evaluate/razor.ts";
 import { makeVerdict } from "../../src/evaluate/verdict.ts";
 import { dependence, importanceOf, pathOf, sizesOf, survivalOf } from "./report-insight.ts";

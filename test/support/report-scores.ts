@@ -1,6 +1,7 @@
 import type { Random } from "../../src/base/random.ts";
 import { diagnoseClassification, diagnoseRegression } from "../../src/evaluate/diagnostics.ts";
-import type { Diagnostics, FoldResult, ModelResult } from "../../src/evaluate/results.ts";
+import type { Diagnostics } from "../../src/evaluate/results/errors.ts";
+import type { FoldResult, ModelResult } from "../../src/evaluate/results/models.ts";
 import { scoreClassification, scoreRegression } from "../../src/evaluate/score.ts";
 import { summariseModel } from "../../src/evaluate/summary.ts";
 

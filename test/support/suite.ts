@@ -1,6 +1,6 @@
 import type { SuiteFold, SuiteScores, SuiteSet } from "../../src/bench/scores.ts";
 import { summariseSuite } from "../../src/bench/summary.ts";
-import type { MetricId } from "../../src/evaluate/results.ts";
+import type { MetricId } from "../../src/evaluate/results/models.ts";
 
 type Values = Readonly<Partial<Record<MetricId, readonly number[]>>>; // by fold
 

@@ -1,4 +1,4 @@
-import type { MetricId } from "../../evaluate/results.ts";
+import type { MetricId } from "../../evaluate/results/models.ts";
 import type { SuiteModel, SuiteSet } from "../scores.ts";
 import { type Content, html, type SafeHtml } from "../../report/html.ts";
 import { metricsOf, metricWords } from "../../report/metric-words.ts";

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { schemaOf } from "../../base/check.ts";
-import { checkResults } from "../../evaluate/results-check.ts";
-import type { Results } from "../../evaluate/results.ts";
+import { checkResults } from "../../evaluate/results/results-check.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { readJson } from "./read.ts";
 
 const schema: Results["schema"] = "occam-tab/results@1";

@@ -1,7 +1,8 @@
 import { describe } from "../../base/check.ts";
 import { nearest, UserError } from "../../base/errors.ts";
-import { checkResults } from "../../evaluate/results-check.ts";
-import type { Results, Verdict } from "../../evaluate/results.ts";
+import { checkResults } from "../../evaluate/results/results-check.ts";
+import type { Results } from "../../evaluate/results/results.ts";
+import type { Verdict } from "../../evaluate/results/verdict.ts";
 import type { ModelArtifact } from "../../model/artifact.ts";
 import { renderReport as renderPage } from "../../report/report.ts";
 import { fit as runFit, type FitOutcome } from "../../run/fit.ts";

@@ -1,4 +1,4 @@
-import type { StreamedPart } from "../../evaluate/results.ts";
+import type { StreamedPart } from "../../evaluate/results/training.ts";
 import type { Finding } from "../../ingest/table.ts";
 import type { Ongoing } from "../../learn/ongoing.ts";
 import type { LearnRecord } from "../../learn/memory.ts";

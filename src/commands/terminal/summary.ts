@@ -1,4 +1,5 @@
-import type { Interval, ModelResult, Results } from "../../evaluate/results.ts";
+import type { Interval, ModelResult } from "../../evaluate/results/models.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { metricFormat } from "../../report/metric-format.ts";
 import { metricsOf, metricWords } from "../../report/metric-words.ts";
 import { amount, duration } from "../../report/number.ts";

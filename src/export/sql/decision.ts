@@ -1,4 +1,4 @@
-import type { DecisionRule } from "../../evaluate/results.ts";
+import type { DecisionRule } from "../../evaluate/results/decision.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Step } from "./network.ts";
 

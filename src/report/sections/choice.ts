@@ -1,4 +1,5 @@
-import type { Choice, ModelResult, Rival } from "../../evaluate/results.ts";
+import type { ModelResult } from "../../evaluate/results/models.ts";
+import type { Choice, Rival } from "../../evaluate/results/verdict.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { differenceFormat } from "../metric-format.ts";
 import { name } from "../name.ts";

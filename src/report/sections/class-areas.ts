@@ -1,4 +1,5 @@
-import type { Diagnostics, Results } from "../../evaluate/results.ts";
+import type { Diagnostics } from "../../evaluate/results/errors.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { panels, wideFigure } from "../chart/figure.ts";
 import { intervalPlot } from "../chart/interval-plot.ts";
 import { html, type SafeHtml } from "../html.ts";

@@ -1,4 +1,5 @@
-import type { ModelResult, Results } from "../../evaluate/results.ts";
+import type { ModelResult } from "../../evaluate/results/models.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { amount, bytes, count, duration, times } from "../number.ts";
 import { type Reading, shownInFull } from "../reading.ts";

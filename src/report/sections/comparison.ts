@@ -1,4 +1,5 @@
-import type { Interval, MetricId, ModelResult, Results } from "../../evaluate/results.ts";
+import type { Interval, MetricId, ModelResult } from "../../evaluate/results/models.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { point, whisker } from "../chart/mark.ts";
 import { linear, padded } from "../chart/scale.ts";
 import { fold } from "../fold.ts";

@@ -1,4 +1,4 @@
-import type { Interval } from "../../evaluate/results.ts";
+import type { Interval } from "../../evaluate/results/models.ts";
 import { decimalsFor, fixed } from "../number.ts";
 
 /** Prints costs with the decimals that the narrowest interval deserves. */

@@ -1,4 +1,4 @@
-import type { ColumnSummary, Results } from "../../evaluate/results.ts";
+import type { ColumnSummary, Results } from "../../evaluate/results/results.ts";
 import type { Finding } from "../../ingest/table.ts";
 import { tinyHistogram } from "../chart/histogram.ts";
 import { fold } from "../fold.ts";

@@ -1,4 +1,5 @@
-import type { Decision, ModelDecision, Results } from "../../evaluate/results.ts";
+import type { Decision, ModelDecision } from "../../evaluate/results/decision.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { type Line, linePlot } from "../chart/line-plot.ts";
 import type { SafeHtml } from "../html.ts";

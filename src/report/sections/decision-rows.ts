@@ -1,4 +1,6 @@
-import type { Decision, Interval, ModelDecision, Results } from "../../evaluate/results.ts";
+import type { Decision, ModelDecision } from "../../evaluate/results/decision.ts";
+import type { Interval } from "../../evaluate/results/models.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { count, percent } from "../number.ts";

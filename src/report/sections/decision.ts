@@ -1,4 +1,5 @@
-import type { Decision, ModelDecision, Results, RuleName } from "../../evaluate/results.ts";
+import type { Decision, ModelDecision, RuleName } from "../../evaluate/results/decision.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { confusionTable } from "../chart/heat-table.ts";
 import { fold } from "../fold.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";

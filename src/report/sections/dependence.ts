@@ -1,4 +1,5 @@
-import type { PartialDependence, Results } from "../../evaluate/results.ts";
+import type { PartialDependence } from "../../evaluate/results/explanation.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { keys, panel, panels } from "../chart/figure.ts";
 import { intervalPlot } from "../chart/interval-plot.ts";
 import { linePlot } from "../chart/line-plot.ts";

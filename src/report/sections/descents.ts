@@ -1,4 +1,4 @@
-import type { PathPoint } from "../../evaluate/results.ts";
+import type { PathPoint } from "../../evaluate/results/training.ts";
 import type { Style } from "../palette.ts";
 
 /** The rounds of the network of one fold. */

@@ -1,4 +1,5 @@
-import type { CurvePoint, Diagnostics, Results } from "../../evaluate/results.ts";
+import type { CurvePoint, Diagnostics } from "../../evaluate/results/errors.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { panel } from "../chart/figure.ts";
 import { type Line, linePlot } from "../chart/line-plot.ts";
 import type { SafeHtml } from "../html.ts";

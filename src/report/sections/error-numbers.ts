@@ -1,4 +1,5 @@
-import type { Diagnostics, Results } from "../../evaluate/results.ts";
+import type { Diagnostics } from "../../evaluate/results/errors.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { panel, panels } from "../chart/figure.ts";
 import { outlineHistogram } from "../chart/histogram.ts";
 import { padded } from "../chart/scale.ts";

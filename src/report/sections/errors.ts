@@ -1,4 +1,5 @@
-import type { Diagnostics, Results } from "../../evaluate/results.ts";
+import type { Diagnostics } from "../../evaluate/results/errors.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { confusionTable } from "../chart/heat-table.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";

@@ -1,4 +1,4 @@
-import type { ExplainedRow } from "../../evaluate/results.ts";
+import type { ExplainedRow } from "../../evaluate/results/explanation.ts";
 import { type Content, html } from "../html.ts";
 import { name } from "../name.ts";
 import { amount, fixed, percent, plainAmount } from "../number.ts";

@@ -1,4 +1,4 @@
-import type { Comparison } from "../../evaluate/results.ts";
+import type { Comparison } from "../../evaluate/results/verdict.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { pairPlot, type PairRow, scorePadding } from "../chart/pair-plot.ts";
 import { sample } from "../chart/mark.ts";

@@ -1,4 +1,5 @@
-import type { Importance, Results } from "../../evaluate/results.ts";
+import type { Importance } from "../../evaluate/results/explanation.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { intervalPlot, type IntervalRow } from "../chart/interval-plot.ts";
 import { fold } from "../fold.ts";

@@ -1,4 +1,5 @@
-import type { IntervalCoverage, Results } from "../../evaluate/results.ts";
+import type { IntervalCoverage } from "../../evaluate/results/certainty.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { intervalPlot } from "../chart/interval-plot.ts";
 import { html, type SafeHtml } from "../html.ts";

@@ -1,4 +1,5 @@
-import type { Interval, LearningCurve } from "../../evaluate/results.ts";
+import type { Interval } from "../../evaluate/results/models.ts";
+import type { LearningCurve } from "../../evaluate/results/training.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { type Line, linePlot } from "../chart/line-plot.ts";
 import { fold } from "../fold.ts";

@@ -1,4 +1,4 @@
-import type { Results } from "../../evaluate/results.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { metricsOf, metricWords } from "../metric-words.ts";
 import { count } from "../number.ts";

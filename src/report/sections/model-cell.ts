@@ -1,4 +1,5 @@
-import type { ModelResult, Results } from "../../evaluate/results.ts";
+import type { ModelResult } from "../../evaluate/results/models.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { sample } from "../chart/mark.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";

@@ -1,4 +1,4 @@
-import type { Results } from "../../evaluate/results.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { bytes, count, duration } from "../number.ts";
 import type { Reading, Section } from "../reading.ts";

@@ -1,4 +1,4 @@
-import type { StreamedPart } from "../../evaluate/results.ts";
+import type { StreamedPart } from "../../evaluate/results/training.ts";
 import { wideFigure } from "../chart/figure.ts";
 import { linePlot } from "../chart/line-plot.ts";
 import { html } from "../html.ts";

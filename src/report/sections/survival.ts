@@ -1,4 +1,4 @@
-import type { Results } from "../../evaluate/results.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { html, type SafeHtml, svg } from "../html.ts";
 import { name } from "../name.ts";
 import { amount, count, plural } from "../number.ts";

@@ -1,4 +1,4 @@
-import type { PathPoint } from "../../evaluate/results.ts";
+import type { PathPoint } from "../../evaluate/results/training.ts";
 import { panel, panels } from "../chart/figure.ts";
 import { type Line, linePlot } from "../chart/line-plot.ts";
 import { html, type SafeHtml } from "../html.ts";

@@ -1,4 +1,4 @@
-import type { Results } from "../../evaluate/results.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { fold } from "../fold.ts";
 import { html, type SafeHtml } from "../html.ts";
 import { nounOf, type Reading, type Section } from "../reading.ts";

@@ -1,4 +1,4 @@
-import type { Comparison } from "../../evaluate/results.ts";
+import type { Comparison } from "../../evaluate/results/verdict.ts";
 import type { Drawing } from "../chart/frame.ts";
 import { barPair, gauge } from "../chart/gauge.ts";
 import { html, type SafeHtml } from "../html.ts";

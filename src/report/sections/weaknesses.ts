@@ -1,4 +1,5 @@
-import type { ErrorSegment, Results } from "../../evaluate/results.ts";
+import type { ErrorSegment } from "../../evaluate/results/errors.ts";
+import type { Results } from "../../evaluate/results/results.ts";
 import { fold } from "../fold.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";

@@ -1,7 +1,7 @@
 import { anytimeDensity } from "../../descent/anytime.ts";
 import { guardedMegabatch } from "../../descent/ongoing-ensemble.ts";
 import type { OccamOptions } from "../../descent/options.ts";
-import type { Mark } from "../../evaluate/results.ts";
+import type { Mark } from "../../evaluate/results/models.ts";
 
 /** A megabatch as a method sees it. */
 export interface Stage {

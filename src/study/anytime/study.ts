@@ -1,4 +1,5 @@
-import { integer, nullable, number, partialRecord, word } from "../../base/check.ts";
+import { integer, nullable, partialRecord, word } from "../../base/check.ts";
+import { amount as amountCheck, count as countCheck } from "../../base/quantity.ts";
 import { type OccamOptions, presets } from "../../descent/options.ts";
 import type { Replay } from "../../descent/replay.ts";
 import { amount, count, plural } from "../../report/number.ts";
@@ -21,9 +22,6 @@ interface AnytimeCell {
   readonly replay: Replay;
   readonly ordered: boolean; // by --time
 }
-
-const large = Number.MAX_SAFE_INTEGER;
-const amountCheck = number({ min: 0 });
 
 export const anytimeStudy: Study<AnytimeCell, StageResult> = {
   id: "anytime",
@@ -59,9 +57,9 @@ export const anytimeStudy: Study<AnytimeCell, StageResult> = {
   },
   result: partialRecord<StageResult>({
     contender: word(...contenders.map(({ id }) => id)),
-    seed: integer(0, large),
-    megabatch: integer(1, large),
-    rowsSeen: integer(0, large),
+    seed: countCheck,
+    megabatch: integer(1, Number.MAX_SAFE_INTEGER),
+    rowsSeen: countCheck,
     error: amountCheck,
     logLoss: nullable(amountCheck),
     newError: nullable(amountCheck),

@@ -1,4 +1,5 @@
-import { type Check, integer, list, nullable, number, partialRecord, word } from "../../base/check.ts";
+import { type Check, list, nullable, partialRecord, word } from "../../base/check.ts";
+import { amount, count, share } from "../../base/quantity.ts";
 import { systemClock } from "../../base/clock.ts";
 import type { ModelId } from "../../models/names.ts";
 import { score } from "../../run/score.ts";
@@ -41,23 +42,20 @@ export interface DescentResult {
   readonly weights: readonly number[]; // left in each round
 }
 
-const amount = number({ min: 0 });
-const whole = integer(0, Number.MAX_SAFE_INTEGER);
-
 export const descentResult: Check<DescentResult> = partialRecord<DescentResult>({
   method: word(...methodIds),
-  seed: whole,
-  trainRows: whole,
-  testRows: whole,
+  seed: count,
+  trainRows: count,
+  testRows: count,
   loss: amount,
   accuracy: nullable(amount),
-  parameters: whole,
-  bytes: whole,
+  parameters: count,
+  bytes: count,
   operations: amount,
   seconds: amount,
   rowOperations: amount,
-  lambda: list(number({ min: 0, max: 1 })),
-  weights: list(whole),
+  lambda: list(share),
+  weights: list(count),
 });
 
 const parts = 5; // one of them tests

@@ -1,4 +1,5 @@
-import { type Check, integer, nullable, number, partialRecord } from "../../base/check.ts";
+import { type Check, nullable, partialRecord } from "../../base/check.ts";
+import { amount, count, share } from "../../base/quantity.ts";
 import { hash, Random } from "../../base/random.ts";
 import { type OccamOptions, presets } from "../../descent/options.ts";
 import { prunability, trainingLoss } from "../../descent/prunability.ts";
@@ -33,19 +34,16 @@ export interface PrunabilityResult extends Omit<PrunabilityCell, "repetition"> {
   readonly sharpness: number;
 }
 
-const amount = number({ min: 0 });
-const whole = integer(0, Number.MAX_SAFE_INTEGER);
-
 export const prunabilityResult: Check<PrunabilityResult> = partialRecord<PrunabilityResult>({
-  width: whole,
+  width: count,
   decay: amount,
   noise: amount,
-  seed: whole,
+  seed: count,
   testLoss: amount,
   testError: nullable(amount),
   trainLoss: amount,
-  prunability: number({ min: 0, max: 1 }),
-  parameters: whole,
+  prunability: share,
+  parameters: count,
   norm: amount,
   pathNorm: amount,
   sharpness: amount,

@@ -2,7 +2,7 @@ import { Random } from "../../base/random.ts";
 import type { NetworkEnsemble } from "../../descent/fit-ensemble.ts";
 import { allowedLoss, trainingLoss } from "../../descent/prunability.ts";
 import type { Engine } from "../../engine/engine.ts";
-import type { Mark } from "../../evaluate/results.ts";
+import type { Mark } from "../../evaluate/results/models.ts";
 import type { Network } from "../../network/network.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 

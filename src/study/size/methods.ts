@@ -1,4 +1,4 @@
-import type { Mark } from "../../evaluate/results.ts";
+import type { Mark } from "../../evaluate/results/models.ts";
 
 /** A way to a model of a given size. */
 interface SizeMethod {

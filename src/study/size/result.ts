@@ -1,4 +1,5 @@
-import { type Check, integer, nullable, number, partialRecord, word } from "../../base/check.ts";
+import { type Check, nullable, partialRecord, word } from "../../base/check.ts";
+import { amount, count } from "../../base/quantity.ts";
 import { methodIds, type SizeMethodId } from "./methods.ts";
 
 /** One model of one starting width. */
@@ -16,16 +17,13 @@ export interface SizeResult {
   readonly theory: number | null; // the loss that the asymptotics give
 }
 
-const amount = number({ min: 0 });
-const whole = integer(0, Number.MAX_SAFE_INTEGER);
-
 export const sizeResult: Check<SizeResult> = partialRecord<SizeResult>({
   level: nullable(amount),
-  width: whole,
-  size: nullable(whole),
+  width: count,
+  size: nullable(count),
   method: word(...methodIds),
-  seed: whole,
-  weights: whole,
+  seed: count,
+  weights: count,
   loss: amount,
   error: nullable(amount),
   trainLoss: amount,

@@ -1,20 +1,18 @@
-import { type Check, dictionary, number, word } from "../base/check.ts";
-import { metricIds } from "./metrics.ts";
-import type { MetricId } from "./results.ts";
-
-const share = number({ min: 0, max: 1 });
-const loss = number({ min: 0 });
+import { type Check, dictionary, number, word } from "../../base/check.ts";
+import { amount, share } from "../../base/quantity.ts";
+import { metricIds } from "../metrics.ts";
+import type { MetricId } from "./models.ts";
 
 const ranges: Readonly<Record<MetricId, Check<number>>> = {
-  logLoss: loss,
-  logLossUnclipped: loss,
+  logLoss: amount,
+  logLossUnclipped: amount,
   accuracy: share,
   balancedAccuracy: share,
   rocAuc: share,
   brier: number({ min: 0, max: 2 }),
   calibrationError: share,
-  rmse: loss,
-  mae: loss,
+  rmse: amount,
+  mae: amount,
   r2: number({ max: 1 }),
 };
 
