@@ -1,8 +1,8 @@
 import type { RowIndex } from "./matrix.ts";
 
-/** The cells of some rows. A loop: made from a function, a million take ten times as long. */
+/** The cells of some rows, which may repeat. A loop: made from a function, a million take ten times as long. */
 export function gather<T extends Float64Array | Int32Array>(cells: T, rows: RowIndex): T {
-  const gathered = cells.slice(0, rows.length);
+  const gathered = cells instanceof Float64Array ? new Float64Array(rows.length) : new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) gathered[i] = cells[rows[i]!]!;
   return gathered as T;
 }

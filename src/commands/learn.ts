@@ -103,7 +103,7 @@ function linesOf({ record, memory }: Learnt, out: string, width: number): readon
   const { rows, metric, score, outcome, held, weights, anew } = record;
   const history = memory.history.slice(-recordsShown).map((one) => amount(one.score));
   const before = `${plural(rows, "new row")}, predicted before learning: ${metricName(metric)} ${amount(score)}.`;
-  const change = held === null ? "" : ` (${change100(held)} on held-out rows)`;
+  const change = held === null ? "" : ` (${lossChange(held)} on held-out rows)`;
   const after = {
     learnt:
       anew === undefined
@@ -136,7 +136,7 @@ function linesOfRecall(
 }
 
 /** "loss −3.1%" */
-function change100({ before, after }: NonNullable<LearnRecord["held"]>): string {
+function lossChange({ before, after }: NonNullable<LearnRecord["held"]>): string {
   if (!(before > 0)) return "loss unchanged";
   const share = after / before - 1;
   return `loss ${share < 0 ? "−" : "+"}${percent(Math.abs(share))}`;

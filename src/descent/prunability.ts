@@ -56,17 +56,17 @@ export async function trainingLoss(
   engine: Engine,
 ): Promise<number> {
   const { inputs, task, targets, weights } = data;
-  const said: NumberMatrix = await predictEnsemble(model, { inputs, task, rows }, engine);
+  const predicted: NumberMatrix = await predictEnsemble(model, { inputs, task, rows }, engine);
   let sum = 0;
   let total = 0;
   for (const [i, row] of rows.entries()) {
     const weight = weights === null ? 1 : weights[row]!;
     const target = targets[row]!;
     if (task.kind === "regression") {
-      const missed = (said.data[i]! - task.mean) / task.deviation - target;
+      const missed = (predicted.data[i]! - task.mean) / task.deviation - target;
       sum += weight * missed * missed;
     } else {
-      sum -= weight * Math.log(Math.max(smallestProbability, said.data[i * said.columns + target]!));
+      sum -= weight * Math.log(Math.max(smallestProbability, predicted.data[i * predicted.columns + target]!));
     }
     total += weight;
   }

@@ -1,5 +1,6 @@
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import type { Random } from "../base/random.ts";
+import { gather } from "../base/select.ts";
 import { mean, studentQuantile } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { type FoldSize, foldedStandardError } from "./compare.ts";
@@ -105,13 +106,7 @@ export function summariseImportance(
 
 /** The column at the given positions, in their order. */
 export function takeRows(column: Column, rows: RowIndex): Column {
-  // Loops: "from" with a function takes twenty times as long.
-  if (column.kind === "category") {
-    const codes = new Int32Array(rows.length);
-    for (let i = 0; i < codes.length; i++) codes[i] = column.codes[rows[i]!]!;
-    return { ...column, codes };
-  }
-  const values = new Float64Array(rows.length);
-  for (let i = 0; i < values.length; i++) values[i] = column.values[rows[i]!]!;
-  return { ...column, values };
+  return column.kind === "category"
+    ? { ...column, codes: gather(column.codes, rows) }
+    : { ...column, values: gather(column.values, rows) };
 }

@@ -1,6 +1,6 @@
-import { mean, studentCdf } from "../base/statistics.ts";
+import { gather } from "../base/select.ts";
+import { mean, quantileOfSorted, sortedPresent, studentCdf } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
-import { quantileOfSorted, sortedPresent } from "../base/statistics.ts";
 import { type FoldSize, foldedStandardError, holm } from "./compare.ts";
 import { isoDay } from "./dependence.ts";
 import { entriesByFold, type HeldOut } from "./held-out.ts";
@@ -84,7 +84,7 @@ function levelParts(column: Extract<Column, { kind: "category" }>, rows: HeldOut
 
 /** Five ranges of about equally many rows, fewer where values repeat; missing cells. */
 function rangeParts({ kind, values }: Exclude<Column, { kind: "category" }>, rows: HeldOut["rows"]): Parts {
-  const sorted = sortedPresent(Float64Array.from(rows, (row) => values[row]!));
+  const sorted = sortedPresent(gather(values, rows));
   if (sorted.length === 0) return { labels: ["missing"], of: new Int32Array(rows.length) };
   const inner = Array.from({ length: ranges - 1 }, (_, i) => quantileOfSorted(sorted, (i + 1) / ranges));
   const edges = [...new Set(inner)].filter((edge) => edge < sorted.at(-1)!);

@@ -1,4 +1,5 @@
 import type { Matrix } from "../base/matrix.ts";
+import { gather } from "../base/select.ts";
 import { type OutOfBag, outOfBagLoss, rowLoss } from "./outofbag.ts";
 
 /**
@@ -100,8 +101,8 @@ function sampleRows(outOfBag: OutOfBag, most: number): OutOfBag {
   });
   return {
     ...outOfBag,
-    targets: Float64Array.from(rows, (row) => targets[row]!),
-    weights: weights === null ? null : Float64Array.from(rows, (row) => weights[row]!),
+    targets: gather(targets, rows),
+    weights: weights === null ? null : gather(weights, rows),
     values: { rows: count, columns: values.columns, data },
     trees: Uint32Array.from(rows, (row) => trees[row]!),
   };

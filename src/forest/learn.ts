@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
+import { gather } from "../base/select.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { drawBag } from "./bag.ts";
 import { codeRows, learnCodes } from "./code.ts";
@@ -56,7 +57,7 @@ export function learnWith(data: ForestData, rows: RowIndex, options: LearnOption
     });
   }
   const classes = valueWidth(data.task);
-  const targets = Float64Array.from(teaching, (row) => data.targets[row]!);
+  const targets = gather(data.targets, teaching);
   const bag = drawBag(data, teaching, { bootstrap, seed, tree: 0 });
   const drawn = bag.weights.reduce((sum, weight) => sum + weight, 0); // the same for every tree
   const whole = wholeTargets(targets, classes, drawn);

@@ -1,4 +1,5 @@
 import type { Matrix } from "../base/matrix.ts";
+import { gather } from "../base/select.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { bagWeights } from "./bag.ts";
 import type { Forest } from "./forest.ts";
@@ -56,7 +57,7 @@ export class OutOfBagTally {
     return {
       task,
       targets,
-      weights: weights === null ? null : Float64Array.from(teaching, (row) => weights[row]!),
+      weights: weights === null ? null : gather(weights, teaching),
       values: { rows: teaching.length, columns, data },
       trees: this.trees.slice(),
     };

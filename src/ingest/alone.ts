@@ -1,4 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { gather } from "../base/select.ts";
 import { type Binned, binsOf, leaveOneOutErrors, levelBins } from "./leak.ts";
 import type { Column } from "./table.ts";
 
@@ -7,10 +8,7 @@ import type { Column } from "./table.ts";
  * as a share of those of the commonest class, or squared errors as a share of those of the mean. 1 = it says nothing.
  */
 export function unexplainedAlone(column: Column, target: Column, rows: RowIndex): number {
-  const binned =
-    column.kind === "category"
-      ? levelBins(column, rows)
-      : binsOf(Float64Array.from(rows, (row) => column.values[row]!));
+  const binned = column.kind === "category" ? levelBins(column, rows) : binsOf(gather(column.values, rows));
   return target.kind === "category" ? classShare(binned, target, rows) : squareShare(binned, target.values, rows);
 }
 
@@ -18,7 +16,7 @@ function classShare(binned: Binned, { codes, levels }: Extract<Column, { kind: "
   const totals = new Int32Array(levels.length);
   for (const row of rows) totals[codes[row]!]!++;
   const minority = rows.length - Math.max(...totals);
-  const classes = Int32Array.from(rows, (row) => codes[row]!);
+  const classes = gather(codes, rows);
   return minority === 0 ? 1 : leaveOneOutErrors(binned, classes, levels.length) / minority;
 }
 

@@ -1,4 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { gather } from "../base/select.ts";
 import { distinctCounts } from "./distinct-counts.ts";
 import type { Column, Finding } from "./table.ts";
 
@@ -12,7 +13,7 @@ const far = 5; // times the range of all others
  */
 export function extremeTargets(target: Column, rows: RowIndex, where: (row: number) => string): readonly Finding[] {
   if (target.kind !== "numeric") return [];
-  const { values, counts } = distinctCounts(Float64Array.from(rows, (row) => target.values[row]!));
+  const { values, counts } = distinctCounts(gather(target.values, rows));
   const sizes = [true, false].map((low) => outside(values, counts, low));
   const found = [...values.subarray(0, sizes[0]), ...values.subarray(values.length - sizes[1]!)];
   if (found.length === 0) return [];

@@ -1,4 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { gather } from "../base/select.ts";
 import { mean } from "../base/statistics.ts";
 import type { Column } from "./table.ts";
 
@@ -25,7 +26,7 @@ export function futureMeans(target: Column, rows: RowIndex): (column: Column) =>
   const nearOf = windowSieve(sums);
   return (column) => {
     if (column.kind !== "numeric") return false;
-    const values = Float64Array.from(part, (row) => column.values[row]!);
+    const values = gather(column.values, part);
     const isNear = nearOf(values);
     let future = 0;
     let other = 0;

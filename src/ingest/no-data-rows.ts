@@ -11,7 +11,7 @@ const rareShare = 0.05;
 const mostFooters = 5;
 const fewestColumns = 2;
 
-interface Told {
+interface NoDataRow {
   readonly row: number;
   readonly text: string;
 }
@@ -34,7 +34,7 @@ export function noDataFindings(raw: RawTable, columns: readonly Column[]): reado
 }
 
 /** Rows of texts that repeat the names in any case, where no other row holds one of them. */
-function namesAgain({ columns }: RawTable): readonly Told[] {
+function namesAgain({ columns }: RawTable): readonly NoDataRow[] {
   const spelt = columns.map((column) => {
     if (column.kind !== "text") return null;
     const name = column.name.toLowerCase();
@@ -54,7 +54,7 @@ function namesAgain({ columns }: RawTable): readonly Told[] {
 }
 
 /** The first row, if it is the only one that is no number in the columns of numbers, and all of them. */
-function units(texts: readonly TextColumn[], byName: ReadonlyMap<string, Column>): readonly Told[] {
+function units(texts: readonly TextColumn[], byName: ReadonlyMap<string, Column>): readonly NoDataRow[] {
   const words: string[] = [];
   for (const column of byName.values()) {
     if (column.kind === "category") continue;
@@ -69,17 +69,17 @@ function units(texts: readonly TextColumn[], byName: ReadonlyMap<string, Column>
 }
 
 /** Rows with a rare text such as "Total", whose numbers are the largest of their columns or not there. */
-function totals(texts: readonly TextColumn[], columns: readonly Column[], rowCount: number): readonly Told[] {
-  const told = new Map<number, string>();
+function totals(texts: readonly TextColumn[], columns: readonly Column[], rowCount: number): readonly NoDataRow[] {
+  const found = new Map<number, string>();
   for (const { levels, counts, codes } of texts) {
     const few = Math.max(1, rareShare * rowCount);
     const named = new Set(levels.flatMap((level, code) => (total.test(level) && counts[code]! <= few ? [code] : [])));
     if (named.size === 0) continue;
     codes.forEach((code, row) => {
-      if (named.has(code) && told.size < mostNamed && standsOut(columns, row)) told.set(row, listed([levels[code]!]));
+      if (named.has(code) && found.size < mostNamed && standsOut(columns, row)) found.set(row, listed([levels[code]!]));
     });
   }
-  return [...told].map(([row, text]) => ({ row, text }));
+  return [...found].map(([row, text]) => ({ row, text }));
 }
 
 function standsOut(columns: readonly Column[], row: number): boolean {
@@ -90,7 +90,7 @@ function standsOut(columns: readonly Column[], row: number): boolean {
 }
 
 /** The last row, if a number in it is the sum of all above and it lacks other values. */
-function sums(raw: RawTable, columns: readonly Column[]): readonly Told[] {
+function sums(raw: RawTable, columns: readonly Column[]): readonly NoDataRow[] {
   const row = raw.rowCount - 1;
   if (columns.every((column) => hasValue(column, row))) return [];
   const sum = columns.find((column) => {
@@ -105,9 +105,9 @@ function sums(raw: RawTable, columns: readonly Column[]): readonly Told[] {
  * The last rows that hold one text and nothing else, where other rows are full; and such a row anywhere that begins
  * with #.
  */
-function notes(texts: readonly TextColumn[], columns: readonly Column[], rowCount: number): readonly Told[] {
+function notes(texts: readonly TextColumn[], columns: readonly Column[], rowCount: number): readonly NoDataRow[] {
   if (columns.length < 3) return [];
-  const told: Told[] = [];
+  const found: NoDataRow[] = [];
   const alone = (row: number): string | null => {
     const filled = columns.filter((column) => hasValue(column, row));
     if (filled.length > 1) return null;
@@ -118,14 +118,14 @@ function notes(texts: readonly TextColumn[], columns: readonly Column[], rowCoun
   for (let row = rowCount - 1; row >= Math.max(1, rowCount - mostFooters); row--) {
     const text = alone(row);
     if (text === null) break;
-    told.push({ row, text: listed([text]) });
+    found.push({ row, text: listed([text]) });
   }
-  return told.length === mostFooters ? [] : told.reverse();
+  return found.length === mostFooters ? [] : found.reverse();
 }
 
 /** One finding for the rows at the end, one for the others. */
-function groupedByPlace(raw: RawTable, told: readonly Told[], what: string): readonly Finding[] {
-  const rows = new Map(told.map((one) => [one.row, one]));
+function groupedByPlace(raw: RawTable, found: readonly NoDataRow[], what: string): readonly Finding[] {
+  const rows = new Map(found.map((one) => [one.row, one]));
   const sorted = [...rows.values()].sort((a, b) => a.row - b.row);
   let first = sorted.length;
   while (first > 0 && sorted[first - 1]!.row === raw.rowCount - (sorted.length - first) - 1) first--;
@@ -139,14 +139,16 @@ interface Kind {
   readonly atEnd?: boolean; // they are the last of the file
 }
 
-function finding(raw: RawTable, told: readonly Told[], { what, atEnd = false }: Kind): Finding {
-  const lines = told.map(({ row }) => raw.lines.lineOf(row));
-  const [first, second] = [told[0]!, told[1]];
+function finding(raw: RawTable, found: readonly NoDataRow[], { what, atEnd = false }: Kind): Finding {
+  const lines = found.map(({ row }) => raw.lines.lineOf(row));
+  const [first, second] = [found[0]!, found[1]];
   const where =
     second === undefined
       ? `Line ${lines[0]} seems`
       : `Lines ${lines.slice(0, 5).join(", ")}${lines.length > 5 ? ", …" : ""} seem`;
-  const flag = atEnd ? `--skip-last ${told.length}` : `--skip-rows ${lines.map((line) => `${line}-${line}`).join(",")}`;
+  const flag = atEnd
+    ? `--skip-last ${found.length}`
+    : `--skip-rows ${lines.map((line) => `${line}-${line}`).join(",")}`;
   return {
     code: "no-data-rows",
     severity: "warning",

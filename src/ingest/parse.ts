@@ -83,9 +83,9 @@ interface Wishes {
 
 function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): ReadResult {
   const { text: whole, encoding, compressed, findings: fromText } = decodeFile(bytes, options.name);
-  const { text: file, skipped, delimiter: told } = skipLines(whole, options);
+  const { text: file, skipped, delimiter: declared } = skipLines(whole, options);
   const delimiter =
-    options.delimiter === undefined ? (told ?? sniffDelimiter(file.head)) : checkDelimiter(options.delimiter);
+    options.delimiter === undefined ? (declared ?? sniffDelimiter(file.head)) : checkDelimiter(options.delimiter);
   const header = options.header ?? true;
   const missing = missingTokens(options.missing);
   const source = new FileSource(file, { delimiter, name: options.name, skipped });

@@ -1,7 +1,7 @@
 import { hash, Random } from "../base/random.ts";
 import { remember, type Replay } from "../descent/replay.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Column } from "../ingest/table.ts";
+import type { Column, Table } from "../ingest/table.ts";
 import type { NetworksModel } from "../model/artifact.ts";
 import { type Encoder, encode } from "../prepare/encoder.ts";
 import { expandDates } from "../prepare/features.ts";
@@ -36,39 +36,25 @@ export async function learnRows(
   const table = joinRows(memory.table, fresh);
   const kept = (memory.table?.rowCount ?? 0) - memory.waiting;
   const further = rowsFrom(kept, table.rowCount); // rows that waited, and new ones
-  const arrived = rowsFrom(table.rowCount - fresh.rowCount, table.rowCount);
-  const all = rowsFrom(0, table.rowCount);
-  const { target, weights: rowWeights, groups, ...known } = rolesOf(model, table);
-  const columns = expandDates(known.inputs);
-  const inputs = encode(columns, all, model.encoder);
-  const seed = hash([model.origin.seed, "learn", memory.history.length]);
-
-  const scored = await scoreRows(model, { inputs, target, rows: arrived, weights: rowWeights }, engine);
-  const profile = profileOf(inputsFrom(inputs, arrived[0]!));
-  const unlike = columnsUnlike(model, memory.profile, profile);
-  const worse = isWorse(model, memory, { loss: scored.loss, rows: arrived.length });
-  const about = { data: read.name, sha256: read.sha256, rows: arrived.length, ...scored, unlike, worse };
-
-  const task = widened(model.task, target);
-  const data = { task, inputs, targets: targets(target, all, task), weights: rowWeights };
-  const after = (record: LearnRecord) => ({
-    profile: mergeProfiles(memory.profile, profile),
-    history: [...memory.history, record],
-  });
-  const wait = whyWait(model, further.length, data.targets);
+  const known = rowsAsKnown(model, table);
+  const { about, profile } = await predictFirst(ongoing, { known, first: table.rowCount - fresh.rowCount }, engine);
+  const named = { data: read.name, sha256: read.sha256, ...about };
+  const after = (record: LearnRecord) => ({ profile, history: [...memory.history, record] });
+  const wait = whyWait(model, further.length, known.data.targets);
   if (wait !== null) {
     const weights = weightsOf(model.networks);
-    const record: LearnRecord = { ...about, outcome: "waiting", held: null, weights, operations: 0 };
+    const record: LearnRecord = { ...named, outcome: "waiting", held: null, weights, operations: 0 };
     const waiting = { ...memory, waiting: further.length, table, ...after(record) };
     return { model, memory: waiting, record, findings: [...findings, wait] };
   }
 
+  const seed = hash([model.origin.seed, "learn", memory.history.length]);
   const outgrown = hasOutgrown(model, memory, { rows: table.rowCount, replay });
-  const descent = { data, groups, columns, kept, seen: memory.seen + further.length, seed };
+  const descent = { ...known, kept, seen: memory.seen + further.length, seed };
   const went = await descend(model, { ...descent, started: outgrown ? memory.started : null }, engine);
   const { held, weights, operations, anew } = went;
   const record: LearnRecord = {
-    ...about,
+    ...named,
     outcome: went.helped ? "learnt" : "kept",
     ...{ held, weights, operations },
     ...(anew === null ? {} : { anew }),
@@ -78,17 +64,46 @@ export async function learnRows(
   const next = remembered.kept.length === 0 ? null : selectRows(table, remembered.kept);
   const started = outgrown ? table.rowCount : memory.started;
   return {
-    model: artifactOf(model, { went, task, rows: remembered.seen }),
+    model: artifactOf(model, { went, task: known.data.task, rows: remembered.seen }),
     memory: { ...memory, seen: remembered.seen, started, waiting: 0, table: next, ...after(record) },
     record,
     findings: [...findings, ...[...went.levels].map(([column, found]) => takenUp(column, found))],
   };
 }
 
-interface Descending {
+/** Rows in the model's columns, as its encoder knows them. */
+interface KnownRows {
+  readonly columns: readonly Column[]; // dates expanded
+  readonly target: Column;
+  readonly groups: Int32Array | null; // -1 = alone
   readonly data: Prepared;
-  readonly groups: Int32Array | null;
-  readonly columns: readonly Column[];
+}
+
+function rowsAsKnown(model: NetworksModel, table: Table): KnownRows {
+  const rows = rowsFrom(0, table.rowCount);
+  const { inputs, target, weights, groups } = rolesOf(model, table);
+  const columns = expandDates(inputs);
+  const task = widened(model.task, target);
+  const data = { task, inputs: encode(columns, rows, model.encoder), targets: targets(target, rows, task), weights };
+  return { columns, target, groups, data };
+}
+
+/** Predicts the rows from `first` on, before they are learnt: their score, and how unlike those before they are. */
+async function predictFirst(
+  { model, memory }: Ongoing,
+  { known: { target, data }, first }: { readonly known: KnownRows; readonly first: number },
+  engine: Engine,
+) {
+  const { inputs, weights } = data;
+  const rows = rowsFrom(first, inputs.rows);
+  const scored = await scoreRows(model, { inputs, target, rows, weights }, engine);
+  const fresh = profileOf(inputsFrom(inputs, first));
+  const unlike = columnsUnlike(model, memory.profile, fresh);
+  const worse = isWorse(model, memory, { loss: scored.loss, rows: rows.length });
+  return { about: { rows: rows.length, ...scored, unlike, worse }, profile: mergeProfiles(memory.profile, fresh) };
+}
+
+interface Descending extends Omit<KnownRows, "target"> {
   readonly kept: number;
   readonly seen: number;
   readonly seed: number;

@@ -1,5 +1,6 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
+import { gather } from "../base/select.ts";
 import { concatenate } from "../ingest/concatenate.ts";
 import { conformTable } from "../ingest/conform.ts";
 import type { Column, Finding, Table } from "../ingest/table.ts";
@@ -91,15 +92,10 @@ export function selectRows({ columns }: Table, rows: RowIndex): Table {
     rowCount: rows.length,
     columns: columns.map((column) =>
       column.kind === "category"
-        ? { ...column, codes: gathered(column.codes, rows, new Int32Array(rows.length)) }
-        : { ...column, values: gathered(column.values, rows, new Float64Array(rows.length)) },
+        ? { ...column, codes: gather(column.codes, rows) }
+        : { ...column, values: gather(column.values, rows) },
     ),
   };
-}
-
-function gathered<T extends Int32Array | Float64Array>(from: T, rows: RowIndex, into: T): T {
-  for (let i = 0; i < rows.length; i++) into[i] = from[rows[i]!]!;
-  return into;
 }
 
 /** The rows of a memory, then new ones. Throws a UserError where the memory belongs to another model. */

@@ -1,7 +1,7 @@
 import { pool } from "../base/opinion-pool.ts";
 
-/** What the models of a blend say of rows that none of them was trained on. */
-export interface HeldOutSayings {
+/** What the models of a blend predict for rows that none of them was trained on. */
+export interface HeldOutPredictions {
   /** Per model, rows × width: logarithms of the probabilities of the classes, or a number a row. */
   readonly models: readonly Float64Array[];
   readonly width: number; // classes, or 1 for numbers
@@ -22,8 +22,8 @@ const pull = 10;
  * average of all steps is taken, of equal ones the first. Best is the lowest loss with a penalty for the squared
  * distance to the shares `towards`. Both these and the result add up to 1; without rows they are the result.
  */
-export function blendShares(said: HeldOutSayings, towards: readonly number[]): readonly number[] {
-  const { models, truth } = said;
+export function blendShares(heldOut: HeldOutPredictions, towards: readonly number[]): readonly number[] {
+  const { models, truth } = heldOut;
   const rows = truth.length;
   if (rows === 0) return towards;
   const counts = models.map(() => 0);
@@ -35,7 +35,7 @@ export function blendShares(said: HeldOutSayings, towards: readonly number[]): r
         const share = (counts[at]! + (at === added ? 1 : 0)) / step;
         return total + (share - aim) ** 2;
       }, 0);
-      return lossOf(said, (at) => (sum[at]! + own[at]!) / step) + (pull / rows) * distance;
+      return lossOf(heldOut, (at) => (sum[at]! + own[at]!) / step) + (pull / rows) * distance;
     });
     const chosen = losses.indexOf(Math.min(...losses));
     counts[chosen]!++;
@@ -50,8 +50,8 @@ export function blendShares(said: HeldOutSayings, towards: readonly number[]): r
  * Mean log-loss of an average; of numbers half the logarithm of the mean squared error, which is the log-loss of a
  * normal law of that variance but for a constant.
  */
-function lossOf(said: HeldOutSayings, average: (at: number) => number): number {
-  const { width, isClasses, truth, weights } = said;
+function lossOf(heldOut: HeldOutPredictions, average: (at: number) => number): number {
+  const { width, isClasses, truth, weights } = heldOut;
   const row = new Float64Array(width);
   let [sum, whole] = [0, 0];
   for (let i = 0; i < truth.length; i++) {

@@ -2,7 +2,7 @@ import { logarithm, pool } from "../base/opinion-pool.ts";
 import { hash } from "../base/random.ts";
 import { type ModelArtifact, modelBytes, type ModelPart } from "../model/artifact.ts";
 import type { Task } from "../prepare/prepared.ts";
-import { blendShares, type HeldOutSayings } from "./blend.ts";
+import { blendShares, type HeldOutPredictions } from "./blend.ts";
 import { boosting } from "./boosting.ts";
 import { dense } from "./dense.ts";
 import { dummy } from "./dummy.ts";
@@ -39,7 +39,7 @@ export const portfolio = {
     "repetition, by predictions of inner parts that the models were not trained on.",
   train: async (fold, options, watch) => {
     const inner = await predictInnerParts(fold, options, watch);
-    const shares = blendShares(inner.said, equalShares);
+    const shares = blendShares(inner.heldOut, equalShares);
     const parts = candidates.flatMap(({ id }, place) =>
       shares[place] === 0 ? [] : [{ share: shares[place]!, trained: fold.trained.get(id)! }],
     );
@@ -103,7 +103,7 @@ function averageOf(parts: readonly Part[], task: Task): Predict {
 }
 
 interface InnerPredictions {
-  readonly said: HeldOutSayings;
+  readonly heldOut: HeldOutPredictions;
   readonly operations: number;
   readonly interruption: Interruption | null;
 }
@@ -115,7 +115,7 @@ async function predictInnerParts(fold: TrainingFold, options: ModelOptions, watc
   const numbers = [...new Set(parts)].sort((a, b) => a - b);
   const isClasses = task.kind === "classification";
   const width = isClasses ? task.classes.length : 1;
-  const said = candidates.map(() => new Float64Array(fold.rows.length * width));
+  const predictions = candidates.map(() => new Float64Array(fold.rows.length * width));
   const heldRows: number[] = [];
   let operations = 0;
   const began = fold.clock.now();
@@ -149,13 +149,13 @@ async function predictInnerParts(fold: TrainingFold, options: ModelOptions, watc
     }
     // What time cut short says nothing of the models.
     if (!goesOn) break;
-    own.forEach((values, at) => said[at]!.set(values, heldRows.length * width));
+    own.forEach((values, at) => predictions[at]!.set(values, heldRows.length * width));
     for (const row of held) heldRows.push(row);
   }
   const rows = Uint32Array.from(heldRows);
   return {
-    said: {
-      models: said.map((values) => values.subarray(0, rows.length * width)),
+    heldOut: {
+      models: predictions.map((values) => values.subarray(0, rows.length * width)),
       ...{ width, isClasses, truth: truthOf(data, rows, task) },
       weights: data.weights === null ? null : Float64Array.from(rows, (row) => data.weights![row]!),
     },

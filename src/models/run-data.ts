@@ -1,4 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { gather } from "../base/select.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { Column } from "../ingest/table.ts";
 import type { ModelColumn, ModelHead, ModelOrigin } from "../model/artifact.ts";
@@ -23,7 +24,7 @@ export interface RunData {
 export function truthOf({ target }: RunData, rows: RowIndex, task: Task): Float32Array | Float64Array {
   if (task.kind === "classification") return targets(target, rows, task);
   if (target.kind === "category") throw new Error("A regression target has numbers.");
-  return Float64Array.from(rows, (row) => target.values[row]!);
+  return gather(target.values, rows);
 }
 
 /** What every model that learnt from this data says of itself. */

@@ -1,3 +1,4 @@
+import { extent } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { type DatePart, datePart } from "./date-part.ts";
 
@@ -60,13 +61,7 @@ interface Calendar {
 
 /** Null where some are not whole days, where all are missing, and for more days than rows. */
 function calendar(values: Float64Array): Calendar | null {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < values.length; row++) {
-    const day = values[row]!;
-    if (day < first) first = day;
-    if (day > last) last = day;
-  }
+  const { low: first, high: last } = extent(values);
   if (!Number.isInteger(first) || !(last - first < values.length)) return null;
   const days = new Float64Array(last - first + 2);
   for (let i = 0; i < days.length; i++) days[i] = first + i;

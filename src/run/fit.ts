@@ -55,7 +55,7 @@ export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<Fi
   const outcomes: Outcome[] = [];
   await runner([{ data: plan.run, jobs: jobs.all }], {
     onStart: (job, { job: number }) => ({ ...job, limit: limitOf(secondsOf(number), clock) }),
-    onReport: (said, { job: number }) => report(said, number),
+    onReport: (progress, { job: number }) => report(progress, number),
     onOutcome: (outcome, { job: number }) => void (outcomes[number] = outcome),
     ...(signal === undefined ? {} : { signal }),
   });

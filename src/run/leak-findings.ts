@@ -44,23 +44,23 @@ export function leakFindings(run: RunData, { inputs, columns, known, time = null
   const { target } = run;
   const rows = sampled(run.usedRows);
   if (rows.length < fewestRows || inputs.size < 2) return [];
-  const told = new Set(known.filter(({ code }) => code === "target-leak").map(({ column }) => column));
-  const fresh = columns.filter(({ name }) => inputs.has(name) && !told.has(name));
+  const reported = new Set(known.filter(({ code }) => code === "target-leak").map(({ column }) => column));
+  const fresh = columns.filter(({ name }) => inputs.has(name) && !reported.has(name));
   const telling = fresh
     .map((column) => ({ column, left: unexplainedAlone(column, target, rows) }))
     .filter(({ left }) => left <= telltale)
     .sort((a, b) => a.left - b.left);
   const means = telling.map(({ column }) => column).filter(meanFilter(columns, run));
-  for (const { name } of means) told.add(name);
+  for (const { name } of means) reported.add(name);
   const inTime = time === null ? run.usedRows : run.usedRows.toSorted((a, b) => time[a]! - time[b]!);
   const isAhead = futureMeans(target, inTime);
-  const ahead = fresh.filter((column) => !told.has(column.name) && isAhead(column));
-  for (const { name } of ahead) told.add(name);
+  const ahead = fresh.filter((column) => !reported.has(column.name) && isAhead(column));
+  for (const { name } of ahead) reported.add(name);
   const lone = telling
-    .filter(({ column, left }) => left <= strong && !told.has(column.name))
+    .filter(({ column, left }) => left <= strong && !reported.has(column.name))
     .slice(0, mostSuspects)
     .filter(({ column, left }) => {
-      const others = unexplainedByOthers(run, rows, new Set([...told, column.name]));
+      const others = unexplainedByOthers(run, rows, new Set([...reported, column.name]));
       return left <= (others > mute ? nearlyCopy : apart * others);
     });
   return [

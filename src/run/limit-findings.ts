@@ -1,7 +1,7 @@
 import type { Finding } from "../ingest/table.ts";
 import { counted } from "../ingest/row-checks.ts";
 import { modelOf } from "../models/index.ts";
-import { type ModelId } from "../models/names.ts";
+import type { ModelId } from "../models/names.ts";
 import type { Interruption } from "../models/trained-model.ts";
 import type { FitRequest } from "./request.ts";
 

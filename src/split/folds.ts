@@ -70,7 +70,7 @@ function repeated(request: FoldRequest): readonly Fold[] {
   for (let repeat = 0; repeat < repeats; repeat++) {
     let strata: Int32Array | null = classes === null ? null : gather(classes, rows);
     if (strata === null && numericTarget !== null) {
-      const values = Float64Array.from(rows, (row) => numericTarget[row]!);
+      const values = gather(numericTarget, rows);
       strata = numericStrata(values, { grouped: groups !== null, parts: folds, random });
     }
     const part = deal({ count: rows.length, strata, groups, parts: folds, random });

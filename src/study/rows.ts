@@ -1,5 +1,6 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { hash, Random } from "../base/random.ts";
+import { gather } from "../base/select.ts";
 import type { RunData } from "../models/run-data.ts";
 import { encode, encodeTraining, learnEncoder } from "../prepare/encoder.ts";
 import { defaultEncoderOptions } from "../prepare/options.ts";
@@ -51,7 +52,7 @@ function partsOf(
   return innerParts({
     classes: kind === "classification" ? Int32Array.from(values) : null,
     numericTarget: kind === "regression" ? Float64Array.from(values) : null,
-    groups: groups === null ? null : Int32Array.from(rows, (row) => groups[row]!),
+    groups: groups === null ? null : gather(groups, rows),
     parts,
     random: Random.of(seed),
   });

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { logarithm, pool } from "../../src/base/opinion-pool.ts";
 import { Random } from "../../src/base/random.ts";
-import { blendShares, type HeldOutSayings } from "../../src/models/blend.ts";
+import { blendShares, type HeldOutPredictions } from "../../src/models/blend.ts";
 
 const equal = (count: number) => Array.from({ length: count }, () => 1 / count);
 
 /** What models say of two classes, from the probability that each gives to the true one, class 0. */
-function ofClasses(models: readonly (readonly number[])[]): HeldOutSayings {
+function ofClasses(models: readonly (readonly number[])[]): HeldOutPredictions {
   return {
     models: models.map((own) =>
       Float64Array.from(
@@ -19,7 +19,7 @@ function ofClasses(models: readonly (readonly number[])[]): HeldOutSayings {
   };
 }
 
-const ofNumbers = (models: readonly Float64Array[], truth: Float64Array): HeldOutSayings => {
+const ofNumbers = (models: readonly Float64Array[], truth: Float64Array): HeldOutPredictions => {
   return { models, width: 1, isClasses: false, truth, weights: null };
 };
 
@@ -31,7 +31,7 @@ const chances = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, ma
 );
 
 /** Mean log-loss of the pool, and the penalty of shares that are not equal: ten rows' worth of the squared distance. */
-function objective({ models, truth }: HeldOutSayings, shares: readonly number[]): number {
+function objective({ models, truth }: HeldOutPredictions, shares: readonly number[]): number {
   let loss = 0;
   for (let row = 0; row < truth.length; row++) {
     const sums = Float64Array.from([0, 1], (k) =>

@@ -1,7 +1,8 @@
 import { open, readdir } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { World } from "../command-line/command.ts";
+import { folderRefused } from "./folder.ts";
 import { trouble } from "./trouble.ts";
 
 /** A file's content with the name that the run gives it. */
@@ -17,14 +18,9 @@ export async function readSource(path: string, world: World): Promise<Source> {
   return readFile(path);
 }
 
-const tableEnding = /\.((csv|tsv|jsonl|ndjson)(\.gz)?|parquet|arrow|feather|zip)$/iu;
-
-/** What Spark and its like write beside the parts of a table, and hidden files. */
-const notes = /^(?:\.|_SUCCESS$|_metadata$|_common_metadata$)/u;
-
 /** Reads a file. Throws a `UserError`. */
 export async function readFile(path: string): Promise<Source> {
-  return { name: nameOf(path), file: path, bytes: await readBytes(path, tableEnding) };
+  return { name: nameOf(path), file: path, bytes: await readBytes(path) };
 }
 
 /** What a file begins with; nothing where there is no such file, which whoever reads it then says. */
@@ -69,15 +65,13 @@ async function readInput(world: World): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-/** `wanted` selects the files that are suggested when `path` is a folder. */
-async function readBytes(path: string, wanted: RegExp): Promise<Uint8Array> {
+/** `wanted` selects the files that are suggested when `path` is a folder; left out, tables. */
+async function readBytes(path: string, wanted?: RegExp): Promise<Uint8Array> {
   if (path.includes("\0")) throw new UserError("A file name cannot hold a NUL character.");
   try {
     const file = await open(path, "r");
     try {
-      if ((await file.stat()).isDirectory()) {
-        throw await folderRefused(path, wanted);
-      }
+      if ((await file.stat()).isDirectory()) throw await folderRefused(path, wanted);
       return await file.readFile();
     } finally {
       await file.close();
@@ -117,20 +111,4 @@ async function neighbour(path: string): Promise<string> {
   } catch {
     return `The folder ${resolve(folder)} cannot be read either.`;
   }
-}
-
-/** A folder that is no table, with what it could be read instead. */
-export async function folderRefused(folder: string, wanted = tableEnding): Promise<UserError> {
-  return new UserError(`${folder} is a folder, not a file.`, { hint: await listing(folder, wanted) });
-}
-
-async function listing(folder: string, wanted: RegExp): Promise<string> {
-  const found = (await readdir(folder)).filter((name) => !notes.test(name) && wanted.test(name)).sort();
-  const some = found.slice(0, 3).map((name) => `"${join(folder, name)}"`);
-  const endings = new Set(found.map((name) => extname(name)));
-  const areParts = found.length > 1 && endings.size === 1 && !endings.has(".json");
-  const together = areParts
-    ? ` Files that make up one table are named together: "${join(folder, "*")}${[...endings][0]}".`
-    : "";
-  return some.length === 0 ? "Name a file in it." : `Name a file in it, such as ${some.join(" or ")}.${together}`;
 }

@@ -1,7 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { folderRefused } from "./read.ts";
+import { partEnding } from "../../ingest/formats/endings.ts";
+import { entriesOf, folderRefused } from "./folder.ts";
 
 /** One of the files that make up a table. */
 export interface TableFile {
@@ -15,8 +16,6 @@ export interface TablePath {
   readonly files: readonly TableFile[];
   readonly pattern: string; // that a database finds the same files by; the path itself for a single one
 }
-
-const tableEnding = /\.(csv|tsv|txt|json|jsonl|ndjson|parquet|arrows?|feather|ipc|zip)(\.gz)?$/iu;
 
 /**
  * The files that a path stands for, in the order of their names: itself; what a pattern such as `sales/*.parquet` finds
@@ -82,31 +81,10 @@ function expressionOf(step: string): RegExp {
   return new RegExp(`^${text}$`, "u");
 }
 
-/** What is in a folder, sorted, but for hidden files and what Spark and its like write beside the parts of a table. */
-async function entriesOf(folder: string): Promise<readonly { readonly name: string; readonly isFolder: boolean }[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
-  if (entries === null) throw new UserError(`The folder ${folder} cannot be read.`);
-  if (entries.some(({ name }) => name === "_delta_log")) {
-    throw new UserError(`${folder} is a Delta table, which is not read here: its log says which files count.`, {
-      hint: "Write its rows as Parquet files, and give those.",
-    });
-  }
-  const wanted = entries.filter(({ name }) => !name.startsWith(".") && (!name.startsWith("_") || name.includes("=")));
-  const sorted = wanted.toSorted((one, other) => (one.name < other.name ? -1 : 1));
-  return Promise.all(
-    sorted.map(async (entry) => {
-      const isFolder = entry.isSymbolicLink()
-        ? (await stat(join(folder, entry.name)).catch(() => entry)).isDirectory()
-        : entry.isDirectory();
-      return { name: entry.name, isFolder };
-    }),
-  );
-}
-
 /** The ending of a table's file, "" for a part without one, null for a file of another kind. */
 function endingOf(path: string): string | null {
   const name = path.slice(path.lastIndexOf(sep) + 1);
-  const ending = tableEnding.exec(name)?.[0].toLowerCase();
+  const ending = partEnding.exec(name)?.[0].toLowerCase();
   return ending ?? (/^part-[^.]*$/u.test(name) ? "" : null);
 }
 

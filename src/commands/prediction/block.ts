@@ -64,11 +64,11 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
       rowNames.forEach((name, row) => writer.write(name, shares[row]!, slots[row]!));
       rowNames.length = 0;
     };
-    const told = (): BlockPrediction => {
+    const predicted = (): BlockPrediction => {
       flush();
       return { rows: writer.rows, content: writer.content(), rejects, strange, findings: [] };
     };
-    if (bytes.every(isSpace)) return told();
+    if (bytes.every(isSpace)) return predicted();
     const { text } = decodeText(bytes, file);
 
     const reject = (fields: readonly string[], at: number): void => {
@@ -97,7 +97,7 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
         }
         finish(id === null ? "" : fields[id]!.trim(), at, (place) => fields[place]!);
       });
-      return told();
+      return predicted();
     }
     const cell = (place: number): string => text.slice(starts[place], starts[place + 1]! - 1);
     readPlainRecords(text, { delimiter, starts }, (fields, below) => {
@@ -109,7 +109,7 @@ export function blockPredictor(settings: BlockSettings): (block: Block) => Block
       }
       finish(id === null ? "" : cell(id).trim(), line + below, cell);
     });
-    return told();
+    return predicted();
   };
 }
 

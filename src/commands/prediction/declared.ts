@@ -45,7 +45,7 @@ export async function predictDeclared(
   );
   const progress = progressDisplay(world, flags.quiet);
   const said = new Set<string>();
-  async function* told(): AsyncGenerator<BlockPrediction> {
+  async function* withFindings(): AsyncGenerator<BlockPrediction> {
     for await (const prediction of predictions) {
       for (const finding of prediction.findings) {
         const key = `${finding.code} ${finding.column}`;
@@ -55,7 +55,7 @@ export async function predictDeclared(
       yield prediction;
     }
   }
-  await writePredictions(told(), settings, { call, source });
+  await writePredictions(withFindings(), settings, { call, source });
 }
 
 async function* blocksOf(parts: AsyncIterable<readonly DeclaredColumn[]>, most: number): AsyncGenerator<ColumnBlock> {

@@ -125,10 +125,10 @@ function cellsOf(part: Rows, place: number): ArrayLike<unknown> {
 function joinedCells(parts: readonly ArrayLike<unknown>[]): ArrayLike<unknown> {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const isNumbers = parts.every((part) => part instanceof Float64Array || typeof part[0] === "number");
-  const joined = isNumbers ? new Float64Array(length) : new Array<unknown>(length);
+  const cells = isNumbers ? new Float64Array(length) : new Array<unknown>(length);
   let at = 0;
-  for (const part of parts) for (let i = 0; i < part.length; i++) joined[at++] = part[i] as number;
-  return joined;
+  for (const part of parts) for (let i = 0; i < part.length; i++) cells[at++] = part[i] as number;
+  return cells;
 }
 
 /** Throws a UserError for columns with other names or kinds than the first. */

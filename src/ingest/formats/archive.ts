@@ -1,10 +1,9 @@
 import { type Unzipped, unzipSync } from "fflate";
 import { UserError } from "../../base/errors.ts";
+import { tableEnding } from "./endings.ts";
 
 /** Bytes that one file of an archive may unpack to, as for gzip. */
 const mostBytes = 2_000_000_000;
-
-const tableEnding = /\.(csv|tsv|jsonl|ndjson|parquet|arrows?|feather)(\.gz)?$/iu;
 
 /**
  * The one table in a zip archive, beside which it may hold notes. Throws a UserError for workbooks, damaged archives
