@@ -11,7 +11,7 @@ export function completionCommand(all: () => Promise<readonly Command[]>): Comma
   return {
     name: "completion",
     summary: "print a script that completes commands and flags",
-    words: [{ name: "SHELL", help: "bash, zsh or fish" }],
+    words: [{ name: "SHELL", help: "the shell: bash, zsh or fish" }],
     details: [
       "The script comes from the same table of flags as this help. File names complete as usual.",
       'bash and zsh: put eval "$(occam-tab completion bash)" (or zsh) into the shell\'s start file. ' +

@@ -37,11 +37,11 @@ export const predictCommand: Command = {
     "A CSV file of any length, also in gzip or from standard input, is predicted block by block in constant " +
       "memory, on all cores, in its order; so are Parquet and Arrow, by row groups and record batches. " +
       "With --types, --decimal or --missing, and in other formats, a file is read whole. --out is written beside " +
-      "its place and renamed when it is whole; on standard output only exit code 0 says so. A line with too many or " +
-      "too few fields ends the run and is named by its number; --rejects keeps such lines apart instead.",
+      "its place and renamed when it is whole; on standard output only exit code 0 says that it is. A line with too " +
+      "many or too few fields ends the run and is named by its number; --rejects keeps such lines apart instead.",
     "Numbers, dates and missing cells are read as they were in training: decimal mark, units, the order of day and " +
-      "month, the words of --missing, --no-header and --comment. A cell that contradicts this is said with its line, " +
-      "and the same flags overrule it.",
+      "month, the words of --missing, --no-header and --comment. A cell that contradicts this is reported with its " +
+      "line, and the same flags overrule it.",
     "Cells are quoted as CSV requires and otherwise unchanged. An id that begins with = + - or @ may look like a " +
       "formula to a spreadsheet: open the file as text there.",
   ],

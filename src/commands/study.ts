@@ -18,7 +18,10 @@ import { textTable, wrap } from "./terminal/terminal.ts";
 export const studyCommand: Command = {
   name: "study",
   summary: "repeat an experiment about training on a table",
-  words: [{ name: "STUDY", help: studies.map(({ id, what }) => `${id}: ${what}`).join("; ") }, optionalDataWord],
+  words: [
+    { name: "STUDY", help: `the experiment: ${studies.map(({ id, what }) => `${id} (${what})`).join(", ")}` },
+    optionalDataWord,
+  ],
   details: [
     ...studies.map(({ details }) => details),
     "Writes study.html, study.csv and study.json to the folder reports/NAME-STUDY, prints the means with 95% " +

@@ -42,7 +42,7 @@ export const exportTargets = [
     details:
       "Reads --table and gives its columns with the prediction and the probabilities. Numeric columns hold " +
       "numbers, date columns dates or timestamps (texts in ISO 8601 in SQLite), others texts. NULL, NaN and " +
-      "infinities are missing. Beside it a query that returns the largest difference in the test rows.",
+      "infinities are missing. A query beside it returns the largest difference in the test rows.",
     export: (request) => exportSql(ofNetworks(request, "SQL")),
   },
   {

@@ -3,33 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { shellQuoted } from "../../src/commands/command-line/again.ts";
+import { commandsFor } from "../../src/commands/command-line/commands.ts";
 import { flags } from "../../src/commands/flags/index.ts";
 import { say } from "../support/world.ts";
 
-const commands = [
-  "fit",
-  "predict",
-  "report",
-  "inspect",
-  "bench",
-  "study",
-  "learn",
-  "worker",
-  "queue",
-  "engines",
-  "completion",
-];
+const commands = await commandsFor(undefined);
+const names = commands.map(({ name }) => name);
 
 describe("help", () => {
   it("of every command fits 80 columns, shows an example and goes to standard output with exit code 0", async () => {
     for (const typed of [
       ["--help"],
-      ...commands.map((name) => [name, "--help"]),
-      ...commands.map((name) => ["help", name]),
+      ...names.map((name) => [name, "--help"]),
+      ...names.map((name) => ["help", name]),
     ]) {
       const { code, output, errors } = await say(typed);
       expect([typed, code, errors]).toEqual([typed, 0, ""]);
-      expect(output).toContain("Examples");
+      expect(output).toMatch(/^Examples$/imu);
       expect(output.split("\n").filter((line) => line.length > 80)).toEqual([]);
     }
   });
@@ -50,6 +40,16 @@ describe("help", () => {
       flag.commands.some((command) => command === "fit") ? [name] : [],
     );
     expect(named).toEqual(own);
+  });
+
+  it("explains each word of a command, and has no empty part", async () => {
+    for (const command of commands) {
+      const { output } = await say(["help", command.name]);
+      for (const { name, help } of command.words) {
+        expect(output.replace(/\s+/gu, " ").toLowerCase()).toContain(`${name} ${help}.`.toLowerCase());
+      }
+      expect(output).not.toMatch(/^[A-Z]+\n+[A-Z]+$/mu);
+    }
   });
 
   it("without a command is a mistake: the overview on standard error and exit code 2", async () => {

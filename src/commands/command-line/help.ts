@@ -37,7 +37,7 @@ export function brief(command: Command): string {
     ...flagsOf(command.name).map(([name, flag]) => pair(`  ${shape(name, flag)}`, summary(flag))),
     pair("  --help", "this text"),
     "",
-    ...examples(command),
+    ...examples("Examples", command),
     `All details: "occam-tab help ${command.name}".`,
     "",
   ].join("\n");
@@ -52,11 +52,19 @@ export function manual(command: Command): string {
     "SYNOPSIS",
     `  ${usage(command).replace("Usage: ", "")}`,
     "",
-    "DESCRIPTION",
-    ...command.details.flatMap((each) => [paragraph(each, 2), ""]),
-    "OPTIONS",
-    ...flagsOf(command.name).flatMap(([name, flag]) => [entry(name, flag), ""]),
-    ...examples(command),
+    ...under(
+      "ARGUMENTS",
+      command.words.map(({ name, help }) => `  ${name}\n${paragraph(sentence(help), 6)}`),
+    ),
+    ...under(
+      "DESCRIPTION",
+      command.details.map((each) => paragraph(each, 2)),
+    ),
+    ...under(
+      "OPTIONS",
+      flagsOf(command.name).map(([name, flag]) => entry(name, flag)),
+    ),
+    ...examples("EXAMPLES", command),
   ].join("\n");
 }
 
@@ -113,6 +121,11 @@ function pair(left: string, right: string): string {
   return left.length < column - 1 ? left.padEnd(column) + body : `${left}\n${" ".repeat(column)}${body}`;
 }
 
-function examples(command: Command): readonly string[] {
-  return ["Examples", ...command.examples.flatMap(({ line, says }) => [`  ${line}`, `      ${says}`]), ""];
+/** Paragraphs under a heading, if there are any. */
+function under(heading: string, paragraphs: readonly string[]): readonly string[] {
+  return paragraphs.length === 0 ? [] : [heading, ...paragraphs.flatMap((each) => [each, ""])];
+}
+
+function examples(heading: string, command: Command): readonly string[] {
+  return [heading, ...command.examples.flatMap(({ line, says }) => [`  ${line}`, `      ${says}`]), ""];
 }

@@ -141,8 +141,8 @@ function explain(topic: string | undefined, commands: readonly Command[]): strin
   const command = commands.find((each) => each.name === topic);
   const flag = manualOfFlag(topic);
   // queue is the name of both.
-  const found = [command === undefined ? null : manual(command), flag].filter((text) => text !== null);
-  if (found.length > 0) return found.join("\n");
+  if (command !== undefined) return flag === null ? manual(command) : `${manual(command)}\nFLAG\n${flag}`;
+  if (flag !== null) return flag;
   const near = nearest(topic, [...commands.map((each) => each.name), ...Object.keys(flags)]);
   throw new UserError(`There is no help on "${topic}".`, {
     hint: near === undefined ? 'See "occam-tab --help".' : `Did you mean "${near}"?`,

@@ -33,7 +33,7 @@ export const dataFlags = {
     value: "COLUMN",
     commands: ["fit", "predict", "export", "inspect"],
     help: "a column that identifies the row; kept, but not an input",
-    details: "It becomes the first column of predictions.csv, so that you can join the predictions to other data.",
+    details: "It becomes the first column of the predictions, so that you can join them to other data.",
   },
   group: {
     type: "text",
@@ -146,6 +146,6 @@ export const dataFlags = {
     details:
       'An object from column name to "numeric", "category", "date", "date-day-first", "date-month-first" or ' +
       '"ignore", such as {"zip": "category"}. numeric takes units, currencies, percent and times of day too. A cell ' +
-      "of another kind counts as missing; a warning says how many there are, and the first line.",
+      "of another kind counts as missing; a warning says how many there are and where the first one is.",
   },
 } as const satisfies Readonly<Record<string, Flag>>;

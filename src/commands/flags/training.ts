@@ -59,7 +59,7 @@ export const trainingFlags = {
     help: `models that take part (default: ${idsIncluded("by default").join(",")})`,
     details:
       `Any of ${modelIds.join(", ")}. "default" stands for those of the default, so default,dense adds one; "all" ` +
-      `means each but ${idsIncluded("by name").join(", ")}. All run on the same folds.`,
+      `stands for all but ${idsIncluded("by name").join(" and ")}. They run on the same folds.`,
   },
   save: {
     type: "list",

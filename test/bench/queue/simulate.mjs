@@ -4,7 +4,7 @@
 // Takes the training seconds of any scores.csv; without one, those of reports/baseline.json.
 import { readFileSync } from "node:fs";
 import { Random } from "../../../dist/base/random.js";
-import { modelIds } from "../../../dist/models/index.js";
+import { modelIds } from "../../../dist/models/names.js";
 import { costOf } from "../../../dist/run/cost.js";
 
 const [file = null, workers = 200, seed = 1] = process.argv.slice(2);
