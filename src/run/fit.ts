@@ -37,8 +37,14 @@ export interface RunHooks {
  * The whole run: check, split, train every model on every fold and some on all rows, compare. Throws UserErrors
  * of its stages.
  */
-export async function fit(request: FitRequest, hooks: RunHooks = {}): Promise<FitOutcome> {
-  const { observe = () => {}, signal, clock = systemClock, runner = onThreads(request.jobs) } = hooks;
+export function fit(request: FitRequest, hooks: RunHooks = {}): Promise<FitOutcome> {
+  const { runner } = hooks;
+  if (runner !== undefined) return fitBy(runner, request, hooks);
+  return onThreads(request.jobs, (threads) => fitBy(threads, request, hooks));
+}
+
+async function fitBy(runner: JobRunner, request: FitRequest, hooks: RunHooks): Promise<FitOutcome> {
+  const { observe = () => {}, signal, clock = systemClock } = hooks;
   const started = clock.now();
   observe({ kind: "stage", stage: "check", message: "Checking the table and dealing the folds." });
   checkTimeLimit(request);

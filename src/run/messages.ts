@@ -1,7 +1,7 @@
 import { UserError } from "../base/errors.ts";
 
-/** To a worker: one job, and what jobs read from now on where that is not what the thread was started with. */
-export interface Request<Job, Shared = never> {
+/** To a worker: one job, and with the first what jobs read, or what they read from now on. */
+export interface Request<Job, Shared> {
   readonly job: Job;
   readonly shared?: Shared;
 }

@@ -1,70 +1,63 @@
 import { UserError } from "../base/errors.ts";
 import { orAborted } from "./aborted.ts";
-import { ask, jobThread, startThread, type Thread, ThreadLost } from "./thread.ts";
+import { ThreadLost } from "./thread.ts";
+import type { Threads } from "./threads.ts";
 
-export interface PoolOptions<Shared, Report, Result = never, Job = never> {
-  readonly workers: number; // at most; never more than there are jobs
-  readonly shared: Shared; // handed to each worker once; arrays over SharedArrayBuffer are not copied
-  readonly workerUrl?: URL; // a module that calls `serveJobs`
-  readonly onStart?: (job: Job, number: number) => Job; // data for each worker, passed unchanged
+export interface PoolOptions<Job, Result, Shared, Report> {
+  readonly threads: Threads<Job, Result, Shared, Report>;
+  readonly shared: Shared; // what all jobs read
+  readonly onStart?: (job: Job, number: number) => Job;
   readonly onProgress?: (report: Report, job: number) => void;
-  /** As each job ends; its worker waits for it. */
+  /** As each job ends; its thread waits for it. */
   readonly onResult?: (result: Result, job: number) => void | Promise<void>;
   readonly signal?: AbortSignal;
 }
 
-/** How often a job is started when its worker dies. */
+/** How often a job is started when its thread dies. */
 const attempts = 2;
 
 /**
- * Runs jobs on worker threads, one at a time each, and returns the results in job order whatever the number of workers.
- * An error that a job throws ends the run with that error; a `UserError` stays one. When a worker dies, its job starts
- * once more on a new one; after that the run fails with the reason. An abort ends all threads and throws the signal's
- * reason.
+ * Runs jobs on threads, one at a time each, and returns the results in job order whatever the number of threads. An
+ * error that a job throws ends the run with that error; a `UserError` stays one. When a thread dies, its job starts
+ * once more on a new one; after that the run fails with the reason. An abort throws the signal's reason. After an error
+ * or an abort, threads may still be at other jobs until whoever owns the threads ends them.
  */
 export async function runJobs<Job, Result, Shared, Report = never>(
   jobs: readonly Job[],
-  options: PoolOptions<Shared, Report, Result, Job>,
+  options: PoolOptions<Job, Result, Shared, Report>,
 ): Promise<Result[]> {
-  options.signal?.throwIfAborted();
+  const { threads, shared, signal } = options;
+  signal?.throwIfAborted();
   const results = Array.from<Result>({ length: jobs.length });
-  const threads = new Set<Thread>();
   let next = 0;
   let stopped = false;
 
-  const start = (): Thread => {
-    const thread = startThread(options.workerUrl ?? jobThread, options.shared);
-    threads.add(thread);
-    return thread;
-  };
-  const work = async (): Promise<void> => {
-    let thread = start();
-    while (next < jobs.length && !stopped) {
-      const number = next++;
-      for (let attempt = 1; ; attempt++) {
-        try {
-          const report = (value: Report): void => options.onProgress?.(value, number);
-          const job = options.onStart?.(jobs[number]!, number) ?? jobs[number]!;
-          const result = await ask<Job, Result, Report>(thread, { job }, report);
-          results[number] = result;
-          await options.onResult?.(result, number);
-          break;
-        } catch (error) {
-          if (stopped || !(error instanceof ThreadLost)) throw error;
-          if (attempt === attempts) throw lost(error, number);
-          threads.delete(thread);
-          thread = start();
-        }
+  const attempt = async (number: number): Promise<Result> => {
+    const report = (value: Report): void => options.onProgress?.(value, number);
+    for (let tries = 1; ; tries++) {
+      try {
+        const job = options.onStart?.(jobs[number]!, number) ?? jobs[number]!;
+        return await threads.run(job, shared, { report });
+      } catch (error) {
+        if (stopped || !(error instanceof ThreadLost)) throw error;
+        if (tries === attempts) throw lost(error, number);
       }
     }
   };
+  const work = async (): Promise<void> => {
+    while (next < jobs.length && !stopped) {
+      const number = next++;
+      const result = await attempt(number);
+      results[number] = result;
+      await options.onResult?.(result, number);
+    }
+  };
 
-  const count = Math.min(Math.max(1, options.workers), jobs.length);
+  const count = Math.min(threads.count, jobs.length);
   try {
-    await orAborted(Promise.all(Array.from({ length: count }, work)), options.signal);
+    await orAborted(Promise.all(Array.from({ length: count }, work)), signal);
   } finally {
     stopped = true;
-    await Promise.all([...threads].map(({ worker }) => worker.terminate()));
   }
   return results;
 }

@@ -1,6 +1,7 @@
 import type { RunData } from "../models/run-data.ts";
 import type { Job, JobReport, Outcome } from "./job.ts";
 import { runJobs } from "./pool.ts";
+import { Threads, withThreads } from "./threads.ts";
 
 /** Jobs on one table. */
 export interface JobGroup {
@@ -30,18 +31,22 @@ export interface JobWatch {
  */
 export type JobRunner = (groups: readonly JobGroup[], watch: JobWatch) => Promise<void>;
 
-/** Runs jobs on worker threads of this machine, one group after the other: its threads share one copy of the table. */
-export function onThreads(workers: number): JobRunner {
-  return async (groups, { onStart, onReport, onOutcome, signal }) => {
-    for (const [group, { data, jobs }] of groups.entries()) {
-      await runJobs<Job, Outcome, RunData, JobReport>(jobs, {
-        workers,
-        shared: data,
-        ...(onStart === undefined ? {} : { onStart: (job, number) => onStart(job, { group, job: number }) }),
-        onProgress: (report, job) => onReport(report, { group, job }),
-        onResult: (outcome, job) => onOutcome(outcome, { group, job }),
-        ...(signal === undefined ? {} : { signal }),
-      });
-    }
-  };
+/**
+ * Lets `work` run jobs on worker threads of this machine, at most `count` at once: one group after the other, as its
+ * threads share one copy of the table. Threads stay for the jobs that come later, and end with the work.
+ */
+export function onThreads<T>(count: number, work: (runner: JobRunner) => Promise<T>): Promise<T> {
+  return withThreads(new Threads<Job, Outcome, RunData, JobReport>(count), (threads) =>
+    work(async (groups, { onStart, onReport, onOutcome, signal }) => {
+      for (const [group, { data, jobs }] of groups.entries()) {
+        await runJobs(jobs, {
+          ...{ threads, shared: data },
+          ...(onStart === undefined ? {} : { onStart: (job, number) => onStart(job, { group, job: number }) }),
+          onProgress: (report, job) => onReport(report, { group, job }),
+          onResult: (outcome, job) => onOutcome(outcome, { group, job }),
+          ...(signal === undefined ? {} : { signal }),
+        });
+      }
+    }),
+  );
 }

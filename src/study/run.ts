@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { runJobs } from "../run/pool.ts";
+import { Threads, withThreads } from "../run/threads.ts";
 import type { Study, StudyData } from "./study.ts";
 
 /** Where finished cells are kept, so that an interrupted study continues where it stopped. */
@@ -45,17 +46,17 @@ export async function runStudy<Cell, Result>(study: Study<Cell, Result>, run: St
   const total = cells.reduce((sum, { cell }) => sum + study.work(cell), 0);
   let done = total - left.reduce((sum, index) => sum + study.work(cells[index]!.cell), 0);
   const jobs = left.map((index): StudyJob => ({ study: study.id, cell: cells[index]!.cell }));
-  await runJobs<StudyJob, readonly unknown[], StudyData>(jobs, {
-    ...{ workers, shared: data, workerUrl: studyWorker, signal },
-    onResult: async (rows, job) => {
-      const index = left[job]!;
-      const { cell, key } = cells[index]!;
-      results[index] = rows;
-      await store.write(key, rows);
-      done += study.work(cell);
-      run.observe({ share: done / total, what: study.describe(cell) });
-    },
-  });
+  const onResult = async (rows: readonly unknown[], job: number): Promise<void> => {
+    const index = left[job]!;
+    const { cell, key } = cells[index]!;
+    results[index] = rows;
+    await store.write(key, rows);
+    done += study.work(cell);
+    run.observe({ share: done / total, what: study.describe(cell) });
+  };
+  await withThreads(new Threads<StudyJob, readonly unknown[], StudyData>(workers, studyWorker), (threads) =>
+    runJobs(jobs, { threads, shared: data, onResult, signal }),
+  );
   return results.flat();
 }
 

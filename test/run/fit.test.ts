@@ -6,7 +6,7 @@ import { formatModel } from "../../src/model/artifact.ts";
 import { idsIncluded, idsNamed, type ModelId } from "../../src/models/names.ts";
 import { renderReport } from "../../src/report/report.ts";
 import { type FitOutcome, fit } from "../../src/run/fit.ts";
-import type { Progress } from "../../src/run/request.ts";
+import type { FitRequest, Progress } from "../../src/run/request.ts";
 import { requestFor, requestOf } from "../support/fit-request.ts";
 
 describe("a fit of three classes", () => {
@@ -106,16 +106,9 @@ describe("other runs", () => {
   });
 
   it("a chosen model that the folds did not explain is explained later, as if they had", async () => {
-    const random = Random.of(1, "line");
-    const lines = Array.from({ length: 150 }, () => {
-      const [a, b, noise] = [random.normal(), random.normal(), random.normal()];
-      return [a, b, random.normal(), 2 * a - b + 0.5 * noise].map((cell) => cell.toFixed(4)).join(",");
-    });
-    const text = `a,b,c,y\n${lines.join("\n")}\n`;
-    const asked = { trees: 20, folds: 3 };
-    const all = await fit(requestOf(text, "line.csv", { ...asked, models: ["forest", "boosting", "linear"] }));
+    const all = await fit(onLine());
     expect(all.results.choice?.model).toBe("linear");
-    const alone = await fit(requestOf(text, "line.csv", { ...asked, models: ["linear"] }));
+    const alone = await fit(onLine({ models: ["linear"] }));
     const dropsOf = ({ results }: typeof all) => results.importance.filter(({ model }) => model === "linear");
     expect(dropsOf(all)).toHaveLength(3);
     expect(dropsOf(all)).toEqual(dropsOf(alone));
@@ -123,6 +116,25 @@ describe("other runs", () => {
     const drawn = all.results.partialDependence.map(({ curves }) => curves.map(({ model }) => model));
     expect(drawn).toEqual(drawn.map(() => ["linear", "forest"]));
     expect(drawn.length).toBeGreaterThan(0);
+  });
+
+  it("a model that is explained and trained later is the same on 1 thread as on 3", async () => {
+    const [one, three] = [await fit(onLine({ jobs: 1 })), await fit(onLine({ jobs: 3 }))];
+    expect(one.modelId).toBe("linear");
+    expect(timeless(three.results)).toBe(timeless(one.results));
+    expect(formatModel(three.model!)).toBe(formatModel(one.model!));
+  });
+
+  it("an abort while the chosen model is explained ends the run with its reason", async () => {
+    const stop = new AbortController();
+    const heard: string[] = [];
+    const observe = (progress: Progress): void => {
+      if (progress.kind !== "stage") return;
+      heard.push(progress.message);
+      if (/on the folds again/u.test(progress.message)) stop.abort(new Error("enough"));
+    };
+    await expect(fit(onLine(), { observe, signal: stop.signal })).rejects.toThrow("enough");
+    expect(heard.at(-1)).toMatch(/on the folds again/u);
   });
 
   it("rows without a target take no part and are counted", async () => {
@@ -176,6 +188,17 @@ describe("other runs", () => {
     await expect(run).rejects.toThrow("enough");
   });
 });
+
+/** A run on a table of a straight line, whose choice is the linear model. */
+function onLine(changes: Partial<FitRequest> = {}): FitRequest {
+  const random = Random.of(1, "line");
+  const lines = Array.from({ length: 150 }, () => {
+    const [a, b, noise] = [random.normal(), random.normal(), random.normal()];
+    return [a, b, random.normal(), 2 * a - b + 0.5 * noise].map((cell) => cell.toFixed(4)).join(",");
+  });
+  const models = ["forest", "boosting", "linear"] as const;
+  return requestOf(`a,b,c,y\n${lines.join("\n")}\n`, "line.csv", { trees: 20, folds: 3, models, ...changes });
+}
 
 /** Whether every number anywhere in it is finite. */
 function allFinite(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { runJobs } from "../../src/run/pool.ts";
+import { type PoolOptions, runJobs } from "../../src/run/pool.ts";
+import { Threads, withThreads } from "../../src/run/threads.ts";
 import type { Column } from "../../src/ingest/table.ts";
 import { shareColumn } from "../../src/run/share.ts";
 
@@ -9,6 +10,7 @@ interface Job {
   readonly wait?: number;
   readonly exit?: number;
   readonly exitOnce?: number;
+  readonly exitLater?: boolean;
   readonly raiseLater?: boolean;
   readonly spin?: boolean;
   readonly userError?: boolean;
@@ -26,9 +28,34 @@ function shared(): { factor: number; counts: Int32Array } {
   return { factor: 10, counts: new Int32Array(new SharedArrayBuffer(16)) };
 }
 
-function run(jobs: readonly Job[], workers = 2, signal?: AbortSignal): Promise<Answer[]> {
-  const options = { workers, workerUrl, shared: shared() };
-  return runJobs<Job, Answer, unknown>(jobs, signal === undefined ? options : { ...options, signal });
+interface Seen {
+  readonly seen: number;
+}
+
+type Options = Omit<PoolOptions<Job, Answer, unknown, Seen>, "threads">;
+
+/** Runs jobs on threads that end with them. */
+function run(jobs: readonly Job[], workers = 2, options: Partial<Options> = {}): Promise<Answer[]> {
+  return withThreads(new Threads<Job, Answer, unknown, Seen>(workers, workerUrl), (threads) =>
+    runJobs(jobs, { threads, shared: shared(), ...options }),
+  );
+}
+
+/** Runs a job on a thread of another module. */
+function runOn(url: URL): Promise<unknown> {
+  return withThreads(new Threads(1, url), (threads) => runJobs([{}], { threads, shared: null }));
+}
+
+/** Resolves when a job spins. */
+async function spinning({ counts }: { counts: Int32Array }): Promise<void> {
+  while (Atomics.load(counts, 0) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Whether no job spins any more. */
+async function isStill({ counts }: { counts: Int32Array }): Promise<boolean> {
+  const after = Atomics.load(counts, 0);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return Atomics.load(counts, 0) === after;
 }
 
 describe("runJobs", () => {
@@ -57,10 +84,7 @@ describe("runJobs", () => {
   it("hands out a job as it is when its worker is free, not when the run began", async () => {
     const started: number[] = [];
     const jobs = [30, 0, 0].map((wait, value) => ({ value, wait }));
-    const answers = await runJobs<Job, Answer, unknown>(jobs, {
-      workers: 1,
-      workerUrl,
-      shared: shared(),
+    const answers = await run(jobs, 1, {
       onStart: (job, number) => {
         started.push(number);
         return { ...job, value: (job.value ?? 0) + 10 * started.length };
@@ -76,10 +100,7 @@ describe("runJobs", () => {
 
   it("tells progress with the number of its job", async () => {
     const heard: [number | undefined, number][] = [];
-    await runJobs<Job, Answer, unknown, { seen: number }>([{ value: 3 }, { value: 5 }], {
-      workers: 2,
-      workerUrl,
-      shared: shared(),
+    await run([{ value: 3 }, { value: 5 }], 2, {
       onProgress: (report, job) => heard.push([report.seen, job]),
     });
     expect(heard.sort((a, b) => a[1] - b[1])).toEqual([
@@ -90,11 +111,7 @@ describe("runJobs", () => {
 
   it("shares memory with its workers instead of copying it", async () => {
     const memory = shared();
-    await runJobs<Job, Answer, unknown>([{ value: 1, exitOnce: 2 }], {
-      workers: 1,
-      workerUrl,
-      shared: memory,
-    });
+    await run([{ value: 1, exitOnce: 2 }], 1, { shared: memory });
     expect(memory.counts[2]).toBe(2);
   });
 
@@ -112,9 +129,7 @@ describe("runJobs", () => {
 
   it("says what to do where the system allows too few files", async () => {
     const failing = 'throw new Error("Worker initialization failure: EMFILE")';
-    const workerUrl = new URL(`data:text/javascript,${encodeURIComponent(failing)}`);
-    const jobs = runJobs([{}], { workers: 1, workerUrl, shared: null });
-    await expect(jobs).rejects.toMatchObject({
+    await expect(runOn(new URL(`data:text/javascript,${encodeURIComponent(failing)}`))).rejects.toMatchObject({
       name: "UserError",
       message: "The system does not let this process open enough files for its worker threads.",
       hint: expect.stringContaining("--jobs"),
@@ -122,8 +137,9 @@ describe("runJobs", () => {
   });
 
   it("fails with the reason when the worker's module cannot be loaded", async () => {
-    const jobs = runJobs([{}], { workers: 1, workerUrl: new URL("nowhere.mjs", workerUrl), shared: null });
-    await expect(jobs).rejects.toThrow(/lost its worker thread 2 times: Cannot find module/u);
+    await expect(runOn(new URL("nowhere.mjs", workerUrl))).rejects.toThrow(
+      /lost its worker thread 2 times: Cannot find module/u,
+    );
   });
 
   it("keeps sentence, hint and exit code of a UserError across threads", async () => {
@@ -142,26 +158,76 @@ describe("runJobs", () => {
   it("ends workers in an endless loop when it is aborted, and throws the reason", async () => {
     const memory = shared();
     const abort = new AbortController();
-    const jobs = runJobs<Job, Answer, unknown>([{ spin: true }, { spin: true }], {
-      workers: 2,
-      workerUrl,
-      shared: memory,
-      signal: abort.signal,
-    });
-    while (Atomics.load(memory.counts, 0) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const jobs = run([{ spin: true }, { spin: true }], 2, { shared: memory, signal: abort.signal });
+    await spinning(memory);
     abort.abort(new UserError("Interrupted.", { exitCode: 130 }));
     await expect(jobs).rejects.toMatchObject({ message: "Interrupted.", exitCode: 130 });
-    const after = Atomics.load(memory.counts, 0);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(Atomics.load(memory.counts, 0)).toBe(after);
+    expect(await isStill(memory)).toBe(true);
   });
 
   it("starts nothing when the signal is aborted already", async () => {
-    await expect(run([{ value: 1 }], 1, AbortSignal.abort(new Error("too late")))).rejects.toThrow("too late");
+    await expect(run([{ value: 1 }], 1, { signal: AbortSignal.abort(new Error("too late")) })).rejects.toThrow(
+      "too late",
+    );
   });
 
   it("ends the other workers when one job fails", async () => {
-    await expect(run([{ spin: true }, { bug: true }])).rejects.toThrow("undefined is not a row");
+    const memory = shared();
+    await expect(run([{ spin: true }, { bug: true }], 2, { shared: memory })).rejects.toThrow("undefined is not a row");
+    expect(await isStill(memory)).toBe(true);
+  });
+});
+
+describe("threads", () => {
+  const kept = (count: number) => new Threads<Job, Answer, unknown, Seen>(count, workerUrl);
+  const three = [1, 2, 3].map((value) => ({ value, wait: 100 }));
+  const threadsOf = (answers: readonly Answer[]) => new Set(answers.map(({ thread }) => thread));
+
+  it("stay for jobs that come later, which may read something else", async () => {
+    const [first, later] = await withThreads(kept(3), async (threads) => [
+      await runJobs(three, { threads, shared: shared() }),
+      await runJobs([{ value: 3 }], { threads, shared: { ...shared(), factor: 2 } }),
+    ]);
+    expect(threadsOf(first!).size).toBe(3);
+    expect(threadsOf(first!)).toContain(later![0]!.thread);
+    expect(later![0]!.square).toBe(18);
+  });
+
+  it("are handed what jobs read once, however many there are", async () => {
+    let clones = 0;
+    const counted = Object.defineProperty({ counts: new Int32Array(16) }, "factor", {
+      get: () => ++clones,
+      enumerable: true,
+    });
+    await withThreads(kept(1), async (threads) => {
+      for (const jobs of [three, three]) await runJobs(jobs, { threads, shared: counted });
+    });
+    expect(clones).toBe(1);
+  });
+
+  it("are replaced where one ended between two jobs", async () => {
+    const answers = await withThreads(kept(1), async (threads) => {
+      await runJobs([{ value: 1, exitLater: true }], { threads, shared: shared() });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return runJobs([{ value: 2 }], { threads, shared: shared() });
+    });
+    expect(answers.map(({ square }) => square)).toEqual([40]);
+  });
+
+  it("end with the work, when a later job fails as when all is done", async () => {
+    const memory = shared();
+    const work = withThreads(kept(2), async (threads) => {
+      await runJobs(three, { threads, shared: memory });
+      await runJobs([{ spin: true }, { bug: true }], { threads, shared: memory });
+    });
+    await expect(work).rejects.toThrow("undefined is not a row");
+    expect(await isStill(memory)).toBe(true);
+    const spin = withThreads(kept(1), async (threads) => {
+      void threads.run({ spin: true }, memory, { report: () => {} }).catch(() => {});
+      await spinning(memory);
+    });
+    await spin;
+    expect(await isStill(memory)).toBe(true);
   });
 });
 

@@ -8,6 +8,7 @@ serveJobs(async (job, shared, report) => {
   if (job.wait) await sleep(job.wait);
   if (job.exit) process.exit(job.exit);
   if (job.exitOnce && Atomics.add(shared.counts, job.exitOnce, 1) === 0) process.exit(7);
+  if (job.exitLater) setTimeout(() => process.exit(7), 20);
   if (job.raiseLater)
     setImmediate(() => {
       throw new Error("raised outside a job");

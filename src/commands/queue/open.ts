@@ -24,7 +24,7 @@ export async function withRunner<T>(
 ): Promise<T> {
   const { flags } = call;
   if (flags.queue === null) {
-    if (flags.tables === null) return work(onThreads(jobsHere(flags)));
+    if (flags.tables === null) return onThreads(jobsHere(flags), work);
     throw new UserError("--tables is where the machines of a queue find tables.", {
       hint: "Name the queue with --queue.",
     });

@@ -3,8 +3,10 @@ import { setTimeout } from "node:timers/promises";
 import type { Job as QueuedJob, Worker } from "bullmq";
 import { exitCode, reasonOf, UserError } from "../../base/errors.ts";
 import { jobOf, readMessage } from "../../fleet/message.ts";
-import type { JobReport } from "../../run/job.ts";
+import type { Job, JobReport, Outcome } from "../../run/job.ts";
+import type { RunData } from "../../models/run-data.ts";
 import { ThreadLost } from "../../run/thread.ts";
+import { Threads } from "../../run/threads.ts";
 import { type QueueServer, versionOfQueue } from "./connect.ts";
 import { fullServer, isFull } from "./refused.ts";
 import type { Contents } from "./contents.ts";
@@ -13,7 +15,6 @@ import { watchOutages } from "./outage.ts";
 import { giveBack } from "./given-back.ts";
 import { type GivenBack, type JobNews, lock, mostLosses, takenBack, withdrawnKey } from "./protocol.ts";
 import { Tables } from "./tables.ts";
-import { Threads } from "./threads.ts";
 
 export interface ServingOptions {
   readonly contents: Contents;
@@ -36,7 +37,7 @@ export async function serveQueue(server: QueueServer, options: ServingOptions): 
 class Serving {
   private readonly server: QueueServer;
   private readonly options: ServingOptions;
-  private readonly threads: Threads;
+  private readonly threads: Threads<Job, Outcome, RunData, JobReport>;
   private readonly tables: Tables;
   private readonly worker: Worker<unknown, GivenBack>;
   private readonly running = new Set<string>();
