@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { exitCode, UserError } from "./base/errors.ts";
-import type { World } from "./commands/command-line/command.ts";
+import type { World } from "./commands/world.ts";
 import { errorScreen } from "./commands/terminal/screen.ts";
 
 const abort = new AbortController();

@@ -10,13 +10,10 @@ import type { Call, Command } from "./command-line/command.ts";
 import { memoryPath, readOngoing, writeOngoing } from "./files/ongoing.ts";
 import { readTableForModel } from "./files/reading.ts";
 import { claim } from "./files/write.ts";
-import { replayOf } from "./flags/replay.ts";
+import { replayOf, replayOfLearn } from "./flags/replay.ts";
 import { findingLine, progressDisplay } from "./terminal/progress.ts";
 import { type Line, outputScreen, styled } from "./terminal/screen.ts";
 import { wrap } from "./terminal/terminal.ts";
-
-/** The default replay. */
-export const replayOfLearn = "reservoir:2000";
 
 /** `occam-tab learn model.json new.csv`: the model goes on. */
 export const learnCommand: Command = {

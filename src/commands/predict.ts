@@ -7,7 +7,7 @@ import type { Call, Command } from "./command-line/command.ts";
 import { dataWord, modelWord } from "./command-line/words.ts";
 import { formatCsv } from "./files/csv.ts";
 import { readModelText } from "./files/model-file.ts";
-import { databaseKind } from "./database/file-facts.ts";
+import { databaseKind } from "./files/file-facts.ts";
 import type { Reading } from "./files/joined-parts.ts";
 import { beginningOf, nameOf, readSource, readText } from "./files/read.ts";
 import { type TableFile, tableFiles } from "./files/table-files.ts";

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { UserError } from "../../src/base/errors.ts";
-import type { World } from "../../src/commands/command-line/command.ts";
+import type { World } from "../../src/commands/world.ts";
 import { parseSource } from "../../src/commands/files/reading.ts";
 import { fallback } from "../../src/commands/flags/flag.ts";
 import { type FlagValues, flags } from "../../src/commands/flags/index.ts";

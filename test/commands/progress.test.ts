@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { World } from "../../src/commands/command-line/command.ts";
+import type { World } from "../../src/commands/world.ts";
 import { liveLine, progressDisplay } from "../../src/commands/terminal/progress.ts";
 import type { Progress } from "../../src/run/request.ts";
 

@@ -11,7 +11,7 @@ import { openRowFile } from "../../src/commands/stream/open-rows.ts";
 import type { RowFile } from "../../src/commands/stream/row-file.ts";
 import { sampleRows } from "../../src/commands/stream/sample.ts";
 import { fallback } from "../../src/commands/flags/flag.ts";
-import type { World } from "../../src/commands/command-line/command.ts";
+import type { World } from "../../src/commands/world.ts";
 import { type FlagValues, flags } from "../../src/commands/flags/index.ts";
 import { checkResults } from "../../src/evaluate/results/results-check.ts";
 import { occamTab } from "../support/cli.ts";

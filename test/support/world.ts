@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { World } from "../../src/commands/command-line/command.ts";
+import type { World } from "../../src/commands/world.ts";
 import { main } from "../../src/commands/command-line/main.ts";
 
 export interface Said {

@@ -1,5 +1,5 @@
 import type { BenchProgress } from "../../bench/bench.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 import { shareDisplay } from "../terminal/share.ts";
 
 /** Shows how a bench goes on. */

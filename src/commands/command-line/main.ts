@@ -1,6 +1,7 @@
 import { Command as Parser, CommanderError, Option } from "commander";
 import { exitCode, nearest, UserError } from "../../base/errors.ts";
-import type { Command, World } from "./command.ts";
+import type { Command } from "./command.ts";
+import type { World } from "../world.ts";
 import { commandsFor, isCommandName } from "./commands.ts";
 import { readJson } from "../files/read.ts";
 import { fallback, parseFlag } from "../flags/flag.ts";

@@ -1,7 +1,7 @@
 import { open, readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { nearest, UserError } from "../../base/errors.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 import { folderRefused } from "./folder.ts";
 import { trouble } from "./trouble.ts";
 

@@ -1,6 +1,9 @@
 import { UserError } from "../../base/errors.ts";
 import type { Replay } from "../../descent/replay.ts";
 
+/** The default of `learn`. */
+export const replayOfLearn = "reservoir:2000";
+
 /** A `--replay` as what it means. Throws a `UserError`. */
 export function replayOf(text: string): Replay {
   if (text === "none" || text === "last" || text === "all") return { kind: text };

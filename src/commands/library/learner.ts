@@ -6,9 +6,8 @@ import type { ModelArtifact } from "../../model/artifact.ts";
 import { predict, type Prediction } from "../../predict/table.ts";
 import { openEngine } from "../../run/engine.ts";
 import { readOngoing, startOngoing, writeOngoing } from "../files/ongoing.ts";
-import { replayOf } from "../flags/replay.ts";
+import { replayOf, replayOfLearn } from "../flags/replay.ts";
 import type { NamedTable } from "../flags/request.ts";
-import { replayOfLearn } from "../learn.ts";
 import { asNamedTable, type TableSource } from "./read-table.ts";
 import { inLibraryWords } from "./words.ts";
 

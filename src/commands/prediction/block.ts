@@ -9,7 +9,7 @@ import type { Extras } from "../../predict/extra-columns.ts";
 import { batchScorerOf } from "../../predict/batch/scorer.ts";
 import { readsPlainNumbers } from "../../predict/text.ts";
 import { plainNumber, readPlainRecords } from "./plain-text.ts";
-import type { Block } from "./record-splitter.ts";
+import type { Block } from "../files/record-splitter.ts";
 import { rowWriter } from "./row-writer.ts";
 import { type StrangeCells, strangeness, together } from "./strange-cells.ts";
 

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../../base/errors.ts";
 import { type BlockPrediction, blockPredictor, type BlockSettings } from "./block.ts";
 import { type ColumnBlock, columnPredictor, type ColumnSettings } from "./columns.ts";
-import type { Block } from "./record-splitter.ts";
+import type { Block } from "../files/record-splitter.ts";
 
 /** What is the same for all blocks of a file, by what they are. */
 export type Work = ({ readonly kind: "text" } & BlockSettings) | ({ readonly kind: "columns" } & ColumnSettings);

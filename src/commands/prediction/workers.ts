@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.ts";
 import { orAborted } from "../../run/aborted.ts";
 import type { BlockPrediction } from "./block.ts";
 import type { ColumnBlock } from "./columns.ts";
-import type { Block } from "./record-splitter.ts";
+import type { Block } from "../files/record-splitter.ts";
 import type { BlockReply, Work } from "./worker.ts";
 
 /** From the sources, as in tests, the built one runs: Node 20 cannot run TypeScript. */

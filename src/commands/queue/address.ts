@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 
 /** Where a queue is, and who may use it. */
 export interface QueueAddress {

@@ -3,12 +3,12 @@ import { createReadStream } from "node:fs";
 import { UserError } from "../../base/errors.ts";
 import { arrowBatches } from "../../ingest/formats/arrow-batches.ts";
 import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 import { declaredParts, sliced } from "../files/declared-parts.ts";
 import { partitionColumns, withPartition } from "../files/partition-columns.ts";
 import type { TableSource } from "../files/reading.ts";
 import type { TableFile } from "../files/table-files.ts";
-import { unpackedBytes } from "../prediction/source.ts";
+import { unpackedBytes } from "../files/byte-source.ts";
 import type { RowBlock, RowFile } from "./row-file.ts";
 
 /** Some rows: the cells of a single one, or columns of several. */

@@ -14,7 +14,7 @@ import { openEngine } from "../../run/engine.ts";
 import { fit, type FitOutcome, type RunHooks } from "../../run/fit.ts";
 import type { FitRequest } from "../../run/request.ts";
 import { scoreClassification, scoreRegression } from "../../evaluate/score.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 import { startOngoing } from "../files/ongoing.ts";
 import { nameOf } from "../files/read.ts";
 import type { Reading } from "../files/joined-parts.ts";

@@ -1,9 +1,9 @@
 import { UserError } from "../../base/errors.ts";
 import { foreignFormat, formatOf } from "../../ingest/formats/signature.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 import { type TableFile, tableFiles } from "../files/table-files.ts";
 import type { FlagValues } from "../flags/index.ts";
-import { ByteSource, unpackedBytes } from "../prediction/source.ts";
+import { ByteSource, unpackedBytes } from "../files/byte-source.ts";
 import { DeclaredFile, type DeclaredPart } from "./declared-file.ts";
 import { RecordFile } from "./record-file.ts";
 import type { RowFile } from "./row-file.ts";

@@ -3,11 +3,11 @@ import { UserError } from "../../base/errors.ts";
 import { decodeText } from "../../ingest/decode.ts";
 import { checkDelimiter, sniffDelimiter } from "../../ingest/dialect.ts";
 import { isJson } from "../../ingest/formats/json.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 import type { TableSource } from "../files/reading.ts";
 import type { FlagValues } from "../flags/index.ts";
-import { firstRecordEnd, recordEnds, RecordSplitter } from "../prediction/record-splitter.ts";
-import { unpackedBytes } from "../prediction/source.ts";
+import { firstRecordEnd, recordEnds, RecordSplitter } from "../files/record-splitter.ts";
+import { unpackedBytes } from "../files/byte-source.ts";
 import type { RowBlock, RowFile } from "./row-file.ts";
 
 const blockBytes = 1 << 22;

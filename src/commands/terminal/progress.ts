@@ -2,7 +2,7 @@ import type { Finding } from "../../ingest/table.ts";
 import type { Progress } from "../../run/request.ts";
 import { duration } from "../../report/number.ts";
 import { truncate } from "../../report/text.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 import { wrap } from "./terminal.ts";
 import { type Screen, errorScreen } from "./screen.ts";
 

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Output, World } from "../command-line/command.ts";
+import type { Output, World } from "../world.ts";
 import { clip, inOneLine } from "./terminal.ts";
 
 export type Style = "bold" | "dim" | "green" | "yellow" | "red";

@@ -1,5 +1,5 @@
 import { duration } from "../../report/number.ts";
-import type { World } from "../command-line/command.ts";
+import type { World } from "../world.ts";
 import { errorScreen } from "./screen.ts";
 
 /** Shows how long work goes on: one live line in a terminal, a line every half minute elsewhere. */

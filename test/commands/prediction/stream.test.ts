@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plainNumber, readPlainRecords } from "../../../src/commands/prediction/plain-text.ts";
-import { type Block, RecordSplitter } from "../../../src/commands/prediction/record-splitter.ts";
+import { type Block, RecordSplitter } from "../../../src/commands/files/record-splitter.ts";
 import { parseNumber } from "../../../src/ingest/number.ts";
 import { formatModel } from "../../../src/model/artifact.ts";
 import { exampleModel } from "../../model/models.ts";

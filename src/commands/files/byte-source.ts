@@ -4,8 +4,8 @@ import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../../base/errors.ts";
 import { orAborted } from "../../run/aborted.ts";
-import type { World } from "../command-line/command.ts";
-import { readSource } from "../files/read.ts";
+import type { World } from "../world.ts";
+import { readSource } from "./read.ts";
 
 const chunkBytes = 1 << 20;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { readFile } from "../files/read.ts";
-import { tableFiles } from "../files/table-files.ts";
+import { readFile } from "./read.ts";
+import { tableFiles } from "./table-files.ts";
 import type { DatabaseKind } from "./duckdb.ts";
 
 /** Files that a query reads, without having them in memory. */
