@@ -1,3 +1,5 @@
+import { orderOf } from "./order.ts";
+
 /** Sum with a running compensation (Neumaier 1974), so that many small values are not lost beside large ones. */
 export function sum(values: ArrayLike<number>): number {
   let total = 0;
@@ -80,8 +82,7 @@ export function sortedPresent(values: Float64Array): Float64Array {
 
 /** Ranks from 1, ties share the mean of their ranks. */
 export function ranks(values: ArrayLike<number>): Float64Array {
-  const order = Uint32Array.from({ length: values.length }, (_, i) => i);
-  order.sort((a, b) => values[a]! - values[b]!);
+  const order = orderOf(values);
   const result = new Float64Array(values.length);
   for (let start = 0; start < order.length; ) {
     let end = start + 1;

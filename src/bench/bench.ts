@@ -19,9 +19,6 @@ export type BenchProgress =
   | {
       readonly kind: "set";
       readonly set: SuiteSet;
-      readonly reused: number;
-      readonly finished: number;
-      readonly of: number;
     };
 
 export interface BenchRequest {
@@ -49,13 +46,11 @@ interface Pending {
 export async function runBench(request: BenchRequest, { merge = false } = {}): Promise<SuiteSet[]> {
   const pending = await lookUpAll(request);
   if (merge) refuseMissing(pending);
-  const reused = pending.map(({ stored }) => stored.size);
   const results: SuiteSet[] = [];
   const finish = (place: number): void => {
     const set = assemble(pending[place]!, request);
     results[place] = set;
-    const finished = Object.keys(results).length;
-    request.observe({ kind: "set", set, reused: reused[place]!, finished, of: pending.length });
+    request.observe({ kind: "set", set });
   };
   for (const [place, { jobs }] of pending.entries()) if (jobs.length === 0) finish(place);
   await runPending(pending, request, finish);

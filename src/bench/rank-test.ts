@@ -27,9 +27,9 @@ export function friedman(values: readonly (readonly number[])[]): number {
   return 1 - incompleteBeta((above * f) / (above * f + below), above / 2, below / 2);
 }
 
-/** Mean ranks that differ by less are not significantly different (Nemenyi 1963; Demšar 2006) at the given level. */
-export function criticalDifference(models: number, sets: number, level = 0.05): number {
-  return (rangeQuantile(1 - level, models) / Math.SQRT2) * Math.sqrt((models * (models + 1)) / (6 * sets));
+/** Mean ranks that differ by less are not significantly different at a level of 5% (Nemenyi 1963; Demšar 2006). */
+export function criticalDifference(models: number, sets: number): number {
+  return (rangeQuantile(0.95, models) / Math.SQRT2) * Math.sqrt((models * (models + 1)) / (6 * sets));
 }
 
 /** Quantile of the range of `count` standard normal values, by bisection on its distribution. */

@@ -1,3 +1,5 @@
+import { orderOf } from "../base/order.ts";
+
 /**
  * Area under the ROC curve: the weighted share of (positive, negative) pairs in which the positive has the higher
  * score, ties half. null when all rows, or none, are positive.
@@ -50,7 +52,7 @@ export function weightedArea(
   isPositive: (row: number) => boolean,
   weights: ArrayLike<number>,
 ): number | null {
-  const order = ascending(scores);
+  const order = orderOf(scores);
   let positives = 0;
   let negatives = 0;
   let won = 0;
@@ -71,10 +73,4 @@ export function weightedArea(
   }
   // Sums of weights are rounded: all pairs may come out as a little more than all.
   return positives > 0 && negatives > 0 ? Math.min(1, won / (positives * negatives)) : null;
-}
-
-/** Positions by ascending value; equal values keep their order. */
-export function ascending(values: ArrayLike<number>): Uint32Array {
-  const order = Uint32Array.from({ length: values.length }, (_, i) => i);
-  return order.sort((a, b) => values[a]! - values[b]! || a - b);
 }

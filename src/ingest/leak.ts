@@ -1,6 +1,7 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { orderOf } from "../base/order.ts";
 import { gather } from "../base/select.ts";
-import { orderOf } from "./order.ts";
+import { ranks } from "../base/statistics.ts";
 import type { Column } from "./table.ts";
 
 // Of the rows outside the largest class, a column that gives the target away errs on fewer than one in a hundred.
@@ -151,9 +152,9 @@ export function binsOf(values: Float64Array, order = orderOf(values)): Binned {
 function rankCorrelation(a: Float64Array, b: Float64Array, rows: RowIndex): number {
   const both = rows.filter((row) => !Number.isNaN(a[row]) && !Number.isNaN(b[row]));
   if (both.length < fewestRows) return 0;
-  const one = ranks(a, both);
-  const other = ranks(b, both);
-  const middle = (both.length - 1) / 2;
+  const one = ranks(gather(a, both));
+  const other = ranks(gather(b, both));
+  const middle = (both.length + 1) / 2;
   let product = 0;
   let squareOne = 0;
   let squareOther = 0;
@@ -164,17 +165,4 @@ function rankCorrelation(a: Float64Array, b: Float64Array, rows: RowIndex): numb
     squareOther += y * y;
   }
   return squareOne === 0 || squareOther === 0 ? 0 : product / Math.sqrt(squareOne * squareOther);
-}
-
-/** Ranks from 0; equal values share their mean rank. */
-function ranks(values: Float64Array, rows: RowIndex): Float64Array {
-  const order = orderOf(gather(values, rows));
-  const rank = new Float64Array(rows.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && values[rows[order[to]!]!] === values[rows[order[from]!]!]) to++;
-    for (let i = from; i < to; i++) rank[order[i]!] = (from + to - 1) / 2;
-    from = to;
-  }
-  return rank;
 }

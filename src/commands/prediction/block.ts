@@ -6,12 +6,12 @@ import { readRecords } from "../../ingest/records.ts";
 import type { Finding } from "../../ingest/table.ts";
 import { columnReaders } from "../../predict/cells.ts";
 import type { Extras } from "../../predict/extra-columns.ts";
-import { batchScorerOf } from "../../predict/batch/scorer.ts";
 import { readsPlainNumbers } from "../../predict/text.ts";
 import { plainNumber, readPlainRecords } from "./plain-text.ts";
 import type { Block } from "../files/record-splitter.ts";
-import { rowWriter } from "./row-writer.ts";
+import { type RowWriter, rowWriter } from "./row-writer.ts";
 import { type StrangeCells, strangeness, together } from "./strange-cells.ts";
+import { WaitingRows } from "./waiting-rows.ts";
 
 /** What is the same for all blocks of a file. */
 export interface BlockSettings {
@@ -42,81 +42,94 @@ export interface BlockPrediction {
 
 /** A function that predicts blocks one after the other. Throws a `UserError` that names the line of a bad record. */
 export function blockPredictor(settings: BlockSettings): (block: Block) => BlockPrediction {
-  const { graph, names, delimiter, file, id } = settings;
-  const batch = batchScorerOf(graph);
-  const size = graph.features.length;
-  const gathered = new Float64Array(batch.rows * size); // rows that wait to be scored together
-  const slots = Array.from({ length: batch.rows }, (_, row) => gathered.subarray(row * size, (row + 1) * size));
-  const scores = new Float64Array(batch.rows * batch.width);
-  const shares = Array.from({ length: batch.rows }, (_, row) => {
-    return scores.subarray(row * batch.width, (row + 1) * batch.width);
-  });
   const columns = columnsOf(settings);
-  const starts = new Int32Array(names.length + 1);
+  const waiting = new WaitingRows(settings.graph);
+  return (block) => new BlockReader(settings, columns, waiting).predict(block);
+}
 
-  return ({ bytes, line }) => {
-    const writer = rowWriter(graph, { id: id !== null, json: settings.json, extras: settings.extras });
-    const rejects: Reject[] = [];
-    const strange = new Map<string, StrangeCells>();
-    const rowNames: string[] = []; // of the gathered rows
-    const flush = (): void => {
-      batch.score(gathered, rowNames.length, scores);
-      rowNames.forEach((name, row) => writer.write(name, shares[row]!, slots[row]!));
-      rowNames.length = 0;
-    };
-    const predicted = (): BlockPrediction => {
-      flush();
-      return { rows: writer.rows, content: writer.content(), rejects, strange, findings: [] };
-    };
-    if (bytes.every(isSpace)) return predicted();
-    const { text } = decodeText(bytes, file);
+/** Reads the records of one block and has them predicted. */
+class BlockReader {
+  private readonly settings: BlockSettings;
+  private readonly columns: readonly ReadColumn[];
+  private readonly waiting: WaitingRows;
+  private readonly writer: RowWriter;
+  private readonly rejects: Reject[] = [];
+  private readonly strange = new Map<string, StrangeCells>();
 
-    const reject = (fields: readonly string[], at: number): void => {
-      const reason = `${fields.length} ${fields.length === 1 ? "field" : "fields"}, expected ${names.length}`;
-      if (!settings.keepsRejects) throw badLine(at, file, reason);
-      rejects.push({ line: at, reason, fields });
-    };
-    const finish = (rowName: string, at: number, cellOf: (place: number) => string): void => {
-      const features = slots[rowNames.length]!;
-      for (const { feature, name, kind, place, isStrange } of columns) {
-        const value = features[feature]!;
-        if (place < 0 || (value !== -1 && value === value) || !isStrange(value, cellOf(place))) continue;
-        const example = cellOf(place).trim().slice(0, 40);
-        strange.set(name, together(strange.get(name), { kind, rows: 1, example, place: `line ${at}` }));
-      }
-      if (rowNames.push(rowName) === batch.rows) flush();
-    };
+  constructor(settings: BlockSettings, columns: readonly ReadColumn[], waiting: WaitingRows) {
+    const { graph, id, json, extras } = settings;
+    this.settings = settings;
+    this.columns = columns;
+    this.waiting = waiting;
+    this.writer = rowWriter(graph, { id: id !== null, json, extras });
+  }
 
-    if (text.includes('"')) {
-      const source = { text, delimiter, name: file, firstLine: line };
-      readRecords(source, (fields, record, at) => {
-        if (fields.length !== names.length) return reject([...fields], at);
-        const features = slots[rowNames.length]!;
-        for (const { reader, place } of columns) {
-          reader.read(place < 0 ? undefined : fields[place], features, record);
-        }
-        finish(id === null ? "" : fields[id]!.trim(), at, (place) => fields[place]!);
-      });
-      return predicted();
+  predict({ bytes, line }: Block): BlockPrediction {
+    const { settings, waiting, writer, rejects, strange } = this;
+    if (!bytes.every(isSpace)) {
+      const { text } = decodeText(bytes, settings.file);
+      if (text.includes('"')) this.readQuoted(text, line);
+      else this.readPlain(text, line);
     }
+    waiting.flush(writer);
+    return { rows: writer.rows, content: writer.content(), rejects, strange, findings: [] };
+  }
+
+  private readQuoted(text: string, firstLine: number): void {
+    const { delimiter, file: name, names, id } = this.settings;
+    readRecords({ text, delimiter, name, firstLine }, (fields, record, line) => {
+      if (fields.length !== names.length) return this.reject([...fields], line);
+      const features = this.waiting.next;
+      for (const { reader, place } of this.columns) {
+        reader.read(place < 0 ? undefined : fields[place], features, record);
+      }
+      this.add(id === null ? "" : fields[id]!.trim(), line, (place) => fields[place]!);
+    });
+  }
+
+  private readPlain(text: string, firstLine: number): void {
+    const { delimiter, names, id } = this.settings;
+    const starts = new Int32Array(names.length + 1);
     const cell = (place: number): string => text.slice(starts[place], starts[place + 1]! - 1);
     readPlainRecords(text, { delimiter, starts }, (fields, below) => {
-      if (fields !== names.length) return reject(lineFrom(text, starts[0]!).split(delimiter), line + below);
-      const features = slots[rowNames.length]!;
-      for (const { reader, place, isPlain } of columns) {
+      if (fields !== names.length) {
+        return this.reject(lineFrom(text, starts[0]!).split(delimiter), firstLine + below);
+      }
+      const features = this.waiting.next;
+      for (const { reader, place, isPlain } of this.columns) {
         const x = isPlain ? plainNumber(text, starts[place]!, starts[place + 1]! - 1) : Number.NaN;
         reader.read(x === x ? x : place < 0 ? undefined : cell(place), features, below);
       }
-      finish(id === null ? "" : cell(id).trim(), line + below, cell);
+      this.add(id === null ? "" : cell(id).trim(), firstLine + below, cell);
     });
-    return predicted();
-  };
+  }
+
+  private reject(fields: readonly string[], line: number): void {
+    const { names, keepsRejects, file } = this.settings;
+    const reason = `${fields.length} ${fields.length === 1 ? "field" : "fields"}, expected ${names.length}`;
+    if (!keepsRejects) throw badLine(line, file, reason);
+    this.rejects.push({ line, reason, fields });
+  }
+
+  /** Adds the row whose features were read, and notes its cells that the model does not know. */
+  private add(rowName: string, line: number, cellOf: (place: number) => string): void {
+    const features = this.waiting.next;
+    for (const { feature, name, kind, place, isStrange } of this.columns) {
+      const value = features[feature]!;
+      if (place < 0 || (value !== -1 && value === value) || !isStrange(value, cellOf(place))) continue;
+      const example = cellOf(place).trim().slice(0, 40);
+      this.strange.set(name, together(this.strange.get(name), { kind, rows: 1, example, place: `line ${line}` }));
+    }
+    this.waiting.add(rowName, this.writer);
+  }
 }
 
 function lineFrom(text: string, start: number): string {
   const end = text.indexOf("\n", start);
   return text.slice(start, end < 0 ? undefined : end);
 }
+
+type ReadColumn = ReturnType<typeof columnsOf>[number];
 
 /** How the columns that the model reads are read: where they stand, -1 = nowhere, and their first feature. */
 function columnsOf({ graph, names }: BlockSettings) {

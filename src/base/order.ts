@@ -1,5 +1,6 @@
 /** Places in ascending order, missing values last; of equal ones the first first. */
-export function orderOf(values: Float64Array): Uint32Array {
+export function orderOf(given: ArrayLike<number>): Uint32Array {
+  const values = given instanceof Float64Array ? given : Float64Array.from(given);
   let order = new Uint32Array(values.length);
   for (let i = 0; i < order.length; i++) order[i] = i;
   const keys = sortingKeys(values);
