@@ -24,6 +24,9 @@ export interface Training {
   train(id: string): Promise<{ readonly trained: TrainedModel; readonly seconds: number }>;
 }
 
+/** Between two reports of a training: a round may take less time than a message to another thread. */
+const millisecondsBetween = 100;
+
 export async function startTraining(job: Job, rows: TrainingRows, { report, clock }: JobHooks): Promise<Training> {
   const { models, settings, limit } = job;
   const deadline = deadlineOf(limit, clock);
@@ -39,10 +42,15 @@ export async function startTraining(job: Job, rows: TrainingRows, { report, cloc
     for (const needed of model.needs ?? []) if (!trained.has(needed)) await train(needed);
     const share = ends[order.indexOf(id)]!;
     const began = clock.now();
+    let reported = Number.NEGATIVE_INFINITY; // so the first round is, which tells the weights at the start
     const made = await model.train(fold, settings, {
       seconds: limit === null ? null : limit.seconds * share,
       report: (progress) => {
-        report({ model: id, done: false, ...progress });
+        const now = clock.now();
+        if (now - reported >= millisecondsBetween) {
+          reported = now;
+          report({ model: id, done: false, ...progress });
+        }
         return deadline(share);
       },
     });
