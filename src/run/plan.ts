@@ -3,7 +3,7 @@ import { UserError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { type CheckResult, checkTable } from "../ingest/checks.ts";
 import type { Column } from "../ingest/table.ts";
-import { readRoles, rowWeights } from "../ingest/roles.ts";
+import { readRoles, type Roles, rowWeights } from "../ingest/roles.ts";
 import { asCategory, findColumn, resolveTarget, rowsWithValue } from "../ingest/target.ts";
 import type { ModelColumn, ModelOrigin } from "../model/artifact.ts";
 import { features } from "../prepare/features.ts";
@@ -29,18 +29,10 @@ export interface Plan {
 
 /** Decides target, task, inputs and folds. Throws a UserError for what the table or the request makes impossible. */
 export function planRun(request: FitRequest): Plan {
-  const { table } = request;
+  const { table, folds: asked } = request;
   const { lines } = request.source;
   const target = resolveTarget(table, request.target, request.name);
-  const named = [request.id, request.group, request.time, request.weight].filter((name) => name !== null);
-  for (const name of [...named, ...request.ignore]) findColumn(table, name, { role: "Column", file: request.name });
-  if ([...named, ...request.ignore].includes(target.name)) {
-    throw new UserError(`Column "${target.name}" cannot be the target and have another role.`, {
-      hint: "Name another column with --target.",
-    });
-  }
-  const { folds: asked } = request;
-  const given = typeof asked === "number" ? null : asked;
+  const noInputs = columnsWithRoles(request, target);
   const foldCount = typeof asked === "number" ? asked : asked.length;
   const place = lines === undefined ? {} : { where: (row: number) => `line ${lines.lineOf(row)}` };
   const roles = readRoles(table, request, { rows: rowsWithValue(target), file: request.name, ...place });
@@ -48,31 +40,14 @@ export function planRun(request: FitRequest): Plan {
     target: target.name,
     task: request.task,
     folds: foldCount,
-    roles: [...named, ...request.ignore],
+    roles: noInputs,
     ...place,
-    split: given !== null ? "given" : request.time === null ? "dealt" : "time-ordered",
+    split: typeof asked !== "number" ? "given" : request.time === null ? "dealt" : "time-ordered",
     groups: roles.groups,
     weights: roles.weights,
   });
   const predicted = check.task.kind === "regression" ? target : asCategory(target);
-  const folds: FoldPlan =
-    typeof asked === "number"
-      ? makeFolds({
-          rows: check.usedRows,
-          classes: predicted.kind === "category" ? predicted.codes : null,
-          numericTarget: predicted.kind === "category" ? null : predicted.values,
-          groups: roles.groups,
-          duplicates: check.duplicateGroup,
-          time: roles.time,
-          folds: asked,
-          repeats: request.repeats,
-          random: Random.of(request.seed, "folds"),
-        })
-      : {
-          folds: restrictFolds(asked, check.usedRows),
-          method: "given",
-          reason: "The folds were given in a file.",
-        };
+  const folds = foldsOf(request, check, { target: predicted, ...roles });
   checkTrainingRows(folds.folds);
   if (check.task.kind === "regression") checkRange(predicted, check.usedRows);
   const run = runData(request, check, { target: predicted, groups: roles.groups, folds });
@@ -89,6 +64,37 @@ export function planRun(request: FitRequest): Plan {
   ];
   const costs = resolveCosts(request, learnTask(run.target, run.usedRows, run.kind));
   return { target, check: { ...check, findings }, folds, finalRows: run.usedRows, run, costs };
+}
+
+/** The names of columns that are no inputs. Throws a UserError for one that is not there, and for the target. */
+function columnsWithRoles({ table, name: file, ...request }: FitRequest, target: Column): readonly string[] {
+  const roles = [request.id, request.group, request.time, request.weight].filter((name) => name !== null);
+  const names = [...roles, ...request.ignore];
+  for (const name of names) findColumn(table, name, { role: "Column", file });
+  if (!names.includes(target.name)) return names;
+  throw new UserError(`Column "${target.name}" cannot be the target and have another role.`, {
+    hint: "Name another column with --target.",
+  });
+}
+
+/** The folds as they were given, or dealt. */
+function foldsOf(
+  { folds, repeats, seed }: FitRequest,
+  { usedRows, duplicateGroup }: CheckResult,
+  { target, groups, time }: Pick<Roles, "groups" | "time"> & { readonly target: Column },
+): FoldPlan {
+  if (typeof folds !== "number") {
+    return { folds: restrictFolds(folds, usedRows), method: "given", reason: "The folds were given in a file." };
+  }
+  const isClasses = target.kind === "category";
+  return makeFolds({
+    rows: usedRows,
+    classes: isClasses ? target.codes : null,
+    numericTarget: isClasses ? null : target.values,
+    ...{ groups, time, folds, repeats },
+    duplicates: duplicateGroup,
+    random: Random.of(seed, "folds"),
+  });
 }
 
 /** Ends of what float64 holds with all its digits, squares and sums of a table taken off. */

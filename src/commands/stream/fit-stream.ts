@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { Random } from "../../base/random.ts";
+import type { Engine } from "../../engine/engine.ts";
 import type { Finding } from "../../ingest/table.ts";
 import { learnRows } from "../../learn/learn.ts";
 import type { Ongoing } from "../../learn/ongoing.ts";
@@ -20,7 +21,7 @@ import { nameOf } from "../files/read.ts";
 import type { Reading } from "../files/joined-parts.ts";
 import { parseForModel, parseSource, type TableSource } from "../files/reading.ts";
 import type { FlagValues } from "../flags/index.ts";
-import { replayOf } from "../flags/replay.ts";
+import { replayOf, replayOfLearn } from "../flags/replay.ts";
 import { megabatches } from "./megabatches.ts";
 import { drifted, once, partOf, streamed } from "./findings.ts";
 import { openRowFile } from "./open-rows.ts";
@@ -36,7 +37,7 @@ export interface StreamedFit {
 const mostTestRows = 20_000;
 const testShare = 0.2;
 const fewestRows = 100;
-const replay = replayOf("reservoir:2000");
+const replay = replayOf(replayOfLearn);
 
 /** The rows of a file to fit on and those to test on, drawn in one pass. */
 interface Drawn {
@@ -49,6 +50,11 @@ interface Drawn {
 export interface Stream {
   readonly file: RowFile;
   readonly drawn: Drawn;
+}
+
+interface Streaming {
+  readonly flags: FlagValues;
+  readonly say: (line: string) => void;
 }
 
 /** The first pass over a file. Throws a UserError for one that cannot be streamed, or has too few rows. */
@@ -89,7 +95,7 @@ async function drawSample(file: RowFile, path: string, flags: FlagValues): Promi
  */
 export async function fitStream(
   { file, drawn, request }: Stream & { readonly request: FitRequest },
-  { path, flags, say }: { readonly path: string; readonly flags: FlagValues; readonly say: (line: string) => void },
+  { path, flags, say }: Streaming & { readonly path: string },
   hooks: RunHooks,
 ): Promise<StreamedFit> {
   const save = request.models.filter((id) => savedIds.includes(id));
@@ -98,33 +104,23 @@ export async function fitStream(
   const begun = startOngoing(outcome.model);
   const engine = await openEngine({ engine: request.engine === "tfjs" ? "auto" : request.engine });
   const { sha256 } = file;
-  let ongoing = begun;
-  let rows = 0;
-  const findings: Finding[] = [];
-  for await (const { parts, rows: added, place } of megabatches(file, drawn.testNumbers, flags.megabatch)) {
-    const name = `the part from ${place} on`;
-    const data = await parseForModel(file.table(parts, { name, file: name }), flags, begun.model);
-    const learnt = await learnRows(ongoing, { ...data, name, sha256: "" }, { replay, engine });
-    ongoing = { model: learnt.model, memory: learnt.memory };
-    rows += added;
-    findings.push(...data.findings.filter(({ severity }) => severity === "warning"), ...learnt.findings);
-    const { score, metric, outcome: made, anew } = learnt.record;
-    const words = metric === "rmse" ? "RMSE" : "log-loss";
-    const how = anew === undefined ? made : `${made} in a descent from the start`;
-    say(`${count(rows)} of ${count(drawn.rows)} rows: ${words} ${amount(score)} before they were learnt, ${how}.`);
-    hooks.signal?.throwIfAborted();
-  }
+  const { ongoing, rows, findings } = await learnOn(
+    begun,
+    { file, drawn, engine },
+    { flags, say, signal: hooks.signal },
+  );
   if (file.sha256 !== sha256) {
     throw new UserError(`${path} changed while it was read.`, { hint: "Stream a file that is complete." });
   }
+  const others = request.models.flatMap((id) => {
+    const model = id === "occam" ? undefined : outcome.saved.get(id);
+    return model === undefined ? [] : [[`${modelOf(id).label} on the sample`, model] as const];
+  });
   const scored = [
-    ["Network on the sample", begun.model] as const,
-    ["Network after all rows", ongoing.model] as const,
-    ...request.models.flatMap((id) => {
-      const model = id === "occam" ? undefined : outcome.saved.get(id);
-      return model === undefined ? [] : [[`${modelOf(id).label} on the sample`, model] as const];
-    }),
-  ];
+    ["Network on the sample", begun.model],
+    ["Network after all rows", ongoing.model],
+    ...others,
+  ] as const;
   const name = `the rows of ${path} kept for the test`;
   const test = file.table(drawn.test, { name, file: name });
   const lines: string[] = [];
@@ -142,6 +138,37 @@ export async function fitStream(
     ],
   };
   return { outcome: { ...outcome, results, model: ongoing.model }, ongoing };
+}
+
+interface LearntOn {
+  readonly ongoing: Ongoing;
+  readonly rows: number; // that were learnt
+  readonly findings: readonly Finding[];
+}
+
+/** Lets a network go on over the rows of a file that are not kept for the test, one megabatch after another. */
+async function learnOn(
+  begun: Ongoing,
+  { file, drawn, engine }: Stream & { readonly engine: Engine },
+  { flags, say, signal }: Streaming & { readonly signal: AbortSignal | undefined },
+): Promise<LearntOn> {
+  const findings: Finding[] = [];
+  let ongoing = begun;
+  let rows = 0;
+  for await (const { parts, rows: added, place } of megabatches(file, drawn.testNumbers, flags.megabatch)) {
+    const name = `the part from ${place} on`;
+    const data = await parseForModel(file.table(parts, { name, file: name }), flags, begun.model);
+    const learnt = await learnRows(ongoing, { ...data, name, sha256: "" }, { replay, engine });
+    ongoing = { model: learnt.model, memory: learnt.memory };
+    rows += added;
+    findings.push(...data.findings.filter(({ severity }) => severity === "warning"), ...learnt.findings);
+    const { score, metric, outcome, anew } = learnt.record;
+    const words = metric === "rmse" ? "RMSE" : "log-loss";
+    const how = anew === undefined ? outcome : `${outcome} in a descent from the start`;
+    say(`${count(rows)} of ${count(drawn.rows)} rows: ${words} ${amount(score)} before they were learnt, ${how}.`);
+    signal?.throwIfAborted();
+  }
+  return { ongoing, rows, findings };
 }
 
 /** The score of a model on rows that it has not seen. */
