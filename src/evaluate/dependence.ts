@@ -1,3 +1,4 @@
+import { isoDay } from "../base/day.ts";
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import { quantileOfSorted, sum } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
@@ -28,11 +29,6 @@ export function gridLabels(column: Column, grid: readonly number[]): (number | s
   if (column.kind === "category") return grid.map((code) => column.levels[code] ?? "");
   if (column.kind === "numeric") return [...grid];
   return grid.map(isoDay);
-}
-
-/** Days since 1970-01-01 as a date. */
-export function isoDay(days: number): string {
-  return new Date(Math.round(days * 86_400_000)).toISOString().slice(0, 10);
 }
 
 /**

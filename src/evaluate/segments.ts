@@ -2,7 +2,7 @@ import { gather } from "../base/select.ts";
 import { mean, quantileOfSorted, sortedPresent, studentCdf } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { type FoldSize, foldedStandardError, holm } from "./compare.ts";
-import { isoDay } from "./dependence.ts";
+import { isoDay } from "../base/day.ts";
 import { entriesByFold, type HeldOut } from "./held-out.ts";
 import type { ErrorSegment } from "./results/errors.ts";
 import { summariseScores } from "./summary.ts";

@@ -74,14 +74,14 @@ export function parseTableAs(bytes: Uint8Array, schema: readonly SchemaColumn[],
   });
 }
 
-interface Wishes {
+interface Preferences {
   readonly asked: (name: string) => AskedKind | null;
   readonly learnt?: (name: string) => SchemaColumn | undefined;
   readonly lenient: boolean;
   readonly checkNames: (names: readonly string[]) => void;
 }
 
-function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): ReadResult {
+function readWith(bytes: Uint8Array, options: ParseOptions, preferences: Preferences): ReadResult {
   const { text: whole, encoding, compressed, findings: fromText } = decodeFile(bytes, options.name);
   const { text: file, skipped, delimiter: declared } = skipLines(whole, options);
   const delimiter =
@@ -91,16 +91,16 @@ function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): Rea
   const source = new FileSource(file, { delimiter, name: options.name, skipped });
   const isText = (name: string): boolean =>
     options.decimal === "," ||
-    !["numeric", "ignore", null].includes(wishes.asked(name)) ||
-    wishes.learnt?.(name)?.format !== undefined;
-  const plan = { header, missing, checkNames: wishes.checkNames };
+    !["numeric", "ignore", null].includes(preferences.asked(name)) ||
+    preferences.learnt?.(name)?.format !== undefined;
+  const plan = { header, missing, checkNames: preferences.checkNames };
   let raw = readRawColumns(source, { ...plan, asText: isText });
   const decimal = options.decimal ?? null;
   const fileDecimal = decimalMarkOf(raw.columns, delimiter);
   const mark = decimal ?? fileDecimal;
   const again = new Set(raw.columns.filter((column) => mustBeText(column, mark)).map(({ name }) => name));
   if (again.size > 0) raw = readRawColumns(source, { ...plan, asText: (name) => again.has(name) || isText(name) });
-  const { table, decisions, findings } = typeColumns(raw, wishes, {
+  const { table, decisions, findings } = typeColumns(raw, preferences, {
     header,
     delimiter,
     decimal,
@@ -118,7 +118,7 @@ function readWith(bytes: Uint8Array, options: ParseOptions, wishes: Wishes): Rea
 
 function typeColumns(
   raw: RawTable,
-  wishes: Wishes,
+  preferences: Preferences,
   file: Pick<TypeContext, "delimiter" | "decimal" | "fileDecimal" | "missingNumbers" | "missingDays"> & {
     readonly header: boolean;
   },
@@ -127,20 +127,20 @@ function typeColumns(
   const columns: Column[] = [];
   const decisions: ColumnDecision[] = [];
   const where = (row: number) => `line ${raw.lines.lineOf(row)}`;
-  const kept = raw.columns.filter(({ name }) => wishes.asked(name) !== "ignore");
+  const kept = raw.columns.filter(({ name }) => preferences.asked(name) !== "ignore");
   for (const column of raw.columns) {
-    const asked = wishes.asked(column.name);
+    const asked = preferences.asked(column.name);
     if (asked === "ignore") {
       findings.push(ignored(column.name));
       continue;
     }
-    const learnt = learntReading(wishes.learnt?.(column.name));
-    const typed = inferColumn(column, { ...file, ...learnt, asked, lenient: wishes.lenient, where });
+    const learnt = learntReading(preferences.learnt?.(column.name));
+    const typed = inferColumn(column, { ...file, ...learnt, asked, lenient: preferences.lenient, where });
     columns.push(typed.column);
     decisions.push(typed.decision);
     findings.push(...typed.findings);
   }
-  if (!wishes.lenient) {
+  if (!preferences.lenient) {
     findings.push(...missingNote(kept), ...columns.flatMap(sentinelFindings), ...noDataFindings(raw, columns));
     if (file.header) findings.push(...headerFindings(columns, raw.rowCount));
   }

@@ -1,3 +1,4 @@
+import { isoDay } from "../base/day.ts";
 import { profileOf } from "./profile/profile.ts";
 import type { Column, Finding } from "./table.ts";
 
@@ -124,9 +125,4 @@ const specialDays = /^(?:0001|1[0-9]00|1111|1970|3000)-01-01|^1899-12-3[01]|^(?:
 /** The first day of a century or of computers, the last day of a calendar. */
 function isSpecialDay(day: number): boolean {
   return specialDays.test(isoDay(day));
-}
-
-function isoDay(day: number): string {
-  const date = new Date(Math.round(day * 86_400_000));
-  return Number.isNaN(date.getTime()) ? String(day) : date.toISOString().slice(0, 10);
 }

@@ -1,3 +1,4 @@
+import { dateOf, millisecondsPerDay } from "../base/day.ts";
 import { UserError } from "../base/errors.ts";
 import { ColumnBuilder } from "./column-builder.ts";
 import { learntKind, learntReading, type SchemaColumn } from "./conform.ts";
@@ -14,8 +15,6 @@ export interface ValueOptions {
   readonly decimal?: "." | ",";
   readonly schema?: readonly SchemaColumn[]; // of a model that reads the values as it learnt to; `types` overrule it
 }
-
-const millisecondsPerDay = 86_400_000;
 
 /**
  * A column of values in memory. Numbers alone stay numbers, dates alone stay dates; anything else is written as text
@@ -53,7 +52,7 @@ export function columnFromValues(name: string, values: ArrayLike<unknown>, optio
 /** The same for days since 1970-01-01 UTC, NaN where missing. */
 export function columnFromDays(name: string, days: Float64Array, options: ValueOptions): TypedColumn {
   if (wantedOf(name, options).asked !== "category") return dateColumn(name, days, missingTokens(options.missing).days);
-  const dates = Array.from(days, (day) => (Number.isNaN(day) ? null : new Date(Math.round(day * millisecondsPerDay))));
+  const dates = Array.from(days, (day) => (Number.isNaN(day) ? null : dateOf(day)));
   return columnFromValues(name, dates, options);
 }
 

@@ -2,8 +2,8 @@
 const nearlyAll = 0.9;
 
 /**
- * The share of a training that is done after some rounds, where about so many are expected. It rises with every round,
- * and is below 1 however many there are: only the end of a training is its end.
+ * The share of a training that is done after some rounds. It rises with every round, and is below 1 however many there
+ * are beyond those expected: only the end of a training is its end.
  */
 export function shareDone(rounds: number, expected: number): number {
   const share = rounds / expected;

@@ -1,5 +1,5 @@
 import { sum } from "../base/statistics.ts";
-import { isoDay } from "../evaluate/dependence.ts";
+import { isoDay } from "../base/day.ts";
 import type { ColumnSummary } from "../evaluate/results/results.ts";
 import { allLevelCounts } from "../ingest/level-counts.ts";
 import { profileOf } from "../ingest/profile/profile.ts";

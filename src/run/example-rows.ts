@@ -1,5 +1,5 @@
+import { isoDay, millisecondsPerDay } from "../base/day.ts";
 import type { RowIndex } from "../base/matrix.ts";
-import { isoDay } from "../evaluate/dependence.ts";
 import type { ExplainedRow } from "../evaluate/results/explanation.ts";
 import { graphOf } from "../export/graph.ts";
 import type { Column } from "../ingest/table.ts";
@@ -65,7 +65,7 @@ function shown({ prediction, value, baseline, effects }: Explained, columns: Tab
 function cellsOf(columns: TableColumns, row: number): Readonly<Record<string, unknown>> {
   const cells = Array.from(columns, ([name, { isDate, column }]) => {
     const cell = cellOf(column, row);
-    return [name, isDate && typeof cell === "number" ? new Date(cell * 86_400_000) : cell];
+    return [name, isDate && typeof cell === "number" ? new Date(cell * millisecondsPerDay) : cell];
   });
   return Object.fromEntries(cells);
 }

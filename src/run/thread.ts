@@ -29,7 +29,7 @@ export class Thread<Job, Result, Shared, Report> {
     const onError = (cause: unknown): void => this.lose(new ThreadLost(asError(cause).message, { cause }));
     this.worker.on("error", onError).on("messageerror", onError);
     this.worker.on("exit", (code) => this.lose(new ThreadLost(`it stopped with code ${code}`)));
-    this.worker.on("message", (reply: Reply<Result, Report>) => this.hear(reply));
+    this.worker.on("message", (reply: Reply<Result, Report>) => this.receive(reply));
   }
 
   /** Gives the thread a job and waits for its result; throws what the job threw, or `ThreadLost`. */
@@ -46,7 +46,7 @@ export class Thread<Job, Result, Shared, Report> {
     await this.worker.terminate();
   }
 
-  private hear(reply: Reply<Result, Report>): void {
+  private receive(reply: Reply<Result, Report>): void {
     if (reply.kind === "report") return this.asked?.onReport(reply.report);
     const { asked } = this;
     this.asked = null;

@@ -1,6 +1,6 @@
 import { mostProbable } from "../evaluate/score.ts";
 import type { FoldSize } from "../evaluate/compare.ts";
-import { isoDay } from "../evaluate/dependence.ts";
+import { isoDay } from "../base/day.ts";
 import type { Results } from "../evaluate/results/results.ts";
 import { errorSegments, type RowErrors } from "../evaluate/segments.ts";
 import type { Column } from "../ingest/table.ts";

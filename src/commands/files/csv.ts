@@ -1,3 +1,4 @@
+import { dateOf } from "../../base/day.ts";
 import type { Column } from "../../ingest/table.ts";
 import { TextBytes } from "./text-bytes.ts";
 
@@ -58,14 +59,12 @@ export function quoted(cell: string): string {
   return /[",\r\n]|^\s|\s$/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-const millisecondsPerDay = 86_400_000;
-
 /** A cell of a table as text; empty where it is missing. */
 export function cellText(column: Column, row: number): string {
   if (column.kind === "category") return column.levels[column.codes[row]!] ?? "";
   const value = column.values[row]!;
   if (Number.isNaN(value)) return "";
   if (column.kind === "numeric") return String(value);
-  const text = new Date(Math.round(value * millisecondsPerDay)).toISOString();
+  const text = dateOf(value).toISOString();
   return column.hasTime ? text : text.slice(0, 10);
 }

@@ -1,7 +1,6 @@
+import { millisecondsPerDay } from "../../base/day.ts";
 import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 import type { TableFile } from "./table-files.ts";
-
-const millisecondsPerDay = 86_400_000;
 
 type PartitionColumns = (file: TableFile, rows: number) => readonly DeclaredColumn[];
 

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { readInputs } from "../../network/inputs.ts";
 import { operationsPerRow, parameterCount, weightCount } from "../../network/size.ts";
-import { isoDay } from "../../evaluate/dependence.ts";
+import { isoDay } from "../../base/day.ts";
 import { partsOf } from "../../export/features.ts";
 import type { ModelArtifact, ModelHead, NetworksPart, TreesPart } from "../../model/artifact.ts";
 import { inputNames, inputSources, shortEdge } from "../../prepare/names.ts";

@@ -63,7 +63,7 @@ class Giving {
     this.events.on("error", () => {});
     this.events.on("completed", ({ jobId, returnvalue }) => this.inBackground(this.collect(jobId, returnvalue)));
     this.events.on("failed", ({ jobId, failedReason }) => this.inBackground(this.failed(jobId, failedReason)));
-    this.events.on("progress", ({ jobId, data }) => this.inBackground(this.heard(jobId, data as unknown as JobNews)));
+    this.events.on("progress", ({ jobId, data }) => this.inBackground(this.receive(jobId, data as unknown as JobNews)));
   }
 
   /** Gives all jobs and waits for their outcomes. */
@@ -155,7 +155,7 @@ class Giving {
       if (outcome === null) return await this.giveAgain([id]);
       for (const place of one.places) await this.watch.onOutcome(outcome, place);
       this.open.delete(id);
-      this.notices.heard();
+      this.notices.answered();
     } finally {
       this.taking.delete(id);
     }
@@ -171,16 +171,16 @@ class Giving {
     }
     this.open.delete(id);
     this.failures.push(`${one.message.models.join(", ")} on ${one.message.about}: ${reason}`);
-    this.notices.heard();
+    this.notices.answered();
     if (!this.options.finishRest) this.fail(failedJobs(this.failures, false));
     else if (this.open.size === 0) this.wake();
   }
 
-  private async heard(id: string, news: JobNews): Promise<void> {
+  private async receive(id: string, news: JobNews): Promise<void> {
     const one = this.open.get(id);
     if (one === undefined) return;
     if (news.kind === "report") {
-      this.notices.heard();
+      this.notices.answered();
       for (const place of one.places) this.watch.onReport(news.report, place);
       return;
     }

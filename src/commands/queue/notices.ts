@@ -14,7 +14,7 @@ export class Notices {
   private readonly queue: Queue;
   private readonly say: (text: string) => void;
   private readonly said = new Set<string>();
-  private lastHeard = performance.now();
+  private lastAnswer = performance.now();
   private readonly unwatch: () => void;
 
   constructor(
@@ -27,15 +27,15 @@ export class Notices {
     this.say = say;
     this.unwatch = watchOutages(server, {
       say,
-      onBack: () => this.heard(),
+      onBack: () => this.answered(),
       onGone: () => fail(goneForGood(server)),
       patience: patience.server,
     });
   }
 
   /** A job said something: all is well. */
-  heard(): void {
-    this.lastHeard = performance.now();
+  answered(): void {
+    this.lastAnswer = performance.now();
     this.said.clear();
   }
 
@@ -47,7 +47,7 @@ export class Notices {
 
   /** Looks for the reason why no job reports. */
   async look(): Promise<void> {
-    const silent = performance.now() - this.lastHeard;
+    const silent = performance.now() - this.lastAnswer;
     if (silent < patience.workers) return;
     if (await isMemoryFull(this.server)) {
       if (silent > patience.memory) throw fullServer(this.server.shown);

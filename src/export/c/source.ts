@@ -1,3 +1,4 @@
+import { millisecondsPerDay } from "../../base/day.ts";
 import type { Graph, NetworkModel } from "../graph.ts";
 import type { ExportedFile, PartRequest, RawCell } from "../request.ts";
 import { cCells, cCheck, cDecide, cNetwork, cTrees } from "../runtime.generated.ts";
@@ -102,5 +103,5 @@ function constantsOf({ graph, examples }: PartRequest): string {
 function cellOf(cell: RawCell, kind: string, texts: Texts): string {
   if (kind === "category") return `{0.0, ${cell === null ? "NULL" : texts.of(String(cell))}}`;
   if (cell === null) return "{NAN, NULL}";
-  return `{${double(typeof cell === "number" ? cell : Date.parse(cell) / 86_400_000)}, NULL}`;
+  return `{${double(typeof cell === "number" ? cell : Date.parse(cell) / millisecondsPerDay)}, NULL}`;
 }

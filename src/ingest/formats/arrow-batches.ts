@@ -58,7 +58,7 @@ class ByteQueue {
     this.chunks = chunks[Symbol.asyncIterator]();
   }
 
-  /** So many bytes. Where the end comes first: what there is, if that is `least`. Throws otherwise. */
+  /** That many bytes. Where the end comes first: what there is, if that is `least`. Throws otherwise. */
   async take(length: number, least = length): Promise<Buffer> {
     if (!(length >= 0 && length <= mostBytes)) throw new Error(`a part announces a length of ${length}`);
     const parts = [this.rest];

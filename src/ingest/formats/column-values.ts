@@ -1,3 +1,4 @@
+import { millisecondsPerDay } from "../../base/day.ts";
 /** What a file declares of a column, in the terms of a table. */
 export type DeclaredKind = "number" | "text" | "boolean" | "date" | "nested";
 
@@ -12,7 +13,6 @@ export interface ColumnPart {
 const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
 
 const latestTime = 8.64e15; // that a Date can hold, in milliseconds
-const millisecondsPerDay = 86_400_000;
 
 /**
  * The cells of a column: 8 bytes each for numbers and for days since 1970, with NaN for missing ones, unless one is too

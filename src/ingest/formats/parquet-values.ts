@@ -10,6 +10,7 @@ import { readPage } from "hyparquet/src/column.js";
 import { convert, convertWithDictionary, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { decompressPage, readDataPage, readDataPageV2 } from "hyparquet/src/datapage.js";
 import { compressors } from "hyparquet-compressors";
+import { millisecondsPerDay } from "../../base/day.ts";
 import { checkUnpacked } from "./bounds.ts";
 import type { ColumnPart } from "./column-values.ts";
 import type { Page, PageCheck, Pages } from "./parquet-pages.ts";
@@ -26,7 +27,7 @@ const parsers: ParquetParsers = {
   timestampFromMilliseconds: Number,
   timestampFromMicroseconds: (micros) => Number(micros / 1000n),
   timestampFromNanoseconds: (nanos) => Number(nanos / 1_000_000n),
-  dateFromDays: (days) => days * 86_400_000,
+  dateFromDays: (days) => days * millisecondsPerDay,
 };
 
 /**
