@@ -7,6 +7,14 @@ export function gather<T extends Float64Array | Int32Array>(cells: T, rows: RowI
   return gathered as T;
 }
 
+/** The places below `count` that are wanted, ascending. A loop: a filter of an iterator takes eight times as long. */
+export function placesWhere(count: number, isWanted: (place: number) => boolean): Uint32Array {
+  const places = new Uint32Array(count);
+  let found = 0;
+  for (let place = 0; place < count; place++) if (isWanted(place)) places[found++] = place;
+  return places.slice(0, found);
+}
+
 /** The values that are numbers, in their order; `values` itself where all are. Not to be written to. */
 export function presentValues(values: Float64Array): Float64Array {
   let count = 0;

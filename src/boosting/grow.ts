@@ -72,12 +72,14 @@ export function growTree(request: GrowRequest, writer: TreeWriter): number {
       gradient: leaf.sums.gradient - split.left.gradient,
       hessian: leaf.sums.hessian - split.left.hessian,
     };
-    const left = { node: writer.push(), from, to: middle, sums: split.left };
-    const right = { node: writer.push(), from: middle, to, sums: rest };
-    writer.setInner(leaf.node, column, splitWord(request.columns[column]!, split, writer), left.node);
     const leftIsSmaller = middle - from <= to - middle;
-    const smaller = { ...(leftIsSmaller ? left : right), histogram: leaves.length };
-    const larger = { ...(leftIsSmaller ? right : left), histogram: leaf.histogram };
+    const [ofSmaller, ofLarger] = [leaves.length, leaf.histogram];
+    const ofLeft = leftIsSmaller ? ofSmaller : ofLarger;
+    const ofRight = leftIsSmaller ? ofLarger : ofSmaller;
+    const left = { node: writer.push(), from, to: middle, sums: split.left, histogram: ofLeft };
+    const right = { node: writer.push(), from: middle, to, sums: rest, histogram: ofRight };
+    const [smaller, larger] = leftIsSmaller ? [left, right] : [right, left];
+    writer.setInner(leaf.node, column, splitWord(request.columns[column]!, split, writer), left.node);
     const isLast = leaves.length + 1 === options.leaves;
     const smallerIsOpen = !isLast && divisible(smaller.sums, smaller.to - smaller.from);
     const largerIsOpen = !isLast && divisible(larger.sums, larger.to - larger.from);

@@ -1,5 +1,5 @@
 import type { Matrix } from "../base/matrix.ts";
-import { gather } from "../base/select.ts";
+import { gather, placesWhere } from "../base/select.ts";
 import { type OutOfBag, outOfBagLoss, rowLoss } from "./outofbag.ts";
 
 /**
@@ -91,7 +91,7 @@ export function calibrateOutOfBag(outOfBag: OutOfBag, calibration: ForestCalibra
 /** At most this many of the rows that some tree predicts, evenly spread. */
 function sampleRows(outOfBag: OutOfBag, most: number): OutOfBag {
   const { targets, weights, values, trees } = outOfBag;
-  const covered = Uint32Array.from(trees.keys()).filter((row) => trees[row]! > 0);
+  const covered = placesWhere(trees.length, (row) => trees[row]! > 0);
   const step = Math.max(1, covered.length / most);
   const count = Math.floor(covered.length / step);
   const rows = Uint32Array.from({ length: count }, (_, i) => covered[Math.floor(i * step)]!);

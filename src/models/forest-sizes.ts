@@ -26,7 +26,8 @@ export function forestSizes(
   const count = treeCount(forest);
   const capped = Math.min(treesOfCapped, trees);
   const mostLeaves = Math.max(...shownLeaves);
-  const treeOptions = { ...learnt.treeOptions, maxLeaves: mostLeaves, mostCutLeaves: mostLeaves };
+  const mostCutLeaves = Math.max(...shownLeaves.filter((leaves) => leaves < mostLeaves));
+  const treeOptions = { ...learnt.treeOptions, maxLeaves: mostLeaves, mostCutLeaves };
   let largest: Forest | null = null; // of few leaves: the smaller ones are cut from it
   return [
     (goesOn) => {
@@ -40,7 +41,8 @@ export function forestSizes(
     () => ({ ...sized(inTrees(count), forest), predict: calibratedPredictor(forest, calibration) }),
     ...shownLeaves.map((maxLeaves) => () => {
       largest ??= growerOf({ ...learnt, treeOptions }).grow(0, capped);
-      return sized(`${capped} trees of ${maxLeaves} leaves`, cutForest(largest, maxLeaves));
+      const cut = maxLeaves === mostLeaves ? largest : cutForest(largest, maxLeaves);
+      return sized(`${capped} trees of ${maxLeaves} leaves`, cut);
     }),
   ];
 }

@@ -35,11 +35,15 @@ export function connectedInputs(layers: readonly Read[], inputs: number): Uint8A
 
 /** 1 for each input that changes an output: one that a weight other than 0 reads. */
 export function readInputs({ layers, scale }: Network): Uint8Array {
-  const live = layers.map(({ column, outputs, weight }) => ({
-    outputs,
-    column: column.filter((_, k) => weight[k] !== 0),
-  }));
-  return connectedInputs(live, scale.length);
+  const isRead = new Uint8Array(scale.length);
+  for (const [index, { column, weight }] of layers.entries()) {
+    const hidden = hiddenUnits(layers, index);
+    for (let k = 0; k < column.length; k++) {
+      const source = column[k]!;
+      if (source >= hidden && weight[k] !== 0) isRead[source - hidden] = 1;
+    }
+  }
+  return isRead;
 }
 
 /** Kept weights on each input, through the skip too. */

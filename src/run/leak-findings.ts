@@ -1,3 +1,4 @@
+import { placesWhere } from "../base/select.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import { mean } from "../base/statistics.ts";
 import type { ForestData, ForestOptions } from "../forest/forest.ts";
@@ -113,7 +114,7 @@ function unexplainedByOthers(run: RunData, rows: RowIndex, left: ReadonlySet<str
 }
 
 function unexplained({ task, targets, values, trees }: OutOfBag): number {
-  const seen = Uint32Array.from(trees.keys()).filter((i) => trees[i]! > 0);
+  const seen = placesWhere(trees.length, (i) => trees[i]! > 0);
   const truth = Float64Array.from(seen, (i) => targets[i]!);
   if (task.kind === "regression") {
     const centre = mean(truth);

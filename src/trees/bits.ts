@@ -106,7 +106,8 @@ export function writeTreeBits(ensemble: TreeEnsemble, width: number): Uint8Array
   for (let tree = 0; tree + 1 < treeStart.length; tree++) {
     walk(coding, treeStart[tree]!, (node, depth) => {
       if (coding.leaf(depth, child[node] === 0 ? 1 : 0)) {
-        row.set(values.subarray(width * view[node]!, width * (view[node]! + 1)));
+        const at = width * view[node]!;
+        for (let i = 0; i < width; i++) row[i] = values[at + i]!;
         leaves.code(row);
         return null;
       }

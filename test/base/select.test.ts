@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { median } from "../../src/base/select.ts";
+import { median, placesWhere } from "../../src/base/select.ts";
 import { quantile } from "../../src/base/statistics.ts";
 
 describe("the median by selection", () => {
@@ -24,6 +24,17 @@ describe("the median by selection", () => {
         expect(median(list)).toBe(quantile(list, 0.5));
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe("the places that are wanted", () => {
+  it("are those that a filter of all places leaves", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean()), (wanted) => {
+        const left = [...wanted.keys()].filter((place) => wanted[place]);
+        expect([...placesWhere(wanted.length, (place) => wanted[place]!)]).toEqual(left);
+      }),
     );
   });
 });

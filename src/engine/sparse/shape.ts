@@ -1,3 +1,4 @@
+import { placesWhere } from "../../base/select.ts";
 import { connectedInputs, hiddenUnits } from "../../network/inputs.ts";
 import type { Network } from "../../network/network.ts";
 
@@ -43,5 +44,5 @@ export function readsInputs(shape: Shape, index: number): boolean {
 /** Inputs that some weight reads, ascending. */
 export function liveInputs(shape: Shape): Uint32Array {
   const isRead = connectedInputs(shape.layers, shape.inputs);
-  return Uint32Array.from(isRead.keys()).filter((input) => isRead[input] === 1);
+  return placesWhere(isRead.length, (input) => isRead[input] === 1);
 }

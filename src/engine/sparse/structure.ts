@@ -1,3 +1,4 @@
+import { placesWhere } from "../../base/select.ts";
 import type { Span } from "../../prepare/prepared.ts";
 import { roundUp } from "../../wasm/bump.ts";
 import type { Room } from "./room.ts";
@@ -46,7 +47,7 @@ export function structureOf(shape: Shape, promised: readonly Span[]): Structure 
   const oneHot = spans.filter((span) => span.kind === "one-hot");
   const isPlain = new Uint8Array(inputs).fill(1);
   for (const span of spans) isPlain.fill(0, span.first, span.first + widthOf(span));
-  const plain = Uint32Array.from(isPlain.keys()).filter((input) => isPlain[input] === 1);
+  const plain = placesWhere(isPlain.length, (input) => isPlain[input] === 1);
   const firstBytes = roundUp(Math.max(1, layers[0]!.outputs), 4) * 4; // never 0, which means no skip
   const skipBytes = skip && layers.length > 1 ? firstBytes : 0;
   const unitBytes = firstBytes + (skipBytes > 0 ? roundUp(layers.at(-1)!.outputs, 4) * 4 : 0);
