@@ -1,4 +1,4 @@
-import { amount } from "./figures.ts";
+import { amount, margin } from "./figures.ts";
 import { metrics } from "./metrics.ts";
 import type { MetricId, ModelResult, TaskKind } from "./results/models.ts";
 import type { Rival } from "./results/verdict.ts";
@@ -13,6 +13,14 @@ export interface ChoiceFacts {
   readonly interrupted: readonly string[]; // ids of models that a time limit ended early
 }
 
+/** What to do where no model predicts better than guessing. */
+export const lookFurther =
+  "Look for columns that are related to the target, or for more rows, before you use any model.";
+
+/** The same where guessing makes no error. */
+export const nothingToLearn =
+  "The target has the same value in every row, so there is nothing to learn: name another column with --target.";
+
 /** Which model to use and why, in one sentence. */
 export function choiceSentence(facts: ChoiceFacts): string {
   const { chosen, task } = facts;
@@ -26,23 +34,30 @@ export function choiceSentence(facts: ChoiceFacts): string {
 
 /** What to do with the choice, in one sentence. */
 export function adviseChoice(facts: ChoiceFacts): string {
-  const { chosen, interrupted, rivals, models } = facts;
+  const { chosen, interrupted, metric, models } = facts;
   const early = models.filter(({ id }) => interrupted.includes(id));
   if (early.length > 0) {
     return `The time limit ended ${listed(early.map(noun))} early: give more time before you rely on this.`;
   }
+  const needed = rowsNeeded(facts);
   if (chosen.id === "dummy") {
-    return "Look for columns that are related to the target, or for more rows, before you use any model.";
+    if (mean(chosen, metric) === 0) return nothingToLearn;
+    return needed === null
+      ? lookFurther
+      : `Look for columns that are related to the target, or for more rows: about ${needed}`;
   }
-  const open = promising(facts);
-  const rows = rivals.find(({ model }) => model === open?.model.id)?.rowsToDecide ?? null;
-  if (open !== null && rows !== null) {
-    return (
-      `About ${rows.toLocaleString("en-US")} rows in all would show whether ${noun(open.model)} is better, if the ` +
-      "difference stays as it is."
-    );
-  }
+  if (needed !== null) return `About ${needed}`;
   return "Score the saved model again when new rows come in.";
+}
+
+function rowsNeeded(facts: ChoiceFacts): string | null {
+  const open = promising(facts);
+  const rows = open?.rival.rowsToDecide ?? null;
+  if (open === null || rows === null) return null;
+  return (
+    `${rows.toLocaleString("en-US")} rows in all would show whether ${noun(open.model)} is better, if the ` +
+    "difference stays as it is."
+  );
 }
 
 /** Why no smaller model will do. */
@@ -62,7 +77,12 @@ function larger(facts: ChoiceFacts): string {
   const above = facts.rivals.filter((rival) => rival.larger);
   if (above.length === 0) return "";
   const open = promising(facts);
-  if (open === null) return above.length === 1 ? "the larger one did no better" : "no larger one did better";
+  if (open === null) {
+    const ahead = above.find(({ difference }) => difference > 0);
+    if (ahead === undefined) return above.length === 1 ? "the larger one did no better" : "no larger one did better";
+    const few = margin({ ...ahead, metric: facts.metric }, mean(facts.chosen, facts.metric));
+    return `${above.length === 1 ? "the larger one is not" : "no larger one is"} better by as much as matters (${few})`;
+  }
   return `no larger one is shown to be better (${range(facts, open)})`;
 }
 

@@ -6,9 +6,10 @@ import type { Choice, Comparison, Rival } from "./results/verdict.ts";
 
 /**
  * Occam's razor over all models of a run: the smallest one, in parameters, that no larger one is shown to beat. A
- * model is shown to beat a smaller one when the corrected test (Nadeau and Bengio 2003; one-sided, Holm over all
- * pairs) excludes chance and the difference of the headline is beyond its margin. So where all models are equal a
- * larger one is recommended in at most 5% of runs, and what the folds cannot tell goes to the smaller model, with the
+ * model is shown to beat a smaller one when the corrected test (Nadeau and Bengio 2003; one-sided, Holm over all models
+ * that are larger than the smaller one) excludes chance and the difference of the headline is beyond its margin. The
+ * smallest model that truly none beats can be passed over by the tests of its own family alone, so a model larger than
+ * needed is recommended in at most 5% of runs, and what the folds cannot tell goes to the smaller model, with the
  * interval of what that may cost. Null where no model was scored. `interrupted` are ids of models that a time limit
  * ended early.
  */
@@ -21,25 +22,29 @@ export function chooseModel(input: {
 }): Choice | null {
   const metric = headlineMetric(input.task);
   const models = input.models.filter(({ summary }) => summary[metric] !== undefined).toSorted(bySize);
-  const pairs = models.flatMap((smaller, i) => models.slice(i + 1).map((larger) => ({ larger, smaller })));
-  const compared = comparePairs({
-    metric,
-    sizes: input.sizes,
-    repeats: input.repeats,
-    pairs: pairs.map(({ larger, smaller }) => ({ first: larger.folds, second: smaller.folds })),
-  });
-  const isBeaten = (model: ModelResult) =>
-    pairs.some(({ smaller }, at) => smaller === model && compared[at]?.outcome === "better");
-  const chosen = models.find((model) => !isBeaten(model)); // the largest never is
-  if (chosen === undefined) return null;
-  const rivals = pairs.flatMap(({ larger, smaller }, at): Rival[] => {
-    const comparison = compared[at];
-    if (comparison === null || comparison === undefined) return [];
-    if (smaller === chosen) return [{ ...rivalOf(comparison), model: larger.id, larger: true }];
-    return larger === chosen ? [{ ...reversed(rivalOf(comparison)), model: smaller.id, larger: false }] : [];
-  });
+  const families = models.map((smaller, at) => against(smaller, models.slice(at + 1), { ...input, metric }));
+  const chosen = models.find((_, at) => !families[at]!.some(({ compared }) => compared.outcome === "better"));
+  if (chosen === undefined) return null; // no model: the family of the largest is empty
+  const rivals = models.flatMap((smaller, at): Rival[] =>
+    families[at]!.flatMap(({ larger, compared }): Rival[] => {
+      if (smaller === chosen) return [{ ...compared, model: larger.id, larger: true }];
+      return larger === chosen ? [{ ...reversed(compared), model: smaller.id, larger: false }] : [];
+    }),
+  );
   const facts = { task: input.task, metric, chosen, models, rivals, interrupted: input.interrupted ?? [] };
   return { model: chosen.id, sentence: choiceSentence(facts), advice: adviseChoice(facts), rivals };
+}
+
+/** Each larger model against a smaller one, over the folds that both have. */
+function against(
+  smaller: ModelResult,
+  larger: readonly ModelResult[],
+  input: Omit<Parameters<typeof comparePairs>[0], "pairs">,
+): readonly { readonly larger: ModelResult; readonly compared: Compared }[] {
+  const pairs = larger.map(({ folds }) => ({ first: folds, second: smaller.folds }));
+  return comparePairs({ ...input, pairs }).flatMap((comparison, at) =>
+    comparison === null ? [] : [{ larger: larger[at]!, compared: rivalOf(comparison) }],
+  );
 }
 
 /** Smaller first; of equal size guessing, then the one that predicts with fewer operations. */

@@ -1,6 +1,7 @@
 import { mean } from "../base/statistics.ts";
 import * as figures from "./figures.ts";
 import { metrics } from "./metrics.ts";
+import { lookFurther, nothingToLearn } from "./razor-words.ts";
 import type { FoldResult, MetricId, TaskKind } from "./results/models.ts";
 import type { Comparison, Outcome } from "./results/verdict.ts";
 
@@ -116,8 +117,7 @@ export function advise(facts: Facts): string {
       `The time limit ended ${interrupted.map((one) => `the ${one}`).join(" and ")} early: give more time before ` +
       "you rely on this."
     );
-  if (facts.guessing)
-    return "Look for columns that are related to the target, or for more rows, before you use any model.";
+  if (facts.guessing) return facts.mean(main.metric) === 0 ? nothingToLearn : lookFurther;
   const small = parameterRatio >= 1.5;
   switch (main.outcome) {
     case "better":

@@ -70,9 +70,12 @@ function ratio(forest: number, network: number, least = 1): number {
   return Math.max(forest, least) / Math.max(network, least);
 }
 
+/** Whether neither is ahead of guessing by a difference that matters: the least one counts as none, as everywhere. */
 function noBetterThanGuessing(headline: MetricId, rivals: readonly ModelResult[], dummy: ModelResult | null): boolean {
   const guess = dummy?.summary[headline]?.mean;
   if (guess === undefined) return false;
-  const sign = metrics[headline].higherIsBetter ? 1 : -1;
-  return rivals.every((model) => sign * ((model.summary[headline]?.mean ?? guess) - guess) <= 0);
+  const { higherIsBetter, margin } = metrics[headline];
+  const sign = higherIsBetter ? 1 : -1;
+  const least = margin.kind === "absolute" ? margin.size : margin.size * Math.abs(guess);
+  return rivals.every((model) => sign * ((model.summary[headline]?.mean ?? guess) - guess) <= least);
 }

@@ -28,4 +28,16 @@ describe("what a fit says in a terminal", () => {
     expect(below.includes("accuracy:")).toBe(head.includes("accuracy"));
     expect(head.includes("operations")).toBe(width >= 80);
   });
+
+  it("gives one advice where choice and verdict have the same, and no empty lines for a verdict that is not there", () => {
+    const { verdict, choice, ...others } = binaryResults();
+    const advice = "Give more rows.";
+    const both = { ...others, choice: { ...choice!, advice }, verdict: { ...verdict!, advice } };
+    const text = (results: Parameters<typeof summarise>[0]) =>
+      summarise(results, 80)
+        .map((line) => (typeof line === "string" ? line : line.text))
+        .join("\n");
+    expect(text(both).split(advice)).toHaveLength(2);
+    expect(text({ ...others, choice: both.choice })).not.toContain("\n\n\n");
+  });
 });

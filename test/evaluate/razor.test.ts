@@ -40,7 +40,7 @@ function choose(
 
 describe("the razor", () => {
   it("takes the linear model where the larger ones are as good", () => {
-    const choice = choose({ occam: 0.4199, forest: 0.45, linear: 0.42, dummy: 0.59 });
+    const choice = choose({ occam: 0.4201, forest: 0.45, linear: 0.42, dummy: 0.59 });
     expect(choice.model).toBe("linear");
     expect(choice.sentence).toBe(
       "Use the linear model: its log-loss is 29% lower than that of guessing, the next smaller one, and no larger one did better.",
@@ -79,9 +79,9 @@ describe("the razor", () => {
   });
 
   it("says why an interval that is all on one side decides nothing", () => {
-    // Four folds that agree in sign: one comparison would be certain, six are not.
-    const losses = { forest: [0.394, 0.39, 0.382, 0.374], occam: [0.44, 0.4, 0.43, 0.42] };
-    const others = { linear: [0.41, 0.42, 0.4, 0.41], dummy: [0.69, 0.7, 0.69, 0.7] };
+    // Four folds that agree in sign: one comparison would be certain, three are not.
+    const losses = { forest: [0.66, 0.658, 0.635, 0.627], occam: [0.71, 0.68, 0.69, 0.7] };
+    const others = { linear: [0.7, 0.69, 0.7, 0.69], dummy: [0.69, 0.7, 0.69, 0.7] };
     const sizes = sizesOf(4, { train: 750, test: 250 });
     const models = Object.entries({ ...losses, ...others }).map(([id, scores]) =>
       summariseModel({
@@ -94,7 +94,7 @@ describe("the razor", () => {
     );
     const { model, sentence, rivals } = chooseModel({ task: "binary", models, sizes, repeats: 1 })!;
     const rival = rivals.find((each) => each.model === "forest")!;
-    expect([model, rival.outcome, rival.low > 0]).toEqual(["linear", "undecided", true]);
+    expect([model, rival.outcome, rival.low > 0]).toEqual(["dummy", "undecided", true]);
     expect(sentence).toMatch(/% lower to [\d.]+% lower, not certain enough where 4 models are compared\)\.$/u);
   });
 
@@ -105,6 +105,34 @@ describe("the razor", () => {
       sentence: "Use no model: none is shown to beat always guessing the class shares.",
     });
     expect(choose({ occam: 9, dummy: 8 }, { task: "regression" }).sentence).toContain("guessing the mean");
+  });
+
+  it("asks for more rows where only they would show that a model beats guessing", () => {
+    const { model, advice } = choose({ occam: 0.62, dummy: 0.69 }, { noise: 0.35 });
+    expect(model).toBe("dummy");
+    expect(advice).toMatch(
+      /^Look for columns .*, or for more rows: about [\d,]+ rows in all would show whether the Occam network is better/u,
+    );
+  });
+
+  it("asks for another target where guessing makes no error", () => {
+    const { advice } = choose({ occam: 0, dummy: 0 }, { task: "regression" });
+    expect(advice).toContain("name another column with --target");
+  });
+
+  it("says that a larger model leads by less than matters, rather than that none did better", () => {
+    const { model, sentence } = choose({ occam: 0.4195, linear: 0.42, dummy: 0.69 });
+    expect(model).toBe("linear");
+    expect(sentence).toMatch(/and the larger one is not better by as much as matters \(0\.5%\)\.$/u);
+  });
+
+  it("corrects each test only for the models that are larger, and stops at the first that stands", () => {
+    const noise = 0.06;
+    const three = choose({ occam: 0.42, forest: 0.41, linear: 0.43 }, { noise });
+    const withGuessing = choose({ occam: 0.42, forest: 0.41, linear: 0.43, dummy: 0.69 }, { noise });
+    const two = choose({ forest: 0.41, linear: 0.43 }, { noise });
+    expect([three.model, withGuessing.model, two.model]).toEqual(["linear", "linear", "forest"]);
+    expect(withGuessing.rivals.filter(({ larger }) => larger)).toEqual(three.rivals);
   });
 
   it("compares every other model with the chosen one, the smallest first, from that model's side", () => {

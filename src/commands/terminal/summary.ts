@@ -9,23 +9,21 @@ import { type Line, styled } from "./screen.ts";
 
 /** What a fit says in a terminal: the choice, network against forest, then a row per model, within `width` cells. */
 export function summarise(results: Results, width: number): readonly Line[] {
-  return [
-    "",
-    ...choice(results, width),
-    ...duel(results, width),
-    ...warnings(results, width),
-    "",
-    ...comparison(results, width),
+  const parts = [
+    choice(results, width),
+    [...duel(results, width), ...warnings(results, width)],
+    comparison(results, width),
   ];
+  return parts.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);
 }
 
 /** Network against forest; nothing where one of them took no part. */
-function duel({ verdict }: Results, width: number): readonly Line[] {
+function duel({ choice: made, verdict }: Results, width: number): readonly Line[] {
   if (verdict === undefined) return [];
   const tone = verdict.outcome === "undecided" ? "yellow" : verdict.outcome === "worse" ? "red" : "green";
   return [
     ...wrap(`Network against forest: ${verdict.sentence}`, width).map((line) => styled(line, tone)),
-    ...wrap(verdict.advice, width),
+    ...(verdict.advice === made?.advice ? [] : wrap(verdict.advice, width)),
     ...(verdict.againstDefault === undefined ? [] : wrap(verdict.againstDefault, width)),
   ];
 }
@@ -33,7 +31,7 @@ function duel({ verdict }: Results, width: number): readonly Line[] {
 /** Which model to use; nothing for results of versions that chose none. */
 function choice({ choice: made }: Results, width: number): readonly Line[] {
   if (made === undefined) return [];
-  return [...wrap(made.sentence, width).map((line) => styled(line, "bold")), ...wrap(made.advice, width), ""];
+  return [...wrap(made.sentence, width).map((line) => styled(line, "bold")), ...wrap(made.advice, width)];
 }
 
 /** Findings that limit what the verdict is worth, by code, as in the report. */

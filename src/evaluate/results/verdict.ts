@@ -46,7 +46,7 @@ export interface Rival {
   readonly low: number; // 95% interval
   readonly high: number;
   readonly margin: number;
-  readonly adjustedPValue: number; // Holm over all pairs of models
+  readonly adjustedPValue: number; // Holm over all models larger than the smaller of the two
   readonly outcome: Outcome; // of this model against the chosen one
   readonly rowsToDecide: number | null;
 }

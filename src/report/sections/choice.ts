@@ -1,5 +1,5 @@
 import type { ModelResult } from "../../evaluate/results/models.ts";
-import type { Choice, Rival } from "../../evaluate/results/verdict.ts";
+import type { Rival } from "../../evaluate/results/verdict.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { differenceFormat } from "../metric-format.ts";
 import { name } from "../name.ts";
@@ -39,13 +39,13 @@ export function choiceSection(reading: Reading): Section | null {
             `,
             numeric: true,
           },
-          { head: html`p<small>one-sided, Holm over pairs</small>`, numeric: true },
+          { head: html`p<small>one-sided, Holm</small>`, numeric: true },
           { head: "Outcome" },
         ],
         rows: [chosenRow(reading, chosen), ...rivals.map(({ rival, model }) => rivalRow(reading, rival, model))],
         marked: (row) => row === 0,
       })}
-      ${meaning(choice)}
+      ${meaning()}
     `,
   };
 }
@@ -81,15 +81,14 @@ function outcome({ larger, outcome: said, rowsToDecide }: Rival): Content {
   return html`not shown to be better${rows}`;
 }
 
-function meaning({ rivals }: Choice): SafeHtml {
-  const pairs = ((rivals.length + 1) * rivals.length) / 2;
+function meaning(): SafeHtml {
   return html`
     <div class="prose">
       <p>
-        A larger model counts as better only when the test excludes chance, corrected for all ${count(pairs)} pairs of
-        models, and its lead is larger than the margin that matters. If all models were equally good, this would
-        recommend one that is larger than needed in at most 5% of runs. What the folds cannot tell goes to the smaller
-        model.
+        A larger model counts as better only when the test excludes chance, corrected for the number of models that are
+        larger than the smaller one, and its lead is larger than the margin that matters. The question is put to the
+        smallest model first and ends with the first that stands, so a model larger than needed is recommended in at
+        most 5% of runs. What the folds cannot tell goes to the smaller model.
       </p>
     </div>
   `;

@@ -27,7 +27,8 @@ function head(reading: Reading, duel: DuelReading | null): SafeHtml {
   const { choice } = reading.results;
   const verdict = duel?.verdict;
   const other = verdict?.againstDefault === undefined ? "" : ` ${verdict.againstDefault}`;
-  const advice = verdict === undefined ? null : html`<p class="advice">${verdict.advice}${other}</p>`;
+  const said = verdict === undefined || verdict.advice === choice?.advice ? "" : verdict.advice;
+  const advice = `${said}${other}` === "" ? null : html`<p class="advice">${said}${other}</p>`;
   if (choice === undefined) {
     return html`
       <p class="kicker">Random forest or small network?</p>
