@@ -1,4 +1,5 @@
-import { mean, studentCdf, studentQuantile, sum } from "../base/statistics.ts";
+import { studentCdf, studentQuantile } from "../base/distributions.ts";
+import { mean, sum } from "../base/statistics.ts";
 import { holm } from "../evaluate/compare.ts";
 import type { MetricId } from "../evaluate/results/models.ts";
 

@@ -1,4 +1,5 @@
-import { incompleteBeta, mean, normalCdf, ranks } from "../base/statistics.ts";
+import { incompleteBeta, normalCdf } from "../base/distributions.ts";
+import { mean, ranks } from "../base/statistics.ts";
 
 /** Mean rank of each column over the rows; smaller values rank first, ties share. `values` is sets × models. */
 export function meanRanks(values: readonly (readonly number[])[]): number[] {

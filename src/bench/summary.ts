@@ -1,4 +1,5 @@
-import { mean, quantile, wilcoxonSignedRank } from "../base/statistics.ts";
+import { wilcoxonSignedRank } from "./signed-rank.ts";
+import { mean, quantile } from "../base/statistics.ts";
 import { compareModels, type FoldSize } from "../evaluate/compare.ts";
 import { metrics } from "../evaluate/metrics.ts";
 import { type Cost, headlineOf, meanCost, meanScore, modelOf, modelsOf } from "./lookup.ts";

@@ -1,5 +1,6 @@
 import type { NumberMatrix } from "../base/matrix.ts";
-import { normalQuantile, sum } from "../base/statistics.ts";
+import { normalQuantile } from "../base/distributions.ts";
+import { sum } from "../base/statistics.ts";
 import type { CalibrationRule } from "./results/certainty.ts";
 import type { Diagnostics } from "./results/errors.ts";
 import { mostProbable } from "./score.ts";

@@ -1,4 +1,5 @@
-import { mean, squareUnit, studentCdf, studentQuantile, variance } from "../base/statistics.ts";
+import { studentCdf, studentQuantile } from "../base/distributions.ts";
+import { mean, squareUnit, variance } from "../base/statistics.ts";
 import { metrics } from "./metrics.ts";
 import type { FoldResult, MetricId } from "./results/models.ts";
 import type { Comparison, Outcome } from "./results/verdict.ts";

@@ -1,7 +1,8 @@
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import type { Random } from "../base/random.ts";
 import { gather } from "../base/select.ts";
-import { mean, studentQuantile } from "../base/statistics.ts";
+import { studentQuantile } from "../base/distributions.ts";
+import { mean } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { type FoldSize, foldedStandardError } from "./compare.ts";
 import { metrics } from "./metrics.ts";

@@ -1,5 +1,6 @@
 import { gather } from "../base/select.ts";
-import { mean, quantileOfSorted, sortedPresent, studentCdf } from "../base/statistics.ts";
+import { studentCdf } from "../base/distributions.ts";
+import { mean, quantileOfSorted, sortedPresent } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
 import { type FoldSize, foldedStandardError, holm } from "./compare.ts";
 import { isoDay } from "../base/day.ts";

@@ -1,4 +1,5 @@
-import { mean, squareUnit, studentQuantile, variance } from "../base/statistics.ts";
+import { studentQuantile } from "../base/distributions.ts";
+import { mean, squareUnit, variance } from "../base/statistics.ts";
 import { type FoldSize, foldedStandardError } from "./compare.ts";
 import { metricIds } from "./metrics.ts";
 import type { FoldResult, Interval, Mark, MetricId, ModelResult } from "./results/models.ts";

@@ -1,5 +1,5 @@
 import type { Matrix } from "../base/matrix.ts";
-import { normalCdf } from "../base/statistics.ts";
+import { normalCdf } from "../base/distributions.ts";
 import type { NetworksModel } from "../model/artifact.ts";
 import { spansOf } from "../prepare/input-group.ts";
 import { inputSources } from "../prepare/names.ts";

@@ -1,4 +1,5 @@
-import { mean, studentQuantile, variance } from "../base/statistics.ts";
+import { studentQuantile } from "../base/distributions.ts";
+import { mean, variance } from "../base/statistics.ts";
 import { amount, decimalsFor, fixed } from "../report/number.ts";
 
 /** What a study says when it has no intervals. */

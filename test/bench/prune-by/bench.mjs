@@ -4,7 +4,8 @@
 // Each line of RESULTS.jsonl is one finished training; the same command continues from there.
 import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { mean, studentQuantile, variance } from "../../../dist/base/statistics.js";
+import { studentQuantile } from "../../../dist/base/distributions.js";
+import { mean, variance } from "../../../dist/base/statistics.js";
 import { makeRequest, settingsOf } from "../../../dist/commands/flags/request.js";
 import { presets, pruneBys } from "../../../dist/descent/options.js";
 import { leastImportant } from "../../../dist/descent/prune.js";

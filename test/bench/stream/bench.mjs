@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { normalCdf } from "../../../dist/base/statistics.js";
+import { normalCdf } from "../../../dist/base/distributions.js";
 import { fallback } from "../../../dist/commands/flags/flag.js";
 import { flags } from "../../../dist/commands/flags/index.js";
 import { openRowFile } from "../../../dist/commands/stream/open-rows.js";

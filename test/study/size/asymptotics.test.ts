@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../src/base/random.ts";
-import { mean, normalCdf } from "../../../src/base/statistics.ts";
+import { normalCdf } from "../../../src/base/distributions.ts";
+import { mean } from "../../../src/base/statistics.ts";
 import { asymptotics, type Moments, prunedRisks, riskOf } from "../../../src/study/size/made/asymptotics.ts";
 import { Covariance } from "../../../src/study/size/made/covariance.ts";
 import { keepLargestCoefficients, leastSquares, type Sample } from "../../../src/study/size/made/least-squares.ts";
