@@ -9,6 +9,7 @@ export interface ForestData {
   readonly task: Task;
   readonly targets: Float64Array; // per table row: class number, or target units; NaN or -1 = missing, never used
   readonly weights: Float64Array | null; // per table row, ≥ 0; null = all 1
+  readonly groups?: Int32Array | null; // per table row: a tree sees all rows of a group or none; -1 = alone
 }
 
 export interface ForestOptions {

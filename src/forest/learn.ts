@@ -2,7 +2,7 @@ import { UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
 import { gather } from "../base/select.ts";
 import type { Task } from "../prepare/prepared.ts";
-import { drawBag } from "./bag.ts";
+import { drawBag, rowsTogether } from "./bag.ts";
 import { codeRows, learnCodes } from "./code.ts";
 import type { CodedColumn, Forest, ForestData, ForestOptions } from "./forest.ts";
 import { mostColumns, teachingRows, valueWidth } from "./forest.ts";
@@ -24,6 +24,7 @@ export interface LearntForest {
   readonly teaching: RowIndex; // rows of the table
   readonly weights: Float64Array | null; // per row of the table; null = all 1
   readonly bootstrap: boolean;
+  readonly together: Uint32Array | null; // the group of each teaching row, see rowsTogether
   readonly bags: Map<number, Uint8Array>; // those that were drawn, see bagWeights
   readonly treeOptions: TreeOptions;
   readonly preparing: number; // split-scan steps before the first tree, counted with it
@@ -58,7 +59,8 @@ export function learnWith(data: ForestData, rows: RowIndex, options: LearnOption
   }
   const classes = valueWidth(data.task);
   const targets = gather(data.targets, teaching);
-  const bag = drawBag(data, teaching, { bootstrap, seed, tree: 0 });
+  const together = rowsTogether(data.groups, teaching);
+  const bag = drawBag(data, teaching, { bootstrap, seed, tree: 0, together });
   const drawn = bag.weights.reduce((sum, weight) => sum + weight, 0); // the same for every tree
   const whole = wholeTargets(targets, classes, drawn);
   return {
@@ -71,6 +73,7 @@ export function learnWith(data: ForestData, rows: RowIndex, options: LearnOption
     teaching: sharedRows(teaching),
     weights: data.weights === null ? null : share(data.weights),
     bootstrap,
+    together: together === null ? null : (sharedRows(together) as Uint32Array),
     bags: new Map(),
     treeOptions: resolveOptions(options, { columns: data.columns.length, coded: columns.length, unit: bag.unit }),
     preparing,

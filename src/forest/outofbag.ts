@@ -36,14 +36,15 @@ export class OutOfBagTally {
   /** Lets the trees of a part speak; each part once. */
   add(part: Forest): void {
     const { learnt, sums, trees } = this;
-    const { teaching, codes } = learnt;
+    const { teaching, codes, together } = learnt;
     const walker = chooseWalker(part, codes, teaching.length);
     for (let tree = 0; tree < treeCount(part); tree++) {
       const weights = bagWeights(learnt, part.firstTree + tree);
+      const seen = together === null ? weights : seenGroups(weights, together);
       const { leafValues, visits } = walker.walk(tree);
       this.operations += visits;
       for (let i = 0; i < teaching.length; i++) {
-        if (weights[i]! > 0) continue;
+        if (seen[together === null ? i : together[i]!]! > 0) continue;
         trees[i]!++;
         addValue(part, tree, leafValues[i]!, sums, i);
       }
@@ -62,6 +63,13 @@ export class OutOfBagTally {
       trees: this.trees.slice(),
     };
   }
+}
+
+/** 1 for each group of which the bag has a row. */
+function seenGroups(weights: Uint32Array, together: Uint32Array): Uint8Array {
+  const seen = new Uint8Array(weights.length);
+  for (let i = 0; i < weights.length; i++) if (weights[i]! > 0) seen[together[i]!] = 1;
+  return seen;
 }
 
 /**

@@ -17,12 +17,12 @@ import type { TrainingFold } from "./training-fold.ts";
 
 /** The forest's view of a fold: classes by number; rows that take no part have no target. */
 export function forestData({ data, task }: TrainingFold): ForestData {
-  const { columns, target, usedRows, weights } = data;
+  const { columns, groups, target, usedRows, weights } = data;
   const length = target.kind === "category" ? target.codes.length : target.values.length;
   const targets = new Float64Array(length).fill(Number.NaN);
   const truth = truthOf(data, usedRows, task);
   usedRows.forEach((row, i) => (targets[row] = truth[i]!));
-  return { columns, task, targets, weights };
+  return { columns, task, targets, weights, groups };
 }
 
 /** Trees grown between two reports; one where a time limit may end the forest. */

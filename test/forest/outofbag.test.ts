@@ -5,6 +5,7 @@ import { defaultForestOptions, type ForestData } from "../../src/forest/forest.t
 import { growerOf, growTrees, learnForest } from "../../src/forest/grow.ts";
 import type { LearntForest } from "../../src/forest/learn.ts";
 import { type OutOfBag, outOfBagLoss, OutOfBagTally } from "../../src/forest/outofbag.ts";
+import type { Column } from "../../src/ingest/table.ts";
 import { tuneForest, type TuningHooks } from "../../src/forest/tune.ts";
 import { allRows, mixedData } from "./support.ts";
 
@@ -20,6 +21,13 @@ function outOfBagOf(data: ForestData, ...ends: readonly number[]): OutOfBag {
   const tally = new OutOfBagTally(learnt);
   ends.forEach((end, i) => tally.add(growerOf(learnt).grow(ends[i - 1] ?? 0, end)));
   return tally.read();
+}
+
+/** The named rows of a column, in their order. */
+function selected(column: Column, rows: readonly number[]): Column {
+  if (column.kind === "category") return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+  if (column.kind === "numeric") return { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) };
+  throw new Error("a forest reads numbers and categories");
 }
 
 const untimed: TuningHooks = { goesOn: () => true, grow: (learnt, from, to) => growerOf(learnt).grow(from, to) };
@@ -47,6 +55,7 @@ describe("out-of-bag predictions", () => {
       ...options,
       weights: null,
       teaching: Uint32Array.from({ length: 50 }, (_, i) => i),
+      together: null,
       bags: new Map(),
     };
     for (const tree of [0, 1, 0]) {
@@ -54,7 +63,7 @@ describe("out-of-bag predictions", () => {
       expect(bagWeights(source, tree)).toEqual(weights);
     }
     const weights = Float64Array.from({ length: 600 }, (_, i) => (i === 7 ? 1e9 : 1)); // 600 draws: more than a byte
-    const heavy = { ...options, weights, teaching: Uint32Array.from(weights.keys()), bags: new Map() };
+    const heavy = { ...options, weights, teaching: Uint32Array.from(weights.keys()), together: null, bags: new Map() };
     for (const tree of [0, 0]) {
       expect(bagWeights(heavy, tree)).toEqual(drawBag(heavy, heavy.teaching, { ...options, tree }).weights);
     }
@@ -66,6 +75,28 @@ describe("out-of-bag predictions", () => {
     let right = 0;
     data.targets.forEach((target, row) => (right += Number(values.data[2 * row + 1]! > 0.5 === (target === 1))));
     expect(right / 400).toBeLessThan(0.62);
+  });
+
+  it("do not know the answer from a copy of the row or another row of its group, with weights or without", () => {
+    const alone = mixedData("binary", 120, 6);
+    const copies = [0, 1, 2, 3].flatMap(() => [...alone.targets.keys()]);
+    const columns = alone.columns.slice(3).map((column) => selected(column, copies));
+    const targets = Float64Array.from(copies, (row) => alone.targets[row]!);
+    for (const weights of [null, Float64Array.from(copies, (row) => 1 + (row % 3))]) {
+      const right = (groups: Int32Array | null) => {
+        const { values, trees } = outOfBagOf({ ...alone, columns, targets, weights, groups }, 60);
+        expect(Math.min(...trees)).toBeGreaterThan(0);
+        return targets.filter((target, row) => values.data[2 * row + 1]! > 0.5 === (target === 1)).length / 480;
+      };
+      expect(right(null)).toBeGreaterThan(0.9);
+      expect(right(Int32Array.from(copies))).toBeLessThan(0.65);
+    }
+  });
+
+  it("are drawn as ever where no group has two rows among those that teach", () => {
+    const data = mixedData("binary", 80, 2);
+    const groups = Int32Array.from(data.targets, (_, row) => (row % 2 === 0 ? row : -1));
+    expect(outOfBagOf({ ...data, groups }, 9)).toEqual(outOfBagOf(data, 9));
   });
 
   it("are the same for a forest that is added whole and one added in parts", () => {
