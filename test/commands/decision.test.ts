@@ -43,6 +43,7 @@ describe("a fit with costs", () => {
     const asked = ["predict", "reports/data/model.json", "data.csv", "--threshold", "0.7", "--json"];
     const { rows } = JSON.parse((await occamTab(asked, { folder })).output);
     for (const row of rows) expect(row.decision).toBe(row.probabilities[1] >= 0.7 ? "yes" : "no");
+    expect(new Set(rows.map(({ decision }: { decision: string }) => decision)).size).toBe(2);
   });
 
   it("says why, in reasons that sum to the probability of the predicted class, whole and block by block", async () => {

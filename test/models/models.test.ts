@@ -62,6 +62,7 @@ describe("the list of models", () => {
   });
 
   it("has every model that another needs before it", () => {
+    expect(all.some(({ needs }) => needs !== undefined)).toBe(true);
     for (const [place, { needs = [] }] of all.entries()) {
       for (const id of needs) expect(modelIds.findIndex((one) => one === id)).toBeLessThan(place);
       for (const id of needs) expect(modelOf(id).needs).toBeUndefined();

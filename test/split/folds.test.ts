@@ -95,7 +95,9 @@ describe("folds", () => {
   it("keep class shares nearly even where groups are small", () => {
     const classes = Int32Array.from({ length: 300 }, (_, row) => (row % 5 === 0 ? 1 : 0));
     const groups = Int32Array.from({ length: 300 }, (_, row) => Math.floor(row / 3));
-    for (const { test } of makeFolds(request(300, { groups, classes, random: Random.of(3) })).folds) {
+    const { folds } = makeFolds(request(300, { groups, classes, random: Random.of(3) }));
+    expect(folds).toHaveLength(5);
+    for (const { test } of folds) {
       expect(test.length).toBeGreaterThanOrEqual(57);
       expect(test.length).toBeLessThanOrEqual(63);
       expect([...test].filter((row) => classes[row] === 1).length).toBeGreaterThanOrEqual(10);
@@ -104,7 +106,9 @@ describe("folds", () => {
 
   it("give each fold one of every block of neighbours of a numeric target", () => {
     const numericTarget = Float64Array.from({ length: 50 }, (_, row) => (row * 37) % 50);
-    for (const { test } of makeFolds(request(50, { numericTarget })).folds) {
+    const { folds } = makeFolds(request(50, { numericTarget }));
+    expect(folds).toHaveLength(5);
+    for (const { test } of folds) {
       const blocks = [...test].map((row) => Math.floor(numericTarget[row]! / 5)).sort((a, b) => a - b);
       expect(blocks).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     }
@@ -119,6 +123,7 @@ describe("folds", () => {
           fc.pre(new Set(times).size >= 30);
           const time = Float64Array.from(times);
           const plan = makeFolds(request(times.length, { time, folds }));
+          expect(plan.folds).toHaveLength(folds);
           for (const { train, test } of plan.folds) {
             expect(train.length).toBeGreaterThan(0);
             expect(Math.max(...[...train].map((row) => time[row]!))).toBeLessThan(

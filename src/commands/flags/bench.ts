@@ -55,8 +55,8 @@ export const benchFlags = {
     help: "write all jobs to FILE and train nothing; with --part or --merge, follow it",
     details:
       "The plan (JSON) holds models, seed and all other options, the jobs with what they cost, and a hash of every " +
-      "table. A part that follows it reads only the tables that it needs, and refuses a table that has changed and a " +
-      "plan of another version.",
+      "table. A part that follows it reads only the tables that it needs. It ends before it trains if one of these " +
+      "has changed, or if the plan is of another version.",
   },
   part: {
     type: "text",
