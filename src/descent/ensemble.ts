@@ -9,6 +9,12 @@ export interface EnsembleState<State> {
   readonly learners: readonly State[];
 }
 
+/** Shares of the loss of guessing, by the holdout of a learner. */
+export interface Learnt {
+  readonly share: number; // that is saved; below 0 when guessing is better
+  readonly error: number; // standard error of it
+}
+
 export interface RoundLoss {
   readonly train: number; // mean loss per row: nats or squared deviations
   readonly holdout: number | null; // null: the holdout was trained on
@@ -22,10 +28,11 @@ export type Pruning = (learner: Learner<unknown>) => Promise<readonly Uint8Array
  * ensemble too.
  */
 export class Ensemble<State> {
-  private readonly learners: readonly Learner<State>[];
+  private learners: readonly Learner<State>[];
   private readonly together: boolean;
   private phases: readonly Phase<State>[];
   private rounds = 0;
+  private spent = 0; // multiply-adds of learners that were left out
 
   /** `together`: calls that are made at the same time are computed as one. */
   constructor(learners: readonly Learner<State>[], together = false) {
@@ -48,6 +55,27 @@ export class Ensemble<State> {
       train: mean(losses.map(({ train }) => train)),
       holdout: holdouts.length > 0 ? mean(holdouts) : null,
     };
+  }
+
+  /** What each learner has learnt in its best round since the last pruning. */
+  get learnt(): readonly Learnt[] {
+    return this.learners.map(({ guessLoss }, index) => {
+      const { loss, error } = this.phases[index]!.least;
+      return { share: 1 - loss / guessLoss, error: error / guessLoss };
+    });
+  }
+
+  /** Whether this learner was not left out. */
+  has(learner: Learner<State>): boolean {
+    return this.learners.includes(learner);
+  }
+
+  /** Goes on without some of the learners, for good. */
+  keep(isKept: readonly boolean[]): void {
+    const before = this.operations;
+    this.learners = this.learners.filter((_, index) => isKept[index]);
+    this.phases = this.phases.filter((_, index) => isKept[index]);
+    this.spent += before - this.operations;
   }
 
   /** Puts each learner back into its best round since the last pruning. */
@@ -98,7 +126,7 @@ export class Ensemble<State> {
   }
 
   get operations(): number {
-    return this.sum((learner) => learner.operations);
+    return this.spent + this.sum((learner) => learner.operations);
   }
 
   get ampleWeights(): number {

@@ -6,7 +6,7 @@ import type { Prepared } from "../prepare/prepared.ts";
 import { fitInverseTemperature, type HeldOut, inverseTemperaturesOf } from "./calibrate.ts";
 import { descend } from "./descend.ts";
 import { Ensemble } from "./ensemble.ts";
-import { type MemberRows, NetworkLearner, type Snapshot } from "./network-learner.ts";
+import { type HeldOutRows, type MemberRows, NetworkLearner, type Snapshot } from "./network-learner.ts";
 import { densityFor, type OccamOptions, optionsFor, widthsFor } from "./options.ts";
 import { startNetwork } from "./start.ts";
 import { type Candidate, type RoundRecord, Training, type Watch } from "./training.ts";
@@ -26,7 +26,7 @@ export interface EnsembleFit {
     readonly chosen: boolean;
     readonly model: NetworkEnsemble;
   }[];
-  readonly heldOut: readonly HeldOut[]; // of each network, on the rows that it held out, before it learnt any of them
+  readonly heldOut: readonly HeldOutRows[]; // of each network, before it learnt any of these rows
   readonly startWeights: number;
   readonly operations: number; // multiply-adds of the whole descent
 }
@@ -60,7 +60,9 @@ export async function trainEnsemble(
   const startWeights = ensemble.weights;
   const training = new Training(ensemble, options.descent.maxOperations, watch ?? (() => true));
   const { candidates, chosen } = await descend(training, options);
-  const heldOut = await Promise.all(learners.map((learner) => learner.heldOut()));
+  const heldOut = await Promise.all(
+    learners.filter((learner) => ensemble.has(learner)).map((learner) => learner.heldOut()),
+  );
   const inverseTemperatures = calibrate(heldOut, data, options);
   const modelOf = ({ state }: Candidate<Snapshot>): NetworkEnsemble => ({
     networks: state.learners.map(({ network }) => foldScale(network)),

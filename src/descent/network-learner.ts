@@ -20,6 +20,11 @@ export interface MemberRows {
   readonly holdout: Uint32Array;
 }
 
+/** Outputs on the holdout of a network. */
+export interface HeldOutRows extends HeldOut {
+  readonly rows: Uint32Array; // of the prepared data
+}
+
 /** A network at one moment. */
 export interface Snapshot {
   readonly trainer: TrainerState;
@@ -59,7 +64,7 @@ export class NetworkLearner implements Learner<Snapshot> {
   private network: Network; // as it was when it was last pruned or restored
   private inverseTemperature = 1;
   private taught: Uint32Array; // rows that it learns from: `fit`, at the end the holdout too
-  private unlearnt: HeldOut | null = null; // the last honest outputs on the holdout, once it is learnt too
+  private unlearnt: HeldOutRows | null = null; // the last honest outputs on the holdout, once it is learnt too
 
   constructor(start: NetworkStart) {
     const { data, rows } = start;
@@ -156,11 +161,11 @@ export class NetworkLearner implements Learner<Snapshot> {
   }
 
   /** Outputs on the holdout with their targets, for the temperature of the ensemble; from before it was learnt. */
-  async heldOut(): Promise<HeldOut> {
+  async heldOut(): Promise<HeldOutRows> {
     if (this.unlearnt !== null) return this.unlearnt;
     const { data, rows, trainer } = this.start;
     const outputs = await trainer.forward(data.inputs, rows.holdout);
-    return { outputs, targets: this.holdoutTargets, weights: this.holdoutWeights };
+    return { rows: rows.holdout, outputs, targets: this.holdoutTargets, weights: this.holdoutWeights };
   }
 
   get layers(): readonly CountedLayer[] {

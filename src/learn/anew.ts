@@ -1,6 +1,6 @@
 import { joined } from "../base/join.ts";
 import { hash, Random } from "../base/random.ts";
-import { fitEnsemble, membersOf } from "../descent/fit-ensemble.ts";
+import { fitEnsemble } from "../descent/fit-ensemble.ts";
 import { rowLosses } from "../descent/loss.ts";
 import { type OccamOptions, presets } from "../descent/options.ts";
 import type { Replay } from "../descent/replay.ts";
@@ -73,7 +73,7 @@ export async function descendAnew(
   const encoder = learnEncoder(columns, training, defaultEncoderOptions);
   const data = { ...old, inputs: encodeTraining(columns, encoder, { ...training, parts }) };
   const fit = await fitEnsemble({ data, parts, engine, options, seed: hash([seed, "anew"]) });
-  const holdouts = membersOf(parts, fit.heldOut.length).map(({ holdout }) => holdout);
+  const holdouts = fit.heldOut.map(({ rows }) => rows);
   const fresh = holdouts.map((holdout) => holdout.filter((row) => row >= replayed));
   const before = await heldOutLosses(model, { data: old, holdouts: fresh }, engine);
   const after = holdouts.map((holdout, member) => {

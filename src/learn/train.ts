@@ -83,7 +83,7 @@ export async function goOn(
     const crowded = weightsOf(networks) / networks.length > weightsPerBit * bits;
     const options = optionsOf(data.inputs.rows, networks.length, crowded);
     const fit = await ongoing.learn({ data, rows, options, seed: hash([seed, "descent"]) });
-    const tried = { data, holdouts: rows.map(({ holdout }) => holdout) };
+    const tried = { data, holdouts: fit.heldOut.map((held) => held.rows) };
     return judged(before, fit, {
       before: await heldOutLosses(before, tried, engine),
       after: await heldOutLosses(fit.model, tried, engine),

@@ -1,8 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Random } from "../../src/base/random.ts";
+import { begin } from "../../src/descent/beginning.ts";
+import { Ensemble } from "../../src/descent/ensemble.ts";
 import { type EnsembleFit, fitEnsemble } from "../../src/descent/fit-ensemble.ts";
 import { guessLoss } from "../../src/descent/guess-loss.ts";
+import type { Learner } from "../../src/descent/learner.ts";
 import { type OccamOptions, presets } from "../../src/descent/options.ts";
+import { Training } from "../../src/descent/training.ts";
 import { chooseEngine } from "../../src/engine/choose.ts";
 import type { Prepared } from "../../src/prepare/prepared.ts";
 import { dealtParts, rings } from "../support/rings.ts";
@@ -54,11 +58,13 @@ describe("the dense rounds before the first pruning", () => {
     expect(lastLoss(more)).toBeLessThan(0.5 * lastLoss(once));
   });
 
-  it("get one more stretch where nothing was learnt, and no third", async () => {
+  it("begin anew where nothing was learnt, once, with the longest stretch", async () => {
     const random = Random.of(5);
     const data = rings(1200, 1);
     const noise = { ...data, targets: data.targets.map(() => Number(random.uniform() < 0.5)) };
-    expect(denseRounds(await fit(noise))).toBe(3 * rounds);
+    expect(denseRounds(await fit(noise))).toBe(rounds + 4 * rounds);
+    expect(denseRounds(await fit(noise, { stretches: 2 }))).toBe(rounds + 2 * rounds);
+    expect(denseRounds(await fit(noise, { stretches: 1 }))).toBe(rounds);
   });
 
   it("do not go on where a limit of operations leaves too little for pruning", async () => {
@@ -93,6 +99,65 @@ describe("a signal so weak that dense rounds unlearn it", () => {
     expect(Math.max(...lossesOf("prune"))).toBeLessThan(1.01 * Math.min(...lossesOf("dense")));
   });
 });
+
+describe("networks that have learnt nothing after the dense rounds", () => {
+  const few = { ...balanced.descent, rounds: 2, stretches: 2 };
+
+  it("are left out where another has clearly found a rule, and what they have cost still counts", async () => {
+    const ensemble = new Ensemble([scripted([0.9, 0.2]), scripted([1, 0.995]), scripted([1, 0.6])]);
+    await begin(new Training(ensemble, null, () => true), { ...few, stretches: 1 });
+    expect([ensemble.weights, ensemble.parameters, ensemble.operations]).toEqual([20, 24, 3 * 2 * 5]);
+    expect(ensemble.learnt.map(({ share }) => share)).toEqual([0.8, 0.4]);
+    expect((await ensemble.save()).learners).toHaveLength(2);
+  });
+
+  it("stay where no other has learnt much, or where few rows cannot tell", async () => {
+    const sizeOf = async (...learners: readonly Learner<number>[]) => {
+      const ensemble = new Ensemble(learners);
+      await begin(new Training(ensemble, null, () => true), { ...few, stretches: 1 });
+      return ensemble.weights;
+    };
+    expect(await sizeOf(scripted([1, 0.95]), scripted([1, 0.995]))).toBe(20);
+    expect(await sizeOf(scripted([1, 0.5]), scripted([1, 0.995]))).toBe(10);
+    expect(await sizeOf(scripted([1, 0.5], 4), scripted([1, 0.995], 4))).toBe(20);
+  });
+
+  it("are put back to their start together where all of them have learnt nothing", async () => {
+    const learners = [scripted([1, 1, 0.5, 0.2]), scripted([1, 1, 0.6, 0.3])];
+    const restored = learners.map((learner) => vi.spyOn(learner, "restore"));
+    const ensemble = new Ensemble(learners);
+    const training = new Training(ensemble, null, () => true);
+    await begin(training, few);
+    for (const restore of restored) expect(restore.mock.calls).toEqual([[0]]);
+    expect(training.history).toHaveLength(2 + 4);
+  });
+});
+
+/** A learner whose holdout losses are known, spread over `rows` rows; the last one stays. Guessing has a loss of 1. */
+function scripted(losses: readonly number[], rows = 400): Learner<number> {
+  let round = 0;
+  const loss = () => losses[Math.min(round, losses.length) - 1]!;
+  const counts = { seed: 1, layers: [], weights: 10, parameters: 12, ampleWeights: 10, guessLoss: 1 };
+  return {
+    descend: async () => {
+      round++;
+      return loss();
+    },
+    evaluate: async () => ({
+      rows: Float64Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? 0.5 : 1.5) * loss()),
+      mean: loss(),
+    }),
+    importance: async () => [],
+    magnitudes: async () => [],
+    keep: async () => {},
+    save: async () => round,
+    restore: async () => {},
+    ...counts,
+    get operations() {
+      return 5 * round;
+    },
+  };
+}
 
 describe("the loss of guessing", () => {
   const rows = Uint32Array.of(0, 1, 2, 3);
