@@ -100,7 +100,7 @@ function linesOf({ record, memory }: Learnt, out: string, width: number): readon
   const { rows, metric, score, outcome, held, weights, anew } = record;
   const history = memory.history.slice(-recordsShown).map((one) => amount(one.score));
   const before = `${plural(rows, "new row")}, predicted before learning: ${metricName(metric)} ${amount(score)}.`;
-  const change = held === null ? "" : ` (${lossChange(held)} on held-out rows)`;
+  const change = held === null ? "" : ` (${lossChange(held, outcome)})`;
   const after = {
     learnt:
       anew === undefined
@@ -132,9 +132,13 @@ function linesOfRecall(
   ];
 }
 
-/** "loss −3.1%" */
-function lossChange({ before, after }: NonNullable<LearnRecord["held"]>): string {
-  if (!(before > 0)) return "loss unchanged";
+/** "loss 3.1% lower on held-out rows": a network that was learnt may have a higher one, within chance. */
+export function lossChange(
+  { before, after }: NonNullable<LearnRecord["held"]>,
+  outcome: LearnRecord["outcome"],
+): string {
+  if (!(before > 0) || after === before) return "loss unchanged on held-out rows";
   const share = after / before - 1;
-  return `loss ${share < 0 ? "−" : "+"}${percent(Math.abs(share))}`;
+  const chance = share > 0 && outcome === "learnt" ? ", which may be chance" : "";
+  return `loss ${percent(Math.abs(share))} ${share < 0 ? "lower" : "higher"} on held-out rows${chance}`;
 }

@@ -92,8 +92,49 @@ describe("a folder of files", () => {
     expect(predicted.code).toBe(0);
     expect(predicted.output.match(/\n2024-01-01/gu)).toHaveLength(60);
     expect(predicted.output.match(/\n2024-01-02/gu)).toHaveLength(60);
-    const text = await occamTab(["fit", "visits", "--stream", "--sample", "100"], { folder });
-    expect(text.errors).toContain("no text in folders that name a column, such as year=…");
+  });
+
+  it.each([
+    ["CSV", "csv", (year: number, i: number) => `${i % 24},${year === 2024 ? "b" : "a"}`, "hour,kind\n"],
+    [
+      "JSON lines",
+      "jsonl",
+      (year: number, i: number) => `{"hour": ${i % 24}, "kind": "${year === 2024 ? "b" : "a"}"}`,
+      "",
+    ],
+  ])("of %s is streamed with the columns of its folders", async (_, ending, line, head) => {
+    const path = join(folder, `stream-${ending}`);
+    for (const year of [2023, 2024]) {
+      await mkdir(join(path, `year=${year}`, "part=x%2Cy"), { recursive: true });
+      const lines = Array.from({ length: 150 }, (_, i) => line(year, i));
+      await writeFile(join(path, `year=${year}`, "part=x%2Cy", `0.${ending}`), `${head}${lines.join("\n")}\n`);
+    }
+    const flags = [
+      "--models",
+      "occam",
+      "--preset",
+      "tiny",
+      "--folds",
+      "2",
+      "--repeats",
+      "1",
+      "--jobs",
+      "1",
+      "--target",
+      "kind",
+    ];
+    const { code, errors } = await occamTab(["fit", path, "--stream", "--sample", "200", ...flags], { folder });
+    expect([code, errors]).toEqual([0, expect.stringContaining("300 rows")]);
+    const { data, models } = JSON.parse(
+      await readFile(join(folder, "reports", `stream-${ending}`, "results.json"), "utf8"),
+    );
+    expect(data.columns.map(({ name, kind }: Record<string, string>) => [name, kind])).toEqual([
+      ["year", "numeric"],
+      ["part", "category"],
+      ["hour", "numeric"],
+      ["kind", "category"],
+    ]);
+    expect(models[0].summary.accuracy.mean).toBeGreaterThan(0.9); // the year tells the kind
   });
 
   it("is read by a query as the table data", async () => {

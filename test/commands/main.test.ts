@@ -80,6 +80,11 @@ describe("a mistake on the command line", () => {
     [["fit", "x.csv", "--workers=1"], "Unknown option '--workers'.", 'See "occam-tab fit --help".'],
     [["fit"], "Missing required argument 'DATA'.", 'See "occam-tab fit --help".'],
     [["fit", "a", "b"], "Too many arguments for 'fit'. Expected 1 argument but got 2.", 'See "occam-tab fit --help".'],
+    [
+      ["fit", "sales/a.csv.gz", "sales/b.csv.gz", "--seed", "2"],
+      "Too many arguments for 'fit'. Expected 1 argument but got 2.",
+      "Do several files make up one table? Name their folder, or a pattern in quotes: '*.csv.gz'.",
+    ],
     [["fit", "x.csv", "--seed"], "Option '--seed <value>' argument missing.", 'See "occam-tab fit --help".'],
     [["--sed", "1"], "Unknown option '--sed'.", 'See "occam-tab --help".'],
     [

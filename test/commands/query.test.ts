@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await connection.run(
     "CREATE TABLE sales AS SELECT range AS id, (range * 1.5)::DECIMAL(9, 2) AS price, 'c' || range % 3 AS city, " +
       "CASE WHEN range = 7 THEN 'infinity'::DATE ELSE DATE '2020-01-01' + range::INT END AS day, " +
-      "TIMESTAMP '2020-01-01 06:00:00' AS at, [range] AS list, range % 2 = 0 AS ok FROM range(60)",
+      "TIMESTAMP '2020-01-01 06:00:00' AS at, TIME '06:30:00' + INTERVAL (range % 5) HOUR AS clock, [range] AS list, range % 2 = 0 AS ok FROM range(60)",
   );
   await connection.run(`COPY sales TO '${join(folder, "sales.parquet")}'`);
   connection.closeSync();
@@ -46,6 +46,7 @@ describe("--query", () => {
       ["city", "category", 0],
       ["day", "date", 1],
       ["at", "date", 0],
+      ["clock", "numeric", 0],
       ["ok", "category", 0],
     ]);
   });
@@ -68,6 +69,16 @@ describe("--query", () => {
       "DuckDB does not read shop.db",
     );
     expect((await inspect("shop.db")).rows).toBe(60);
+  });
+
+  it("says that a database is of another version of DuckDB", async () => {
+    const newer = await readFile(database);
+    newer.writeUInt8(250, 12); // the version of its storage
+    await writeFile(join(folder, "newer.db"), newer);
+    const [, sum = ""] = /computed checksum (\d+)/u.exec(await refused("newer.db"))!;
+    newer.writeBigUInt64LE(BigInt(sum), 0);
+    await writeFile(join(folder, "newer.db"), newer);
+    expect(await refused("newer.db")).toContain("newer.db was written by a DuckDB of another version");
   });
 
   it("says in one sentence what is wrong", async () => {

@@ -78,6 +78,28 @@ describe("types that a file declares", () => {
   });
 });
 
+describe("times of day", () => {
+  it.each(["times.parquet", "times.arrow"])("in %s are hours, in whatever unit they are counted", async (name) => {
+    const { table, findings } = await read(name);
+    expect(findings).toEqual([]);
+    expect(table.columns.map((column) => [column.name, column.kind])).toEqual(
+      ["s", "ms", "us", "ns", "y"].map((unit) => [unit, "numeric"]),
+    );
+    for (const unit of ["s", "ms", "us", "ns"]) {
+      const hours = Column.of(table)(unit) as (number | null)[];
+      expect(hours[3]).toBeNull();
+      expect(hours[25]).toBeCloseTo(1 + 25 / 60 + 30 / 3600, 12);
+    }
+  });
+});
+
+it("integers of 128 bits in an Arrow file are refused in a sentence that says what to write instead", async () => {
+  const refused = await read("polars-int128.arrow").catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(UserError);
+  expect((refused as UserError).message).toContain("integers of 128 bits, which only Polars knows");
+  expect((refused as UserError).hint).toContain("cast(pl.Int64)");
+});
+
 describe("bytes that are no text", () => {
   it("are left out, with a warning", async () => {
     const { table, findings } = await read("bytes.parquet");

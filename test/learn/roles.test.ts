@@ -1,6 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
+import { lossChange } from "../../src/commands/learn.ts";
 import { openLearner, readModel, readTable } from "../../src/index.ts";
+import { occamTab } from "../support/cli.ts";
 import { learningFolder, memoryOf, networksOf } from "../support/learning.ts";
 
 /** Rows whose `good` follows `x`; every second row says the opposite and weighs `weight`. */
@@ -70,6 +72,24 @@ describe("a model whose fit had weights", () => {
     expect([code, errors]).toEqual([2, expect.stringContaining(message)]);
     expect(await readFile(model, "utf8")).toBe(before);
   });
+});
+
+it("inspect names the columns that a fit weighed by and kept together", async () => {
+  for (const [name, sentence] of [
+    ["weighed", 'Rows counted by "w".'],
+    ["grouped", 'Rows of one "shop" were kept together.'],
+  ] as const) {
+    const { code, output } = await occamTab(["inspect", await freshModel(`inspected-${name}`, name)]);
+    expect([code, output]).toEqual([0, expect.stringContaining(sentence)]);
+  }
+});
+
+it("learn says how a loss changed in words, and that a higher one of what was learnt may be chance", () => {
+  expect(lossChange({ before: 0.5, after: 0.45 }, "learnt")).toBe("loss 10.0% lower on held-out rows");
+  expect(lossChange({ before: 0.5, after: 0.55 }, "learnt")).toBe(
+    "loss 10.0% higher on held-out rows, which may be chance",
+  );
+  expect(lossChange({ before: 0.5, after: 0.55 }, "kept")).toBe("loss 10.0% higher on held-out rows");
 });
 
 describe("a model whose fit had groups", () => {

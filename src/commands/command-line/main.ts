@@ -20,7 +20,7 @@ export async function main(typed: readonly string[], world: World, signal: Abort
   try {
     return await dispatch(typed, world, signal);
   } catch (error) {
-    const mistake = asMistake(error, typed[0]);
+    const mistake = asMistake(error, typed);
     if (mistake === null) throw error;
     errorScreen(world).print(
       `occam-tab: ${mistake.message}`,
@@ -30,17 +30,31 @@ export async function main(typed: readonly string[], world: World, signal: Abort
   }
 }
 
-function asMistake(error: unknown, word: string | undefined): UserError | null {
+function asMistake(error: unknown, typed: readonly string[]): UserError | null {
+  const [word] = typed;
   if (error instanceof UserError) return error;
   if (!(error instanceof CommanderError)) return null;
   const former = formerFlag(error.message);
   if (former !== null) return former;
   const [message = "", hint] = error.message.replace(/^error: /u, "").split("\n");
   const help = isCommandName(word) ? `${word} --help` : "--help";
-  const way = hint?.replace(/^\((.*)\)$/u, "$1") ?? `See "occam-tab ${help}".`;
+  const pattern = error.code === "commander.excessArguments" ? expandedPattern(typed) : null;
+  const way =
+    pattern === null
+      ? (hint?.replace(/^\((.*)\)$/u, "$1") ?? `See "occam-tab ${help}".`)
+      : `Do several files make up one table? Name their folder, or a pattern in quotes: '${pattern}'.`;
   const named = message.replace(/^(unknown option '--[^=']+)=.*'$/u, "$1'");
   const sentence = named.charAt(0).toUpperCase() + named.slice(1).replace(/\.$/u, "");
   return new UserError(`${sentence}.`, { hint: way });
+}
+
+/** A pattern such as *.csv that a shell may have replaced by the files that it finds; null where none looks so. */
+function expandedPattern(typed: readonly string[]): string | null {
+  const endings = typed
+    .filter((word) => !word.startsWith("-"))
+    .map((word) => /\.(?:[a-z]+\.gz|[a-z]+)$/iu.exec(word)?.[0]);
+  const twice = endings.find((ending, at) => ending !== undefined && endings.indexOf(ending) < at);
+  return twice === undefined ? null : `*${twice}`;
 }
 
 async function dispatch(typed: readonly string[], world: World, signal: AbortSignal): Promise<number> {

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { exitCode, reasonOf, UserError } from "../../base/errors.ts";
+import { clockHours } from "../../ingest/clock.ts";
 import type { DeclaredKind } from "../../ingest/formats/column-values.ts";
 import type { DeclaredColumn } from "../../ingest/formats/declared.ts";
 
@@ -69,6 +70,13 @@ export async function queryFile(
     return columnsOf(await prepared.runAndReadAll());
   } catch (error) {
     if (error instanceof UserError) throw error;
+    if (/version number \d+/u.test(reasonOf(error))) {
+      throw new UserError(`${path} was written by a DuckDB of another version than the installed one reads.`, {
+        hint:
+          "Install a newer one (npm install @duckdb/node-api@latest), or write the table as Parquet: " +
+          "COPY … TO 'table.parquet'.",
+      });
+    }
     throw new UserError(`DuckDB does not read ${path}: ${firstLine(error)}.`, {
       hint: kind === "file" ? 'The file is the table "data" of the query.' : "Check the query and the file.",
     });
@@ -138,7 +146,7 @@ function columnsOf(answer: Answer): readonly DeclaredColumn[] {
   });
 }
 
-const numbers = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\b.*|"?NULL"?|SQLNULL)$/u;
+const numbers = /^(?:TIME|U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\b.*|"?NULL"?|SQLNULL)$/u;
 
 function kindOf(type: string): DeclaredKind {
   if (numbers.test(type)) return "number";
@@ -153,7 +161,8 @@ function valueOf(value: unknown, kind: DeclaredKind): unknown {
   if (kind === "date") return dateOf(value as Readonly<Record<string, unknown>>);
   // Objects of DuckDB, such as decimal numbers, have a text of their own.
   const text = (value as { readonly toString: () => string }).toString();
-  return kind === "number" ? Number(text) : text;
+  if (kind !== "number") return text;
+  return text.includes(":") ? clockHours(text) : Number(text); // times of day, as in a text file
 }
 
 /** What dates and timestamps count since 1970, in milliseconds. */

@@ -109,6 +109,15 @@ function isPartOf(encoded: string, name: string): boolean {
   );
 }
 
+/** What a fit did with columns that are no inputs. */
+function recipeLines({ weight, group }: NonNullable<ModelArtifact["origin"]["recipe"]> = {}, width: number) {
+  const said = [
+    ...(weight === undefined ? [] : [`Rows counted by "${weight}".`]),
+    ...(group === undefined ? [] : [`Rows of one "${group}" were kept together.`]),
+  ];
+  return said.length === 0 ? [] : wrap(said.join(" "), width, 2);
+}
+
 function asLines(model: Description, width: number): readonly Line[] {
   const { task, origin } = model;
   const what = task.kind === "classification" ? plural(task.classes.length, "class", "classes") : "a number";
@@ -122,6 +131,7 @@ function asLines(model: Description, width: number): readonly Line[] {
       width,
       2,
     ),
+    ...recipeLines(origin.recipe, width),
     `${count(model.parameters)} parameters, ${bytes(model.bytes)}.`,
     ...model.parts.flatMap((part, i) => [
       "",

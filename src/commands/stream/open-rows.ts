@@ -35,17 +35,7 @@ export async function openRowFile(path: string, flags: FlagValues, world: World)
     });
   }
   if (!isText) return new DeclaredFile(starts.map(declaredPart), world);
-  const [column] = first.file.partition[0] ?? [];
-  if (column !== undefined) {
-    throw new UserError(`--stream reads no text in folders that name a column, such as ${column}=….`, {
-      hint: "Write the table as Parquet, leave out --stream, or name the files of one folder.",
-    });
-  }
-  return RecordFile.of(
-    files.map(({ path: file }) => file),
-    first.bytes,
-    { flags, world },
-  );
+  return RecordFile.of(files, first.bytes, { flags, world });
 }
 
 /** The beginning of a file, unpacked: whole lines of text. */

@@ -7,9 +7,9 @@ import {
   Type,
 } from "@uwdata/flechette";
 import { decompressZstd } from "hyparquet-compressors";
-import type { UserError } from "../../base/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import { checkRows, checkUnpacked } from "./bounds.ts";
-import { type ColumnPart, columnValues, type DeclaredKind } from "./column-values.ts";
+import { type ColumnPart, columnValues, type DeclaredKind, hoursOf } from "./column-values.ts";
 import { damaged } from "./damaged.ts";
 import type { DeclaredColumn } from "./declared.ts";
 import { unpackLz4Frame } from "./lz4-frame.ts";
@@ -31,6 +31,11 @@ export function readArrowStream(bytes: Uint8Array, name: string): readonly Decla
 }
 
 export function damagedArrow(name: string, error: unknown): UserError {
+  if (error instanceof Error && error.message.startsWith("128 must be one of")) {
+    return new UserError(`${name} is an Arrow file with integers of 128 bits, which only Polars knows.`, {
+      hint: "Write them as 64 bits or text: cast(pl.Int64), cast(pl.Float64) or cast(pl.String).",
+    });
+  }
   return damaged(`${name} is an Arrow file that`, error);
 }
 
@@ -55,13 +60,15 @@ export function readMessages(messages: Uint8Array | Uint8Array[], bytes: number)
   for (const column of table.children) checkLengths(column);
   return table.schema.fields.map(({ name, type }, place) => {
     const kind = kindOf(type);
-    const values = kind === "nested" ? [] : columnValues(kind, [partOf(table.children[place]!)]);
+    const values = kind === "nested" ? [] : columnValues(kind, [partOf(table.children[place]!, type)]);
     return { name, kind, type: typeName(type), values };
   });
 }
 
-function partOf(column: Column<unknown>): ColumnPart {
-  return { values: column.toArray(), rows: column.length, present: null };
+function partOf(column: Column<unknown>, type: DataType): ColumnPart {
+  const values: ArrayLike<unknown> = column.toArray();
+  const cells = type.typeId === Type.Time ? hoursOf(values, 1000 ** type.unit) : values; // units: s, ms, µs, ns
+  return { values: cells, rows: column.length, present: null };
 }
 
 /** A damaged length must not be believed: what a batch announces has to be there. */
@@ -79,6 +86,7 @@ function kindOf(type: DataType): DeclaredKind {
     case Type.Float:
     case Type.Decimal:
     case Type.Duration:
+    case Type.Time:
     case Type.Null:
       return "number";
     case Type.Utf8:
@@ -100,5 +108,6 @@ function kindOf(type: DataType): DeclaredKind {
 function typeName(type: DataType): string {
   if (type.typeId === Type.Dictionary) return `Dictionary of ${typeName(type.dictionary)}`;
   const known = Object.entries(Type).find(([, id]) => id === type.typeId)?.[0] ?? "unknown";
-  return "bitWidth" in type ? `${known}${type.bitWidth}` : known;
+  const unit = type.typeId === Type.Time ? ", in hours" : "";
+  return "bitWidth" in type ? `${known}${type.bitWidth}${unit}` : known;
 }

@@ -46,6 +46,12 @@ function numberOf(value: unknown): number {
   return typeof value === "number" ? value + 0 : typeof value === "bigint" ? Number(value) : Number.NaN;
 }
 
+/** Times of day, counted in parts of a second, as hours: what times in a text file are read as. Null where missing. */
+export function hoursOf(values: ArrayLike<unknown>, partsOfSecond: number): ArrayLike<unknown> {
+  const partsOfHour = 3600 * partsOfSecond;
+  return Array.from(values, (value) => (value === null || value === undefined ? value : Number(value) / partsOfHour));
+}
+
 /** Days since 1970 of a time in milliseconds, which may have a fraction. */
 function dayOf(value: unknown): number {
   if (typeof value !== "number" || Math.abs(value) > latestTime) return Number.NaN;

@@ -9,7 +9,7 @@ import {
 } from "hyparquet";
 import { UserError } from "../../base/errors.ts";
 import { checkRows } from "./bounds.ts";
-import { type ColumnPart, columnValues, type DeclaredKind } from "./column-values.ts";
+import { type ColumnPart, columnValues, type DeclaredKind, hoursOf } from "./column-values.ts";
 import { damaged } from "./damaged.ts";
 import type { DeclaredColumn } from "./declared.ts";
 import { readPages } from "./parquet-pages.ts";
@@ -80,11 +80,13 @@ interface Leaf {
 async function readColumn(file: AsyncBuffer, groups: readonly RowGroup[], { path, kind }: Leaf) {
   const { element } = path[1];
   const parts: ColumnPart[] = [];
+  const unit = timeUnit(element);
   for (const group of groups) {
     if (Number(group.num_rows) === 0) continue;
     const chunk = group.columns.find(({ meta_data: known }) => known?.path_in_schema[0] === element.name)?.meta_data;
     if (chunk === undefined) throw new Error("it has no pages in a group of rows");
-    parts.push(...unpackPages(await readPages(file, group, { chunk, element }), { schemaPath: path, chunk }));
+    const read = unpackPages(await readPages(file, group, { chunk, element }), { schemaPath: path, chunk });
+    parts.push(...(unit === null ? read : read.map((part) => ({ ...part, values: hoursOf(part.values, unit) }))));
   }
   return columnValues(kind, parts);
 }
@@ -99,13 +101,21 @@ function rowsOf({ num_rows: announced, row_groups: groups }: FileMetaData): numb
 function kindOf({ type, converted_type: converted, logical_type: logical }: SchemaElement): DeclaredKind {
   const named = logical?.type ?? converted ?? "";
   if (named === "DATE" || named.startsWith("TIMESTAMP") || type === "INT96") return "date";
-  if (named.startsWith("TIME") || named === "INTERVAL" || named === "JSON" || named === "BSON") return "nested";
+  if (named.startsWith("TIME")) return "number";
+  if (named === "INTERVAL" || named === "JSON" || named === "BSON") return "nested";
   if (named === "DECIMAL" || named === "FLOAT16") return "number";
   if (type === "BOOLEAN") return "boolean";
   if (type === "FIXED_LEN_BYTE_ARRAY") return named === "UUID" ? "text" : "nested"; // bytes, which are no text
   return type === "BYTE_ARRAY" ? "text" : "number";
 }
 
+/** Parts of a second that a column of times of day counts; null for other columns. */
+function timeUnit({ converted_type: converted, logical_type: logical }: SchemaElement): number | null {
+  const unit = logical?.type === "TIME" ? logical.unit : /^TIME_(MILLIS|MICROS)$/u.exec(converted ?? "")?.[1];
+  return unit === "MILLIS" ? 1e3 : unit === "MICROS" ? 1e6 : unit === "NANOS" ? 1e9 : null;
+}
+
 function typeOf({ type, converted_type: converted, logical_type: logical }: SchemaElement, nested: boolean): string {
-  return nested ? (converted ?? logical?.type ?? "STRUCT") : (logical?.type ?? converted ?? type ?? "NULL");
+  if (nested) return converted ?? logical?.type ?? "STRUCT";
+  return (logical?.type ?? converted ?? type ?? "NULL").replace(/^TIME(?:_M.*)?$/u, "$&, in hours");
 }

@@ -52,6 +52,14 @@ bytes_of = pa.table({"a": [1.0, 2.0], "mark": pa.array([b"\x00\xff", b"\x01\x02"
 parquet.write_table(bytes_of, "bytes.parquet")
 nested = pa.table({"a": [1.0, 2.0, 3.0, 4.0], "tags": [[1], [2, 3], [], None], "y": [1, 2, 3, 4]})
 parquet.write_table(nested, "nested.parquet")
+# Times of day in each unit, and integers of 128 bits, which Arrow does not have.
+times = [None if i == 3 else datetime.time(i % 24, i % 60, 30) for i in range(rows)]
+units = {"s": pa.time32("s"), "ms": pa.time32("ms"), "us": pa.time64("us"), "ns": pa.time64("ns")}
+clock = pa.table({**{unit: pa.array(times, kind) for unit, kind in units.items()}, "y": [i % 5 for i in range(rows)]})
+parquet.write_table(clock, "times.parquet")
+with pa.ipc.new_file("times.arrow", clock.schema) as out:
+    out.write_table(clock)
+pl.DataFrame({"big": pl.Series([2**70 + i for i in range(9)], dtype=pl.Int128)}).write_ipc("polars-int128.arrow")
 # An index that pandas keeps as a column, and a column without values, whose dictionary is empty.
 sparse = pd.DataFrame({"a": [1.0, 2.0, 3.0], "none": pd.array([None] * 3, "string"), "y": [4, 5, 6]}, index=[7, 8, 10])
 sparse.to_parquet("pandas-index.parquet", compression="lz4")
