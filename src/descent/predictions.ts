@@ -52,12 +52,15 @@ export function predictions(outputs: Matrix, task: Task, inverseTemperature = 1)
 /** The softmax of each row of logits. */
 function writeSoftmax(into: Float32Array, logits: Matrix, inverseTemperature: number): void {
   const { columns: classes, data } = logits;
+  const raised = new Float64Array(classes);
   for (let start = 0; start < data.length; start += classes) {
     let highest = -Infinity;
     for (let c = 0; c < classes; c++) highest = Math.max(highest, data[start + c]!);
     let sum = 0;
-    for (let c = 0; c < classes; c++) sum += Math.exp(inverseTemperature * (data[start + c]! - highest));
-    for (let c = 0; c < classes; c++)
-      into[start + c] = Math.exp(inverseTemperature * (data[start + c]! - highest)) / sum;
+    for (let c = 0; c < classes; c++) {
+      raised[c] = Math.exp(inverseTemperature * (data[start + c]! - highest));
+      sum += raised[c]!;
+    }
+    for (let c = 0; c < classes; c++) into[start + c] = raised[c]! / sum;
   }
 }

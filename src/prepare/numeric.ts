@@ -97,10 +97,10 @@ function codeOf(group: ScaledGroup | LogGroup | RankGroup): (x: number) => numbe
 function binsWriter({ edges, means }: BinsGroup, values: Float64Array, rows: RowIndex): Write {
   return ({ from, to, data, stride, offset }) => {
     for (let i = from; i < to; i++) {
-      const x = values[rows[i]!]!;
+      const x = bounded(values[rows[i]!]!);
       if (x !== x) continue;
       const start = i * stride + offset;
-      for (let bin = 0; bin < means.length; bin++) data[start + bin] = binCode(edges, bin, bounded(x)) - means[bin]!;
+      for (let bin = 0; bin < means.length; bin++) data[start + bin] = binCode(edges, bin, x) - means[bin]!;
     }
   };
 }

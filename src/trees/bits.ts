@@ -45,23 +45,31 @@ class TreeCoding {
     return this.coder.bit(this.isLeaf, Math.min(depth, deepest), bit) === 1;
   }
 
-  /** The split of an inner node, with what is left of its input on both sides; null where nothing can be split. */
-  split(view: number, threshold: number) {
+  /** The split of an inner node with children at `child`; null where nothing can be split. */
+  split(view: number, threshold: number, child: number): Split | null {
     if (this.views.length === 0) return null;
     const coded = this.view.code(this.coder, view, { low: 0, high: this.views.length - 1 });
     const { input, odd } = this.views[coded]!;
     const [low, high] = [this.low[input]!, this.high[input]!];
-    if (this.isSet[input] === true) {
-      return { view: coded, threshold: 0, input, left: { low, high }, right: { low, high } };
-    }
+    if (this.isSet[input] === true) return { view: coded, threshold: 0, child, input, leftHigh: high, rightLow: low };
     const added = odd ? 1 : 0;
     if (low > high) return null;
     const within = { low, high: high + added };
     // A threshold beyond the codes that are left divides as the last of them.
     const kept = this.thresholds[input]!.code(this.coder, Math.min(threshold, within.high), within);
     const last = kept - added;
-    return { view: coded, threshold: kept, input, left: { low, high: last }, right: { low: last + 1, high } };
+    return { view: coded, threshold: kept, child, input, leftHigh: last, rightLow: last + 1 };
   }
+}
+
+/** A split as it is coded. Of the codes of its input, the left side has those up to `leftHigh`. */
+interface Split {
+  readonly view: number;
+  readonly threshold: number;
+  readonly child: number; // the left one; the right one follows it
+  readonly input: number;
+  readonly leftHigh: number;
+  readonly rightLow: number;
 }
 
 /** A step of the walk: what is left of an input from here on, then a node below; -1 is none. */
@@ -73,12 +81,8 @@ interface Step {
   readonly high: number;
 }
 
-/** Walks trees in preorder. `visit` codes a node and gives its children, or null for a leaf. */
-function walk(
-  coding: TreeCoding,
-  first: number,
-  visit: (node: number, depth: number) => (NonNullable<ReturnType<TreeCoding["split"]>> & { child: number }) | null,
-): void {
+/** Walks trees in preorder. `visit` codes a node and gives its split, or null for a leaf. */
+function walk(coding: TreeCoding, first: number, visit: (node: number, depth: number) => Split | null): void {
   const waiting: Step[] = [{ root: first, depth: 0, input: -1, low: 0, high: 0 }];
   for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
     const { root: node, depth, input } = step;
@@ -89,11 +93,11 @@ function walk(
     if (node < 0) continue;
     const split = visit(node, depth);
     if (split === null) continue;
-    const { left, right, child } = split;
-    const before = { low: coding.low[split.input]!, high: coding.high[split.input]! };
-    waiting.push({ root: -1, depth, input: split.input, ...before });
-    waiting.push({ root: child + 1, depth: depth + 1, input: split.input, ...right });
-    waiting.push({ root: child, depth: depth + 1, input: split.input, ...left });
+    const { child, leftHigh, rightLow } = split;
+    const [low, high] = [coding.low[split.input]!, coding.high[split.input]!];
+    waiting.push({ root: -1, depth, input: split.input, low, high });
+    waiting.push({ root: child + 1, depth: depth + 1, input: split.input, low: rightLow, high });
+    waiting.push({ root: child, depth: depth + 1, input: split.input, low, high: leftHigh });
   }
 }
 
@@ -111,9 +115,9 @@ export function writeTreeBits(ensemble: TreeEnsemble, width: number): Uint8Array
         leaves.code(row);
         return null;
       }
-      const split = coding.split(view[node]!, threshold[node]!);
+      const split = coding.split(view[node]!, threshold[node]!, child[node]!);
       if (split === null || split.threshold > threshold[node]!) throw new Error("A tree splits what cannot be split.");
-      return { ...split, child: child[node]! };
+      return split;
     });
   }
   return writer.finish();
@@ -145,14 +149,13 @@ export function readTreeBits(bytes: Uint8Array, head: TreeHead, place: string): 
         room.view[node] = pure >= 0 ? pure : rows.push(row);
         return null;
       }
-      const split = coding.split(0, 0);
+      const split = coding.split(0, 0, made);
       if (split === null) return fail(place, "splits what cannot be split");
-      const child = made;
       made += 2;
       room.view[node] = split.view;
       room.threshold[node] = split.threshold;
-      room.child[node] = child;
-      return { ...split, child };
+      room.child[node] = split.child;
+      return split;
     });
   }
   treeStart[trees] = made;
