@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { range } from "../base/select.ts";
 import type { Task } from "../prepare/prepared.ts";
 import { fitInverseTemperature } from "./calibrate.ts";
 import type { BoostingCore, CoreInput } from "./core.ts";
@@ -62,7 +63,7 @@ export function boostingTrainer(
     leaves: options.leaves,
     columnsAtOnce,
   });
-  const rows = Uint32Array.from(parts.keys());
+  const rows = range(0, parts.length);
   const start = startScores(data);
   return {
     parts: partsWithRows(data),

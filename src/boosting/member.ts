@@ -1,4 +1,5 @@
 import { Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import type { BoostingColumn, BoostingCore } from "./core.ts";
 import { growTree } from "./grow.ts";
 import type { BoostingOptions } from "./options.ts";
@@ -98,7 +99,7 @@ function drawRows(rows: Uint32Array, share: number, random: Random): { drawn: Ui
 }
 
 function drawColumns(columns: number, count: number, random: Random): Uint32Array {
-  const all = Uint32Array.from({ length: columns }, (_, column) => column);
+  const all = range(0, columns);
   return count >= columns ? all : random.shuffle(all).subarray(0, count).sort();
 }
 

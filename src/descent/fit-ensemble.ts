@@ -1,4 +1,5 @@
 import { hash, Random } from "../base/random.ts";
+import { placesWhere } from "../base/select.ts";
 import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
 import { foldScale } from "../network/scale.ts";
@@ -106,7 +107,10 @@ export function membersOf(parts: Uint8Array, members: number): readonly MemberRo
   const filled = [...new Set(parts)].sort((a, b) => a - b);
   return Array.from({ length: members }, (_, member) => {
     const own = filled.includes(member) || filled.length < 2 ? member : filled[member % filled.length];
-    return { fit: rowsWhere(parts, (part) => part !== own), holdout: rowsWhere(parts, (part) => part === own) };
+    return {
+      fit: placesWhere(parts.length, (row) => parts[row] !== own),
+      holdout: placesWhere(parts.length, (row) => parts[row] === own),
+    };
   });
 }
 
@@ -127,10 +131,4 @@ export async function loadTrainers(
 function calibrate(heldOut: readonly HeldOut[], { task }: Prepared, options: OccamOptions): readonly number[] {
   const fitted = task.kind === "regression" ? 1 : fitInverseTemperature(heldOut);
   return inverseTemperaturesOf(fitted, options.ensemble.calibrate);
-}
-
-function rowsWhere(parts: Uint8Array, wanted: (part: number) => boolean): Uint32Array {
-  const rows: number[] = [];
-  for (let row = 0; row < parts.length; row++) if (wanted(parts[row]!)) rows.push(row);
-  return Uint32Array.from(rows);
 }

@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import { readableUnits } from "../network/inputs.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { outputCount } from "../network/size.ts";
@@ -52,7 +53,7 @@ interface LayerShape {
 function makeLayer({ inputs, outputs, each }: LayerShape, random: Random, weight: () => number): Layer {
   const count = each * outputs;
   const column = new Uint32Array(count);
-  const all = Uint32Array.from({ length: inputs }, (_, input) => input);
+  const all = range(0, inputs);
   for (let output = 0; output < outputs; output++) {
     const read = each === inputs ? all : random.shuffle(all.slice()).subarray(0, each).sort();
     column.set(read, output * each);

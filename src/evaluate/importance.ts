@@ -1,6 +1,6 @@
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import type { Random } from "../base/random.ts";
-import { gather } from "../base/select.ts";
+import { gather, range } from "../base/select.ts";
 import { studentQuantile } from "../base/distributions.ts";
 import { mean } from "../base/statistics.ts";
 import type { Column } from "../ingest/table.ts";
@@ -48,7 +48,7 @@ export async function permutationImportance(input: {
   for (const [place, { name }] of columns.entries()) {
     if (!wanted.has(name)) continue;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const order = random.shuffle(Uint32Array.from({ length: count }, (_, row) => row));
+      const order = random.shuffle(range(0, count));
       shuffles.push({ place, order });
     }
   }

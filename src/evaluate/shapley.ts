@@ -1,4 +1,5 @@
 import { Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 
 /**
  * A row that is mixed from two: the one that is explained and one of a background. Players are the columns; a column
@@ -53,9 +54,7 @@ export function shapleyPlan(players: number, backgrounds: number, predictions: n
   let used = backgrounds;
   while (used > Math.max(paid, fewestBackgrounds)) used = Math.ceil(used / 2);
   const count = used * Math.min(mostOrders, Math.max(1, Math.floor(paid / used)));
-  const orders = Array.from({ length: count }, (_, i) =>
-    Random.of("explain", i).shuffle(Uint32Array.from({ length: players }, (_, player) => player)),
-  );
+  const orders = Array.from({ length: count }, (_, i) => Random.of("explain", i).shuffle(range(0, players)));
   return { kind: "sampled", orders, backgrounds: used };
 }
 

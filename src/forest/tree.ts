@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import { nodesOf } from "./cut.ts";
 import { leafView } from "./forest.ts";
 import { Frontier } from "./frontier.ts";
@@ -104,7 +105,7 @@ class ColumnDraw {
     this.search = search;
     this.enough = options.codedPerSplit;
     this.random = random;
-    this.drawn = Uint32Array.from({ length: options.coded }, (_, column) => column);
+    this.drawn = range(0, options.coded);
     this.constantFrom = new Int32Array(options.coded);
     this.constantTo = new Int32Array(options.coded);
   }

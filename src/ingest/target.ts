@@ -1,5 +1,6 @@
 import { nearest, UserError } from "../base/errors.ts";
 import type { RowIndex } from "../base/matrix.ts";
+import { range } from "../base/select.ts";
 import { almostNumeric } from "./almost-numeric.ts";
 import { levelCounts } from "./level-counts.ts";
 import type { Column, Table } from "./table.ts";
@@ -71,10 +72,7 @@ export function rowsWithValue(column: Column): RowIndex {
 }
 
 function allRows(column: Column): RowIndex {
-  const length = column.kind === "category" ? column.codes.length : column.values.length;
-  const rows = new Uint32Array(length);
-  for (let row = 0; row < length; row++) rows[row] = row;
-  return rows;
+  return range(0, column.kind === "category" ? column.codes.length : column.values.length);
 }
 
 /**

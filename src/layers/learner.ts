@@ -1,4 +1,5 @@
 import { Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import type { CountedLayer, HoldoutLoss, Learner, Rates } from "../descent/learner.ts";
 import type { DescentOptions } from "../descent/options.ts";
 import { roundOrder } from "../descent/round-order.ts";
@@ -46,7 +47,7 @@ export class ModelLearner implements Learner<ModelState> {
 
   async descend(ratesOf: Rates): Promise<number> {
     const { backend, data, descent, variables } = this.task;
-    const rows = Uint32Array.from({ length: data.xs.shape[0]! }, (_, row) => row);
+    const rows = range(0, data.xs.shape[0]!);
     const batch = Math.min(rows.length, descent.batch === "auto" ? defaultBatch : descent.batch);
     const random = Random.of(this.seed, "order", this.rounds);
     const order = Int32Array.from(roundOrder(rows, { batch, most: descent.roundRows }, random));

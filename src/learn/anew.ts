@@ -1,5 +1,6 @@
 import { joined } from "../base/join.ts";
 import { hash, Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import { fitEnsemble } from "../descent/fit-ensemble.ts";
 import { rowLosses } from "../descent/loss.ts";
 import { type OccamOptions, presets } from "../descent/options.ts";
@@ -61,7 +62,7 @@ export async function descendAnew(
 ): Promise<WentOn & { readonly encoder: Encoder }> {
   const { task, targets } = old;
   const options = optionsOf(model);
-  const rows = Uint32Array.from(targets.keys());
+  const rows = range(0, targets.length);
   const parts = innerParts({
     classes: task.kind === "classification" ? Int32Array.from(targets) : null,
     numericTarget: task.kind === "regression" ? Float64Array.from(targets) : null,

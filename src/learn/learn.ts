@@ -1,4 +1,5 @@
 import { hash, Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import { remember, type Replay } from "../descent/replay.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Column, Table } from "../ingest/table.ts";
@@ -15,7 +16,7 @@ import type { Anew, LearnRecord } from "./memory.ts";
 import type { Learnt, Ongoing, RowsRead } from "./ongoing.ts";
 import { isOfFit, recallFit } from "./recall.ts";
 import { rolesOf } from "./roles.ts";
-import { joinRows, newRows, rowsFrom, selectRows } from "./rows.ts";
+import { joinRows, newRows, selectRows } from "./rows.ts";
 import { scoreRows } from "./score.ts";
 import { goOn, weightsOf, type WentOn } from "./train.ts";
 
@@ -35,7 +36,7 @@ export async function learnRows(
   const { table: fresh, findings } = newRows(model, read.table, read.name);
   const table = joinRows(memory.table, fresh);
   const kept = (memory.table?.rowCount ?? 0) - memory.waiting;
-  const further = rowsFrom(kept, table.rowCount); // rows that waited, and new ones
+  const further = range(kept, table.rowCount); // rows that waited, and new ones
   const known = rowsAsKnown(model, table);
   const { about, profile } = await predictFirst(ongoing, { known, first: table.rowCount - fresh.rowCount }, engine);
   const named = { data: read.name, sha256: read.sha256, ...about };
@@ -60,7 +61,7 @@ export async function learnRows(
     ...(anew === null ? {} : { anew }),
   };
   const remembering = { replay, random: Random.of(seed, "replay") };
-  const remembered = remember({ kept: rowsFrom(0, kept), seen: memory.seen }, further, remembering);
+  const remembered = remember({ kept: range(0, kept), seen: memory.seen }, further, remembering);
   const next = remembered.kept.length === 0 ? null : selectRows(table, remembered.kept);
   const started = outgrown ? table.rowCount : memory.started;
   return {
@@ -80,7 +81,7 @@ interface KnownRows {
 }
 
 function rowsAsKnown(model: NetworksModel, table: Table): KnownRows {
-  const rows = rowsFrom(0, table.rowCount);
+  const rows = range(0, table.rowCount);
   const { inputs, target, weights, groups } = rolesOf(model, table);
   const columns = expandDates(inputs);
   const task = widened(model.task, target);
@@ -95,7 +96,7 @@ async function predictFirst(
   engine: Engine,
 ) {
   const { inputs, weights } = data;
-  const rows = rowsFrom(first, inputs.rows);
+  const rows = range(first, inputs.rows);
   const scored = await scoreRows(model, { inputs, target, rows, weights }, engine);
   const fresh = profileOf(inputsFrom(inputs, first));
   const unlike = columnsUnlike(model, memory.profile, fresh);
@@ -129,7 +130,7 @@ async function descend(
   if (anew?.helped === true) return { ...anew, levels: new Map(), anew: { rows, before: started! } };
   const went = await goOn(model, { ...further, data, seen }, engine);
   const target = { task: data.task, values: data.targets.slice(kept) };
-  const { encoder, levels } = takeUpLevels(model.encoder, columns, { rows: rowsFrom(kept, rows), target });
+  const { encoder, levels } = takeUpLevels(model.encoder, columns, { rows: range(kept, rows), target });
   return { ...went, encoder, levels, anew: null, operations: went.operations + (anew?.operations ?? 0) };
 }
 

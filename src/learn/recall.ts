@@ -1,6 +1,7 @@
 import { UserError } from "../base/errors.ts";
 import { joined } from "../base/join.ts";
 import { Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import { remember, type Replay } from "../descent/replay.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { NetworksModel } from "../model/artifact.ts";
@@ -9,7 +10,7 @@ import { expandDates } from "../prepare/features.ts";
 import { mergeProfiles, profileOf } from "./drift.ts";
 import type { Learnt, Ongoing, Recalled, RowsRead } from "./ongoing.ts";
 import { rolesOf } from "./roles.ts";
-import { joinRows, newRows, rowsFrom, selectRows } from "./rows.ts";
+import { joinRows, newRows, selectRows } from "./rows.ts";
 import { scoreRows } from "./score.ts";
 import { weightsOf } from "./train.ts";
 
@@ -42,16 +43,16 @@ export async function recallFit(
   const table = joinRows(memory.table, fitted);
   const before = memory.table?.rowCount ?? 0;
   const kept = before - memory.waiting;
-  const rows = rowsFrom(before, table.rowCount);
+  const rows = range(before, table.rowCount);
   const { inputs: known, target, weights } = rolesOf(model, selectRows(table, rows));
-  const all = rowsFrom(0, rows.length);
+  const all = range(0, rows.length);
   const inputs = encode(expandDates(known), all, model.encoder);
   const scored = await scoreRows(model, { inputs, target, rows: all, weights }, engine);
 
   const seen = Math.max(kept, memory.seen - rows.length);
   const random = Random.of(model.origin.seed, "recall");
-  const remembered = remember({ kept: rowsFrom(0, kept), seen }, rows, { replay, random });
-  const waiting = rowsFrom(kept, before);
+  const remembered = remember({ kept: range(0, kept), seen }, rows, { replay, random });
+  const waiting = range(kept, before);
   const record: Recalled = {
     ...{ data: read.name, sha256: read.sha256, rows: rows.length, ...scored, unlike: [], worse: false },
     ...{ outcome: "recalled", held: null, weights: weightsOf(model.networks), operations: 0 },

@@ -1,4 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
+import { range } from "../base/select.ts";
 import { readRoles, rowWeights } from "../ingest/roles.ts";
 import { duplicateRows } from "../ingest/row-checks.ts";
 import type { Column, Table } from "../ingest/table.ts";
@@ -44,7 +45,7 @@ export function roleColumns(
  * a group where the fit had none, as in a fit.
  */
 export function rolesOf({ columns: known, origin: { recipe } }: ModelArtifact, { columns, rowCount }: Table): Roles {
-  const rows = Uint32Array.from({ length: rowCount }, (_, row) => row);
+  const rows = range(0, rowCount);
   const target = columns.at(-1)!;
   const inputs = columns.slice(0, known.length);
   const named = (name: string | undefined) => columns.slice(known.length, -1).find((column) => column.name === name);

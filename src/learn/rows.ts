@@ -81,11 +81,6 @@ function targetOf({ task, target: name }: ModelArtifact, column: Column, file: s
   });
 }
 
-/** The rows `from` to `to`, the last not included. */
-export function rowsFrom(from: number, to: number): Uint32Array {
-  return Uint32Array.from({ length: to - from }, (_, i) => from + i);
-}
-
 /** Some rows of a table, in the order that they are named in. */
 export function selectRows({ columns }: Table, rows: RowIndex): Table {
   return {

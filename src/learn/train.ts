@@ -1,5 +1,6 @@
 import { joined } from "../base/join.ts";
 import { hash, Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import { mean } from "../base/statistics.ts";
 import { type EnsembleFit, membersOf, type NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { rowLosses } from "../descent/loss.ts";
@@ -78,7 +79,7 @@ export async function goOn(
   const rows = rowsOfMembers(data, dealt);
   const ongoing = await OngoingEnsemble.load(networks, engine, data);
   try {
-    const fresh = Uint32Array.from({ length: data.inputs.rows - replayed }, (_, row) => replayed + row);
+    const fresh = range(replayed, data.inputs.rows);
     const bits = (targetBits(data, fresh) / fresh.length) * seen;
     const crowded = weightsOf(networks) / networks.length > weightsPerBit * bits;
     const options = optionsOf(data.inputs.rows, networks.length, crowded);
@@ -138,7 +139,7 @@ function rowsOfMembers(
     parts,
     random: Random.of(seed, "parts"),
   });
-  const old = Uint32Array.from({ length: replayed }, (_, row) => row);
+  const old = range(0, replayed);
   const moved = (rows: Uint32Array) => rows.map((row) => replayed + row);
   return membersOf(part, members).map(({ fit, holdout }) => {
     const own = moved(holdout);

@@ -1,5 +1,6 @@
 import type { Matrix, RowIndex } from "../base/matrix.ts";
 import { hash } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import { type EnsembleFit, fitEnsemble, type NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { type OccamOptions, presets } from "../descent/options.ts";
 import { predictEnsemble } from "../descent/predict-ensemble.ts";
@@ -101,7 +102,7 @@ function isSaved({ number }: TrainingFold): boolean {
 }
 
 function prunabilityOf(model: NetworkEnsemble, { data }: EncodedRows, engine: Engine): Promise<Prunability> {
-  const rows = Uint32Array.from({ length: data.inputs.rows }, (_, row) => row);
+  const rows = range(0, data.inputs.rows);
   return prunability(model, { data, rows }, engine);
 }
 

@@ -1,5 +1,5 @@
 import type { RowIndex } from "../base/matrix.ts";
-import { gather } from "../base/select.ts";
+import { gather, range } from "../base/select.ts";
 import type { ReadingRules } from "../ingest/reading-rules.ts";
 import type { Column } from "../ingest/table.ts";
 import type { ModelColumn, ModelHead, ModelOrigin } from "../model/artifact.ts";
@@ -43,5 +43,5 @@ export function firstColumns({ columns, sources }: RunData): ReadonlyMap<string,
 export function allRows(columns: readonly Column[]): RowIndex {
   const first = columns[0];
   const length = first === undefined ? 0 : first.kind === "category" ? first.codes.length : first.values.length;
-  return Uint32Array.from({ length }, (_, row) => row);
+  return range(0, length);
 }

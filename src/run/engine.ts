@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { exitCode, UserError } from "../base/errors.ts";
 import { Random } from "../base/random.ts";
 import { zeros } from "../base/matrix.ts";
+import { range } from "../base/select.ts";
 import { chooseEngine } from "../engine/choose.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type Backend, type BackendName, backendNames } from "../engine/tfjs/backend.ts";
@@ -165,7 +166,7 @@ async function millisecondsOf(name: BackendName, { rows, inputs, members }: Tria
   for (const at of matrix.data.keys()) matrix.data[at] = random.normal();
   const targets = Float32Array.from({ length: count }, (_, row) => row % 2);
   const data = { task, inputs: matrix, targets, weights: null };
-  const order = Uint32Array.from({ length: count }, (_, row) => row);
+  const order = range(0, count);
   const shape = { widths: widthsFor(rows, { widths: "auto" }), skip: true, density: 1 };
   const starts = Array.from({ length: members }, () => startNetwork({ data, rows: order }, shape, random));
   const backend = await openBackend(name);

@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 
 /** Rows, known by position, to be dealt to parts of equal size. */
 export interface Deal {
@@ -19,7 +20,7 @@ export function deal(request: Deal): Int32Array {
 }
 
 function dealRows({ count, strata, parts, random }: Deal): Int32Array {
-  const shuffled = random.shuffle(upTo(count));
+  const shuffled = random.shuffle(range(0, count));
   const first = random.below(parts);
   const part = strata?.slice() ?? new Int32Array(count); // each holds its stratum until it is dealt
   const next = strataSizes(part); // from here on the part whose turn it is
@@ -37,13 +38,6 @@ function dealRows({ count, strata, parts, random }: Deal): Int32Array {
     next[stratum] = turn + 1 === parts ? 0 : turn + 1;
   }
   return part;
-}
-
-/** 0, 1, … by a loop: made from a function, a million take ten times as long. */
-function upTo(count: number): Uint32Array {
-  const positions = new Uint32Array(count);
-  for (let i = 0; i < count; i++) positions[i] = i;
-  return positions;
 }
 
 interface Group {

@@ -1,3 +1,4 @@
+import { range } from "../../base/select.ts";
 import { hiddenUnits } from "../../network/inputs.ts";
 import type { Pattern } from "../../network/network.ts";
 
@@ -101,5 +102,5 @@ function layerPlaces(layout: Layout, layer: Pattern, { block, below }: OwnBlock)
     }
   }
   const bias = block.offset + (block.rows - 1) * block.columns;
-  return { weights, biases: Uint32Array.from({ length: layer.outputs }, (_, output) => bias + output) };
+  return { weights, biases: range(bias, bias + layer.outputs) };
 }

@@ -1,4 +1,5 @@
 import type { Matrix, RowIndex } from "../../base/matrix.ts";
+import { range } from "../../base/select.ts";
 import type { Prepared } from "../../prepare/prepared.ts";
 import type { Run } from "./feed.ts";
 import type { Stack } from "./stack.ts";
@@ -41,7 +42,7 @@ export class Turns {
   }
 
   forward(model: number, inputs: Matrix, rows: RowIndex | null): Promise<Matrix> {
-    const asked = rows ?? Uint32Array.from({ length: inputs.rows }, (_, row) => row);
+    const asked = rows ?? range(0, inputs.rows);
     return this.wait(this.forwards, { data: inputs, model, work: asked }, (all) => this.stack.forward(inputs, all));
   }
 
