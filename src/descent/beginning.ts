@@ -5,19 +5,19 @@ import type { Training } from "./training.ts";
 /** A network is still learning where the second half of a stretch brings more than this share of all it has learnt. */
 const learning = 0.1;
 
-/** Rounds that lose more than this share of what was learnt have a rate that is too high, */
+/** Rounds that lose more than this share of what was learnt have a rate that is too high: those after them are slow. */
 const unlearnt = 0.5;
 
-/** and are followed by rounds at this share of the rate. */
+/** The share of the usual rate that slow rounds have. */
 const slow = 0.05;
 
 /** Less than this share of the loss of guessing is nothing learnt. */
 const nothing = 0.01;
 
-/** A network has found something where it has learnt this share of the loss of guessing, */
+/** A network has found something where it has learnt this share of the loss of guessing. */
 const found = 0.1;
 
-/** and is ahead of another where the difference is this number of standard errors. */
+/** Standard errors by which a network is clearly ahead of another. */
 const clearly = 3;
 
 /**

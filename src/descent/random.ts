@@ -1,4 +1,5 @@
 import { Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import { dense } from "./dense.ts";
 import type { Pruning } from "./ensemble.ts";
 import type { OccamOptions } from "./options.ts";
@@ -29,7 +30,7 @@ function atRandom(fraction: number, step: number): Pruning {
 
 /** 1 for `count` weights drawn at random. */
 export function keepRandom(length: number, count: number, draws: Random): Uint8Array {
-  const order = draws.shuffle(Uint32Array.from({ length }, (_, k) => k));
+  const order = draws.shuffle(range(0, length));
   const keep = new Uint8Array(length);
   for (const k of order.subarray(0, count)) keep[k] = 1;
   return keep;

@@ -1,5 +1,6 @@
 import type { RowIndex } from "../base/matrix.ts";
 import { hash, Random } from "../base/random.ts";
+import { range } from "../base/select.ts";
 import type { NetworkEnsemble } from "../descent/fit-ensemble.ts";
 import { type MemberRows, NetworkLearner } from "../descent/network-learner.ts";
 import type { OccamOptions } from "../descent/options.ts";
@@ -41,7 +42,7 @@ export function dealTable(run: RunData, seed: number): DealtTable {
   });
   const fit = joinRows(others).sort();
   const rows = joinRows([fit, holdout, test]);
-  const from = (start: number, { length }: RowIndex) => Uint32Array.from({ length }, (_, k) => start + k);
+  const from = (start: number, { length }: RowIndex) => range(start, start + length);
   return {
     run,
     rows,

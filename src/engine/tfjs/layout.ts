@@ -80,7 +80,7 @@ export function placesOf(layout: Layout, layers: readonly Pattern[]): Places {
       const below = index === 0 ? layout.inputs : hiddenUnits(layers, index);
       return layerPlaces(layout, layer, { block: blocks[index]!, below });
     }),
-    scale: Uint32Array.from({ length: layout.inputs }, (_, input) => layout.scale.offset + input),
+    scale: range(layout.scale.offset, layout.scale.offset + layout.inputs),
     ones: Uint32Array.from(ones),
   };
 }
