@@ -113,9 +113,14 @@ function filesOf(outcome: FitOutcome, data: NamedTable, { id, "all-repeats": all
 }
 
 function ending(outcome: FitOutcome, folder: string, width: number): readonly Line[] {
-  const { results, modelId, recommended } = outcome;
+  const { results, modelId, recommended, saved } = outcome;
   const file = recommended !== null ? "recommended.json" : modelId !== null ? "model.json" : null;
-  const places = [["Report", "report.html"] as const, ...(file === null ? [] : [["Model", file] as const])];
+  const kept = [...saved.keys()].map((name) => `${name}.json`);
+  const places = [
+    ["Report", "report.html"] as const,
+    ...(file === null ? [] : [["Model", file] as const]),
+    ...(kept.length === 0 ? [] : [["Saved", kept.join(", ")] as const]),
+  ];
   return [
     ...summarise(results, width),
     ...places.map(([what, name]) => `${what.padEnd(8)}${join(folder, name)}`),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { makeRequest, settingsOf } from "../../src/commands/flags/request.ts";
+import { readTable } from "../../src/index.ts";
 import { savedModel } from "../../src/commands/fit.ts";
 import type { Choice } from "../../src/evaluate/results/verdict.ts";
 
@@ -27,4 +29,14 @@ describe("the last line of a fit", () => {
     expect(savedModel({ choice: choiceOf("occam"), models: [] }, { modelId: "occam", isSaved: false })).toBe("");
     expect(savedModel({ models: [] }, { modelId: "occam", isSaved: false })).toBe("");
   });
+});
+
+it("of the best score is saved where the preset asks for it, and not otherwise", async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `${i},${i % 2 === 0 ? "yes" : "no"}`).join("\n");
+  const table = { ...(await readTable(new TextEncoder().encode(`x,y\n${rows}\n`))), name: "t" };
+  const origin = { command: "fit", time: "2026-01-01T00:00:00.000Z" };
+  const saved = (preset: "best" | "strong") =>
+    makeRequest(table, settingsOf({ preset, save: ["linear"] }), origin).save;
+  expect(saved("best")).toEqual(["linear", "portfolio"]);
+  expect(saved("strong")).toEqual(["linear"]);
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/evaluate/results/results.ts";
+import { exportRequest } from "../../src/predict/export-request.ts";
+import { exportTargets } from "../../src/export/targets.ts";
 import { renderReport } from "../../src/report/report.ts";
 import { fit } from "../../src/run/fit.ts";
 import { requestFor, requestOf } from "../support/fit-request.ts";
@@ -39,6 +41,28 @@ describe("the block that says how to use the model", () => {
     }
     expect([...seen].toSorted()).toEqual(["model.json", "recommended.json"]);
   });
+});
+
+describe("the commands that take the model along", () => {
+  const quick = { folds: 2, trees: 10, preset: "tiny" } as const;
+
+  it.each(["occam", "linear", "forest", "forest-default", "boosting", "portfolio"] as const)(
+    "are those that can hold it, and no others: %s",
+    async (id) => {
+      const { results, model } = await fit(requestFor("iris.csv", { ...quick, models: [id] }));
+      const section = /<section class="part" id="use".*?<\/section>/s.exec(renderReport(results))![0];
+      const [, first = "", others = ""] = /--to (\w+) --out.*Also to ([^:]*):/s.exec(section)!;
+      const named = [first, ...others.split(/, | and /u)];
+      const holds = exportTargets.filter((target) => {
+        try {
+          return target.export(exportRequest(model!, { dialect: "duckdb", table: "data", id: null })).length > 0;
+        } catch {
+          return false;
+        }
+      });
+      expect(named.toSorted()).toEqual(holds.map((target) => target.id).toSorted());
+    },
+  );
 });
 
 describe("the section of example rows", () => {

@@ -2,7 +2,7 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { nearest, UserError } from "../../base/errors.ts";
 import type { ReadResult } from "../../ingest/parse.ts";
 import { isNothing } from "../../ingest/target.ts";
-import { idsNamed, modelIds } from "../../models/names.ts";
+import { idsNamed, type ModelId, modelIds } from "../../models/names.ts";
 import type { FitRequest, RunOrigin } from "../../run/request.ts";
 import { type Fold, mostFolds } from "../../split/fold.ts";
 import type { FitOptions } from "./fit-options.ts";
@@ -94,6 +94,9 @@ function foldsOption(folds: unknown): number | readonly Fold[] {
 /** Rows up to which a table is dealt more than once. */
 const smallTable = 1000;
 
+/** Who asks for the best score gets the model that has it. */
+const bestModel: ModelId = "portfolio";
+
 /** What a run needs. Throws a `UserError` when no column is left to be the target. */
 export function makeRequest(
   data: NamedTable,
@@ -126,7 +129,7 @@ export function makeRequest(
     seed: settings.seed,
     preset: settings.preset,
     models: modelIds.filter((id) => taking.has(id) || settings.save.includes(id)),
-    save: modelIds.filter((id) => settings.save.includes(id)),
+    save: modelIds.filter((id) => settings.save.includes(id) || (id === bestModel && settings.preset === "best")),
     trees: settings.trees,
     timeLimitSeconds: settings["time-limit"],
     maxParameters: settings["max-parameters"],

@@ -49,7 +49,7 @@ export const trainingFlags = {
       "balanced is an ensemble of six small networks. tiny has four and prunes further, at the price of some " +
       "loss. strong has eight and gives up less, for more time and parameters. From 5,000 training rows on, none " +
       "has more than four. best is for the best score at any size: balanced, and " +
-      "a portfolio of all models, which takes about six times as long.",
+      "a portfolio of all models, saved as portfolio.json, which takes about six times as long.",
   },
   models: {
     type: "list",

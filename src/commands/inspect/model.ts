@@ -132,7 +132,7 @@ function asLines(model: Description, width: number): readonly Line[] {
       2,
     ),
     ...recipeLines(origin.recipe, width),
-    `${count(model.parameters)} parameters, ${bytes(model.bytes)}.`,
+    `${plural(model.parameters, "parameter")}, ${bytes(model.bytes)}.`,
     ...model.parts.flatMap((part, i) => [
       "",
       ...(model.parts.length === 1 ? [] : [styled(`Part ${i + 1}, with a share of ${percent(part.share)}:`, "bold")]),

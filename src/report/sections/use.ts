@@ -7,11 +7,15 @@ import { scroll } from "../table.ts";
 /** What guesses without looking at a row, so that there is nothing to use. */
 const guess = "dummy";
 
+/** What no file can hold. */
+const unsaved = "forest-mljs";
+
 /** The commands for the chosen model: predict, export, watch it; null where no model is worth it. */
 export function useSection({ results }: Reading): Section | null {
   const { choice } = results;
-  if (choice === undefined || choice.model === guess) return null;
+  if (choice === undefined || choice.model === guess || choice.model === unsaved) return null;
   const file = fileOf(results, choice.model);
+  const [form, others] = exportsOf(choice.model);
   return {
     id: "use",
     title: "Use this model",
@@ -21,8 +25,8 @@ export function useSection({ results }: Reading): Section | null {
       </p>
       ${command("Predict new rows", `occam-tab predict ${file} new.csv --out predictions.csv`)}
       <p class="note">${extras(results)}</p>
-      ${command("Take it along", `occam-tab export ${file} --to python --out model.py`)}
-      <p class="note">Also to js, c, sql, onnx and page: one file that predicts what <code>predict</code> does.</p>
+      ${command("Take it along", `occam-tab export ${file} --to ${form}`)}
+      <p class="note">Also to ${others}: one file that predicts what <code>predict</code> does.</p>
       ${fold("Guard it in CI", guard())}
     `,
   };
@@ -31,6 +35,13 @@ export function useSection({ results }: Reading): Section | null {
 /** model.json is the network where it took part, recommended.json then any other choice. */
 function fileOf({ models }: Results, chosen: string): string {
   return chosen === "occam" || !models.some(({ id }) => id === "occam") ? "model.json" : "recommended.json";
+}
+
+/** The first form that holds a model of this id, and the others: not every language has room for trees. */
+function exportsOf(id: string): readonly [form: string, others: string] {
+  if (id === "portfolio") return ["js --out model.js", "page"];
+  if (id === "boosting" || id.startsWith("forest")) return ["js --out model.js", "c, onnx and page"];
+  return ["python --out model.py", "js, c, sql, onnx and page"];
 }
 
 /** The scores of this table, stored once and checked from then on. */
