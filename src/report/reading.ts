@@ -89,10 +89,16 @@ export function labelOf(results: Results, model: string): string {
   return results.models.find((candidate) => candidate.id === model)?.label ?? model;
 }
 
-/** The name of a model within a sentence, after "the". */
+/** The name of a model within a sentence: "the random forest", "gradient boosting". */
 export function nounOf(results: Results, model: string): string {
   const label = labelOf(results, model);
-  return model === "occam" ? label : `${label.slice(0, 1).toLowerCase()}${label.slice(1)}`;
+  const word = model === "occam" ? label : `${label.slice(0, 1).toLowerCase()}${label.slice(1)}`;
+  return word.endsWith("ing") ? word : `the ${word}`;
+}
+
+/** What the saved models learnt from: a time limit may have left a sample of the rows. */
+export function rowsLearnt({ findings }: Results): string {
+  return findings.some(({ code }) => code === "time-limit-sample") ? "a sample of the rows" : "all rows";
 }
 
 /** The outcome in two or three words. */

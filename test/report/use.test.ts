@@ -65,6 +65,20 @@ describe("the commands that take the model along", () => {
   );
 });
 
+it("a page names models as a sentence does, and says where a time limit left a sample to learn from", () => {
+  const results = binaryResults();
+  const choice = { ...results.choice!, model: "boosting" };
+  const boosting = { ...results.models[0]!, id: "boosting", label: "Gradient boosting" };
+  const finding = { code: "time-limit-sample", severity: "warning", column: null, message: "m", action: "a" } as const;
+  const sampled = { ...results, choice, models: [...results.models, boosting], findings: [finding] };
+  const text = renderReport(sampled)
+    .replace(/<[^>]*>/gu, "")
+    .replace(/\s+/gu, " ");
+  expect(text).toContain("holds gradient boosting, trained on a sample of the rows.");
+  expect(text).not.toMatch(/the gradient boosting/iu);
+  expect(renderReport({ ...sampled, findings: [] })).toContain("trained on all rows.");
+});
+
 describe("the section of example rows", () => {
   const effects = [
     { column: "<b>day</b>", cell: "<i>7</i>", effect: 0.25 },

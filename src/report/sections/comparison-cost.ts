@@ -2,7 +2,7 @@ import type { ModelResult } from "../../evaluate/results/models.ts";
 import type { Results } from "../../evaluate/results/results.ts";
 import { type Content, html, type SafeHtml } from "../html.ts";
 import { amount, bytes, count, duration, times } from "../number.ts";
-import { type Reading, shownInFull } from "../reading.ts";
+import { type Reading, rowsLearnt, shownInFull } from "../reading.ts";
 import { table } from "../table.ts";
 import { modelCell } from "./model-cell.ts";
 
@@ -66,10 +66,11 @@ function referenceOf({ models }: Results): ModelResult {
   return models.find(({ id }) => id === "forest") ?? models[0]!;
 }
 
-function saved({ finalModel }: Results): string {
+function saved(results: Results): string {
+  const { finalModel } = results;
   if (finalModel === undefined) return "";
   return (
-    ` The model that was saved is trained on all rows: ${count(finalModel.parameters)} parameters, ` +
+    ` The model that was saved is trained on ${rowsLearnt(results)}: ${count(finalModel.parameters)} parameters, ` +
     `${bytes(finalModel.bytes)}.`
   );
 }

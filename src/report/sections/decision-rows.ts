@@ -40,7 +40,7 @@ export function likeliestTable(
       ]),
     })}
     <p class="note">
-      By the probabilities of the ${noun}, the likeliest rows of each fold together; small: 95% intervals over folds.
+      By the probabilities of ${noun}, the likeliest rows of each fold together; small: 95% intervals over folds.
       ${savings.length > 0 ? " Saved: against calling nobody." : ""}
     </p>
   `;

@@ -79,7 +79,7 @@ function pricedLead({ positive, unit }: Decision, { rules, rule }: ModelDecision
         ? html`never call a row ${name(positive)}`
         : html`call a row ${name(positive)} from a probability of ${percent(rule.threshold)} on`;
   return html`
-    With the ${noun}: ${how}. A row then costs ${format(main.cost.mean)} on average
+    With ${noun}: ${how}. A row then costs ${format(main.cost.mean)} on average
     (${format(main.cost.low)} to ${format(main.cost.high)}).
     ${against("nobody", html`never calling ${name(positive ?? "")}`)}
     ${against("constant", html`always the same class`)}

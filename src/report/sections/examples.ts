@@ -26,7 +26,7 @@ export function examplesSection({ results }: Reading): Section | null {
     body: html`
       <p class="lead">
         From the mean prediction of made-up average rows to the prediction of a row, column by column: six test rows
-        from the highest prediction to the lowest, by the ${nounOf(results, examples.model)}, trained without
+        from the highest prediction to the lowest, by ${nounOf(results, examples.model)}, trained without
         them. With <code>--explain 3</code>, <code>occam-tab predict</code> says it for every row.
       </p>
       ${table({

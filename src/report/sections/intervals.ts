@@ -22,7 +22,7 @@ export function intervalsSection({ results }: Reading): Section | null {
     title: "How sure one prediction is",
     body: html`
       <p class="lead">
-        An interval of ${at.level}% around a prediction of the ${nounOf(results, first.model)} held the true value
+        An interval of ${at.level}% around a prediction of ${nounOf(results, first.model)} held the true value
         in ${percent(at.coverage.mean)} of the held-out rows; it is ${amount(at.width)} wide on
         average. <code>occam-tab predict --interval ${at.level}</code> adds it to every prediction.
       </p>
@@ -76,7 +76,7 @@ function tenthsFigure(results: Results, models: readonly IntervalCoverage[]): Sa
     id: "coverage-chart",
     title: "Intervals of 90%, by tenth of the prediction",
     description:
-      `For the rows of the ${nounOf(results, first.model)} with the lowest predictions, the next tenth, and so on: ` +
+      `For the rows of ${nounOf(results, first.model)} with the lowest predictions, the next tenth, and so on: ` +
       `the share whose true ${shownName(results.data.target, 24)} lay inside, with its 95% interval. All should be ` +
       "near 90%: an interval that is right on average alone is too wide for some rows and too narrow for others.",
     table: table({

@@ -40,7 +40,7 @@ export function learningCurveSection(reading: Reading): Section | null {
 function moreRows({ results, headline }: Reading, { model, points, gain }: Curve): string {
   const rows = points.at(-1)!.rows;
   const twice = `twice the training rows (${count(2 * rows)} in place of ${count(rows)})`;
-  const of = `the ${headline.short} of the ${nounOf(results, model)}`;
+  const of = `the ${headline.short} of ${nounOf(results, model)}`;
   if (gain === null) return `No: ${of} is 0 already.`;
   const range = `95% interval over folds ${signed(gain.low)} to ${signed(gain.high)}`;
   if (gain.high < worthwhile) return `Hardly: ${twice} would take ${signed(gain.mean)} off ${of} (${range}).`;

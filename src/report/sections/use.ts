@@ -1,7 +1,7 @@
 import type { Results } from "../../evaluate/results/results.ts";
 import { fold } from "../fold.ts";
 import { html, type SafeHtml } from "../html.ts";
-import { nounOf, type Reading, type Section } from "../reading.ts";
+import { nounOf, type Reading, rowsLearnt, type Section } from "../reading.ts";
 import { scroll } from "../table.ts";
 
 /** What guesses without looking at a row, so that there is nothing to use. */
@@ -21,7 +21,7 @@ export function useSection({ results }: Reading): Section | null {
     title: "Use this model",
     body: html`
       <p class="lead">
-        <code>${file}</code> beside this page holds the ${nounOf(results, choice.model)}, trained on all rows.
+        <code>${file}</code> beside this page holds ${nounOf(results, choice.model)}, trained on ${rowsLearnt(results)}.
       </p>
       ${command("Predict new rows", `occam-tab predict ${file} new.csv --out predictions.csv`)}
       <p class="note">${extras(results)}</p>

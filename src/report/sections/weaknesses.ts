@@ -5,6 +5,7 @@ import { type Content, html, type SafeHtml } from "../html.ts";
 import { name } from "../name.ts";
 import { amount, count, percent, plainAmount } from "../number.ts";
 import { labelOf, nounOf, type Reading, type Section, shownInFull } from "../reading.ts";
+import { capital } from "../text.ts";
 import { table } from "../table.ts";
 
 const differences = 6;
@@ -19,13 +20,13 @@ export function weaknessesSection({ results }: Reading): Section | null {
   const best = segments.reduce((a, b) => (error(b) < error(a) ? b : a));
   const print = printer(results);
   const what = results.data.task === "regression" ? "is off by" : "is wrong in";
-  const label = nounOf(results, worst.errors[0]?.model ?? "");
+  const label = capital(nounOf(results, worst.errors[0]?.model ?? ""));
   return {
     id: "weaknesses",
     title: "For whom it is wrong",
     body: html`
       <p class="lead">
-        The ${label} ${what} ${print(error(worst))} where ${segmentName(worst)},
+        ${label} ${what} ${print(error(worst))} where ${segmentName(worst)},
         and ${print(error(best))} where ${segmentName(best)}: the most and the least among the segments below.
       </p>
       ${differing(results, segments)}
@@ -52,7 +53,7 @@ function differing(results: Results, segments: readonly ErrorSegment[]): SafeHtm
   const sorted = segments.toSorted(
     (a, b) => a.chance - b.chance || Math.abs(b.difference.mean) - Math.abs(a.difference.mean),
   );
-  const both = segments[0]!.errors.map(({ model }) => `the ${nounOf(results, model)}`).join(" and ");
+  const both = segments[0]!.errors.map(({ model }) => `${nounOf(results, model)}`).join(" and ");
   const sentence =
     clear === 0
       ? `In no segment do ${both} differ by more than chance explains, given how many were tested.`
