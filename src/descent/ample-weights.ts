@@ -2,8 +2,8 @@ import { outputCount } from "../network/size.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import { targetBits } from "./target-bits.ts";
 
-/** A pruned network may have as many weights as a linear model, and a quarter more. */
-const beyondLinear = 1.25;
+/** A pruned network may have the weights of this number of linear models. */
+const beyondLinear = 3;
 
 /**
  * The number of weights that sizes are measured by: one for each bit in the targets of the rows, which a network with

@@ -2,13 +2,14 @@ import { hash, Random } from "../base/random.ts";
 import { placesWhere } from "../base/select.ts";
 import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
-import { foldScale } from "../network/scale.ts";
+import { foldScale, scaleOutputs } from "../network/scale.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import { fitInverseTemperature, type HeldOut, inverseTemperaturesOf } from "./calibrate.ts";
+import type { HeldOutRows } from "./confidence.ts";
 import { descend } from "./descend.ts";
 import { Ensemble } from "./ensemble.ts";
-import { type HeldOutRows, type MemberRows, NetworkLearner, type Snapshot } from "./network-learner.ts";
-import { densityFor, type OccamOptions, optionsFor, widthsFor } from "./options.ts";
+import { type MemberRows, NetworkLearner, type Snapshot } from "./network-learner.ts";
+import { type OccamOptions, optionsFor, widthsFor } from "./options.ts";
 import { startNetwork } from "./start.ts";
 import { type Candidate, type RoundRecord, Training, type Watch } from "./training.ts";
 
@@ -66,7 +67,7 @@ export async function trainEnsemble(
   );
   const inverseTemperatures = calibrate(heldOut, data, options);
   const modelOf = ({ state }: Candidate<Snapshot>): NetworkEnsemble => ({
-    networks: state.learners.map(({ network }) => foldScale(network)),
+    networks: state.learners.map(({ network, confidence }) => scaleOutputs(foldScale(network), confidence)),
     inverseTemperatures,
   });
   const rungs = candidates.map((candidate) => ({
@@ -82,9 +83,9 @@ export async function trainEnsemble(
 /** One untrained network for each member. */
 async function startLearners({ data, parts, engine, options, seed }: FitTask): Promise<readonly NetworkLearner[]> {
   const members = membersOf(parts, options.ensemble.members);
-  const density = densityFor(data.inputs.columns, options.network);
   const networks = members.map(({ fit }, member) => {
-    const shape = { widths: widthsFor(fit.length, options.network), skip: options.network.skip, density };
+    const { skip, startInputs } = options.network;
+    const shape = { widths: widthsFor(fit.length, options.network), skip, mostInputs: startInputs };
     return startNetwork({ data, rows: fit }, shape, Random.of(seed, "start", member));
   });
   const trainers = await loadTrainers(networks, engine, data);

@@ -5,13 +5,14 @@ import type { Network } from "../network/network.ts";
 import { storedParameters, weightCount } from "../network/size.ts";
 import type { Prepared } from "../prepare/prepared.ts";
 import { ampleWeights } from "./ample-weights.ts";
-import { fitInverseTemperature, type HeldOut } from "./calibrate.ts";
+import { fitInverseTemperature } from "./calibrate.ts";
+import { confidenceOf, type HeldOutRows, logitSpread, type Unlearnt } from "./confidence.ts";
 import { guessLoss } from "./guess-loss.ts";
 import type { CountedLayer, HoldoutLoss, Learner, Rates } from "./learner.ts";
 import { meanLoss, rowLosses } from "./loss.ts";
 import { batchFor, type OccamOptions } from "./options.ts";
 import { importanceBy } from "./prune-by.ts";
-import { magnitudes, sensitivities } from "./prune.ts";
+import { gradientStep, magnitudes, sensitivities } from "./prune.ts";
 import { roundOrder } from "./round-order.ts";
 
 /** The rows of one network of an ensemble: `fit` trains it, `holdout` steers it. */
@@ -20,16 +21,12 @@ export interface MemberRows {
   readonly holdout: Uint32Array;
 }
 
-/** Outputs on the holdout of a network. */
-export interface HeldOutRows extends HeldOut {
-  readonly rows: Uint32Array; // of the prepared data
-}
-
 /** A network at one moment. */
 export interface Snapshot {
   readonly trainer: TrainerState;
   readonly inverseTemperature: number;
   readonly network: Network; // to be scored or saved without the trainer
+  readonly confidence: number; // what a model multiplies its outputs by
 }
 
 /** A network that has not been trained, and what it is to be trained with. */
@@ -48,11 +45,6 @@ const rowsForTemperature = 1000;
 /** The input scale learns this many times as fast as the weights, as in RealMLP (D. Holzmüller et al., 2024). */
 const scaleRate = 6;
 
-/** A step over all rows that moves nothing and leaves the squared gradients as second moments. */
-function gradientStep(rows: number): Step {
-  return { batch: rows, rates: new Float32Array(1), decay: 0, scaleRate: 0, beta1: 0, beta2: 0 };
-}
-
 /** One network of an ensemble with its trainer and its rows. */
 export class NetworkLearner implements Learner<Snapshot> {
   readonly seed: number;
@@ -64,7 +56,7 @@ export class NetworkLearner implements Learner<Snapshot> {
   private network: Network; // as it was when it was last pruned or restored
   private inverseTemperature = 1;
   private taught: Uint32Array; // rows that it learns from: `fit`, at the end the holdout too
-  private unlearnt: HeldOutRows | null = null; // the last honest outputs on the holdout, once it is learnt too
+  private unlearnt: Unlearnt | null = null; // once the holdout is learnt too
 
   constructor(start: NetworkStart) {
     const { data, rows } = start;
@@ -105,8 +97,7 @@ export class NetworkLearner implements Learner<Snapshot> {
   }
 
   private fitted(outputs: Matrix): number {
-    const { data, options } = this.start;
-    if (data.task.kind === "regression" || options.ensemble.calibrate === "none") return 1;
+    if (this.isUncalibrated) return 1;
     const rows = Math.min(rowsForTemperature, outputs.rows);
     const head = { rows, columns: outputs.columns, data: outputs.data.subarray(0, rows * outputs.columns) };
     const targets = this.holdoutTargets.subarray(0, rows);
@@ -116,7 +107,7 @@ export class NetworkLearner implements Learner<Snapshot> {
 
   async learnHoldout(): Promise<void> {
     const { fit, holdout } = this.start.rows;
-    this.unlearnt = await this.heldOut();
+    this.unlearnt = { heldOut: await this.heldOut(), spread: await this.spread() };
     this.taught = new Uint32Array(fit.length + holdout.length);
     this.taught.set(fit);
     this.taught.set(holdout, fit.length);
@@ -151,7 +142,22 @@ export class NetworkLearner implements Learner<Snapshot> {
   async save(): Promise<Snapshot> {
     const { trainer } = this.start;
     const network = await trainer.read();
-    return { trainer: await trainer.save(), inverseTemperature: this.inverseTemperature, network };
+    const { inverseTemperature } = this;
+    return { trainer: await trainer.save(), inverseTemperature, network, confidence: await this.confidence() };
+  }
+
+  private async confidence(): Promise<number> {
+    return this.unlearnt === null || this.isUncalibrated ? 1 : confidenceOf(await this.spread(), this.unlearnt);
+  }
+
+  private async spread(): Promise<number> {
+    const { data, rows, trainer, options } = this.start;
+    return logitSpread(await trainer.forward(data.inputs, rows.fit.subarray(0, options.descent.roundRows)));
+  }
+
+  private get isUncalibrated(): boolean {
+    const { data, options } = this.start;
+    return data.task.kind === "regression" || options.ensemble.calibrate === "none";
   }
 
   async restore(state: Snapshot): Promise<void> {
@@ -162,7 +168,7 @@ export class NetworkLearner implements Learner<Snapshot> {
 
   /** Outputs on the holdout with their targets, for the temperature of the ensemble; from before it was learnt. */
   async heldOut(): Promise<HeldOutRows> {
-    if (this.unlearnt !== null) return this.unlearnt;
+    if (this.unlearnt !== null) return this.unlearnt.heldOut;
     const { data, rows, trainer } = this.start;
     const outputs = await trainer.forward(data.inputs, rows.holdout);
     return { rows: rows.holdout, outputs, targets: this.holdoutTargets, weights: this.holdoutWeights };

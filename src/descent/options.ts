@@ -30,8 +30,7 @@ export interface EnsembleOptions {
 /** The networks before their first step. */
 export interface NetworkOptions {
   readonly widths: readonly number[] | "auto"; // hidden units, first layer first; auto grows with the rows
-  readonly startDensity: number; // share of the inputs that a unit of the first hidden layer reads at the start
-  readonly startInputs: number; // and at least this number of them, where there are
+  readonly startInputs: number; // that a unit of the first hidden layer reads at the start at most, drawn at random
   readonly skip: boolean; // inputs also feed the output layer
   readonly inputScale: boolean; // a learnable factor per input
 }
@@ -86,7 +85,7 @@ export interface OccamOptions {
 const balanced: OccamOptions = {
   method: { kind: "guarded" },
   ensemble: { members: 6, parts: 6, calibrate: "half" },
-  network: { widths: "auto", startDensity: 0.25, startInputs: 64, skip: true, inputScale: true },
+  network: { widths: "auto", startInputs: 1024, skip: true, inputScale: true },
   descent: {
     rounds: 7,
     stretches: 3,
@@ -134,26 +133,18 @@ export const presets = {
 /** From this number of rows on, time matters more than a little loss, and there is enough to learn for all weights. */
 const largeTable = 5000;
 
-/**
- * `options` for a table of `rows`: on a large one fewer members and shorter last rounds, and all inputs from the start.
- */
+/** `options` for a table of `rows`: on a large one fewer members and shorter last rounds. */
 export function optionsFor(rows: number, options: OccamOptions): OccamOptions {
   if (rows < largeTable) return options;
-  const { ensemble, network, ending } = options;
+  const { ensemble, ending } = options;
   return {
     ...options,
     ensemble: { ...ensemble, members: Math.min(ensemble.members, 4) },
-    network: { ...network, startDensity: 1 },
     ending: {
       rounds: Math.ceil((2 / 3) * ending.rounds),
       wholeRounds: Math.ceil((5 / 6) * ending.wholeRounds),
     },
   };
-}
-
-/** Share of its `inputs` that a unit of the first hidden layer reads at the start. */
-export function densityFor(inputs: number, { startDensity, startInputs }: NetworkOptions): number {
-  return Math.min(1, Math.max(startDensity, startInputs / Math.max(1, inputs)));
 }
 
 /** Hidden widths for `rows` rows of inner training data. */

@@ -1,3 +1,4 @@
+import type { Step } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
 import { scaledWeights } from "../network/scale.ts";
 import type { Pruning } from "./ensemble.ts";
@@ -31,6 +32,11 @@ export function saliencies(network: Network, secondMoments: readonly Float32Arra
     const moments = secondMoments[index]!;
     return magnitude.map((size, k) => size * Math.sqrt(Math.sqrt(moments[k]!)));
   });
+}
+
+/** A step over this number of rows that moves nothing, and leaves the squared gradients as second moments. */
+export function gradientStep(rows: number): Step {
+  return { batch: rows, rates: new Float32Array(1), decay: 0, scaleRate: 0, beta1: 0, beta2: 0 };
 }
 
 /**

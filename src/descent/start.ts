@@ -9,8 +9,8 @@ import type { Prepared } from "../prepare/prepared.ts";
 export interface Start {
   readonly widths: readonly number[]; // hidden units, first layer first
   readonly skip: boolean; // inputs also feed the output layer
+  readonly mostInputs?: number; // that a unit of the first hidden layer reads, drawn at random; all, the default
   readonly output?: "zero" | "normal"; // weights of the output layer; zero, the default, has no sensitivity to anything
-  readonly density: number; // share of its inputs that a unit of the first hidden layer reads, drawn at random
 }
 
 interface TrainedRows {
@@ -28,7 +28,7 @@ export function startNetwork({ data, rows }: TrainedRows, start: Start, random: 
   const layers: Layer[] = [];
   let read = inputs;
   for (const [index, width] of start.widths.entries()) {
-    const each = index === 0 ? Math.max(1, Math.round(start.density * read)) : read;
+    const each = index === 0 ? Math.min(start.mostInputs ?? read, read) : read;
     const deviation = Math.sqrt(2 / Math.max(1, each));
     layers.push(makeLayer({ inputs: read, outputs: width, each }, random, () => deviation * random.normal()));
     read = width;

@@ -6,9 +6,5 @@ export const dense = networkModel({
   label: "Dense network",
   mark: { color: "purple", shape: "diamond" },
   describe: () => "The same networks, trained to the end without pruning.",
-  descent: (preset) => ({
-    ...rivalOf(preset),
-    method: { kind: "dense" },
-    network: { ...preset.network, startDensity: 1 },
-  }),
+  descent: (preset) => ({ ...rivalOf(preset), method: { kind: "dense" } }),
 });

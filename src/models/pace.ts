@@ -1,4 +1,4 @@
-import { densityFor, type OccamOptions, optionsFor, widthsFor } from "../descent/options.ts";
+import { type OccamOptions, optionsFor, widthsFor } from "../descent/options.ts";
 
 /**
  * About how many multiply-adds one core does in a second; a weight takes three per row, forward and backward. Where
@@ -37,6 +37,6 @@ export function stretchesWithin(seconds: number, shape: Shape, asked: OccamOptio
 function rowsWithin(seconds: number, { rows, inputs, outputs }: Shape, asked: OccamOptions): number {
   const { ensemble, network } = optionsFor(rows, asked);
   const [first = 0, second = 0] = widthsFor(rows, network);
-  const weights = densityFor(inputs, network) * inputs * first + first * second + (second + inputs) * outputs;
+  const weights = Math.min(inputs, network.startInputs) * first + first * second + (second + inputs) * outputs;
   return (seconds * speed) / (3 * weights * ensemble.members);
 }

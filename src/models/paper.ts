@@ -9,7 +9,6 @@ export const paper = networkModel({
   descent: (preset) => ({
     ...rivalOf(preset),
     method: { kind: "paper" },
-    network: { ...preset.network, startDensity: 1 },
     ladder: { ...preset.ladder, pruneFraction: 0.4 },
   }),
 });

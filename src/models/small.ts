@@ -9,7 +9,7 @@ export const small = networkModel({
   describe: () => "Dense networks with as many parameters as Occam kept.",
   descent: (preset, { fold, shape }) => {
     const widths = smallWidths(keptByOccam(fold).parametersPerNetwork, shape);
-    const network = { ...preset.network, startDensity: 1, widths, skip: widths.length === 0 };
+    const network = { ...preset.network, widths, skip: widths.length === 0 };
     return { ...rivalOf(preset), method: { kind: "dense" }, network };
   },
 });

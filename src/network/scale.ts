@@ -21,3 +21,14 @@ export function foldScale(network: Network): Network {
     skip: network.skip,
   };
 }
+
+/** The same network with its outputs multiplied by `factor`. */
+export function scaleOutputs(network: Network, factor: number): Network {
+  if (factor === 1) return network;
+  const times = (values: Float32Array) => values.map((value) => factor * value);
+  const last = network.layers.length - 1;
+  const layers = network.layers.map((layer, index) =>
+    index === last ? { ...layer, weight: times(layer.weight), bias: times(layer.bias) } : layer,
+  );
+  return { ...network, layers };
+}

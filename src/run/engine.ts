@@ -167,7 +167,7 @@ async function millisecondsOf(name: BackendName, { rows, inputs, members }: Tria
   const targets = Float32Array.from({ length: count }, (_, row) => row % 2);
   const data = { task, inputs: matrix, targets, weights: null };
   const order = range(0, count);
-  const shape = { widths: widthsFor(rows, { widths: "auto" }), skip: true, density: 1 };
+  const shape = { widths: widthsFor(rows, { widths: "auto" }), skip: true };
   const starts = Array.from({ length: members }, () => startNetwork({ data, rows: order }, shape, random));
   const backend = await openBackend(name);
   try {

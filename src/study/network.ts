@@ -58,7 +58,7 @@ export async function startLearner(
   engine: Engine,
   { width, options, seed }: { readonly width: number; readonly options: OccamOptions; readonly seed: number },
 ): Promise<NetworkLearner> {
-  const shape = { widths: [width], skip: false, density: 1 };
+  const shape = { widths: [width], skip: false };
   const network = startNetwork({ data, rows: member.fit }, shape, Random.of(seed, "start"));
   const trainer = await engine.load(network, data.task, { spans: data.inputs.spans });
   return new NetworkLearner({ data, rows: member, network, trainer, options, seed });

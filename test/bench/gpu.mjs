@@ -34,7 +34,7 @@ async function bag(name, members, isSmall) {
   const values = Float32Array.from({ length: rows * inputs }, () => random.normal());
   const targets = Float32Array.from({ length: rows }, (_, row) => Number(values[row * inputs] > 0));
   const data = { task, inputs: { rows, columns: inputs, data: values }, targets, weights: null };
-  const shape = { widths: isSmall ? [6, 4] : [128, 64], skip: true, density: 1 };
+  const shape = { widths: isSmall ? [6, 4] : [128, 64], skip: true };
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
   const starts = Array.from({ length: members }, () => startNetwork({ data, rows: order }, shape, random));
   const engine = await engineOf(name);

@@ -45,7 +45,7 @@ for (const name of backendNames) {
   }
   for (const models of [1, 5, 20]) {
     const networks = Array.from({ length: models }, () =>
-      startNetwork({ data, rows: order }, { widths, skip: true, density: 1 }, random),
+      startNetwork({ data, rows: order }, { widths, skip: true }, random),
     );
     const stack = new Stack(backend, networks.map(startState), "logistic");
     const first = networks.map(() => ({ order: order.subarray(0, batch), step: stepOf(1) }));

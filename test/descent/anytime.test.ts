@@ -81,11 +81,7 @@ describe.each([
 
   it("leave weights, moments and steps as they were", async () => {
     const data = rings(64, 1);
-    const start = startNetwork(
-      { data, rows: Uint32Array.of(0, 1) },
-      { widths: [4], skip: true, density: 1 },
-      Random.of(1),
-    );
+    const start = startNetwork({ data, rows: Uint32Array.of(0, 1) }, { widths: [4], skip: true }, Random.of(1));
     const rows = { fit: Uint32Array.from({ length: 48 }, (_row, i) => i), holdout: Uint32Array.of(50, 51) };
     const train = async (looks: boolean) => {
       const trainer = await engine.load(start, data.task);
@@ -140,7 +136,7 @@ describe("a network over megabatches", () => {
   const rowsFrom = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
   const start = startNetwork(
     { data, rows: rowsFrom(0, 80) },
-    { widths: [8, 4], skip: true, density: 1, output: "normal" },
+    { widths: [8, 4], skip: true, output: "normal" },
     Random.of(1),
   );
   const total = weightCount(start);

@@ -15,7 +15,7 @@ const { balanced } = presets;
 const quick: OccamOptions = {
   ...balanced,
   ensemble: { ...balanced.ensemble, members: 2 },
-  network: { ...balanced.network, widths: [8], startDensity: 1 },
+  network: { ...balanced.network, widths: [8] },
   descent: { ...balanced.descent, rounds: 5 },
   ladder: { ...balanced.ladder, rounds: 2, maxRungs: 8 },
   ending: { rounds: 4, wholeRounds: 0 },
@@ -209,7 +209,7 @@ describe("the descents it is compared with", () => {
       ...balanced,
       method: { kind: "paper" },
       ensemble: { ...balanced.ensemble, members: 1 },
-      network: { ...balanced.network, widths: [16], startDensity: 1, skip: false, inputScale: false },
+      network: { ...balanced.network, widths: [16], skip: false, inputScale: false },
       descent: { ...balanced.descent, rounds: 12, rate: 1e-3, decay: 0, beta2: 0.999, batch: 32 },
       ladder: { ...balanced.ladder, pruneFraction: 0.4 },
     };

@@ -19,7 +19,7 @@ const data: Prepared = {
   targets: Float32Array.from(rows, (row) => Number(inputs.data[row * 5]! > 0)),
   weights: null,
 };
-const shape = { widths: [8], skip: true, density: 1, output: "normal" as const };
+const shape = { widths: [8], skip: true, output: "normal" as const };
 const before = startNetwork({ data, rows }, shape, Random.of("start"));
 
 async function judged() {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { forwardRow } from "../../src/network/forward.ts";
 import { connectedInputs, readableUnits, readInputs, weightsOnInputs } from "../../src/network/inputs.ts";
-import { foldScale } from "../../src/network/scale.ts";
+import { foldScale, scaleOutputs } from "../../src/network/scale.ts";
 import { outputCount } from "../../src/network/size.ts";
 import { randomNetwork } from "../engine/networks.ts";
 
@@ -54,6 +54,17 @@ it("a scale that is folded into the weights changes no output but by rounding", 
       for (const [unit, output] of before!.entries()) expect(after![unit]).toBeCloseTo(output, 4);
     }),
   );
+});
+
+it("scaled outputs are multiplied, bias and skip too, and a factor of 1 leaves the network as it is", () => {
+  fc.assert(
+    fc.property(network, row, fc.double({ min: 0.01, max: 4, noNaN: true }), (one, values, factor) => {
+      const [before, after] = [one, scaleOutputs(one, factor)].map((each) => forwardRow(each, values).at(-1)!);
+      for (const [unit, output] of before!.entries()) expect(after![unit]).toBeCloseTo(factor * output, 3);
+    }),
+  );
+  const one = fc.sample(network, 1)[0]!;
+  expect(scaleOutputs(one, 1)).toBe(one);
 });
 
 it("two classes have one output, more have one each, and a number has one", () => {

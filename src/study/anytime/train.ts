@@ -46,7 +46,7 @@ export async function* trainOverTime(
   const { data, megabatches, test } = stream;
   const count = megabatches.length;
   const all = megabatches.reduce((sum, { fit }) => sum + fit.length, 0);
-  const shape = { widths: widthsFor(all, options.network), skip: options.network.skip, density: 1 };
+  const shape = { widths: widthsFor(all, options.network), skip: options.network.skip };
   // Every contender starts with the same network. Its output layer is not zero, or no weight would be sensitive.
   const start = startNetwork(
     { data, rows: megabatches[0]!.fit },
