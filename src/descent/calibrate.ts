@@ -8,6 +8,11 @@ export interface HeldOut {
   readonly weights: Float32Array | null; // of the rows; null: all weigh 1
 }
 
+/** Outputs on the holdout of a network. */
+export interface HeldOutRows extends HeldOut {
+  readonly rows: Uint32Array; // of the prepared data
+}
+
 const lowest = 1 / 16;
 const highest = 16;
 

@@ -1,10 +1,5 @@
 import type { Matrix } from "../base/matrix.ts";
-import type { HeldOut } from "./calibrate.ts";
-
-/** Outputs on the holdout of a network. */
-export interface HeldOutRows extends HeldOut {
-  readonly rows: Uint32Array; // of the prepared data
-}
+import type { HeldOutRows } from "./calibrate.ts";
 
 /** What a network showed just before it learnt its holdout too. */
 export interface Unlearnt {

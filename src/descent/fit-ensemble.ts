@@ -4,8 +4,7 @@ import type { Engine, Trainer } from "../engine/engine.ts";
 import type { Network } from "../network/network.ts";
 import { foldScale, scaleOutputs } from "../network/scale.ts";
 import type { Prepared } from "../prepare/prepared.ts";
-import { fitInverseTemperature, type HeldOut, inverseTemperaturesOf } from "./calibrate.ts";
-import type { HeldOutRows } from "./confidence.ts";
+import { fitInverseTemperature, type HeldOut, type HeldOutRows, inverseTemperaturesOf } from "./calibrate.ts";
 import { descend } from "./descend.ts";
 import { Ensemble } from "./ensemble.ts";
 import { type MemberRows, NetworkLearner, type Snapshot } from "./network-learner.ts";
@@ -84,8 +83,8 @@ export async function trainEnsemble(
 async function startLearners({ data, parts, engine, options, seed }: FitTask): Promise<readonly NetworkLearner[]> {
   const members = membersOf(parts, options.ensemble.members);
   const networks = members.map(({ fit }, member) => {
-    const { skip, startInputs } = options.network;
-    const shape = { widths: widthsFor(fit.length, options.network), skip, mostInputs: startInputs };
+    const { skip, mostInputs } = options.network;
+    const shape = { widths: widthsFor(fit.length, options.network), skip, mostInputs };
     return startNetwork({ data, rows: fit }, shape, Random.of(seed, "start", member));
   });
   const trainers = await loadTrainers(networks, engine, data);

@@ -30,7 +30,7 @@ export interface EnsembleOptions {
 /** The networks before their first step. */
 export interface NetworkOptions {
   readonly widths: readonly number[] | "auto"; // hidden units, first layer first; auto grows with the rows
-  readonly startInputs: number; // that a unit of the first hidden layer reads at the start at most, drawn at random
+  readonly mostInputs: number; // that a unit of the first hidden layer reads at the start, drawn at random
   readonly skip: boolean; // inputs also feed the output layer
   readonly inputScale: boolean; // a learnable factor per input
 }
@@ -85,7 +85,7 @@ export interface OccamOptions {
 const balanced: OccamOptions = {
   method: { kind: "guarded" },
   ensemble: { members: 6, parts: 6, calibrate: "half" },
-  network: { widths: "auto", startInputs: 1024, skip: true, inputScale: true },
+  network: { widths: "auto", mostInputs: 1024, skip: true, inputScale: true },
   descent: {
     rounds: 7,
     stretches: 3,

@@ -37,6 +37,6 @@ export function stretchesWithin(seconds: number, shape: Shape, asked: OccamOptio
 function rowsWithin(seconds: number, { rows, inputs, outputs }: Shape, asked: OccamOptions): number {
   const { ensemble, network } = optionsFor(rows, asked);
   const [first = 0, second = 0] = widthsFor(rows, network);
-  const weights = Math.min(inputs, network.startInputs) * first + first * second + (second + inputs) * outputs;
+  const weights = Math.min(inputs, network.mostInputs) * first + first * second + (second + inputs) * outputs;
   return (seconds * speed) / (3 * weights * ensemble.members);
 }
