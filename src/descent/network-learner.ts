@@ -1,3 +1,4 @@
+import { joined } from "../base/join.ts";
 import type { Matrix } from "../base/matrix.ts";
 import { Random } from "../base/random.ts";
 import type { Step, Trainer, TrainerState } from "../engine/engine.ts";
@@ -108,9 +109,7 @@ export class NetworkLearner implements Learner<Snapshot> {
   async learnHoldout(): Promise<void> {
     const { fit, holdout } = this.start.rows;
     this.unlearnt = { heldOut: await this.heldOut(), spread: await this.spread() };
-    this.taught = new Uint32Array(fit.length + holdout.length);
-    this.taught.set(fit);
-    this.taught.set(holdout, fit.length);
+    this.taught = joined(Uint32Array, [fit, holdout]);
   }
 
   async importance(): Promise<readonly Float32Array[]> {

@@ -1,3 +1,4 @@
+import { gather } from "../base/select.ts";
 import { logarithm, pool } from "../base/opinion-pool.ts";
 import { hash } from "../base/random.ts";
 import { type ModelArtifact, modelBytes, type ModelPart } from "../model/artifact.ts";
@@ -157,7 +158,7 @@ async function predictInnerParts(fold: TrainingFold, options: ModelOptions, watc
     heldOut: {
       models: predictions.map((values) => values.subarray(0, rows.length * width)),
       ...{ width, isClasses, truth: truthOf(data, rows, task) },
-      weights: data.weights === null ? null : Float64Array.from(rows, (row) => data.weights![row]!),
+      weights: data.weights === null ? null : gather(data.weights, rows),
     },
     operations,
     interruption: goesOn ? null : { done, asked: null },

@@ -1,3 +1,4 @@
+import { gather } from "../base/select.ts";
 import type { FoldSize } from "../evaluate/compare.ts";
 import { makeDecision } from "../evaluate/decision.ts";
 import type { HeldOut } from "../evaluate/held-out.ts";
@@ -7,7 +8,7 @@ import type { Plan } from "./plan.ts";
 
 /** Held-out rows with their weights. */
 export function heldOut({ run }: Plan, { rows, folds, truth }: OutOfFold): HeldOut {
-  const weights = run.weights === null ? null : Float64Array.from(rows, (row) => run.weights![row]!);
+  const weights = run.weights === null ? null : gather(run.weights, rows);
   return { rows, folds, truth, weights };
 }
 

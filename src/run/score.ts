@@ -1,3 +1,4 @@
+import { gather } from "../base/select.ts";
 import type { NumberMatrix, RowIndex } from "../base/matrix.ts";
 import { type Scores, scoreClassification, scoreRegression } from "../evaluate/score.ts";
 import { type RunData, truthOf } from "../models/run-data.ts";
@@ -11,7 +12,7 @@ export function score(
 ): Scores {
   if (rows.length === 0) return {};
   const truth = truthOf(data, rows, task);
-  const weights = data.weights === null ? null : Float64Array.from(rows, (row) => data.weights![row]!);
+  const weights = data.weights === null ? null : gather(data.weights, rows);
   return task.kind === "classification"
     ? scoreClassification(truth, predictions, weights)
     : scoreRegression(truth, predictions, weights);
